@@ -1,0 +1,35 @@
+package redistest
+
+import (
+	"context"
+	"testing"
+)
+
+func TestStartAndRestart(t *testing.T) {
+	ctx := context.Background()
+	s := Start(t)
+	c := s.Client(3)
+	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	s.Restart()
+	n, err := c.Exists(ctx, "k").Result()
+	if err != nil || n != 0 {
+		t.Fatalf("after a restart EXISTS k = %d, %v; want 0, nil: the server keeps nothing", n, err)
+	}
+}
+
+func TestStartCluster(t *testing.T) {
+	ctx := context.Background()
+	c := StartCluster(t)
+	client := c.Client(nil)
+	for _, key := range []string{"a", "b", "c", "d"} {
+		if err := client.Set(ctx, key, key, 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		n, err := c.Master(key).Client(2).Exists(ctx, key).Result()
+		if err != nil || n != 1 {
+			t.Fatalf("EXISTS %s on its master = %d, %v", key, n, err)
+		}
+	}
+}

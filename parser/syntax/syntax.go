@@ -1,0 +1,21 @@
+// Package syntax reads the Lua that Redis runs: Lua 5.1 as Redis and Valkey
+// compile it, with a shebang line, into a tree in which every node carries its
+// exact byte range.
+//
+// It accepts what Redis accepts and refuses what Redis refuses, limits on locals,
+// upvalues and nesting included. It leaves out the meaning of names and the
+// annotations in comments.
+package syntax
+
+// Error is the first place where the text is not Lua that Redis would compile.
+type Error struct {
+	Range
+	Message string // what was found and what was expected, without position
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Parse reads src as a Redis script. On a syntax error it returns the chunk as far
+// as comments and header go (Comments, Shebang and First are always right; Block
+// is nil) together with an *Error.
+func Parse(src []byte) (*Chunk, error) { panic("to be written") }

@@ -1,0 +1,185 @@
+package parser
+
+import "github.com/luagen/luagen/diag"
+
+// Type is a type of the annotation language: one of *Scalar, *Enum, *Optional,
+// *List, *Map, *Tuple, *Hash, *Flat, *Literal and *Variants. Arguments and
+// replies share it; which forms may stand where is checked by the parser.
+type Type interface {
+	// Span is where the type stands in the source.
+	Span() diag.Span
+	// String is the type in annotation syntax, canonically spaced.
+	String() string
+	typ()
+}
+
+// ScalarKind is a scalar type's wire form.
+type ScalarKind int
+
+// The scalars of the annotation language.
+const (
+	String ScalarKind = iota
+	Bytes
+	Int
+	Uint
+	Float
+	Bool
+	Time     // with Scalar.Unit
+	Duration // with Scalar.Unit
+	JSON     // json.RawMessage without Scalar.Go
+	MsgPack  // always with Scalar.Go
+	Text     // always with Scalar.Go
+	Any      // replies only
+	OK       // replies only
+)
+
+// Unit is the unit in which a time or duration travels.
+type Unit int
+
+// The units of time(…) and duration(…).
+const (
+	NoUnit Unit = iota
+	Seconds
+	Milliseconds
+	Microseconds
+	Nanoseconds
+)
+
+type (
+	// Scalar is a single value.
+	Scalar struct {
+		At   diag.Span
+		Kind ScalarKind
+		Unit Unit    // for Time and Duration
+		Go   *GoType // T of json(T), msgpack(T), text(T), string(T), int(T), …; nil without
+	}
+	// Enum is "enum(asc, desc)" or "enum(on=1, off=0)". Its values are all integers
+	// or all strings.
+	Enum struct {
+		At      diag.Span
+		Ints    bool // the values are integers
+		Members []EnumMember
+	}
+	// Optional is "T?" (or "name?:T" in a field).
+	Optional struct {
+		At   diag.Span
+		Elem Type
+	}
+	// List is "[]T".
+	List struct {
+		At   diag.Span
+		Elem Type
+	}
+	// Map is "map[K]V".
+	Map struct {
+		At   diag.Span
+		Key  Type // *Scalar: String or Int, perhaps with Go
+		Elem Type
+	}
+	// Tuple is "tuple(a:T, …)", an array read by position. A bare "tuple" takes its
+	// fields from the script.
+	Tuple struct {
+		At     diag.Span
+		Bare   bool
+		Fields []Field
+	}
+	// Hash is "hash(a:T, …)", a flat field/value array or map read by name.
+	Hash struct {
+		At     diag.Span
+		Fields []Field
+	}
+	// Flat is "flat(a:T, …)", a flat array read in groups.
+	Flat struct {
+		At     diag.Span
+		Fields []Field
+	}
+	// Literal is a value that is checked and not surfaced: 1 or "OK".
+	Literal struct {
+		At   diag.Span
+		Ints bool   // an integer, else a bulk or status string
+		Int  int64  // the integer
+		Text string // the string
+	}
+	// Variants is "A(…) | B=nil | …".
+	Variants struct {
+		At       diag.Span
+		Variants []Variant
+	}
+)
+
+// EnumMember is one value of an enum.
+type EnumMember struct {
+	Ident        // the declared name
+	Int   int64  // the value of an integer enum
+	Text  string // the value of a string enum; the name when no value was given
+}
+
+// Field is a part of a tuple, hash, flat or variant. A literal's Ident is empty.
+type Field struct {
+	Ident
+	Type Type
+}
+
+// VariantForm says how a variant of a reply is written.
+type VariantForm int
+
+// The forms of a variant.
+const (
+	VariantTuple   VariantForm = iota // Name(field, …): Fields
+	VariantLiteral                    // Name=1, Name="OK": Type is a *Literal
+	VariantValue                      // Name:type: Type
+	VariantNil                        // Name=nil
+)
+
+// Variant is one shape of a reply that has several.
+type Variant struct {
+	Ident
+	At     diag.Span // the whole variant
+	Form   VariantForm
+	Fields []Field
+	Type   Type
+}
+
+// GoType is a Go type expression: a named type, or *T, []T or map[K]V of such.
+type GoType struct {
+	At      diag.Span
+	Form    GoForm
+	Package string  // of a named type: the import's name; empty for a predeclared one
+	Name    string  // of a named type
+	Key     *GoType // of a map
+	Elem    *GoType // of a pointer, slice or map
+}
+
+// GoForm is the outermost form of a GoType.
+type GoForm int
+
+// The forms of a GoType.
+const (
+	GoNamed GoForm = iota
+	GoPointer
+	GoSlice
+	GoMap
+)
+
+// Span implements Type.
+func (t *Scalar) Span() diag.Span   { return t.At }
+func (t *Enum) Span() diag.Span     { return t.At }
+func (t *Optional) Span() diag.Span { return t.At }
+func (t *List) Span() diag.Span     { return t.At }
+func (t *Map) Span() diag.Span      { return t.At }
+func (t *Tuple) Span() diag.Span    { return t.At }
+func (t *Hash) Span() diag.Span     { return t.At }
+func (t *Flat) Span() diag.Span     { return t.At }
+func (t *Literal) Span() diag.Span  { return t.At }
+func (t *Variants) Span() diag.Span { return t.At }
+
+func (*Scalar) typ()   {}
+func (*Enum) typ()     {}
+func (*Optional) typ() {}
+func (*List) typ()     {}
+func (*Map) typ()      {}
+func (*Tuple) typ()    {}
+func (*Hash) typ()     {}
+func (*Flat) typ()     {}
+func (*Literal) typ()  {}
+func (*Variants) typ() {}
