@@ -1,0 +1,215 @@
+// Package analysis computes what is known about one script, once: which names it
+// binds, which inputs it reads, which commands it calls with which keys, what kind
+// of value every expression can have and what each return puts on the wire.
+//
+// Rules (package lint) and inference (the generator's bare tuple, luagen infer)
+// only read what it found. It leaves out any judgement: a fact is never a finding.
+//
+// Facts are sound as far as the script stays within what Redis's sandbox allows:
+// what they call certain holds in every run; where the analysis is unsure, they
+// say unknown.
+package analysis
+
+import (
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// Facts is what is known about one script. Every list is in source order. Without
+// a syntax tree (a syntax error) all lists are empty. Facts are only read after
+// Analyze and are safe for concurrent use.
+type Facts struct {
+	Script *parser.Script
+
+	Bindings  []*Binding  // every local, parameter, loop variable and local function
+	Functions []*Function // every function expression of the script
+	Globals   []Global    // every use of a global name, KEYS, ARGV and libraries included
+	Members   []Member    // every use of a library's member: redis.call, string.format
+	Keys      Inputs      // uses of KEYS
+	Args      Inputs      // uses of ARGV
+
+	Calls     []*Call              // every redis.call and redis.pcall, through aliases and wrappers
+	LibCalls  []LibCall            // every call of a library function other than redis.call and redis.pcall
+	Protected []Protected          // every redis.pcall, pcall and xpcall, and whether its error is looked at
+	Binaries  []*syntax.BinaryExpr // every binary operation: comparisons, concatenations, …
+
+	Returns      []Return      // what the script returns: see Return
+	EndReachable bool          // the end of the script can be reached without a return: a nil reply
+	Unreachable  []syntax.Stmt // the first statement of each run of statements that can never run
+	Loops        []Loop        // every while, repeat and numeric for
+
+	// RESP3 is set when the script mentions redis.setresp: what commands reply is
+	// then unknown.
+	RESP3 bool
+	// Incomplete is set when the script was too complex to follow (hostile nesting):
+	// every Value is unknown, and Calls, LibCalls, Protected, Returns, Keys, Args
+	// and Unreachable are empty.
+	Incomplete bool
+
+	uses   map[*syntax.NameExpr]*Binding
+	values map[syntax.Expr]Value
+	calls  map[*syntax.CallExpr]*Call
+}
+
+// Binding returns the local variable that a name stands for; nil for a global.
+func (f *Facts) Binding(e *syntax.NameExpr) *Binding { return f.uses[e] }
+
+// Call returns the command that an expression calls; nil when it calls none.
+func (f *Facts) Call(e *syntax.CallExpr) *Call { return f.calls[e] }
+
+// BindingKind says how a local variable came to be.
+type BindingKind int
+
+// The kinds of local variables.
+const (
+	Local    BindingKind = iota // local x
+	Param                       // function(x)
+	Self                        // the implicit parameter of "function t:f()"
+	LoopVar                     // for x = …, for x in …
+	FuncName                    // local function x()
+)
+
+// Binding is one local variable.
+type Binding struct {
+	Name   string
+	Kind   BindingKind
+	Decl   syntax.Range // the name where it is declared; for Self, the function
+	Scope  syntax.Range // where the name is visible
+	Owner  *Function    // the function that declares it; nil at the script's top level
+	Init   syntax.Expr  // the expression that stands for it in its own "local" or "local function"; nil without one, or when a call's later result fills it
+	Reads  []*syntax.NameExpr
+	Writes []*syntax.NameExpr // assignments after the declaration
+	// Captured is set when an inner function reads or writes it.
+	Captured bool
+	// Input is the element of KEYS or ARGV that the declaration names:
+	// "local user = KEYS[1]", "local n = tonumber(ARGV[2]) or 5",
+	// "local a, b = unpack(ARGV)". Its Index is 0 when there is none.
+	Input InputRef
+
+	// Set by the resolver, used by the flow analysis.
+	slot           int   // its place among the active locals of its owner
+	writtenByInner bool  // an inner function assigns it: its value can change at any call
+	cell           Value // everything ever assigned, for inner functions
+	id             int
+}
+
+// Function is a function expression of the script.
+type Function struct {
+	Expr   *syntax.FuncExpr
+	Name   string     // as declared or first assigned ("f", "M.f"); empty when anonymous
+	Parent *Function  // the enclosing function; nil at the top level
+	Params []*Binding // parameters, Self first when it has one
+	Called bool       // the script calls it, or hands it to something that may
+	// Result is what its first result can be, over all calls that the script makes.
+	Result Value
+	// NeverReturns is set when every call of it raises or loops.
+	NeverReturns bool
+
+	flow funcFlow
+}
+
+// Global is one use of a global name.
+type Global struct {
+	Name   string
+	Expr   syntax.Expr // *NameExpr, or the *IndexExpr of _G.name
+	Write  bool        // assigned or declared with "function name()"; otherwise read
+	Called bool        // it is what a call calls
+	Known  bool        // Redis's sandbox has it (on some version)
+}
+
+// Member is one use of a library's member by name, through aliases of the library
+// too ("local r = redis", "s:upper()" on a string).
+type Member struct {
+	Lib    string // "redis", "string", …
+	Name   string
+	Expr   *syntax.IndexExpr // nil for a method call
+	Method *syntax.CallExpr  // the call of "s:name()"; nil otherwise
+	Write  bool              // assigned
+	Called bool
+	Known  bool // the library has it (on some version)
+}
+
+// Span is the range of the member's name.
+func (m Member) Span() syntax.Range {
+	if m.Method != nil {
+		return m.Method.Method.Range
+	}
+	return m.Expr.Key.Span()
+}
+
+// Call is one use of redis.call or redis.pcall, direct, through an alias, through
+// pcall(redis.call, …), or through a local function that only passes its arguments on.
+type Call struct {
+	Expr *syntax.CallExpr // the call; for a wrapper, the call of the wrapper
+	// Protected is set when a failing command does not raise: redis.pcall, pcall(redis.call, …).
+	Protected bool
+	// Name is the command, upper-cased; empty when it is not a single known one.
+	Name string
+	// Names is every command that it can be, upper-cased and sorted; empty when unknown.
+	Names []string
+	// NameExpr is the argument that holds the command's name; nil when there is
+	// none (redis.call()) or it comes out of an expanded list.
+	NameExpr syntax.Expr
+	// Sub is the sub-command, upper-cased, when Command has sub-commands and it is a single known one.
+	Sub     string
+	SubExpr syntax.Expr // the argument that holds Sub; nil without
+	// Command is Name in the command table; nil when unknown.
+	Command *command.Command
+	// Args are the arguments after the name, the sub-command included.
+	Args []syntax.Expr
+	// Open is set when the last of Args (or the name itself) may expand to any
+	// number of arguments: unpack(…), ..., or another call.
+	Open bool
+	// Keys are the arguments that are keys, in order; those hidden in an expanded list are left out.
+	Keys []KeyUse
+	// KeysUnsure is set when some argument may be a key but it is not known which.
+	KeysUnsure bool
+	// Reply is what the call evaluates to.
+	Reply Value
+}
+
+// KeyUse is an argument that a command takes as a key.
+type KeyUse struct {
+	Expr syntax.Expr
+	Arg  int // its place in Call.Args
+	// From says where the key comes from.
+	From Origin
+	// Input is the element of KEYS or ARGV that it is; Index 0 when it is none or unknown which.
+	Input InputRef
+	// Text is the key itself when it is a single literal; empty otherwise.
+	Text string
+	// Known is set when Text is the key.
+	Known bool
+	// Write is set when the command may write it.
+	Write bool
+}
+
+// LibCall is a call of a library function: tostring(x), string.format(…), s:upper().
+type LibCall struct {
+	Expr *syntax.CallExpr
+	Name string // "tostring", "string.format", "cjson.encode"
+}
+
+// Protected is a call that keeps an error from being raised.
+type Protected struct {
+	Expr *syntax.CallExpr
+	Name string // "redis.pcall", "pcall" or "xpcall"
+	// Discarded is set when the results are thrown away (a call statement).
+	Discarded bool
+	// Checked is set when the script looks at the outcome, or hands it on: tests it, reads
+	// ".err", takes its type, returns it, passes it to a function or stores it.
+	Checked bool
+}
+
+// Loop is a while, repeat or numeric for loop.
+type Loop struct {
+	Stmt syntax.Stmt // *WhileStmt, *RepeatStmt or *NumericFor
+	Cond syntax.Expr // of a while or repeat; the limit of a numeric for
+	// Endless is set when nothing ends it: the condition is constant, or a numeric
+	// for runs to math.huge, and no break, return or error leaves it.
+	Endless bool
+	// Stuck is set when nothing leaves its body and nothing in it changes what its condition
+	// reads, so that it never ends once entered.
+	Stuck bool
+}

@@ -1,0 +1,90 @@
+package analysis
+
+import "github.com/luagen/luagen/parser/syntax"
+
+// InputTable is one of the two tables of inputs.
+type InputTable int
+
+// The tables of inputs.
+const (
+	KEYS InputTable = iota
+	ARGV
+)
+
+// String is the table's Lua name.
+func (t InputTable) String() string {
+	if t == KEYS {
+		return "KEYS"
+	}
+	return "ARGV"
+}
+
+// InputRef names one element of KEYS or ARGV. It is empty when Index is 0.
+type InputRef struct {
+	Table InputTable
+	Index int // 1-based
+}
+
+// InputUseKind says what is done with KEYS or ARGV.
+type InputUseKind int
+
+// The uses of an input table.
+const (
+	ReadElement  InputUseKind = iota // KEYS[n], also through aliases, and single results of unpack
+	ReadRange                        // a run of elements: unpack(ARGV, 2), ipairs(KEYS), or the whole table handed to something unknown
+	WriteElement                     // KEYS[n] = …
+	ReadLength                       // #KEYS
+)
+
+// InputUse is one use of KEYS or ARGV.
+type InputUse struct {
+	Kind InputUseKind
+	Expr syntax.Expr // KEYS[n], #KEYS, unpack(KEYS) or the table itself
+	// Index is the element when it is constant; 0 when computed or for a run.
+	Index int
+	// Min and Max bound the elements that are touched, both included; Max is 0
+	// when unbounded. Both equal Index when that is constant; both are 0 for ReadLength.
+	Min, Max int
+}
+
+// Inputs is how a script uses KEYS or ARGV.
+type Inputs struct {
+	Table InputTable
+	Uses  []InputUse
+	names map[int][]*Binding
+}
+
+// Reads reports whether the script may read element n (1-based).
+func (in *Inputs) Reads(n int) bool {
+	for _, u := range in.Uses {
+		if (u.Kind == ReadElement || u.Kind == ReadRange) && u.Min <= n && (u.Max == 0 || n <= u.Max) {
+			return true
+		}
+	}
+	return false
+}
+
+// Highest returns the highest element that is read or written by a constant
+// index; 0 when there is none.
+func (in *Inputs) Highest() int {
+	high := 0
+	for _, u := range in.Uses {
+		high = max(high, u.Index)
+	}
+	return high
+}
+
+// Open reports whether some use touches elements without an upper bound, as
+// unpack(ARGV) or a loop up to #ARGV does.
+func (in *Inputs) Open() bool {
+	for _, u := range in.Uses {
+		if u.Kind != ReadLength && u.Max == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Names returns the local variables that the script declares for element n
+// (1-based): those whose Binding.Input it is.
+func (in *Inputs) Names(n int) []*Binding { return in.names[n] }

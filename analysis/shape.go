@@ -1,0 +1,37 @@
+package analysis
+
+import "github.com/luagen/luagen/parser/syntax"
+
+// Shape is what is known of the tables that one place in the script makes: a table
+// constructor, a command's reply, or one of Redis's own tables.
+type Shape struct {
+	// Site is the constructor or call that makes the table; nil for KEYS, ARGV and libraries.
+	Site syntax.Expr
+	// Items are the elements 1, 2, … that are known one by one.
+	Items []Value
+	// Rest is what further elements under whole numbers can be; the zero Value when there are none.
+	Rest Value
+	// Fields are the entries under string keys, in the order in which the script writes them.
+	Fields []FieldShape
+	// Open is set when the table can have entries that are not listed.
+	Open bool
+
+	lib     string // "redis", "string", "_G": one of Redis's own tables
+	input   InputTable
+	isInput bool
+}
+
+// FieldShape is an entry of a table under a string key.
+type FieldShape struct {
+	Name  string
+	Value Value
+}
+
+// callee is a function that a value can be: one of the script's, or a library's.
+type callee struct {
+	fn  *Function
+	lib string
+}
+
+// funcFlow is what the flow analysis keeps of a function.
+type funcFlow struct{}

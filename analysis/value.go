@@ -1,0 +1,184 @@
+package analysis
+
+import "math"
+
+// Kinds is a set of the kinds of value that an expression can have at run time.
+type Kinds uint32
+
+// The kinds of value. Numbers, strings, tables and nil come in several, by how
+// much is known.
+const (
+	// Absent is a nil that nothing in the script suggests: an input that the caller
+	// did not send, an element beyond the end of a table.
+	Absent Kinds = 1 << iota
+	// Nil is a nil that the script itself makes possible.
+	Nil
+	False
+	True
+	// Int is a whole number.
+	Int
+	// Fraction is a number that a division, a constant or a library function may have made a fraction.
+	Fraction
+	// AnyNumber is a number of which it is not known whether it is whole.
+	AnyNumber
+	// Numeral is a string that tonumber accepts.
+	Numeral
+	// Text is a string that tonumber refuses.
+	Text
+	// AnyString is a string of which it is not known whether it is a numeral.
+	AnyString
+	// Array is a table other than Status and ErrorTable.
+	Array
+	// Status is a table {ok=…}.
+	Status
+	// ErrorTable is a table {err=…}.
+	ErrorTable
+	Func
+	// Other is a coroutine or userdata (cjson.null).
+	Other
+)
+
+// Sets of kinds.
+const (
+	AbsentOrNil = Absent | Nil
+	Falsy       = Absent | Nil | False
+	Bool        = False | True
+	Number      = Int | Fraction | AnyNumber
+	String      = Numeral | Text | AnyString
+	Table       = Array | Status | ErrorTable
+	// Unknown is every kind.
+	Unknown = Falsy | True | Number | String | Table | Func | Other
+)
+
+// Origin is the set of places that a value may come from. A value that was built
+// of several parts has the first of its parts' origins in the order Keys, Mixed,
+// Args, Data, Literals.
+type Origin uint8
+
+// The origins of a value.
+const (
+	// FromLiteral is text or numbers of the script itself only.
+	FromLiteral Origin = 1 << iota
+	// FromData was read from Redis, without any part from KEYS or ARGV.
+	FromData
+	// FromArgs is an element of ARGV or was built from one.
+	FromArgs
+	// FromUnknown is not known.
+	FromUnknown
+	// FromKeys was built from an element of KEYS.
+	FromKeys
+	// KeysElement is an element of KEYS as it was sent.
+	KeysElement
+)
+
+// Value is what is known about an expression's value: the kinds it can have, its
+// constants, bounds, where it comes from. The zero Value belongs to what is never
+// evaluated.
+type Value struct {
+	kinds  Kinds
+	from   Origin
+	detail *detail // nil when nothing more is known; never changed once made
+}
+
+// detail is the rarer part of a Value.
+type detail struct {
+	consts []Const // when not empty, every number and string that the value can be
+	lo, hi float64 // bounds of every number and numeral it can be; ±Inf without
+	tables []*Shape
+	funcs  []*callee
+	input  InputRef
+	opaque bool // may also be tables or functions beyond those listed
+}
+
+// Const is a known number or string.
+type Const struct {
+	IsString bool
+	Num      float64
+	Str      string
+}
+
+// Kinds returns the kinds that the value can have; 0 when it is never evaluated.
+func (v Value) Kinds() Kinds { return v.kinds }
+
+// Origin returns where the value can come from.
+func (v Value) Origin() Origin { return v.from }
+
+// Known reports whether anything is known of the value's kind.
+func (v Value) Known() bool { return v.kinds != 0 && v.kinds != Unknown }
+
+// Is reports whether the value is certainly of one of the kinds. It is false for
+// what is never evaluated.
+func (v Value) Is(k Kinds) bool { return v.kinds != 0 && v.kinds&^k == 0 }
+
+// Can reports whether the value can be of one of the kinds.
+func (v Value) Can(k Kinds) bool { return v.kinds&k != 0 }
+
+// Number returns the value when it is certainly this one number.
+func (v Value) Number() (float64, bool) {
+	if !v.Is(Number) || v.detail == nil || len(v.detail.consts) != 1 {
+		return 0, false
+	}
+	return v.detail.consts[0].Num, true
+}
+
+// Str returns the value when it is certainly this one string.
+func (v Value) Str() (string, bool) {
+	if !v.Is(String) || v.detail == nil || len(v.detail.consts) != 1 {
+		return "", false
+	}
+	return v.detail.consts[0].Str, true
+}
+
+// Consts returns every number and string that the value can be; nil when they are
+// not all known.
+func (v Value) Consts() []Const {
+	if v.detail == nil {
+		return nil
+	}
+	return v.detail.consts
+}
+
+// Bounds returns the least and the greatest number, or numeral, that the value can
+// be; infinities where unknown.
+func (v Value) Bounds() (lo, hi float64) {
+	if v.detail == nil {
+		return math.Inf(-1), math.Inf(1)
+	}
+	return v.detail.lo, v.detail.hi
+}
+
+// Input returns the element of KEYS or ARGV that the value is, as it was sent or
+// converted (tonumber, "or" with a default, cjson.decode); Index is 0 when it is none.
+func (v Value) Input() InputRef {
+	if v.detail == nil {
+		return InputRef{}
+	}
+	return v.detail.input
+}
+
+// Shape returns what is known of the table that the value is; nil when it can be
+// several or unknown ones.
+func (v Value) Shape() *Shape {
+	if v.detail == nil || v.detail.opaque || len(v.detail.tables) != 1 {
+		return nil
+	}
+	return v.detail.tables[0]
+}
+
+// Func returns the function of the script that the value is; nil when it can be
+// several, unknown or library ones.
+func (v Value) Func() *Function {
+	if v.detail == nil || v.detail.opaque || len(v.detail.funcs) != 1 {
+		return nil
+	}
+	return v.detail.funcs[0].fn
+}
+
+// LibFunc returns the library function that the value is, as "redis.call"; empty when
+// it can be several, unknown or the script's own.
+func (v Value) LibFunc() string {
+	if v.detail == nil || v.detail.opaque || len(v.detail.funcs) != 1 {
+		return ""
+	}
+	return v.detail.funcs[0].lib
+}
