@@ -1,0 +1,109 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Source returns the bytes of a file as a Span names it, or nil when the file
+// cannot be read; a report then leaves out what needs them.
+type Source func(file string) []byte
+
+// TextPrinter writes findings for people: one line in the form that editors and
+// problem matchers know, then the source line with a caret under what is meant.
+//
+//	like.lua:3:7: warning: userId is never read (unused-key)
+//	    --@key userId
+//	           ^~~~~~
+type TextPrinter struct {
+	Source Source // where source lines come from; nil prints none
+	Color  bool   // mark severities and carets with ANSI colours
+	Width  int    // cells to which source lines are cut; 0 means a generous default
+}
+
+// defaultWidth bounds what is shown of a minified line when nobody knows how wide
+// the reader's screen is.
+const defaultWidth = 160
+
+// indent stands before everything that belongs to the finding above it.
+const indent = "    "
+
+// Print writes ds in the order given.
+func (p TextPrinter) Print(w io.Writer, ds []Diagnostic) error {
+	var b strings.Builder
+	for _, d := range ds {
+		p.finding(&b, d)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (p TextPrinter) finding(b *strings.Builder, d Diagnostic) {
+	b.WriteString(p.location(d.Span))
+	b.WriteString(p.paint(severityStyle(d.Severity), d.Severity.String()+":"))
+	fmt.Fprintf(b, " %s %s\n", message(d.Message), p.paint(styleDim, "("+d.Rule+")"))
+	p.excerpt(b, d.Span, styleCaret)
+	for _, r := range d.Related {
+		b.WriteString(p.location(r.Span))
+		b.WriteString(p.paint(severityStyle(Note), "note:"))
+		fmt.Fprintf(b, " %s\n", message(r.Message))
+		p.excerpt(b, r.Span, styleDim)
+	}
+	if d.Fix != nil {
+		fmt.Fprintf(b, "%s%s %s\n", indent, p.paint(styleCaret, "fix:"), message(d.Fix.Message))
+	}
+}
+
+// location is "path:line:col: " with as much of it as the span knows.
+func (p TextPrinter) location(s Span) string {
+	switch {
+	case s.File == "":
+		return ""
+	case s.Start.Line == 0:
+		return p.paint(styleBold, escape(s.File)+":") + " "
+	default:
+		return p.paint(styleBold, s.String()+":") + " "
+	}
+}
+
+// excerpt writes the span's first line and the caret line below it.
+func (p TextPrinter) excerpt(b *strings.Builder, s Span, caret style) {
+	if p.Source == nil || s.Start.Line == 0 {
+		return
+	}
+	line, from, to, ok := sourceLine(p.Source(s.File), s)
+	if !ok {
+		return
+	}
+	width := p.Width
+	if width <= 0 {
+		width = defaultWidth
+	}
+	text, pad, length := layout(line, from, to, width-len(indent))
+	if text == "" {
+		return
+	}
+	fmt.Fprintf(b, "%s%s\n", indent, text)
+	under := "^" + strings.Repeat("~", length-1)
+	fmt.Fprintf(b, "%s%s%s\n", indent, strings.Repeat(" ", pad), p.paint(caret, under))
+}
+
+// String is the span's start as "path:line:col", or the path alone when the
+// position is unknown.
+func (s Span) String() string {
+	if s.Start.Line == 0 {
+		return escape(s.File)
+	}
+	return fmt.Sprintf("%s:%d:%d", escape(s.File), s.Start.Line, s.Start.Column)
+}
+
+// message makes a message safe to print; the lines of one that has several are
+// indented below the first.
+func message(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = escape(l)
+	}
+	return strings.Join(lines, "\n"+indent)
+}

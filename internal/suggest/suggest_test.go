@@ -1,0 +1,21 @@
+package suggest
+
+import "testing"
+
+func TestClosest(t *testing.T) {
+	rules := []string{"unused-key", "unused-arg", "syntax", "target"}
+	for _, tt := range []struct{ name, want string }{
+		{"unusedkey", "unused-key"},
+		{"UNUSED-KEY", "unused-key"},
+		{"unused-agr", "unused-arg"},
+		{"sytnax", "syntax"},
+		{"targets", "target"},
+		{"completely-different", ""},
+		{"x", ""},
+		{"", ""},
+	} {
+		if got := Closest(tt.name, rules); got != tt.want {
+			t.Errorf("Closest(%q) = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
