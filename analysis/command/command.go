@@ -3,76 +3,115 @@
 // reply.
 //
 // The table is generated (see gen) from a live server's COMMAND and COMMAND DOCS;
-// newer.txt beside it adds what other servers have. Commands of modules are known by
-// their prefix only. It leaves out what the arguments mean.
+// newer.txt beside it adds what other servers have and corrects what they changed,
+// replies.txt adds the replies. It leaves out what arguments other than keys mean.
 package command
 
-// Flags are properties of a command.
-type Flags uint32
+import "strings"
 
-// The flags of a command, as COMMAND names them, and some that a script meets.
+// Flags are properties of a command.
+type Flags uint16
+
+// The flags of a command.
 const (
 	Write        Flags = 1 << iota // may modify the data set
-	ReadOnly                       // only reads keys
-	NoScript                       // refused inside scripts
-	Blocking                       // may block its client
-	MayReplicate                   // counts as a write in a read-only script
-	Admin
-	PubSub
-	MovableKeys // the key positions depend on the arguments
-	Slow        // stops the server for as long as it takes over the whole data set
+	ReadOnly                       // reads keys and modifies nothing
+	NoScript                       // refused inside scripts by every server
+	Blocking                       // may block its client (never inside a script)
+	MayReplicate                   // counts as a write in a read-only script, without being one
+	Admin                          // meant for operators
+	PubSub                         // related to channels
+	Slow                           // stops the server for as long as it takes over the whole data set
+	Container                      // needs a sub-command: CLIENT, XGROUP
 )
 
-// Arity bounds the number of arguments, the command's name (and sub-command) included.
+// Command is one command, or one sub-command of a container.
 type Command struct {
-	// Name is upper-case; for a sub-command the container's name, a blank and its own: "CLIENT GETNAME".
+	// Name is in upper case; a sub-command's is its own, without the container's.
 	Name string
-	// Arity is the number of words, name and sub-command included: exact, or at least -Arity when negative;
-	// 0 when unknown.
-	Arity int
+	// Arity counts the words of a call, the command's name (and the sub-command's) included:
+	// exactly Arity, or at least -Arity when negative. 0 when unknown.
+	Arity int8
 	Flags Flags
-	Group string // "string", "hash", …
-	// Since is the first Redis version that has it: "6.2.0". Empty for commands that no Redis has.
+	// Group is the data type or area: "string", "sorted-set", "server"; the vendor's
+	// module ("tair") for commands that no Redis has.
+	Group string
+	// Since is the first Redis version that has it: "6.2.0". Empty when no Redis has it.
 	Since string
-	// Valkey is the first Valkey version that has it, when that differs: "9.0.0"; empty otherwise.
+	// Until is the first Redis version that no longer has it; empty otherwise.
+	Until string
+	// Valkey is the first Valkey version that has it; empty when that has it from its
+	// beginning (as everything up to Redis 7.2) or, for what Since puts after Redis 7.2,
+	// does not have it.
 	Valkey string
-	// DeprecatedSince is empty unless deprecated; Replacement is what to use, as Redis words it.
-	DeprecatedSince string
-	Replacement     string
-	// Module is the module that it belongs to ("search", "json"), built into Redis 8; empty for core commands.
-	Module string
-	Specs  []KeySpec
-	Subs   []Command // sorted by name; empty unless a container
-	Reply  Reply
+	// ScriptSince is the first version whose scripts may call it, for one that earlier
+	// servers refuse inside scripts; empty otherwise.
+	ScriptSince string
+	// Deprecated is the version that deprecated it; empty otherwise.
+	Deprecated string
+	// Replacement is what to use in place of a deprecated command, in Redis's words.
+	Replacement string
+	Keys        []KeySpec // empty when no argument is a key
+	Subs        []Command // sorted by name; empty without
+	Reply       Reply
 }
 
-// Arg is one argument of a call; Known is false for one that is not a literal.
-type Arg struct {
-	Text  string
-	Known bool
+// Is reports whether any of the flags is set.
+func (c *Command) Is(f Flags) bool { return c.Flags&f != 0 }
+
+// AcceptsWords reports whether a call of n words, names included, fits the arity.
+func (c *Command) AcceptsWords(n int) bool {
+	switch {
+	case c.Arity > 0:
+		return n == int(c.Arity)
+	case c.Arity < 0:
+		return n >= -int(c.Arity)
+	default:
+		return true
+	}
 }
 
-// KeySpec, Reply: see keys.go and reply.go.
-type KeySpec struct{}
+// Lookup returns the command of that name, in any case. It does not allocate.
+func Lookup(name string) (*Command, bool) { return find(commands, name) }
 
-// Reply is the kind of reply.
-type Reply struct{}
+// Sub returns the sub-command of that name, in any case.
+func (c *Command) Sub(name string) (*Command, bool) { return find(c.Subs, name) }
 
-// Is reports whether all the flags are set.
-func (c *Command) Is(f Flags) bool { return c.Flags&f == f }
+// IsModule reports whether a command's name is that of a module's ("JSON.GET",
+// "FT.SEARCH"), of which the table knows nothing: modules put a dot into their
+// commands' names, and no command of a server's own has one.
+func IsModule(name string) bool {
+	dot := strings.IndexByte(name, '.')
+	return dot > 0 && dot < len(name)-1
+}
 
-// Lookup returns the command of that name, in upper or lower case.
-func Lookup(name string) (*Command, bool) { return nil, false }
+// find searches commands sorted by their upper-case names.
+func find(sorted []Command, name string) (*Command, bool) {
+	lo, hi := 0, len(sorted)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		switch c := compareFold(sorted[mid].Name, name); {
+		case c == 0:
+			return &sorted[mid], true
+		case c < 0:
+			lo = mid + 1
+		default:
+			hi = mid
+		}
+	}
+	return nil, false
+}
 
-// IsModule reports whether name belongs to a module: "JSON.GET", "FT.SEARCH".
-func IsModule(name string) bool { return false }
-
-// Sub returns the sub-command of that name, in upper or lower case.
-func (c *Command) Sub(name string) (*Command, bool) { return nil, false }
-
-// Suggest returns the command whose name is nearest to a misspelt one; empty when
-// none is near.
-func Suggest(name string) string { return "" }
-
-// SuggestSub is Suggest for a sub-command.
-func (c *Command) SuggestSub(name string) string { return "" }
+// compareFold compares an upper-case name with one in any case.
+func compareFold(upper, name string) int {
+	for i := 0; i < len(upper) && i < len(name); i++ {
+		c := name[i]
+		if 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		if upper[i] != c {
+			return int(upper[i]) - int(c)
+		}
+	}
+	return len(upper) - len(name)
+}

@@ -1,0 +1,137 @@
+package command
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestTableIsSorted(t *testing.T) {
+	byName := func(a, b Command) int { return strings.Compare(a.Name, b.Name) }
+	if !slices.IsSortedFunc(commands, byName) {
+		t.Error("commands are not sorted by name")
+	}
+	for _, c := range commands {
+		if !slices.IsSortedFunc(c.Subs, byName) {
+			t.Errorf("%s: sub-commands are not sorted by name", c.Name)
+		}
+		if c.Name != strings.ToUpper(c.Name) {
+			t.Errorf("%s: not in upper case", c.Name)
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for _, tc := range []struct {
+		name, want string
+	}{
+		{"GET", "GET"}, {"get", "GET"}, {"ZrAnGe", "ZRANGE"}, {"HEXPIRE", "HEXPIRE"}, {"STRALGO", "STRALGO"},
+		{"", ""}, {"GE", ""}, {"GETT", ""}, {"JSON.GET", ""}, {"SET\x00", ""}, {"ümlaut", ""},
+	} {
+		got := ""
+		if c, ok := Lookup(tc.name); ok {
+			got = c.Name
+		}
+		if got != tc.want {
+			t.Errorf("Lookup(%q) = %q, want %q", tc.name, got, tc.want)
+		}
+	}
+	client, _ := Lookup("client")
+	if sub, ok := client.Sub("getName"); !ok || sub.Name != "GETNAME" || sub.AcceptsWords(3) || !sub.AcceptsWords(2) {
+		t.Errorf("CLIENT GETNAME: %+v, %v", sub, ok)
+	}
+	if n := testing.AllocsPerRun(100, func() { Lookup("zrangebyscore") }); n != 0 {
+		t.Errorf("Lookup allocates %v times", n)
+	}
+}
+
+func TestIsModule(t *testing.T) {
+	for name, want := range map[string]bool{"JSON.GET": true, "ft.search": true, "GET": false, ".GET": false, "GET.": false, "": false} {
+		if got := IsModule(name); got != want {
+			t.Errorf("IsModule(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestAppendKeys(t *testing.T) {
+	// ? stands for an argument that is not a literal, … for more that are not known.
+	for _, tc := range []struct {
+		call   string
+		keys   string // the arguments that are keys; ! behind one that is written
+		unsure bool
+	}{
+		{"GET a", "a", false},
+		{"SET a b", "a!", false},
+		{"SET ? b", "?!", false},
+		{"DEL a b c", "a! b! c!", false},
+		{"DEL a …", "a!", true},
+		{"MSET a 1 b 2", "a! b!", false},
+		{"MSET a …", "a!", true},
+		{"HSET a …", "a!", false},
+		{"GET …", "", true},
+		{"BITOP AND d a b", "d! a b", false},
+		{"ZUNIONSTORE d 2 a b WEIGHTS 1 2", "d! a b", false},
+		{"ZUNIONSTORE d ? a b", "d! a", true},
+		{"ZUNION 2 a …", "a", true},
+		{"ZUNION -1 a", "a", true},
+		{"XREAD COUNT 2 STREAMS a b 0 0", "a b", false},
+		{"XREAD ? ? STREAMS a 0", "a", false},
+		{"XREAD ? a", "", true},
+		{"XREAD STREAMS a …", "", true},
+		{"SORT a BY w_* GET o_*", "a", false},
+		{"SORT a BY nosort STORE d", "a d!", false},
+		{"SORT a ? ?", "a", true},
+		{"GEORADIUS a 1 2 3 m STORE d", "a d!", false},
+		{"SPUBLISH c m", "", false},
+		{"PUBLISH c m", "", false},
+		{"MSETEX 2 a 1 b 2 EX 5", "a! b!", false},
+		{"LMPOP 2 a b LEFT", "a! b!", false},
+		{"MIGRATE h p  0 1 KEYS a b", " a! b!", false},
+		{"XGROUP CREATE s g $", "s!", false},
+		{"OBJECT ENCODING a", "a", false},
+		{"TIME", "", false},
+	} {
+		words := strings.Split(tc.call, " ")
+		c, ok := Lookup(words[0])
+		if !ok {
+			t.Fatalf("no command %s", words[0])
+		}
+		if len(words) > 1 {
+			if sub, ok := c.Sub(words[1]); ok {
+				c = sub
+			}
+		}
+		words = words[1:]
+		open := len(words) > 0 && words[len(words)-1] == "…"
+		if open {
+			words = words[:len(words)-1]
+		}
+		args := make([]Arg, len(words))
+		for i, w := range words {
+			args[i] = Arg{Text: w, Known: w != "?"}
+		}
+		keys, unsure := c.AppendKeys(nil, args, open)
+		var got []string
+		for _, k := range keys {
+			word := words[k.Arg]
+			if k.Write {
+				word += "!"
+			}
+			got = append(got, word)
+		}
+		if s := strings.Join(got, " "); strings.TrimSuffix(s, "!") != strings.TrimSuffix(tc.keys, "!") && s != tc.keys || unsure != tc.unsure {
+			t.Errorf("%s: keys %q, unsure %v; want %q, %v", tc.call, s, unsure, tc.keys, tc.unsure)
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	for name, want := range map[string]string{
+		"GTE": "GET", "HGETAL": "HGETALL", "ZRANGEBYSCOR": "ZRANGEBYSCORE", "EXPIER": "EXPIRE", "zad": "ZADD",
+		"INCRYB": "INCRBY", "": "", "FROBNICATE": "", strings.Repeat("X", 1000): "",
+	} {
+		if got := Suggest(name); got != want {
+			t.Errorf("Suggest(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

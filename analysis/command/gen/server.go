@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// entry is one command or sub-command on its way into the table.
+type entry struct {
+	name        string // upper-case; "CLIENT|ID" for a sub-command
+	arity       int
+	flags       map[string]bool // by the names that newer.txt documents
+	group       string
+	since       string
+	until       string
+	valkey      string
+	scriptSince string
+	deprecated  string
+	replacement string
+	keys        []keySpec
+	reply       string // a Go composite literal; empty when unknown
+}
+
+// keySpec mirrors command.KeySpec.
+type keySpec struct {
+	begin             int
+	keyword           string
+	last, step, limit int
+	numKeys, write    bool
+}
+
+// table is every entry by name.
+type table struct {
+	version string // of the server
+	entries map[string]*entry
+}
+
+// flagNames are the flags of COMMAND that the table keeps.
+var flagNames = map[string]string{
+	"write": "write", "readonly": "readonly", "noscript": "noscript", "blocking": "blocking",
+	"admin": "admin", "pubsub": "pubsub",
+}
+
+// readServer asks a server for its commands.
+func readServer(ctx context.Context, client *redis.Client) (*table, error) {
+	t := &table{entries: map[string]*entry{}}
+	info, err := client.Info(ctx, "server").Result()
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(info) {
+		if v, ok := strings.CutPrefix(line, "redis_version:"); ok {
+			t.version = strings.TrimSpace(v)
+		}
+	}
+	commands, err := client.Do(ctx, "COMMAND").Slice()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range commands {
+		if err := t.addCommand(c); err != nil {
+			return nil, err
+		}
+	}
+	docs, err := client.Do(ctx, "COMMAND", "DOCS").Slice()
+	if err != nil {
+		return nil, err
+	}
+	t.addDocs(docs)
+	return t, nil
+}
+
+// addCommand takes over one element of COMMAND's reply, sub-commands included.
+func (t *table) addCommand(reply any) error {
+	parts, ok := reply.([]any)
+	if !ok || len(parts) < 10 {
+		return fmt.Errorf("COMMAND: expected Redis 7.0's ten parts a command, got %v", reply)
+	}
+	e := &entry{name: strings.ToUpper(text(parts[0])), arity: int(parts[1].(int64)), flags: map[string]bool{}}
+	for _, f := range parts[2].([]any) {
+		if name, ok := flagNames[text(f)]; ok {
+			e.flags[name] = true
+		}
+	}
+	for _, s := range parts[8].([]any) {
+		if spec, ok := readKeySpec(fields(s)); ok {
+			e.keys = append(e.keys, spec)
+		}
+	}
+	t.entries[e.name] = e
+	for _, sub := range parts[9].([]any) {
+		e.flags["container"] = true
+		if err := t.addCommand(sub); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readKeySpec reads one key specification; false for what is no key (a channel) or
+// of which the server says only that it cannot tell.
+func readKeySpec(spec map[string]any) (keySpec, bool) {
+	var k keySpec
+	for _, f := range list(spec["flags"]) {
+		switch text(f) {
+		case "not_key":
+			return k, false
+		case "RW", "OW", "RM":
+			k.write = true
+		}
+	}
+	begin, find := fields(spec["begin_search"]), fields(spec["find_keys"])
+	at := fields(begin["spec"])
+	switch text(begin["type"]) {
+	case "index":
+		k.begin = number(at["index"])
+	case "keyword":
+		k.begin, k.keyword = number(at["startfrom"]), strings.ToUpper(text(at["keyword"]))
+	default:
+		return k, false
+	}
+	run := fields(find["spec"])
+	switch text(find["type"]) {
+	case "range":
+		k.last, k.step, k.limit = number(run["lastkey"]), number(run["keystep"]), number(run["limit"])
+	case "keynum":
+		k.numKeys, k.step = true, number(run["keystep"])
+	default:
+		return k, false
+	}
+	return k, true
+}
+
+// addDocs takes over a COMMAND DOCS reply: names and their documentation in turn.
+func (t *table) addDocs(reply []any) {
+	for i := 0; i+1 < len(reply); i += 2 {
+		doc := fields(reply[i+1])
+		if e := t.entries[strings.ToUpper(text(reply[i]))]; e != nil {
+			e.since, e.group = text(doc["since"]), text(doc["group"])
+			e.deprecated = text(doc["deprecated_since"])
+			e.replacement = strings.ReplaceAll(text(doc["replaced_by"]), "`", "")
+		}
+		t.addDocs(list(doc["subcommands"]))
+	}
+}
+
+// fields reads a flat array of names and values.
+func fields(reply any) map[string]any {
+	parts := list(reply)
+	m := make(map[string]any, len(parts)/2)
+	for i := 0; i+1 < len(parts); i += 2 {
+		m[text(parts[i])] = parts[i+1]
+	}
+	return m
+}
+
+func list(reply any) []any {
+	l, _ := reply.([]any)
+	return l
+}
+
+func text(reply any) string {
+	s, _ := reply.(string)
+	return s
+}
+
+func number(reply any) int {
+	n, _ := reply.(int64)
+	return int(n)
+}
