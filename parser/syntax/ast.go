@@ -32,6 +32,11 @@ type Chunk struct {
 	Comments []Comment // every comment, in source order
 	Shebang  Range     // the "#!…" line without its newline; empty when there is none
 	First    int       // offset of the first Lua token; the length of the text when there is none
+
+	// NestedLong holds, for every level-0 long string or comment that holds another
+	// "[[", that second "[[". Redis and Valkey refuse it ("nesting of [[...]] is
+	// deprecated"); builds that use the system's Lua, such as Debian's, accept it.
+	NestedLong []Range
 }
 
 // Comment is a "--" line comment or a "--[[ ]]" block comment, its dashes included

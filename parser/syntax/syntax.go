@@ -18,4 +18,18 @@ func (e *Error) Error() string { return e.Message }
 // Parse reads src as a Redis script. On a syntax error it returns the chunk as far
 // as comments and header go (Comments, Shebang and First are always right; Block
 // is nil) together with an *Error.
-func Parse(src []byte) (*Chunk, error) { panic("to be written") }
+func Parse(src []byte) (*Chunk, error) {
+	p := &parser{lexer: lexer{text: string(src), line: 1, chunk: &Chunk{First: len(src)}}}
+	p.shebang()
+	block := p.mainBlock()
+	if p.err == nil {
+		p.chunk.Block = block
+		return p.chunk, nil
+	}
+	for err := p.err; ; {
+		p.scan(&p.tok)
+		if p.tok.kind == tokEOF {
+			return p.chunk, err
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package syntax_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// server is a redis-server that judges scripts.
+type server struct {
+	tb     testing.TB
+	client *redis.Client
+}
+
+func startServer(tb testing.TB) server {
+	tb.Helper()
+	return server{tb, redistest.Start(tb).Client(2)}
+}
+
+// refuses returns, for each script, why the server does not compile it; an empty
+// text says that it does.
+func (s server) refuses(scripts []string) []string {
+	s.tb.Helper()
+	ctx := context.Background()
+	verdicts := make([]string, 0, len(scripts))
+	for len(scripts) > 0 {
+		batch := scripts[:min(len(scripts), 1000)]
+		scripts = scripts[len(batch):]
+		pipe := s.client.Pipeline()
+		for _, script := range batch {
+			pipe.ScriptLoad(ctx, script)
+		}
+		pipe.ScriptFlush(ctx)
+		cmds, err := pipe.Exec(ctx)
+		if _, replied := err.(redis.Error); err != nil && !replied {
+			s.tb.Fatal(err)
+		}
+		for _, cmd := range cmds[:len(batch)] {
+			verdict := ""
+			if err := cmd.Err(); err != nil {
+				verdict = err.Error()
+			}
+			verdicts = append(verdicts, verdict)
+		}
+	}
+	return verdicts
+}
+
+// agree checks that Parse accepts exactly those scripts that the server accepts.
+func (s server) agree(scripts []string) {
+	s.tb.Helper()
+	failed := 0
+	for i, refused := range s.refuses(scripts) {
+		_, err := syntax.Parse([]byte(scripts[i]))
+		if (err != nil) == (refused != "") {
+			continue
+		}
+		if failed++; failed > 20 {
+			s.tb.Fatal("and more")
+		}
+		s.tb.Errorf("script %.300q:\nParse: %v\nRedis: %s", scripts[i], err, strings.TrimSpace(refused))
+	}
+}
+
+func TestRedisAgreesOnSnippets(t *testing.T) {
+	startServer(t).agree(snippets)
+}
