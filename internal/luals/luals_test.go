@@ -1,0 +1,43 @@
+package luals
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/luagen/luagen/internal/redistest"
+)
+
+// TestDefinitionMatchesRedis compares the functions that the file defines with
+// those that a real server has.
+func TestDefinitionMatchesRedis(t *testing.T) {
+	const list = `
+		local found = {}
+		for name, library in pairs({redis=redis, cjson=cjson, cmsgpack=cmsgpack, struct=struct, bit=bit}) do
+			for member, value in pairs(library) do
+				if type(value) == 'function' then table.insert(found, name .. '.' .. member) end
+			end
+		end
+		table.sort(found)
+		return found`
+	server, err := redistest.Start(t).Client(3).Eval(context.Background(), list, nil).StringSlice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var defined []string
+	for _, match := range regexp.MustCompile(`(?m)^function ([a-z0-9_.]+)\(`).FindAllStringSubmatch(Definition, -1) {
+		defined = append(defined, match[1])
+	}
+	slices.Sort(defined)
+	for _, name := range defined {
+		if !slices.Contains(server, name) {
+			t.Errorf("the file defines %s, which the server has not", name)
+		}
+	}
+	for _, name := range server {
+		if !slices.Contains(defined, name) {
+			t.Errorf("the server has %s, which the file does not define", name)
+		}
+	}
+}
