@@ -2,6 +2,10 @@ package parser
 
 import (
 	"io/fs"
+	"path"
+	"sort"
+	"strings"
+	"sync"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
@@ -15,12 +19,106 @@ type Loader struct {
 	FS fs.FS
 	// Dir is put before a script's name to make the path shown to people.
 	Dir string
+
+	mu    sync.Mutex
+	files map[string]*file
+}
+
+// file is a file that is read when it is first asked for.
+type file struct {
+	once sync.Once
+	src  *source
+	err  error
 }
 
 // Load reads the script at name, a slash path below the root, with everything it
 // includes. The script is never nil; when the findings hold an error it is as
 // complete as the file allows and must not be generated from.
-func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) { panic("to be written") }
+func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
+	r := &report{}
+	script := &Script{Name: name, File: l.shown(name)}
+	src, err := l.source(name)
+	if err != nil {
+		r.errorf(diag.Span{File: script.File}, RuleFile, "the script cannot be read: %s", reason(err))
+		src = newSource(name, script.File, nil)
+	}
+	script.Source = src.text
+	script.Header = src.span(0, src.chunk.First)
+	script.Shebang = readShebang(src, r)
+	if src.err != nil {
+		r.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
+	}
 
-// Span turns a range of s.Text into a span of the file that the text comes from.
-func (s *Script) Span(r syntax.Range) diag.Span { panic("to be written") }
+	x := &expansion{report: r, loader: l, script: script, done: map[string]bool{}, chain: []string{name}}
+	h := newHeaderReader(r, src, script)
+	h.include = func(i Include) {
+		script.Includes = append(script.Includes, i)
+		x.add(i)
+	}
+	h.read()
+	h.check()
+
+	x.paste(src)
+	script.Chunk = src.chunk
+	if len(x.bodies) > 0 {
+		chunk, err := parseLua(script.Text)
+		script.Chunk = chunk
+		if err != nil && !hasRule(r.found, RuleSyntax) {
+			r.errorf(script.Span(err.Range), RuleSyntax, "%s (in the text with all includes pasted in; luagen expand shows it)", err.Message)
+		}
+	}
+	return script, diag.Sort(r.found)
+}
+
+func hasRule(found []diag.Diagnostic, rule string) bool {
+	for _, d := range found {
+		if d.Rule == rule {
+			return true
+		}
+	}
+	return false
+}
+
+// shown is the path of a file as people know it.
+func (l *Loader) shown(name string) string {
+	if l.Dir == "" {
+		return name
+	}
+	return path.Join(strings.ReplaceAll(l.Dir, `\`, "/"), name)
+}
+
+// source returns the file at name, read and parsed.
+func (l *Loader) source(name string) (*source, error) {
+	l.mu.Lock()
+	if l.files == nil {
+		l.files = map[string]*file{}
+	}
+	f := l.files[name]
+	if f == nil {
+		f = &file{}
+		l.files[name] = f
+	}
+	l.mu.Unlock()
+	f.once.Do(func() {
+		text, err := fs.ReadFile(l.FS, name)
+		if err != nil {
+			f.err = err
+			return
+		}
+		f.src = newSource(name, l.shown(name), text)
+	})
+	return f.src, f.err
+}
+
+// Span turns a range of s.Text into a span of the file that the text comes from. A
+// range that runs on into another file ends where the first one does.
+func (s *Script) Span(r syntax.Range) diag.Span {
+	if len(s.Segments) == 0 || s.Segments[0].src == nil {
+		return diag.Span{File: s.File}
+	}
+	n := sort.Search(len(s.Segments), func(i int) bool { return s.Segments[i].To > r.From })
+	seg := s.Segments[min(n, len(s.Segments)-1)]
+	from := seg.Offset + r.From - seg.From
+	to := seg.Offset + min(max(r.To, r.From), seg.To) - seg.From
+	return seg.src.span(from, to)
+}

@@ -27,7 +27,8 @@ type Script struct {
 	ReadOnly     bool       // @readonly
 	ReadOnlySpan diag.Span  // the @readonly annotation; zero without
 	Includes     []Include  // @include of this file, in order; not those of included files
-	Imports      []Import   // @import, in order
+	Libraries    []string   // slash paths of all files pasted in, those of included files too, in order
+	Imports      []Import   // @import, in order; those of included files too
 	Doc          string     // documentation, paragraphs separated by blank lines; no trailing newline
 	Deprecated   string     // text of @deprecated; empty without
 	Header       diag.Span  // from the top of the file to the first Lua token
@@ -41,6 +42,8 @@ type Segment struct {
 	Offset   int    // byte of that file at which the run starts
 	Line     int    // 1-based line of that file at which the run starts
 	TextLine int    // 1-based line of Script.Text at which the run starts
+
+	src *source
 }
 
 // Shebang is a "#!lua name=x flags=a,b" line.
@@ -139,7 +142,3 @@ type Import struct {
 	Alias string // as written; empty when left out
 	Path  string
 }
-
-// PackageName is the name by which types refer to the import: its alias, or the
-// last element of its path without a major version suffix or a "go-" prefix.
-func (i Import) PackageName() string { panic("to be written") }

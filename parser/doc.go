@@ -1,0 +1,8 @@
+// Package parser reads annotated Lua scripts: the header's annotations as values,
+// the documentation, the text that reaches Redis with its includes pasted in, and
+// that text's syntax tree, every part with its exact place in the file it came from.
+//
+// It reports everything that is wrong with the annotations themselves. It leaves
+// out what the Lua does (analysis), whether that fits the annotations (lint), and
+// how anything is called in Go (generator).
+package parser

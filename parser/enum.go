@@ -1,0 +1,117 @@
+package parser
+
+// enum reads "enum(asc, desc)" or "enum(on=1, off=0)".
+func (o *operand) enum() (Type, bool) {
+	word := o.tok
+	o.next()
+	if !o.tok.is("(") {
+		o.errorf(o.at(word), RuleType, "enum needs its values: write enum(asc, desc) or enum(on=1, off=0)")
+		return &Enum{At: o.at(word)}, true
+	}
+	open := o.tok
+	o.next()
+	e := &Enum{}
+	var ints []bool // for each member, whether its value is an integer
+	for !o.tok.is(")") {
+		if o.tok.kind == tokEnd {
+			o.unclosed(open)
+			return nil, false
+		}
+		if m, isInt, ok := o.member(); !ok {
+			o.skipTo()
+		} else if e.Members = append(e.Members, m); len(e.Members) == maxFields+1 {
+			o.errorf(o.at(word), RuleType, "the enum has more than %d values", maxFields)
+		} else {
+			ints = append(ints, isInt)
+		}
+		if !o.separator(`"," or ")" after the enum value`) {
+			o.unclosed(open)
+			return nil, false
+		}
+	}
+	o.next()
+	e.At = o.span(word.from, o.last)
+	o.checkEnum(e, ints)
+	return e, true
+}
+
+// member reads "name" or "name=value".
+func (o *operand) member() (m EnumMember, isInt, ok bool) {
+	name := o.tok
+	switch {
+	case name.kind == tokInt || name.kind == tokString:
+		o.errorf(o.at(name), RuleType, "an enum value without a name: write name=%s", shorten(name.text))
+		return m, false, false
+	case name.kind != tokName:
+		o.expected(RuleType, "the name of an enum value")
+		return m, false, false
+	}
+	o.checkName(name, "enum value's")
+	m = EnumMember{Ident: Ident{Text: name.text, Span: o.at(name)}, Text: name.text}
+	o.next()
+	if !o.tok.is("=") {
+		return m, false, true
+	}
+	o.next()
+	switch o.tok.kind {
+	case tokInt:
+		m.Text = ""
+		m.Int, _ = o.integer()
+		return m, true, true
+	case tokString:
+		m.Text = o.tok.value
+	case tokName:
+		m.Text = o.tok.text
+	default:
+		o.expected(RuleType, "the enum value's integer or string")
+		return m, false, false
+	}
+	o.next()
+	return m, false, true
+}
+
+// checkEnum reports mixed and repeated values.
+func (o *operand) checkEnum(e *Enum, ints []bool) {
+	if len(e.Members) == 0 {
+		o.errorf(e.At, RuleType, "the enum has no values: write enum(asc, desc) or enum(on=1, off=0)")
+		return
+	}
+	e.Ints = len(ints) > 0 && ints[0]
+	names := map[string]EnumMember{}
+	byInt := map[int64]EnumMember{}
+	byText := map[string]EnumMember{}
+	for i, m := range e.Members {
+		if i == len(ints) {
+			break // beyond the limit, which has been reported
+		}
+		if ints[i] != e.Ints {
+			d := o.errorf(m.Span, RuleType, "the enum mixes integers and strings: %s is %s, %s is %s; give every value an integer or none",
+				e.Members[0].Ident.Text, intOrString(e.Ints), m.Ident.Text, intOrString(ints[i]))
+			relate(d, e.Members[0].Span, "the first value")
+			continue
+		}
+		if first, dup := names[m.Ident.Text]; dup {
+			relate(o.errorf(m.Span, RuleType, "the enum has two values named %s: rename one", m.Ident.Text), first.Span, "the first one")
+			continue
+		}
+		names[m.Ident.Text] = m
+		if e.Ints {
+			if first, dup := byInt[m.Int]; dup {
+				relate(o.errorf(m.Span, RuleType, "the enum values %s and %s are both %d: no reply could tell them apart", first.Ident.Text, m.Ident.Text, m.Int), first.Span, "the first one")
+			}
+			byInt[m.Int] = m
+			continue
+		}
+		if first, dup := byText[m.Text]; dup {
+			relate(o.errorf(m.Span, RuleType, "the enum values %s and %s are both %s: no reply could tell them apart", first.Ident.Text, m.Ident.Text, quoted(m.Text)), first.Span, "the first one")
+		}
+		byText[m.Text] = m
+	}
+}
+
+func intOrString(isInt bool) string {
+	if isInt {
+		return "an integer"
+	}
+	return "a string"
+}

@@ -1,0 +1,283 @@
+package parser
+
+import (
+	"bytes"
+	gotoken "go/token"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// headerReader reads the header of one file: a script's own, or a library's, of
+// which only the includes and imports count.
+type headerReader struct {
+	*report
+	src      *source
+	script   *Script // being filled
+	library  bool
+	comments []syntax.Comment // those of the header
+	at       int              // index of the comment that is read next
+	doc      docText
+	seen     map[string]diag.Span // annotations that may not repeat
+	unknown  []unknownTag
+	// blockTags are annotations inside block comments, where they have no effect.
+	blockTags []unknownTag
+	include   func(Include) // told of every @include
+}
+
+// unknownTag is an annotation with a tag that luagen does not have. In a file
+// without any annotation it is more likely another tool's.
+type unknownTag struct {
+	tag    string
+	at     diag.Span
+	dashes int
+}
+
+func newHeaderReader(r *report, src *source, script *Script) *headerReader {
+	return &headerReader{report: r, src: src, script: script, seen: map[string]diag.Span{}}
+}
+
+// read reads the header and reports annotations below it.
+func (h *headerReader) read() {
+	all := h.src.chunk.Comments
+	n := 0
+	for n < len(all) && all[n].From < h.src.chunk.First {
+		n++
+	}
+	h.comments = all[:n]
+	end := h.src.chunk.Shebang.To
+	for h.at < len(h.comments) {
+		c := h.comments[h.at]
+		h.at++
+		if h.lineBetween(end, c.From) {
+			h.doc.endRun()
+		}
+		if c.Block {
+			h.readBlock(c)
+		} else {
+			h.readLine(c)
+		}
+		end = h.comments[h.at-1].To
+	}
+	h.checkBelow(all[n:])
+	h.checkUnknown()
+	h.checkBlockTags()
+	if !h.library {
+		h.script.Doc = h.doc.text()
+	}
+}
+
+// lineBetween reports whether an empty line stands between two comments.
+func (h *headerReader) lineBetween(from, to int) bool {
+	return lineAt(h.src.lines, to)-lineAt(h.src.lines, from) > 1
+}
+
+// readLine reads a line comment.
+func (h *headerReader) readLine(c syntax.Comment) {
+	text := h.src.text[c.From:c.To]
+	tag, ok := findTag(text)
+	switch {
+	case ok && isOwnTag(tag.name):
+		h.doc.endRun()
+		h.annotation(c, tag)
+	case ok && tag.dashes >= 3 && (tag.name == "" || isLuaLSTag(tag.name)):
+		h.doc.endRun()
+	case ok && tag.name != "":
+		h.doc.endRun()
+		h.unknown = append(h.unknown, unknownTag{tag.name, h.src.span(c.From+tag.from, c.From+tag.to), tag.dashes})
+	case ok && tag.stuck:
+		h.doc.endRun()
+		h.unknown = append(h.unknown, unknownTag{"", h.src.span(c.From+tag.from, c.From+tag.to), tag.dashes})
+	case isDirective(text):
+	default:
+		h.doc.line(string(text))
+	}
+}
+
+// annotation reads one of luagen's annotations.
+func (h *headerReader) annotation(c syntax.Comment, tag tag) {
+	at := h.src.span(c.From+tag.from, c.From+tag.to)
+	if h.library && tag.name != tagInclude && tag.name != tagImport {
+		h.errorf(at, RuleInclude, "a library has no @%s: its header may hold @include and @import only; the scripts that include it declare the rest", tag.name)
+		return
+	}
+	h.script.Annotated = true
+	if first, again := h.seen[tag.name]; again && !mayRepeat(tag.name) {
+		relate(h.errorf(at, RuleAnnotation, "a second @%s: a script has one; remove this or the first", tag.name), first, "the first one")
+	} else {
+		h.seen[tag.name] = at
+	}
+	o := &operand{report: h.report, src: h.src, base: c.From + tag.to, more: h.continuation}
+	o.buf = append(o.buf, h.src.text[c.From+tag.to:c.To]...)
+	if len(o.buf) > 0 && !isBlank(o.buf[0]) {
+		o.errorf(o.span(0, 1), RuleAnnotation, "found %s right behind @%s: put a blank between them", quoted(string(o.buf[:1])), tag.name)
+		return
+	}
+	o.next()
+	if o.tok.kind == tokEnd {
+		if want := operandOf(tag.name); want != "" {
+			h.errorf(at, RuleAnnotation, "@%s needs %s", tag.name, want)
+			return
+		}
+	}
+	h.readOperand(o, tag.name, at)
+}
+
+// operandOf says what has to follow a tag; "" when nothing has to.
+func operandOf(tag string) string {
+	switch tag {
+	case tagName:
+		return "the Go function's name, as in @name LikePost"
+	case tagKey:
+		return "the key's name, as in @key post"
+	case tagArg:
+		return "the argument's name and type, as in @arg limit:int"
+	case tagReturns:
+		return "a type, as in @returns int; a script whose reply says nothing has no @returns"
+	case tagError:
+		return "a Go name and the reply it stands for, as in @error ErrNotFound nil"
+	case tagInclude:
+		return `the quoted path of a library, as in @include "lib/clock.lua"`
+	case tagImport:
+		return `a quoted Go import path, as in @import "github.com/google/uuid"`
+	case tagDeprecated:
+		return "the reason and what to use instead"
+	default:
+		return ""
+	}
+}
+
+func (h *headerReader) readOperand(o *operand, tag string, at diag.Span) {
+	switch tag {
+	case tagName:
+		h.readName(o)
+	case tagKeys:
+		h.readKeys(o)
+	case tagKey:
+		h.readKey(o)
+	case tagArgs:
+		h.readArgs(o)
+	case tagArg:
+		h.readArg(o)
+	case tagReturns:
+		h.readReturns(o)
+	case tagError:
+		h.readError(o)
+	case tagReadOnly:
+		h.script.ReadOnly, h.script.ReadOnlySpan = true, at
+		h.endOperand(o, "@readonly")
+	case tagInclude:
+		h.readInclude(o)
+	case tagImport:
+		h.readImport(o)
+	case tagDeprecated:
+		h.script.Deprecated = o.rest()
+	}
+}
+
+// endOperand reports what follows an annotation that takes nothing more.
+func (h *headerReader) endOperand(o *operand, after string) {
+	if o.tok.kind != tokEnd {
+		o.errorf(o.span(o.tok.from, len(bytes.TrimRight(o.buf, " \t\r"))), RuleAnnotation, "found %s behind %s, which ends there: remove it, or put it into a comment line of its own", o.tok.found(), after)
+	}
+}
+
+func (h *headerReader) readName(o *operand) {
+	name := o.tok
+	word := string(bytes.TrimRight(o.buf[name.from:], " \t\r"))
+	if i := bytes.IndexAny([]byte(word), " \t"); i >= 0 {
+		word = word[:i]
+	}
+	at := o.span(name.from, name.from+len(word))
+	if !gotoken.IsIdentifier(word) || !gotoken.IsExported(word) {
+		o.errorf(at, RuleAnnotation, "%s is no name for an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost", quoted(shorten(word)))
+	}
+	h.script.FuncName = Ident{Text: word, Span: at}
+	for o.tok.kind != tokEnd && o.tok.from < name.from+len(word) {
+		o.next()
+	}
+	h.endOperand(o, "@name "+shorten(word))
+}
+
+func (h *headerReader) readReturns(o *operand) {
+	from := o.tok.from
+	t, ok := o.parseReply(0)
+	if !ok || t == nil {
+		return
+	}
+	r := &Returns{Span: o.span(from, o.last), Type: t}
+	o.endItem("the type")
+	r.Doc = o.rest()
+	if h.script.Returns == nil {
+		h.script.Returns = r
+	}
+}
+
+// continuation returns the text of the comment line on which an annotation with
+// open parentheses goes on.
+func (h *headerReader) continuation() (from, to int, ok bool) {
+	for h.at < len(h.comments) && !h.comments[h.at].Block {
+		c := h.comments[h.at]
+		text := h.src.text[c.From:c.To]
+		if _, isTag := findTag(text); isTag {
+			return 0, 0, false
+		}
+		h.at++
+		if !isDirective(text) {
+			return c.From + dashes(text), c.To, true
+		}
+	}
+	return 0, 0, false
+}
+
+// checkBelow reports annotations below the header.
+func (h *headerReader) checkBelow(comments []syntax.Comment) {
+	for _, c := range comments {
+		if c.Block {
+			continue
+		}
+		tag, ok := findTag(h.src.text[c.From:c.To])
+		if !ok || !isOwnTag(tag.name) || tag.dashes >= 3 && isLuaLSTag(tag.name) {
+			continue
+		}
+		h.script.Annotated = h.script.Annotated || !h.library
+		h.errorf(h.src.span(c.From+tag.from, c.From+tag.to), RuleAnnotation,
+			"@%s stands below the first statement, where it has no effect: move it to the header, the comments at the top of the file", tag.name)
+	}
+}
+
+// checkUnknown reports tags that luagen does not have. Without any annotation the
+// file is a script only if one of them is one of ours mistyped.
+func (h *headerReader) checkUnknown() {
+	for _, u := range h.unknown {
+		near := nearest(u.tag, ownTags())
+		if !h.script.Annotated && !h.library && (near == "" || isLuaLSTag(u.tag) || isLDocTag(u.tag)) {
+			continue
+		}
+		switch {
+		case u.tag == "":
+			h.errorf(u.at, RuleAnnotation, `found "@" without a tag: the tag follows it directly, as in @returns`)
+		case near != "":
+			h.errorf(u.at, RuleAnnotation, "unknown annotation @%s; did you mean @%s?", u.tag, near)
+		case u.dashes < 3 && isLuaLSTag(u.tag):
+			h.errorf(u.at, RuleAnnotation, "unknown annotation @%s; the language server's tags are written with three dashes, ---@%s", u.tag, u.tag)
+		default:
+			h.errorf(u.at, RuleAnnotation, "unknown annotation @%s; write the word without @ if it is documentation", shorten(u.tag))
+		}
+	}
+	if len(h.unknown) > 0 && !h.library {
+		h.script.Annotated = h.script.Annotated || diag.HasErrors(h.found)
+	}
+}
+
+// checkBlockTags reports annotations inside block comments. In a file without any
+// other they may be another tool's, so that it is only a warning.
+func (h *headerReader) checkBlockTags() {
+	severity := diag.Warning
+	if h.script.Annotated {
+		severity = diag.Error
+	}
+	for _, u := range h.blockTags {
+		h.add(u.at, severity, RuleAnnotation, "@"+u.tag+" in a block comment has no effect: annotations are line comments, --@"+u.tag)
+	}
+}

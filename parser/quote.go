@@ -1,0 +1,93 @@
+package parser
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// quoted puts a piece of a script between quotes for a message.
+func quoted(s string) string { return quote(s) }
+
+// quote writes s as a string of the annotation language: bytes as they are, save
+// quotes, backslashes, control characters and what is not UTF-8.
+func quote(s string) string {
+	const hex = "0123456789abcdef"
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(s[i])
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r < ' ' || r == 0x7f || r == utf8.RuneError && size == 1:
+			b.WriteString(`\x`)
+			b.WriteByte(hex[s[i]>>4])
+			b.WriteByte(hex[s[i]&15])
+		default:
+			b.WriteString(s[i : i+size])
+		}
+		i += size
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// unquote reads the string that b begins with: what it denotes, its length in b
+// with both quotes, and what is wrong with it ("" when nothing is).
+func unquote(b []byte) (value string, n int, problem string) {
+	var v []byte
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			return string(v), i + 1, problem
+		case '\\':
+			if i++; i == len(b) {
+				break
+			}
+			switch b[i] {
+			case '"', '\\':
+				v = append(v, b[i])
+			case 'n':
+				v = append(v, '\n')
+			case 'r':
+				v = append(v, '\r')
+			case 't':
+				v = append(v, '\t')
+			case 'x':
+				if i+2 < len(b) && isHex(b[i+1]) && isHex(b[i+2]) {
+					v = append(v, hexValue(b[i+1])<<4|hexValue(b[i+2]))
+					i += 2
+					continue
+				}
+				problem = `a string with a bad \x escape: two hexadecimal digits follow it`
+			default:
+				problem = `a string with the unknown escape \` + string(rune(b[i])) + `: there are \" \\ \n \r \t \xff`
+			}
+		default:
+			v = append(v, b[i])
+		}
+	}
+	return "", len(b), `a string without its closing quote`
+}
+
+func isHex(c byte) bool {
+	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+func hexValue(c byte) byte {
+	switch {
+	case isDigit(c):
+		return c - '0'
+	case c >= 'a':
+		return c - 'a' + 10
+	default:
+		return c - 'A' + 10
+	}
+}

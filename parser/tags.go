@@ -1,0 +1,67 @@
+package parser
+
+import "slices"
+
+// The tags of luagen's annotations.
+const (
+	tagName       = "name"
+	tagKeys       = "keys"
+	tagKey        = "key"
+	tagArgs       = "args"
+	tagArg        = "arg"
+	tagReturns    = "returns"
+	tagError      = "error"
+	tagReadOnly   = "readonly"
+	tagInclude    = "include"
+	tagImport     = "import"
+	tagDeprecated = "deprecated"
+)
+
+func ownTags() []string {
+	return []string{
+		tagName, tagKeys, tagKey, tagArgs, tagArg, tagReturns, tagError,
+		tagReadOnly, tagInclude, tagImport, tagDeprecated,
+	}
+}
+
+func isOwnTag(tag string) bool { return slices.Contains(ownTags(), tag) }
+
+// mayRepeat reports whether a header may hold several annotations of the tag.
+func mayRepeat(tag string) bool {
+	switch tag {
+	case tagName, tagReturns, tagReadOnly, tagDeprecated:
+		return false
+	default:
+		return true
+	}
+}
+
+// isLuaLSTag reports whether the Lua language server knows the tag, from
+// script/parser/luadoc.lua of LuaLS 3 and, after it, what EmmyLua adds.
+func isLuaLSTag(tag string) bool {
+	switch tag {
+	case "alias", "as", "async", "cast", "class", "deprecated", "diagnostic", "doc",
+		"enum", "field", "generic", "meta", "module", "nodiscard", "operator",
+		"overload", "package", "param", "private", "protected", "public", "return",
+		"see", "source", "type", "vararg", "version":
+		return true
+	case "accessor", "attribute", "language", "mapping", "namespace", "nodoc", "other",
+		"export", "return_cast", "since", "using", "internal", "readonly", "schema":
+		return true
+	default:
+		return false
+	}
+}
+
+// isLDocTag reports whether LDoc, with which many existing scripts are documented,
+// knows a tag that is easily taken for one of luagen's mistyped.
+func isLDocTag(tag string) bool {
+	switch tag {
+	case "author", "copyright", "description", "desc", "example", "function", "license",
+		"local", "params", "raise", "release", "section", "summary", "table", "tparam",
+		"treturn", "usage":
+		return true
+	default:
+		return false
+	}
+}
