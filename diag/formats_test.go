@@ -1,0 +1,89 @@
+package diag
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func findings(t *testing.T) ([]Diagnostic, Source) {
+	t.Helper()
+	span, source := at(t, "scripts/a b.lua", "-- é𝄞\nlocal é𝄞 = «KEYS»[1]\n")
+	return []Diagnostic{
+		{Span: span, Severity: Error, Rule: "key-out-of-range", Message: "100%, <b>\nnew: line",
+			Related: []Related{{Span: span, Message: "declared here"}},
+			Fix:     &Fix{Message: "remove it", Edits: []Edit{{Span: span, NewText: "ARGV"}}}},
+		{Span: Span{File: "/abs/c:d,e.lua"}, Severity: Note, Rule: "not-a-script", Message: "no annotation"},
+		{Span: span, Severity: Hint, Rule: "deprecated-command", Message: "old"},
+		{Span: span, Severity: Warning, Rule: "unused-key", Message: "unread"},
+	}, source
+}
+
+func TestWriteJSON(t *testing.T) {
+	ds, _ := findings(t)
+	var b strings.Builder
+	if err := WriteJSON(&b, ds); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "findings.json", b.String())
+}
+
+func TestWriteJSONEmpty(t *testing.T) {
+	var b strings.Builder
+	if err := WriteJSON(&b, nil); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, b.String(), "[]\n")
+}
+
+func TestWriteGitHub(t *testing.T) {
+	ds, _ := findings(t)
+	ds[3].Span.End.Line++
+	var b strings.Builder
+	if err := WriteGitHub(&b, ds); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "findings.github", b.String())
+}
+
+func TestWriteSARIF(t *testing.T) {
+	ds, source := findings(t)
+	var b strings.Builder
+	tool := Tool{Version: "v1.2.3", URL: "https://example.com", Rules: []RuleHelp{
+		{ID: "key-out-of-range", Severity: Error, Summary: "a key too many", Help: "Declare it."},
+	}}
+	if err := WriteSARIF(&b, ds, tool, source); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "findings.sarif", b.String())
+	report, err := sarif.FromString(b.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := report.Validate(); err != nil {
+		t.Errorf("not SARIF 2.1.0: %v", err)
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
+	}
+}

@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/internal/suggest"
+)
+
+// noArguments refuses arguments where there are none to give.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no arguments; found %s", cmd.CommandPath(), strings.Join(args, " "))
+	}
+	return nil
+}
+
+// oneFile asks for exactly one script.
+func oneFile(cmd *cobra.Command, args []string) error {
+	switch len(args) {
+	case 1:
+		return nil
+	case 0:
+		return usagef("%s needs the script: %s", cmd.CommandPath(), cmd.UseLine())
+	default:
+		return usagef("%s takes one script; found %s", cmd.CommandPath(), strings.Join(args, " "))
+	}
+}
+
+// checkCommandName catches a mistyped command, which plain "luagen" takes for a path.
+func (a *app) checkCommandName(cmd *cobra.Command, args []string) error {
+	if cmd.HasParent() || len(args) == 0 || strings.ContainsAny(args[0], `./\`) {
+		return nil
+	}
+	if _, err := os.Stat(args[0]); err == nil {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	if s := suggest.Closest(args[0], names); s != "" {
+		return usagef("no command, file or folder %s; did you mean luagen %s?", args[0], s)
+	}
+	return nil // the path is missed soon enough
+}

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/luagen/luagen/internal/cli/publish"
+)
+
+// showStale shows what a generation would change.
+func (a *app) showStale(g *generation) error {
+	stale := 0
+	for _, plan := range g.plans() {
+		for _, c := range plan.Changes {
+			stale++
+			if err := a.showChange(a.stdout, c); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case stale > 0:
+		fmt.Fprintf(a.stderr, "luagen: %s stale; run luagen to regenerate\n", plural(stale, "file"))
+		return errFindings
+	case g.errors():
+		fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(0, 0))
+		return errFindings
+	default:
+		fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(0, 0))
+		return nil
+	}
+}
+
+// showChange prints one change: a diff, or one line for a file that is missing or too
+// many.
+func (a *app) showChange(w io.Writer, c publish.Change) error {
+	var b strings.Builder
+	switch path := shown(c.Path); c.Op {
+	case publish.Create:
+		fmt.Fprintf(&b, "%s: missing\n", path)
+	case publish.Remove:
+		fmt.Fprintf(&b, "%s: its script is gone\n", path)
+	default:
+		for line := range strings.Lines(udiff.Unified(path+" (on disk)", path+" (generated)", string(c.Old), string(c.New))) {
+			b.WriteString(a.paintDiff(w, line))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// paintDiff colours a line of a unified diff as git does.
+func (a *app) paintDiff(w io.Writer, line string) string {
+	text, newline := strings.CutSuffix(line, "\n")
+	switch {
+	case strings.HasPrefix(text, "--- "), strings.HasPrefix(text, "+++ "):
+		text = a.paint(w, "1", text)
+	case strings.HasPrefix(text, "@@"):
+		text = a.paint(w, "36", text)
+	case strings.HasPrefix(text, "-"):
+		text = a.paint(w, "31", text)
+	case strings.HasPrefix(text, "+"):
+		text = a.paint(w, "32", text)
+	}
+	if newline {
+		text += "\n"
+	}
+	return text
+}

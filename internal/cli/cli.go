@@ -1,0 +1,104 @@
+// Package cli is luagen's command line: flags, configuration, reports and exit codes.
+// It and its sub-packages are the only ones that touch the disk, print, or start
+// anything.
+//
+// It leaves out everything about scripts themselves, which the packages parser,
+// analysis, lint and generator know.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/internal/cli/workspace"
+)
+
+// The exit codes.
+const (
+	exitClean    = 0
+	exitFindings = 1 // findings, stale code, or a failure on the way
+	exitUsage    = 2
+)
+
+// errFindings ends a command whose findings have been reported.
+var errFindings = errors.New("findings were reported")
+
+// usageError is a mistake in how luagen was called.
+type usageError struct{ message string }
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(format string, args ...any) error {
+	return &usageError{message: fmt.Sprintf(format, args...)}
+}
+
+// Run runs luagen with the arguments after the program's name and returns its exit
+// code: 0 clean, 1 findings, stale code or failure, 2 wrong usage.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	return a.exitCode(root.Execute())
+}
+
+func (a *app) exitCode(err error) int {
+	if err == nil {
+		return exitClean
+	}
+	if errors.Is(err, errFindings) {
+		return exitFindings
+	}
+	fmt.Fprintf(a.stderr, "luagen: %v\n", err)
+	var usage *usageError
+	var path *workspace.PathError
+	if errors.As(err, &usage) || errors.As(err, &path) {
+		return exitUsage
+	}
+	return exitFindings
+}
+
+// app is one run of luagen.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	configFile string // --config; empty for luagen.yaml in the working directory, if it is there
+	color      string // --color: auto, always or never
+}
+
+func (a *app) rootCommand() *cobra.Command {
+	// Plain "luagen" generates: the root is the generate command with others below it.
+	root := a.generateCommand()
+	root.Use = "luagen [path…]"
+	root.Short = "Typed Go from annotated Redis Lua scripts"
+	root.Long = "luagen turns annotated Redis Lua scripts into typed Go, and checks them.\n\n" +
+		"Plain \"luagen\" generates. A path is a .lua file, a folder, or folder/... for all\n" +
+		"below it; without one it is what luagen.yaml lists, or else the working directory."
+	root.Example = "  luagen ./scripts                 package scripts, beside the Lua files\n" +
+		"  luagen ./scripts -o ./internal/lua\n" +
+		"  luagen lint ./scripts/...\n" +
+		"  luagen explain missing-tonumber"
+	root.SilenceErrors = true
+	root.SilenceUsage = true
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%v; see \"%s --help\"", err, cmd.CommandPath())
+	})
+	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml in the working directory")
+	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkColor() }
+	root.AddCommand(
+		a.generateCommand(),
+		a.lintCommand(),
+		a.explainCommand(),
+		a.expandCommand(),
+		a.initCommand(),
+		a.versionCommand(),
+	)
+	return root
+}

@@ -1,0 +1,53 @@
+// Package config reads luagen.yaml. Every value keeps the place where it stands, and
+// all mistakes of a file are reported at once, with line and column.
+//
+// It leaves out what the values mean together with flags (internal/cli), and does
+// not touch the disk.
+package config
+
+import (
+	"github.com/luagen/luagen/diag"
+)
+
+// FileName is the name under which the configuration is looked for in the working
+// directory.
+const FileName = "luagen.yaml"
+
+// Rule is the name under which mistakes in the configuration are reported.
+const Rule = "config"
+
+// Config is a luagen.yaml. Everything in it is optional.
+type Config struct {
+	File        string     // path shown to people
+	Scripts     []Folder   // folders of scripts, in file order
+	Initialisms []Text     // words that Go names spell in capitals, for every folder
+	Lint        []Severity // severities that differ from the rules' defaults, in file order
+	Targets     []Text     // servers that every script must run on
+}
+
+// Text is a string and where it stands.
+type Text struct {
+	Value string
+	Span  diag.Span
+}
+
+// Folder is one entry of "scripts".
+type Folder struct {
+	Dir         Text // folder, or "folder/..." for all below it, relative to the file
+	Output      Text // folder of the generated package; empty for Dir itself
+	Package     Text // its name; empty to take it from the output folder
+	Interface   bool // generate Querier and New
+	Rename      []Rename
+	Initialisms []Text
+}
+
+// Rename gives a name of a script its Go name.
+type Rename struct {
+	From, To Text
+}
+
+// Severity is one entry of "lint": what is to become of a rule's findings.
+type Severity struct {
+	Rule  Text
+	Level Text // error, warning, hint, note or off, as written
+}

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/luagen/luagen/diag"
+)
+
+func (a *app) checkColor() error {
+	switch a.color {
+	case "auto", "always", "never":
+		return nil
+	default:
+		return usagef("--color %s: expected auto, always or never", a.color)
+	}
+}
+
+// colored reports whether w gets colours: as --color says, and by default a terminal
+// that knows them and whose user has not set NO_COLOR (no-color.org).
+func (a *app) colored(w io.Writer) bool {
+	switch a.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminalWidth(w) > 0
+}
+
+// terminalWidth is the width of w in cells; 0 when it is not a terminal.
+func terminalWidth(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// textPrinter prints findings to w for people.
+func (a *app) textPrinter(w io.Writer, source diag.Source) diag.TextPrinter {
+	return diag.TextPrinter{Source: source, Color: a.colored(w), Width: terminalWidth(w)}
+}
+
+// paint colours text for w with an ANSI style.
+func (a *app) paint(w io.Writer, style, text string) string {
+	if !a.colored(w) {
+		return text
+	}
+	return "\x1b[" + style + "m" + text + "\x1b[0m"
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/cli/workspace"
+)
+
+func (a *app) expandCommand() *cobra.Command {
+	var root string
+	cmd := &cobra.Command{
+		Use:   "expand FILE",
+		Short: "Print the text of a script as Redis gets it",
+		Long: "Expand prints the text that reaches Redis: the file's own bytes with what it includes\n" +
+			"pasted in. Its SHA-1 is the one under which Redis knows the script.",
+		Example: "  luagen expand like_post.lua | sha1sum\n" +
+			"  redis-cli --eval <(luagen expand like_post.lua) post:1 , user:7",
+		Args: oneFile,
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.loadOne(args[0], root)
+			if err != nil {
+				return err
+			}
+			_, err = a.stdout.Write(s.Text)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&root, "root", "", "`DIR` that no @include may leave; default: the script's folder")
+	return cmd
+}
+
+// loadOne loads the script at path. Errors in it are reported here.
+func (a *app) loadOne(path, root string) (*workspace.Script, error) {
+	settings, err := a.readSettings()
+	if err != nil {
+		return nil, err
+	}
+	ws, err := workspace.Open(workspace.Request{Paths: []string{path}, Root: root, Config: settings.config})
+	if err != nil {
+		return nil, err
+	}
+	if len(ws.Units) != 1 || ws.Units[0].All {
+		return nil, usagef("%s is a folder; expected one .lua file", path)
+	}
+	if err := ws.Load(); err != nil {
+		return nil, err
+	}
+	for _, s := range ws.Units[0].Scripts {
+		if !s.Named {
+			continue
+		}
+		if diag.HasErrors(s.Findings) {
+			if err := a.textPrinter(a.stderr, ws.Source).Print(a.stderr, diag.Sort(s.Findings)); err != nil {
+				return nil, err
+			}
+			return nil, errFindings
+		}
+		return s, nil
+	}
+	return nil, usagef("%s is not a script that luagen reads; its name begins with a dot", path)
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/lint"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "explain [RULE]",
+		Short:             "Say what a lint rule means, with a bad and a good example",
+		Long:              "Explain says what a lint rule finds, why it matters and what to do. Without a rule it\nlists them all.",
+		Example:           "  luagen explain\n  luagen explain missing-tonumber",
+		ValidArgsFunction: completeRules,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("%s explains one rule; found %s", cmd.CommandPath(), strings.Join(args, " "))
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listRules()
+			}
+			name := strings.Trim(args[0], "()") // as it stands in a report
+			rule, ok := lint.Lookup(name)
+			if !ok {
+				return usagef("%s", unknownRule(name, ruleNames()))
+			}
+			_, err := fmt.Fprint(a.stdout, a.explanation(rule))
+			return err
+		},
+	}
+}
+
+func completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	for _, r := range lint.Rules() {
+		names = append(names, cobra.CompletionWithDesc(r.Name, r.Doc.Title))
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (a *app) listRules() error {
+	rules := lint.Rules()
+	widest := 0
+	for _, r := range rules {
+		widest = max(widest, len(r.Name))
+	}
+	var b strings.Builder
+	for _, r := range rules {
+		const indent, severity = 2, 9
+		fmt.Fprintf(&b, "%-*s  %-7s  ", widest, r.Name, r.Severity)
+		b.WriteString(wrap(r.Doc.Title, textWidth-widest-indent-severity, strings.Repeat(" ", widest+indent+severity)))
+		b.WriteString("\n")
+	}
+	_, err := fmt.Fprint(a.stdout, b.String())
+	return err
+}
+
+// explanation is the page of a rule for a terminal.
+func (a *app) explanation(r *lint.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s by default)\n%s.\n", a.paint(a.stdout, "1", r.Name), r.Severity, wrap(r.Doc.Title, textWidth, ""))
+	for _, paragraph := range paragraphs(r.Doc.Text) {
+		fmt.Fprintf(&b, "\n%s\n", wrap(paragraph, textWidth, ""))
+	}
+	example := func(title, lua string) {
+		if lua == "" {
+			return
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", a.paint(a.stdout, "1", title))
+		for line := range strings.Lines(strings.Trim(lua, "\n") + "\n") {
+			b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
+		}
+	}
+	example("Bad:", r.Doc.Bad)
+	if r.Doc.Fails != "" {
+		fmt.Fprintf(&b, "\n%s\n", wrap("Redis says: "+r.Doc.Fails, textWidth, ""))
+	}
+	example("Good:", r.Doc.Good)
+	if r.Doc.Config != "" {
+		fmt.Fprintf(&b, "\n%s\n", wrap(r.Doc.Config, textWidth, ""))
+	}
+	fmt.Fprintf(&b, "\n%s\n", wrap("To suppress it on one line: --lint:ignore "+r.Name+" reason", textWidth, ""))
+	return b.String()
+}
+
+// ruleMarkdown is the page of a rule for SARIF viewers.
+func ruleMarkdown(r *lint.Rule) string {
+	var b strings.Builder
+	b.WriteString(strings.TrimSpace(r.Doc.Text))
+	for _, example := range []struct{ title, lua string }{{"Bad", r.Doc.Bad}, {"Good", r.Doc.Good}} {
+		if example.lua != "" {
+			fmt.Fprintf(&b, "\n\n%s:\n\n```lua\n%s\n```", example.title, strings.Trim(example.lua, "\n"))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/internal/cli/publish"
+)
+
+// generateOptions are the flags of generate.
+type generateOptions struct {
+	output       string
+	packageName  string
+	querier      bool
+	querierGiven bool // --interface was on the command line
+	root         string
+	format       string
+	check        bool
+	watch        bool
+}
+
+func (a *app) generateCommand() *cobra.Command {
+	var opts generateOptions
+	cmd := &cobra.Command{
+		Use:   "generate [path…]",
+		Short: "Generate Go packages from scripts",
+		Long: "Generate writes a Go package for every folder of annotated scripts, beside them or\n" +
+			"below -o; with folder/..., a sub-folder becomes a sub-package. A package is written\n" +
+			"as a whole: a .lua file stands for the package of its folder, other scripts there\n" +
+			"included, but only its own warnings are shown. With an error in any script nothing\n" +
+			"of the package is written. Code whose script is gone is removed; files that luagen\n" +
+			"did not write are never touched.",
+		Example: "  luagen generate ./scripts\n" +
+			"  luagen generate ./scripts/... -o ./internal/lua\n" +
+			"  luagen generate --check\n" +
+			"  //go:generate go tool luagen .",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.querierGiven = cmd.Flags().Changed("interface")
+			if err := opts.validate(); err != nil {
+				return err
+			}
+			if err := a.checkCommandName(cmd, args); err != nil {
+				return err
+			}
+			if opts.watch {
+				return a.watch(cmd.Context(), opts, args)
+			}
+			return a.generateOnce(opts, args)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&opts.output, "output", "o", "", "write the package to `DIR` instead of beside the scripts")
+	f.StringVar(&opts.packageName, "package", "", "`NAME` of the package; default: that of the output folder")
+	f.BoolVar(&opts.querier, "interface", false, "also generate the Querier interface and New, for mocks")
+	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
+	f.StringVar(&opts.format, "format", "text", "format of the findings: "+formats)
+	f.BoolVar(&opts.check, "check", false, "write nothing; show what is stale and exit 1")
+	f.BoolVar(&opts.watch, "watch", false, "stay and regenerate on change")
+	return cmd
+}
+
+func (o generateOptions) validate() error {
+	switch {
+	case o.packageName != "" && (!token.IsIdentifier(o.packageName) || o.packageName == "_"):
+		return usagef("--package %s: not a Go package name", o.packageName)
+	case o.check && o.watch:
+		return usagef("--check and --watch exclude each other: the one is for CI, the other for the desk")
+	case o.watch && o.format != "text":
+		return usagef("--watch reports to people; --format %s is for programs", o.format)
+	default:
+		return checkFormat(o.format)
+	}
+}
+
+func (a *app) generateOnce(opts generateOptions, paths []string) error {
+	g, err := a.generate(opts, paths)
+	if err != nil {
+		return err
+	}
+	if err := a.reportGeneration(g, opts.format); err != nil {
+		return err
+	}
+	if opts.check {
+		return a.showStale(g)
+	}
+	return a.write(g)
+}
+
+// reportGeneration prints the findings: those for programs to stdout, those for people
+// to stderr.
+func (a *app) reportGeneration(g *generation, format string) error {
+	w := a.stdout
+	if format == "text" {
+		w = a.stderr
+	}
+	return a.report(w, format, g.findings, g.workspace.Source)
+}
+
+// write puts the packages without errors on disk and sums up.
+func (a *app) write(g *generation) error {
+	var written, removed int
+	for _, plan := range g.plans() {
+		if err := plan.Apply(); err != nil {
+			return err
+		}
+		for _, c := range plan.Changes {
+			if c.Op == publish.Remove {
+				removed++
+			} else {
+				written++
+			}
+		}
+	}
+	fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(written, removed))
+	if g.errors() {
+		return errFindings
+	}
+	return nil
+}
+
+// summary is the last line of a run.
+func (g *generation) summary(written, removed int) string {
+	var scripts, packages int
+	var failed []string
+	for _, p := range g.packages {
+		switch {
+		case p.failed:
+			failed = append(failed, p.name)
+		case p.scripts > 0:
+			packages++
+			scripts += p.scripts
+		}
+	}
+	var parts []string
+	if t := tally(g.findings); t != "" {
+		parts = append(parts, t)
+	}
+	if len(failed) > 0 {
+		noun := "package "
+		if len(failed) > 1 {
+			noun = "packages "
+		}
+		parts = append(parts, noun+strings.Join(failed, ", ")+" not written")
+	}
+	if packages > 0 || len(failed) == 0 {
+		parts = append(parts, fmt.Sprintf("%s in %s", plural(scripts, "script"), plural(packages, "package")))
+		parts = append(parts, changes(written, removed))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func changes(written, removed int) string {
+	switch {
+	case written == 0 && removed == 0:
+		return "up to date"
+	case removed == 0:
+		return plural(written, "file") + " written"
+	case written == 0:
+		return plural(removed, "file") + " removed"
+	default:
+		return fmt.Sprintf("%s written, %d removed", plural(written, "file"), removed)
+	}
+}

@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/cli/publish"
+	"github.com/luagen/luagen/internal/cli/workspace"
+)
+
+// generation is one pass over the scripts of a run: what would be written, and what
+// stands in its way.
+type generation struct {
+	workspace *workspace.Workspace
+	packages  []*packageResult // sorted by output folder
+	stale     []*publish.Plan  // folders whose scripts are all gone
+	findings  []diag.Diagnostic
+}
+
+// packageResult is what became of one unit.
+type packageResult struct {
+	unit    *workspace.Unit
+	output  string        // folder, an operating system path
+	name    string        // of the package
+	scripts int           // scripts generated from
+	failed  bool          // an error keeps the package from being written
+	plan    *publish.Plan // nil when failed
+}
+
+// generate reads, checks and generates everything asked for, and writes nothing.
+func (a *app) generate(opts generateOptions, paths []string) (*generation, error) {
+	s, err := a.readSettings()
+	if err != nil {
+		return nil, err
+	}
+	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Config: s.config})
+	if err != nil {
+		return nil, err
+	}
+	g := &generation{workspace: ws}
+	if err := ws.Load(); err != nil {
+		return nil, err
+	}
+	if g.packages, err = layOut(ws, s.config, opts); err != nil {
+		return nil, err
+	}
+	scripts := examine(ws, s.lint, func(sc *workspace.Script) bool {
+		return !sc.Library && sc.Annotated
+	})
+	results := make([][]diag.Diagnostic, len(ws.Units))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range ws.Units {
+		group.Go(func() error {
+			results[i], err = g.packages[i].build(scripts[i], s, opts)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	g.findings = diag.Sort(slices.Concat(results...))
+	g.stale, err = g.staleFolders(s.config, opts)
+	return g, err
+}
+
+// build generates one package and plans how to put it on disk.
+func (p *packageResult) build(scripts []examined, s settings, opts generateOptions) ([]diag.Diagnostic, error) {
+	findings := p.bystanders()
+	var inputs []generator.Input
+	for _, e := range scripts {
+		for _, d := range e.findings {
+			if d.Severity == diag.Error || e.Named && d.Severity != diag.Hint {
+				findings = append(findings, d)
+			}
+		}
+		if !diag.HasErrors(e.findings) {
+			inputs = append(inputs, generator.Input{Script: e.Script.Script, Returns: e.returns})
+		}
+	}
+	p.scripts = len(inputs)
+	var files []publish.File
+	if len(inputs) > 0 {
+		generated, wrong := generator.Generate(p.generatorOptions(s, opts), inputs)
+		findings = append(findings, wrong...)
+		for _, f := range generated {
+			files = append(files, publish.File{Name: f.Name, Content: f.Content})
+		}
+	}
+	if diag.HasErrors(findings) {
+		p.failed = true
+		return findings, nil
+	}
+	var err error
+	p.plan, err = publish.New(p.output, files)
+	return findings, err
+}
+
+// bystanders collects what there is to say about files that nothing is generated from.
+func (p *packageResult) bystanders() []diag.Diagnostic {
+	var findings []diag.Diagnostic
+	for _, s := range p.unit.Scripts {
+		switch {
+		case s.Library:
+			findings = append(findings, s.Findings...)
+		case !s.Annotated:
+			for _, d := range s.Findings {
+				// Whether it is Lua that Redis knows is not asked of what may not be a script.
+				if d.Rule != "syntax" {
+					findings = append(findings, d)
+				}
+			}
+			if s.Named && !diag.HasErrors(findings) {
+				findings = append(findings, diag.Diagnostic{
+					Span:     diag.Span{File: s.File},
+					Severity: diag.Note,
+					Rule:     "not-a-script",
+					Message:  "no annotation, so nothing is generated for it; \"luagen infer\" proposes a header",
+				})
+			}
+		}
+	}
+	return findings
+}
+
+// generatorOptions are the options of one package: flags, else luagen.yaml.
+func (p *packageResult) generatorOptions(s settings, opts generateOptions) generator.Options {
+	o := generator.Options{Package: p.name, Interface: opts.querier}
+	if s.config != nil {
+		for _, w := range s.config.Initialisms {
+			o.Initialisms = append(o.Initialisms, w.Value)
+		}
+	}
+	if e := p.unit.Entry; e != nil {
+		if !opts.querierGiven {
+			o.Interface = e.Interface
+		}
+		for _, w := range e.Initialisms {
+			o.Initialisms = append(o.Initialisms, w.Value)
+		}
+		o.Rename = make(map[string]string, len(e.Rename))
+		for _, r := range e.Rename {
+			o.Rename[r.From.Value] = r.To.Value
+		}
+	}
+	return o
+}
+
+// errors reports whether anything keeps a package from being written.
+func (g *generation) errors() bool { return diag.HasErrors(g.findings) }
+
+// plans are all changes to be made, package by package.
+func (g *generation) plans() []*publish.Plan {
+	var plans []*publish.Plan
+	for _, p := range g.packages {
+		if p.plan != nil {
+			plans = append(plans, p.plan)
+		}
+	}
+	return append(plans, g.stale...)
+}
+
+// shown is an operating system path as it is shown to people.
+func shown(p string) string { return path.Clean(filepath.ToSlash(p)) }

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// starter holds the files that init writes, by what they are for.
+//
+//go:embed starter
+var starter embed.FS
+
+func (a *app) initCommand() *cobra.Command {
+	var luals bool
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Write a first script, a luagen.yaml and the go:generate line",
+		Long: "Init writes what a project needs to begin: a first script, a luagen.yaml and a Go file\n" +
+			"with the go:generate line. Files that exist are kept.",
+		Example: "  luagen init\n  luagen init --luals ./shop",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("%s takes one folder", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.init(dir, luals)
+		},
+	}
+	cmd.Flags().BoolVar(&luals, "luals", false, "also write what the Lua language server needs to know of Redis")
+	return cmd
+}
+
+func (a *app) init(dir string, luals bool) error {
+	sets := []string{"starter/project"}
+	if luals {
+		sets = append(sets, "starter/luals")
+	}
+	for _, set := range sets {
+		if err := a.copyStarter(set, dir); err != nil {
+			return err
+		}
+	}
+	fmt.Fprint(a.stdout, "\nNext:\n"+
+		"  go get -tool github.com/luagen/luagen/cmd/luagen@latest\n"+
+		"  go generate ./...\n")
+	return nil
+}
+
+// copyStarter writes one set of starter files below dir.
+func (a *app) copyStarter(set, dir string) error {
+	return fs.WalkDir(starter, set, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := starter.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		below, err := filepath.Rel(filepath.FromSlash(set), filepath.FromSlash(name))
+		if err != nil {
+			return err
+		}
+		return a.writeNew(filepath.Join(dir, starterName(below)), text)
+	})
+}
+
+// starterName is the name under which a starter file is written. Go files are kept
+// as ".go.txt", out of this module's build, and hidden ones with "dot" for the dot,
+// because embedding passes over hidden files.
+func starterName(name string) string {
+	dir, base := filepath.Split(name)
+	base = strings.TrimSuffix(base, ".txt")
+	if strings.HasPrefix(base, "dot.") {
+		base = strings.TrimPrefix(base, "dot")
+	}
+	return dir + base
+}
+
+// writeNew writes a file that is not there yet.
+func (a *app) writeNew(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		fmt.Fprintf(a.stdout, "kept  %s, which exists\n", shown(path))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(text); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	fmt.Fprintf(a.stdout, "wrote %s\n", shown(path))
+	return f.Close()
+}

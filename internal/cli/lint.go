@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/cli/workspace"
+)
+
+// lintOptions are the flags of lint.
+type lintOptions struct {
+	fix    bool
+	failOn string
+	format string
+	root   string
+}
+
+func (a *app) lintCommand() *cobra.Command {
+	var opts lintOptions
+	cmd := &cobra.Command{
+		Use:   "lint [path…]",
+		Short: "Check scripts for what breaks in production",
+		Long: "Lint checks every .lua file, annotated or not, and reports all findings, sorted. It\n" +
+			"exits with 1 when one is an error; --fail-on lowers or lifts the bar. Severities and\n" +
+			"the servers to check against are set in luagen.yaml; \"luagen explain RULE\" says what\n" +
+			"a rule means and how to suppress it.",
+		Example: "  luagen lint ./scripts/...\n" +
+			"  luagen lint --fix like_post.lua\n" +
+			"  luagen lint --format github --fail-on warning ./scripts/...",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := checkFormat(opts.format); err != nil {
+				return err
+			}
+			return a.lint(opts, args)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&opts.fix, "fix", false, "make the changes that are certain to be right, then report the rest")
+	f.StringVar(&opts.failOn, "fail-on", "error", "least `SEVERITY` to exit with 1 for: error, warning, hint or never")
+	f.StringVar(&opts.format, "format", "text", "format of the findings: "+formats)
+	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
+	return cmd
+}
+
+func (a *app) lint(opts lintOptions, paths []string) error {
+	fails, err := parseFailOn(opts.failOn)
+	if err != nil {
+		return err
+	}
+	s, err := a.readSettings()
+	if err != nil {
+		return err
+	}
+	run := func() (linted, error) { return lintOnce(s, opts, paths) }
+	l, err := run()
+	if err != nil {
+		return err
+	}
+	fixed := 0
+	if opts.fix {
+		if fixed, err = a.fix(l.findings); err != nil {
+			return err
+		}
+		if fixed > 0 {
+			if l, err = run(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := a.report(a.stdout, opts.format, l.findings, l.workspace.Source); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "luagen: %s\n", l.summary(fixed))
+	if slices.ContainsFunc(l.findings, fails) {
+		return errFindings
+	}
+	return nil
+}
+
+// parseFailOn reads --fail-on: which findings make lint exit with 1.
+func parseFailOn(text string) (func(diag.Diagnostic) bool, error) {
+	for _, s := range []diag.Severity{diag.Hint, diag.Warning, diag.Error} {
+		if text == s.String() {
+			return func(d diag.Diagnostic) bool { return d.Severity >= s }, nil
+		}
+	}
+	if text == "never" {
+		return func(diag.Diagnostic) bool { return false }, nil
+	}
+	return nil, usagef("--fail-on %s: expected error, warning, hint or never", text)
+}
+
+// linted is the outcome of one pass of the linter.
+type linted struct {
+	workspace *workspace.Workspace
+	files     int
+	findings  []diag.Diagnostic
+}
+
+func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
+	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Config: s.config})
+	if err != nil {
+		return linted{}, err
+	}
+	if err := ws.Load(); err != nil {
+		return linted{}, err
+	}
+	covered := pastedFiles(ws)
+	l := linted{workspace: ws}
+	for _, unit := range examine(ws, s.lint, func(sc *workspace.Script) bool {
+		return sc.Named && !(sc.Library && covered[sc.File])
+	}) {
+		for _, e := range unit {
+			l.findings = append(l.findings, e.findings...)
+		}
+	}
+	for _, u := range ws.Units {
+		for _, sc := range u.Scripts {
+			if sc.Named {
+				l.files++
+			}
+		}
+	}
+	l.findings = diag.Sort(l.findings)
+	return l, nil
+}
+
+// pastedFiles are the libraries that are linted where they are included, with the
+// names that they find there.
+func pastedFiles(ws *workspace.Workspace) map[string]bool {
+	files := map[string]bool{}
+	for _, u := range ws.Units {
+		for _, s := range u.Scripts {
+			if !s.Named || s.Library {
+				continue
+			}
+			for _, seg := range s.Segments {
+				files[seg.File] = true
+			}
+		}
+	}
+	return files
+}
+
+func (l linted) summary(fixed int) string {
+	s := "no findings"
+	if t := tally(l.findings); t != "" {
+		s = t
+	}
+	s += " in " + plural(l.files, "file")
+	if fixed > 0 {
+		s += "; " + plural(fixed, "fix") + " made"
+	}
+	return s
+}

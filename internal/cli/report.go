@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/lint"
+)
+
+// formats are the values of --format.
+const formats = "text, json, sarif or github"
+
+func checkFormat(format string) error {
+	switch format {
+	case "text", "json", "sarif", "github":
+		return nil
+	default:
+		return usagef("--format %s: expected %s", format, formats)
+	}
+}
+
+// report writes sorted findings to w in a format.
+func (a *app) report(w io.Writer, format string, findings []diag.Diagnostic, source diag.Source) error {
+	switch format {
+	case "json":
+		return diag.WriteJSON(w, findings)
+	case "sarif":
+		return diag.WriteSARIF(w, findings, tool(), source)
+	case "github":
+		return diag.WriteGitHub(w, findings)
+	default:
+		return a.textPrinter(w, source).Print(w, findings)
+	}
+}
+
+func tool() diag.Tool {
+	t := diag.Tool{Version: version(), URL: "https://github.com/luagen/luagen"}
+	for _, r := range lint.Rules() {
+		t.Rules = append(t.Rules, diag.RuleHelp{ID: r.Name, Severity: r.Severity, Summary: r.Doc.Title, Help: ruleMarkdown(r)})
+	}
+	return t
+}
+
+// tally counts findings in words: "2 errors, 1 warning"; empty for none but notes.
+func tally(findings []diag.Diagnostic) string {
+	var counts [diag.Error + 1]int
+	for _, d := range findings {
+		counts[d.Severity]++
+	}
+	var parts []string
+	for s := diag.Error; s > diag.Note; s-- {
+		if n := counts[s]; n > 0 {
+			parts = append(parts, plural(n, s.String()))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// plural is a count with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/internal/suggest"
+	"github.com/luagen/luagen/lint"
+)
+
+// settings is what luagen.yaml says; nothing without one.
+type settings struct {
+	config *config.Config // nil without a file
+	lint   lint.Config
+}
+
+// readSettings reads luagen.yaml. Mistakes in it are reported here.
+func (a *app) readSettings() (settings, error) {
+	file := a.configFile
+	if file == "" {
+		file = config.FileName
+	}
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if a.configFile != "" {
+			return settings{}, usagef("--config %s: no such file", file)
+		}
+		return settings{}, nil
+	}
+	if err != nil {
+		return settings{}, usagef("cannot read the configuration: %v", err)
+	}
+	cfg, findings := config.Parse(filepath.ToSlash(filepath.Clean(file)), data)
+	s := settings{config: cfg}
+	lintConfig, wrong := lintConfig(cfg)
+	s.lint = lintConfig
+	findings = diag.Sort(append(findings, wrong...))
+	if len(findings) > 0 {
+		source := func(string) []byte { return data }
+		if err := a.textPrinter(a.stderr, source).Print(a.stderr, findings); err != nil {
+			return s, err
+		}
+		return s, usagef("%s has %s", cfg.File, tally(findings))
+	}
+	return s, nil
+}
+
+// lintConfig gives the linter its part of the configuration.
+func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
+	var c lint.Config
+	var findings []diag.Diagnostic
+	wrong := func(t config.Text, message string) {
+		findings = append(findings, diag.Diagnostic{Span: t.Span, Severity: diag.Error, Rule: config.Rule, Message: message})
+	}
+	known := ruleNames()
+	c.Severities = make(map[string]diag.Severity, len(cfg.Lint))
+	for _, s := range cfg.Lint {
+		if !slices.Contains(known, s.Rule.Value) {
+			wrong(s.Rule, unknownRule(s.Rule.Value, known))
+			continue
+		}
+		severity, err := lint.ParseSeverity(s.Level.Value)
+		if err != nil {
+			wrong(s.Level, err.Error())
+			continue
+		}
+		c.Severities[s.Rule.Value] = severity
+	}
+	for _, t := range cfg.Targets {
+		target, err := lint.ParseTarget(t.Value)
+		if err != nil {
+			wrong(t, err.Error())
+			continue
+		}
+		c.Targets = append(c.Targets, target)
+	}
+	return c, findings
+}
+
+func ruleNames() []string {
+	var names []string
+	for _, r := range lint.Rules() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+func unknownRule(name string, known []string) string {
+	if s := suggest.Closest(name, known); s != "" {
+		return "unknown rule " + name + "; did you mean " + s + "?"
+	}
+	return "unknown rule " + name + "; \"luagen explain\" lists the rules"
+}

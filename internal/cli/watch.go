@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/internal/cli/workspace"
+)
+
+// settle is how long files must be left alone before code is generated again: an
+// editor writes a file in several steps.
+const settle = 50 * time.Millisecond
+
+// watch generates, and again on every change, until it is interrupted.
+func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	watcher, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("cannot watch files: %w", err)
+	}
+	defer watcher.Close()
+	w := &watching{app: a, opts: opts, paths: paths, watcher: watcher, noted: map[string]bool{}}
+	for {
+		if err := w.pass(); err != nil {
+			return err
+		}
+		changed, err := w.change(ctx)
+		if err != nil || changed == "" {
+			return err
+		}
+		fmt.Fprintf(a.stderr, "luagen: %s changed\n", shown(changed))
+	}
+}
+
+// watching is the state of one --watch.
+type watching struct {
+	app     *app
+	opts    generateOptions
+	paths   []string
+	watcher *fsnotify.Watcher
+	noted   map[string]bool // files whose note has been shown; once is enough
+}
+
+// pass generates once. Findings and broken configurations are reported and waited
+// upon to be mended; other errors end the watch.
+func (w *watching) pass() error {
+	g, err := w.app.generate(w.opts, w.paths)
+	if err != nil {
+		var usage *usageError
+		if !errors.As(err, &usage) || len(w.watcher.WatchList()) == 0 {
+			return err
+		}
+		fmt.Fprintf(w.app.stderr, "luagen: %v\n", err)
+		return nil
+	}
+	g.findings = slices.DeleteFunc(g.findings, func(d diag.Diagnostic) bool {
+		if d.Severity != diag.Note {
+			return false
+		}
+		seen := w.noted[d.Span.File]
+		w.noted[d.Span.File] = true
+		return seen
+	})
+	if err := w.app.reportGeneration(g, w.opts.format); err != nil {
+		return err
+	}
+	if err := w.app.write(g); err != nil && !errors.Is(err, errFindings) {
+		return err
+	}
+	return w.follow(g.workspace)
+}
+
+// follow watches every folder that the workspace now depends on.
+func (w *watching) follow(ws *workspace.Workspace) error {
+	dirs := append(ws.Folders(), filepath.Dir(w.configFile()))
+	for _, tree := range ws.Trees {
+		err := filepath.WalkDir(filepath.FromSlash(tree.Path), func(dir string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return nil // gone since: its parent tells
+			}
+			if d.Name() == "node_modules" || len(d.Name()) > 1 && d.Name()[0] == '.' {
+				return filepath.SkipDir
+			}
+			dirs = append(dirs, dir)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, dir := range dirs {
+		if err := w.watcher.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("cannot watch %s: %w", shown(dir), err)
+		}
+	}
+	return nil
+}
+
+func (w *watching) configFile() string {
+	if w.app.configFile != "" {
+		return w.app.configFile
+	}
+	return config.FileName
+}
+
+// change waits for a change that matters and for the files to come to rest, and
+// returns the first file that changed; none when the watch is over.
+func (w *watching) change(ctx context.Context) (string, error) {
+	first := ""
+	rest := time.NewTimer(0)
+	if !rest.Stop() {
+		<-rest.C
+	}
+	defer rest.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return "", nil
+		case err := <-w.watcher.Errors:
+			return "", fmt.Errorf("cannot watch files any longer: %w", err)
+		case e := <-w.watcher.Events:
+			if !w.matters(e) {
+				continue
+			}
+			if first == "" {
+				first = e.Name
+			}
+			rest.Reset(settle)
+		case <-rest.C:
+			return first, nil
+		}
+	}
+}
+
+// matters reports whether an event can change what is generated.
+func (w *watching) matters(e fsnotify.Event) bool {
+	if e.Op == fsnotify.Chmod {
+		return false
+	}
+	if filepath.Ext(e.Name) == ".lua" || filepath.Clean(e.Name) == filepath.Clean(w.configFile()) {
+		return true
+	}
+	info, err := os.Stat(e.Name)
+	return err == nil && info.IsDir()
+}

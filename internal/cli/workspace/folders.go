@@ -1,0 +1,177 @@
+package workspace
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// readRoot makes the root that --root gives.
+func (w *Workspace) readRoot(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	a, err := parsePath(dir)
+	if err != nil {
+		return err
+	}
+	if a.below || a.file != "" {
+		return pathErrorf("the root %s is not a folder", dir)
+	}
+	w.given = w.root(a.dir, a.abs, true)
+	return nil
+}
+
+// add adds the folders of an ask to the units.
+func (w *Workspace) add(a ask, all []ask) error {
+	if !a.below {
+		return w.addFolder(a, a.dir, all)
+	}
+	tree, err := w.newUnit(a, a.dir, all)
+	if err != nil {
+		return err
+	}
+	w.Trees = append(w.Trees, tree)
+	seen := "" // walk visits a folder's files one after the other
+	return walk(a.dir, func(dir string, _ fs.DirEntry) error {
+		if dir == seen {
+			return nil
+		}
+		seen = dir
+		return w.addFolder(a, dir, all)
+	})
+}
+
+// addFolder adds one folder of an ask.
+func (w *Workspace) addFolder(a ask, dir string, all []ask) error {
+	u, err := w.newUnit(a, dir, all)
+	if err != nil {
+		return err
+	}
+	if known := w.unit(u.abs); known != nil {
+		u = known
+	} else {
+		names, err := luaFiles(dir)
+		if err != nil {
+			return pathErrorf("cannot read %s: %v", shown(dir), err)
+		}
+		for _, n := range names {
+			u.names = append(u.names, path.Join(u.inRoot, n))
+		}
+		w.Units = append(w.Units, u)
+	}
+	if a.file == "" {
+		u.All = true
+	} else {
+		u.named[path.Join(u.inRoot, a.file)] = true
+	}
+	return nil
+}
+
+// newUnit works out where a folder belongs: its root, and what was asked for.
+func (w *Workspace) newUnit(a ask, dir string, all []ask) (*Unit, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, pathErrorf("cannot tell where %s is: %v", shown(dir), err)
+	}
+	base := outermost(a, all)
+	e, configured := w.entryFor(abs)
+	if configured {
+		base = e.ask
+	}
+	r := w.given
+	if r == nil {
+		r = w.root(base.dir, base.abs, configured)
+	}
+	inRoot, ok := inside(abs, r.abs)
+	if !ok {
+		return nil, pathErrorf("%s is not below the root %s; name a root that holds every path", shown(dir), shown(r.dir))
+	}
+	below, _ := inside(abs, base.abs) // base holds the folder
+	return &Unit{
+		Path:   shown(filepath.Join(r.dir, inRoot)),
+		Base:   shown(base.dir),
+		Folder: filepath.ToSlash(below),
+		Entry:  e.folder,
+		root:   r,
+		abs:    abs,
+		inRoot: filepath.ToSlash(inRoot),
+		named:  map[string]bool{},
+	}, nil
+}
+
+// outermost is the outermost folder asked for that holds a: includes may roam in it,
+// and its sub-folders are sub-packages.
+func outermost(a ask, all []ask) ask {
+	for _, other := range all {
+		if _, ok := inside(a.abs, other.abs); ok && len(other.abs) < len(a.abs) {
+			a = other
+		}
+	}
+	return a
+}
+
+// root returns the root at abs.
+func (w *Workspace) root(dir, abs string, explicit bool) *root {
+	for _, r := range w.roots {
+		if r.abs == abs {
+			return r
+		}
+	}
+	r := newRoot(dir, abs, explicit)
+	w.roots = append(w.roots, r)
+	return r
+}
+
+func (w *Workspace) unit(abs string) *Unit {
+	for _, u := range w.Units {
+		if u.abs == abs {
+			return u
+		}
+	}
+	return nil
+}
+
+func luaFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir) // sorted
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if lua(dir, e) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// walk visits every .lua file below dir, folder by folder in lexical order. Like the
+// go tool's "...", it passes over hidden folders and those that hold other people's
+// files or test data, unless they are dir itself.
+func walk(dir string, visit func(dir string, e fs.DirEntry) error) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return pathErrorf("cannot read %s: %v", shown(dir), err)
+	}
+	for _, e := range entries {
+		if lua(dir, e) {
+			if err := visit(dir, e); err != nil {
+				return err
+			}
+		}
+	}
+	passedOver := []string{"node_modules", "testdata", "vendor"}
+	for _, e := range entries {
+		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") || slices.Contains(passedOver, e.Name()) {
+			continue
+		}
+		if err := walk(filepath.Join(dir, e.Name()), visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}

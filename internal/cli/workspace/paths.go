@@ -1,0 +1,164 @@
+package workspace
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/internal/cli/config"
+)
+
+// PathError says what is wrong with a path that was asked for.
+type PathError struct{ Message string }
+
+func (e *PathError) Error() string { return e.Message }
+
+func pathErrorf(format string, args ...any) error {
+	return &PathError{Message: fmt.Sprintf(format, args...)}
+}
+
+// ask is one path of a request.
+type ask struct {
+	dir   string // the folder, cleaned
+	abs   string // the same, absolute
+	below bool   // "dir/...": with all folders below it
+	file  string // base name of the one file asked for; empty for the folder
+}
+
+// entry is a configured folder.
+type entry struct {
+	ask
+	folder *config.Folder
+}
+
+// Open resolves a request to folders and files. A mistake in the paths is a
+// *PathError.
+func Open(req Request) (*Workspace, error) {
+	w := &Workspace{sources: map[string][]byte{}}
+	if err := w.readEntries(req.Config); err != nil {
+		return nil, err
+	}
+	asks, err := w.asks(req.Paths)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.readRoot(req.Root); err != nil {
+		return nil, err
+	}
+	for _, a := range asks {
+		if err := w.add(a, asks); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(w.Units, func(a, b *Unit) int { return cmp.Compare(a.Path, b.Path) })
+	return w, nil
+}
+
+// asks reads the paths; without any, the configured folders or else the working
+// directory are meant.
+func (w *Workspace) asks(paths []string) ([]ask, error) {
+	var asks []ask
+	if len(paths) == 0 {
+		for _, e := range w.entries {
+			asks = append(asks, e.ask)
+		}
+		if len(asks) > 0 {
+			return asks, nil
+		}
+		paths = []string{"."}
+	}
+	for _, p := range paths {
+		a, err := parsePath(p)
+		if err != nil {
+			return nil, err
+		}
+		asks = append(asks, a)
+	}
+	return asks, nil
+}
+
+// readEntries reads the configured folders, which are relative to luagen.yaml.
+func (w *Workspace) readEntries(cfg *config.Config) error {
+	if cfg == nil {
+		return nil
+	}
+	for i := range cfg.Scripts {
+		e := entry{folder: &cfg.Scripts[i]}
+		p := e.folder.Dir.Value
+		if !filepath.IsAbs(p) {
+			p = filepath.Join(filepath.Dir(filepath.FromSlash(cfg.File)), filepath.FromSlash(p))
+		}
+		var err error
+		if e.ask, err = parsePath(p); err != nil {
+			return pathErrorf("%s: %s", e.folder.Dir.Span, err)
+		}
+		if e.file != "" {
+			return pathErrorf("%s: %s is a file; dir names a folder", e.folder.Dir.Span, e.folder.Dir.Value)
+		}
+		for _, other := range w.entries {
+			if other.abs == e.abs {
+				return pathErrorf("%s: the folder %s is listed twice, first at %s; one folder has one package",
+					e.folder.Dir.Span, e.folder.Dir.Value, other.folder.Dir.Span)
+			}
+		}
+		w.entries = append(w.entries, e)
+	}
+	return nil
+}
+
+// entryFor returns the innermost configured folder that holds the folder abs.
+func (w *Workspace) entryFor(abs string) (found entry, ok bool) {
+	for _, e := range w.entries {
+		if _, holds := inside(abs, e.abs); holds && len(e.abs) > len(found.abs) {
+			found, ok = e, true
+		}
+	}
+	return found, ok
+}
+
+// parsePath reads one path as typed and looks at what is there.
+func parsePath(p string) (ask, error) {
+	a := ask{dir: filepath.FromSlash(p)}
+	switch rest, ok := strings.CutSuffix(filepath.ToSlash(p), "/..."); {
+	case ok && rest == "":
+		a.below, a.dir = true, string(filepath.Separator)
+	case ok:
+		a.below, a.dir = true, filepath.FromSlash(rest)
+	case p == "...":
+		a.below, a.dir = true, "."
+	}
+	a.dir = filepath.Clean(a.dir)
+	info, err := os.Stat(a.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return a, pathErrorf("no file or folder %s; expected a .lua file, a folder or folder/...", p)
+	case err != nil:
+		return a, pathErrorf("cannot read %s: %v", p, err)
+	case info.IsDir():
+	case a.below:
+		return a, pathErrorf("%s: %s is a file; /... follows a folder", p, shown(a.dir))
+	case filepath.Ext(a.dir) != ".lua":
+		return a, pathErrorf("%s is not a .lua file; expected a .lua file, a folder or folder/...", p)
+	default:
+		a.dir, a.file = filepath.Dir(a.dir), filepath.Base(a.dir)
+	}
+	a.abs, err = filepath.Abs(a.dir)
+	if err != nil {
+		return a, pathErrorf("cannot tell where %s is: %v", p, err)
+	}
+	return a, nil
+}
+
+// inside reports whether the absolute path dir is base or lies below it, and where.
+func inside(dir, base string) (below string, ok bool) {
+	below, err := filepath.Rel(base, dir)
+	if err != nil || below == ".." || strings.HasPrefix(below, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return below, true
+}

@@ -1,0 +1,143 @@
+// Package workspace finds the scripts that a command line speaks of and loads them:
+// paths to folders, folders to files, files to scripts and the libraries among them.
+//
+// It leaves out what is done with the scripts, and writes nothing.
+package workspace
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/parser"
+)
+
+// Request says which scripts are meant.
+type Request struct {
+	Paths  []string       // files, folders and "folder/..." as typed; none for the configured folders, or else "."
+	Root   string         // folder that no @include may leave; empty to derive it
+	Config *config.Config // nil without luagen.yaml
+}
+
+// Workspace is a set of folders of scripts.
+type Workspace struct {
+	Units []*Unit // sorted by path
+	Trees []*Unit // the folders asked for with all below them; without scripts
+
+	entries []entry
+	given   *root // --root; nil without
+	roots   []*root
+	mu      sync.Mutex
+	sources map[string][]byte // files read for reports, by the path shown to people
+}
+
+// Unit is one folder of scripts: what becomes one package.
+type Unit struct {
+	Path   string         // the folder as shown to people, slash-separated
+	Base   string         // the folder asked for or configured that holds it, slash-separated
+	Folder string         // the folder below Base, slash-separated; "." for Base itself
+	Entry  *config.Folder // the entry of luagen.yaml it belongs to; nil without
+	All    bool           // the whole folder was asked for, not only files of it
+
+	Scripts []*Script // its .lua files, sorted by name; set by Load
+
+	root   *root
+	abs    string
+	inRoot string          // the folder below the root, slash-separated
+	names  []string        // slash paths of its .lua files below the root
+	named  map[string]bool // those that were asked for
+}
+
+// Script is one .lua file of a unit.
+type Script struct {
+	*parser.Script
+	Findings []diag.Diagnostic // of reading it
+	Library  bool              // some script includes it
+	Named    bool              // it was asked for, itself or with its folder
+}
+
+// root is a folder that includes may not leave, with the loader for all below it.
+type root struct {
+	dir      string // as given, cleaned; an operating system path
+	abs      string
+	explicit bool // configured or given, not derived from the paths
+	loader   *parser.Loader
+}
+
+// Load reads every script of every unit, on all cores.
+func (w *Workspace) Load() error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, u := range w.Units {
+		u.Scripts = make([]*Script, len(u.names))
+		for i, name := range u.names {
+			group.Go(func() error {
+				s, findings := u.root.loader.Load(name)
+				u.Scripts[i] = &Script{Script: s, Findings: findings, Named: u.All || u.named[name]}
+				return nil
+			})
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return w.markLibraries()
+}
+
+// Source returns the text of a file that a finding names, nil when it cannot be read.
+func (w *Workspace) Source(file string) []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	text, ok := w.sources[file]
+	if !ok {
+		text, _ = os.ReadFile(filepath.FromSlash(file)) // a report without its source line is better than none
+		w.sources[file] = text
+	}
+	return text
+}
+
+// Folders lists the folders in which a script can change what the workspace holds,
+// libraries outside the units included, as operating system paths.
+func (w *Workspace) Folders() []string {
+	var dirs []string
+	for _, u := range w.Units {
+		dirs = append(dirs, filepath.FromSlash(u.Path))
+		for _, s := range u.Scripts {
+			for _, seg := range s.Segments {
+				dirs = append(dirs, filepath.Dir(filepath.FromSlash(seg.File)))
+			}
+		}
+	}
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
+}
+
+func newRoot(dir, abs string, explicit bool) *root {
+	return &root{dir: dir, abs: abs, explicit: explicit, loader: &parser.Loader{
+		FS:  os.DirFS(dir),
+		Dir: shown(dir),
+	}}
+}
+
+// shown is an operating system path as it is shown to people.
+func shown(p string) string { return path.Clean(filepath.ToSlash(p)) }
+
+// lua reports whether a directory entry is a file of Lua, through symbolic links.
+func lua(dir string, e fs.DirEntry) bool {
+	if filepath.Ext(e.Name()) != ".lua" || e.Name()[0] == '.' {
+		return false
+	}
+	if e.Type()&fs.ModeSymlink != 0 {
+		info, err := os.Stat(filepath.Join(dir, e.Name()))
+		return err == nil && info.Mode().IsRegular()
+	}
+	return e.Type().IsRegular()
+}
