@@ -23,6 +23,8 @@ type parser struct {
 	lastEnd  int // offset behind the last token taken
 	lastLine int // line on which Lua believes that the last token ended
 
+	constants int // tokens that may become a constant in the compiled script
+
 	levels int       // open blocks and expressions
 	height int       // of the highest finished expression in the node being parsed
 	fn     *function // the function being parsed
@@ -53,6 +55,10 @@ func (p *parser) next() {
 	if p.err != nil {
 		p.tok.kind = tokEOF
 		return
+	}
+	switch p.tok.kind {
+	case tokName, tokNumber, tokString, tokNil, tokTrue, tokFalse, tokFor:
+		p.constants++
 	}
 	p.lastEnd, p.lastLine = p.tok.To, p.line
 	if p.hasAhead {

@@ -23,6 +23,9 @@ func Parse(src []byte) (*Chunk, error) {
 	p.shebang()
 	block := p.mainBlock()
 	if p.err == nil {
+		p.err = limits(block, p.constants)
+	}
+	if p.err == nil {
 		p.chunk.Block = block
 		return p.chunk, nil
 	}

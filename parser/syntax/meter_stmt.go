@@ -1,0 +1,315 @@
+package syntax
+
+// stmts meters the statements of a block in its present scope.
+func (m *meter) stmts(block *Block) {
+	for _, s := range block.Stmts {
+		if m.err != nil {
+			return
+		}
+		m.stmt(s)
+		m.fn.free = m.fn.active
+	}
+}
+
+// block meters a block in a scope of its own.
+func (m *meter) block(block *Block) {
+	var s scope
+	m.enter(&s, false)
+	m.stmts(block)
+	m.leave()
+}
+
+func (m *meter) stmt(s Stmt) {
+	m.at = s.Span()
+	switch s := s.(type) {
+	case *LocalStmt:
+		m.localStmt(s)
+	case *AssignStmt:
+		m.assign(s)
+	case *CallStmt:
+		m.expr(s.Call)
+	case *DoStmt:
+		m.block(s.Body)
+	case *WhileStmt:
+		m.while(s)
+	case *RepeatStmt:
+		m.repeat(s)
+	case *IfStmt:
+		m.ifStmt(s)
+	case *NumericFor:
+		m.numericFor(s)
+	case *GenericFor:
+		m.genericFor(s)
+	case *FuncStmt:
+		target := m.expr(s.Target)
+		if s.Method != nil {
+			key := m.stringConstant(s.Method.Text)
+			m.anywhere(&target)
+			target = value{kind: vIndexed, reg: target.reg, key: m.operand(&key)}
+		}
+		f := m.function(s.Func)
+		m.set(&target, &f)
+	case *LocalFunc:
+		m.declare(0, s.Name.Span())
+		local := value{kind: vLocal, reg: m.fn.free}
+		m.reserve(1)
+		m.show(s.Name.Text)
+		f := m.function(s.Func)
+		m.set(&local, &f)
+	case *ReturnStmt:
+		m.ret(s)
+	case *BreakStmt:
+		m.brk()
+	}
+}
+
+func (m *meter) localStmt(s *LocalStmt) {
+	for i, name := range s.Names {
+		m.declare(i, name.Span())
+	}
+	m.at = s.Span()
+	last, n := m.exprList(s.Exprs)
+	m.adjust(len(s.Names), n, &last)
+	for _, name := range s.Names {
+		m.show(name.Text)
+	}
+}
+
+// adjust makes want values of the got that there are, the last of them in v.
+func (m *meter) adjust(want, got int, v *value) {
+	extra := want - got
+	if v.isOpen() {
+		extra = max(extra+1, 0)
+		m.setReturns(v)
+		if extra > 1 {
+			m.reserve(extra - 1)
+		}
+		return
+	}
+	if v.kind != vVoid {
+		m.next(v)
+	}
+	if extra > 0 {
+		first := m.fn.free
+		m.reserve(extra)
+		m.loadNil(first, extra)
+	}
+}
+
+func (m *meter) assign(s *AssignStmt) {
+	targets := make([]value, len(s.Targets))
+	for i, x := range s.Targets {
+		targets[i] = m.expr(x)
+		if targets[i].kind == vLocal {
+			m.rescue(targets[:i], targets[i].reg)
+		}
+	}
+	m.at = s.Span()
+	last, n := m.exprList(s.Exprs)
+	rest := len(targets)
+	if n == rest {
+		last.oneReturn()
+		rest--
+		m.set(&targets[rest], &last)
+	} else {
+		m.adjust(rest, n, &last)
+		m.fn.free -= max(n-rest, 0)
+	}
+	for i := rest - 1; i >= 0; i-- {
+		top := value{kind: vRegister, reg: m.fn.free - 1}
+		m.set(&targets[i], &top)
+	}
+}
+
+// rescue copies a local that is assigned to and that earlier targets index, or
+// index with.
+func (m *meter) rescue(targets []value, local int) {
+	conflict := false
+	for i := range targets {
+		t := &targets[i]
+		if t.kind == vIndexed && t.reg == local {
+			conflict, t.reg = true, m.fn.free
+		}
+		if t.kind == vIndexed && t.key == local {
+			conflict, t.key = true, m.fn.free
+		}
+	}
+	if conflict {
+		m.emit()
+		m.reserve(1)
+	}
+}
+
+// set assigns v to a variable or a table's element.
+func (m *meter) set(target, v *value) {
+	switch target.kind {
+	case vLocal:
+		m.free(v)
+		m.store(v, target.reg)
+		return
+	case vIndexed:
+		m.operand(v)
+	default:
+		m.anywhere(v)
+	}
+	m.emit()
+	m.free(v)
+}
+
+// cond meters a condition and returns the jumps that are taken when it is false.
+func (m *meter) cond(x Expr) jumps {
+	v := m.expr(x)
+	if v.kind == vNil {
+		v.kind = vFalse
+	}
+	m.goIfTrue(&v)
+	return v.isFalse
+}
+
+func (m *meter) while(s *WhileStmt) {
+	start := m.label()
+	exit := m.cond(s.Cond)
+	var loop scope
+	m.enter(&loop, true)
+	m.block(s.Body)
+	m.at = s.Span()
+	m.patchTo(m.jump(true), start)
+	m.leave()
+	m.patchHere(exit)
+}
+
+func (m *meter) repeat(s *RepeatStmt) {
+	start := m.label()
+	var loop, body scope
+	m.enter(&loop, true)
+	m.enter(&body, false)
+	m.stmts(s.Body)
+	exit := m.cond(s.Cond)
+	m.at = s.Span()
+	if body.upval {
+		m.brk()
+		m.patchHere(exit)
+		m.leave()
+		exit = m.jump(true)
+	} else {
+		m.leave()
+	}
+	m.patchTo(exit, start)
+	m.leave()
+}
+
+func (m *meter) ifStmt(s *IfStmt) {
+	var end, next jumps
+	for i := range s.Clauses {
+		if i > 0 {
+			m.at = s.Clauses[i].Span()
+			m.join(&end, m.jump(true))
+			m.patchHere(next)
+		}
+		next = m.cond(s.Clauses[i].Cond)
+		m.block(s.Clauses[i].Body)
+	}
+	m.at = s.Span()
+	if s.Else != nil {
+		m.join(&end, m.jump(true))
+		m.patchHere(next)
+		m.block(s.Else)
+	} else {
+		m.join(&end, next)
+	}
+	m.patchHere(end)
+}
+
+func (m *meter) numericFor(s *NumericFor) {
+	var loop scope
+	m.enter(&loop, true)
+	for i := range 4 {
+		m.declare(i, s.Var.Span())
+	}
+	for _, x := range []Expr{s.Start, s.Limit, s.Step} {
+		if x == nil {
+			m.constant(constant{kind: vNumber, num: 1})
+			m.emit()
+			m.reserve(1)
+			continue
+		}
+		v := m.expr(x)
+		m.next(&v)
+	}
+	m.forBody(s.Body, true, s.Var)
+	m.leave()
+}
+
+func (m *meter) genericFor(s *GenericFor) {
+	var loop scope
+	m.enter(&loop, true)
+	for i := range 3 {
+		m.declare(i, s.Names[0].Span())
+	}
+	for i, name := range s.Names {
+		m.declare(3+i, name.Span())
+	}
+	m.at = s.Span()
+	last, n := m.exprList(s.Exprs)
+	m.adjust(3, n, &last)
+	m.room(3)
+	m.forBody(s.Body, false, s.Names...)
+	m.leave()
+}
+
+// forBody meters the body of a "for", whose state is in the last three registers.
+func (m *meter) forBody(body *Block, numeric bool, names ...*Name) {
+	for range 3 {
+		m.show("")
+	}
+	at := m.at
+	var prepare jumps
+	if numeric {
+		prepare = m.branch()
+	} else {
+		prepare = m.jump(true)
+	}
+	var s scope
+	m.enter(&s, false)
+	for _, name := range names {
+		m.show(name.Text)
+	}
+	m.reserve(len(names))
+	m.block(body)
+	m.leave()
+	m.at = at
+	m.patchHere(prepare)
+	loop := m.branch()
+	if !numeric {
+		loop = m.jump(true)
+	}
+	m.patchTo(loop, prepare.first+1)
+}
+
+func (m *meter) ret(s *ReturnStmt) {
+	last, n := m.exprList(s.Exprs)
+	switch {
+	case last.isOpen():
+		m.setReturns(&last)
+	case n == 1:
+		m.anywhere(&last)
+	case n > 1:
+		m.next(&last)
+	}
+	m.emit()
+}
+
+func (m *meter) brk() {
+	s, upval := m.fn.scope, false
+	for s != nil && !s.loop {
+		upval = upval || s.upval
+		s = s.outer
+	}
+	if s == nil {
+		return
+	}
+	if upval {
+		m.emit()
+	}
+	m.join(&s.breaks, m.jump(true))
+}

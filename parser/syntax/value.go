@@ -1,0 +1,325 @@
+package syntax
+
+import "math"
+
+// valueKind says where the value of an expression is while it is being compiled.
+type valueKind int
+
+const (
+	vVoid     valueKind = iota // there is none
+	vNil                       // nil
+	vTrue                      // true
+	vFalse                     // false
+	vConst                     // a string: a constant at value.reg
+	vNumber                    // a number: value.num
+	vLocal                     // a local in register reg
+	vUpvalue                   // an upvalue
+	vGlobal                    // a global
+	vIndexed                   // an element of the table in reg, its key the operand key
+	vJump                      // a comparison: value.jump is taken when it is true
+	vFloating                  // an instruction has it that can still choose its register
+	vRegister                  // in register reg
+	vCall                      // results of a call from register reg on
+	vVararg                    // …
+)
+
+// value is the value of an expression while it is being compiled.
+type value struct {
+	kind    valueKind
+	reg     int // a register; of a vConst the constant's index
+	key     int // an operand: a register, or a constant's index + 256
+	num     float64
+	not     bool  // a vFloating "not"
+	concat  bool  // a vFloating ".."
+	jump    jumps // of a vJump
+	isTrue  jumps // out of the expression when it is true
+	isFalse jumps // out of the expression when it is false
+}
+
+func (v *value) jumps() bool { return v.isTrue.some || v.isFalse.some }
+
+func (v *value) isNumeral() bool { return v.kind == vNumber && !v.jumps() }
+
+func (v *value) isOpen() bool { return v.kind == vCall || v.kind == vVararg }
+
+func floating() value { return value{kind: vFloating} }
+
+// float makes v a value whose instruction can still choose its register, and
+// leaves its jumps alone.
+func (v *value) float() { v.kind, v.not, v.concat = vFloating, false, false }
+
+// free gives the register of v back.
+func (m *meter) free(v *value) {
+	if v.kind == vRegister {
+		m.release(v.reg)
+	}
+}
+
+// open lets a call or "…" give n results, or all of them.
+func (m *meter) setReturns(v *value) {
+	if v.kind == vVararg {
+		m.reserve(1)
+	}
+}
+
+// oneReturn lets a call or "…" give one result.
+func (v *value) oneReturn() {
+	switch v.kind {
+	case vCall:
+		v.kind = vRegister
+	case vVararg:
+		v.float()
+	}
+}
+
+// read makes a variable a value.
+func (m *meter) read(v *value) {
+	switch v.kind {
+	case vLocal:
+		v.kind = vRegister
+	case vUpvalue, vGlobal:
+		m.emit()
+		v.float()
+	case vIndexed:
+		m.release(v.key)
+		m.release(v.reg)
+		m.emit()
+		v.float()
+	default:
+		v.oneReturn()
+	}
+}
+
+// into puts v into reg, its jumps aside.
+func (m *meter) into(v *value, reg int) {
+	m.read(v)
+	switch v.kind {
+	case vNil:
+		m.loadNil(reg, 1)
+	case vTrue, vFalse, vConst:
+		m.emit()
+	case vNumber:
+		m.constant(constant{kind: vNumber, num: v.num})
+		m.emit()
+	case vFloating:
+	case vRegister:
+		if v.reg != reg {
+			m.emit()
+		}
+	default:
+		return // vVoid, vJump
+	}
+	v.kind, v.reg = vRegister, reg
+}
+
+// intoAny puts v into some register, its jumps aside.
+func (m *meter) intoAny(v *value) {
+	if v.kind != vRegister {
+		m.reserve(1)
+		m.into(v, m.fn.free-1)
+	}
+}
+
+// store puts v into reg, with what its jumps bring.
+func (m *meter) store(v *value, reg int) {
+	m.into(v, reg)
+	isJump := v.kind == vJump
+	if isJump {
+		m.join(&v.isTrue, v.jump)
+	}
+	if v.jumps() {
+		plain := v.isTrue.plain || v.isFalse.plain
+		if plain {
+			var skip jumps
+			if !isJump {
+				skip = m.jump(true)
+			}
+			m.label()
+			m.emit()
+			m.label()
+			m.emit()
+			m.patchHere(skip)
+		}
+		end := m.label()
+		m.patch(v.isFalse, end)
+		m.patch(v.isTrue, end)
+	}
+	*v = value{kind: vRegister, reg: reg}
+}
+
+// next puts v into the next free register.
+func (m *meter) next(v *value) {
+	m.read(v)
+	m.free(v)
+	m.reserve(1)
+	m.store(v, m.fn.free-1)
+}
+
+// anywhere puts v into a register, unless it is in one, and returns that.
+func (m *meter) anywhere(v *value) int {
+	m.read(v)
+	if v.kind == vRegister {
+		if !v.jumps() {
+			return v.reg
+		}
+		if v.reg >= m.fn.active {
+			m.store(v, v.reg)
+			return v.reg
+		}
+	}
+	m.next(v)
+	return v.reg
+}
+
+// settle makes v a value without jumps.
+func (m *meter) settle(v *value) {
+	if v.jumps() {
+		m.anywhere(v)
+	} else {
+		m.read(v)
+	}
+}
+
+// operand makes v an operand of an instruction: a register, or a constant with a
+// small index (returned with 256 added).
+func (m *meter) operand(v *value) int {
+	m.settle(v)
+	switch v.kind {
+	case vNumber, vTrue, vFalse, vNil:
+		if m.fn.constantCount() <= maxOperand {
+			v.reg = m.constant(constant{kind: v.kind, num: v.num})
+			v.kind = vConst
+			return maxOperand + 1 + v.reg
+		}
+	case vConst:
+		if v.reg <= maxOperand {
+			return maxOperand + 1 + v.reg
+		}
+	}
+	return m.anywhere(v)
+}
+
+// constantCount is the number of constants so far.
+func (f *frame) constantCount() int { return len(f.constants) }
+
+// test emits a jump that is taken when v is true, or when it is false.
+func (m *meter) test(v *value) jumps {
+	if v.kind == vFloating && v.not {
+		m.fn.pc-- // the test takes the place of the "not"
+		m.emit()
+		return m.jump(true)
+	}
+	m.intoAny(v)
+	m.free(v)
+	m.emit()
+	return m.jump(false)
+}
+
+// goIfTrue goes on when v is true, and leaves by its isFalse jumps otherwise.
+func (m *meter) goIfTrue(v *value) {
+	m.read(v)
+	var out jumps
+	switch v.kind {
+	case vConst, vNumber, vTrue:
+	case vFalse:
+		out = m.jump(true)
+	case vJump:
+		out = v.jump
+	default:
+		out = m.test(v)
+	}
+	m.join(&v.isFalse, out)
+	m.patchHere(v.isTrue)
+	v.isTrue = jumps{}
+}
+
+// goIfFalse goes on when v is false, and leaves by its isTrue jumps otherwise.
+func (m *meter) goIfFalse(v *value) {
+	m.read(v)
+	var out jumps
+	switch v.kind {
+	case vNil, vFalse:
+	case vTrue:
+		out = m.jump(true)
+	case vJump:
+		out = v.jump
+	default:
+		out = m.test(v)
+	}
+	m.join(&v.isTrue, out)
+	m.patchHere(v.isFalse)
+	v.isFalse = jumps{}
+}
+
+// negate makes v "not v".
+func (m *meter) negate(v *value) {
+	m.read(v)
+	switch v.kind {
+	case vNil, vFalse:
+		v.kind = vTrue
+	case vConst, vNumber, vTrue:
+		v.kind = vFalse
+	case vFloating, vRegister:
+		m.intoAny(v)
+		m.free(v)
+		m.emit()
+		v.float()
+		v.not = true
+	}
+	v.isTrue, v.isFalse = v.isFalse, v.isTrue
+	v.isTrue.plain, v.isFalse.plain = v.isTrue.some, v.isFalse.some
+}
+
+// arithmetic computes "a op b" into a.
+func (m *meter) arithmetic(op Op, a, b *value) {
+	if a.isNumeral() && b.isNumeral() {
+		if num, ok := fold(op, a.num, b.num); ok {
+			a.num = num
+			return
+		}
+	}
+	if op != OpNeg && op != OpLen {
+		m.operand(b)
+	}
+	m.operand(a)
+	m.free(a)
+	m.free(b)
+	m.emit()
+	a.float()
+	a.concat = op == OpConcat
+}
+
+// fold computes an operation on numerals. What is not a number is left to run time.
+func fold(op Op, a, b float64) (float64, bool) {
+	var r float64
+	switch {
+	case op == OpAdd:
+		r = a + b
+	case op == OpSub:
+		r = a - b
+	case op == OpMul:
+		r = a * b
+	case op == OpDiv && b != 0:
+		r = a / b
+	case op == OpMod && b != 0:
+		r = a - math.Floor(a/b)*b
+	case op == OpPow:
+		r = math.Pow(a, b)
+	case op == OpNeg:
+		r = -a
+	default:
+		return 0, false
+	}
+	return r, !math.IsNaN(r)
+}
+
+// compare computes a comparison of a and b into a.
+func (m *meter) compare(a, b *value) {
+	m.operand(a)
+	m.operand(b)
+	m.free(b)
+	m.free(a)
+	m.emit()
+	a.jump = m.jump(true)
+	a.kind = vJump
+}
