@@ -1,0 +1,181 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+)
+
+// Call is one call of a script: its keys and arguments, encoded and perhaps not
+// yet sent, and afterwards its result. T is what the script's reply decodes to.
+//
+// A call is sent once, by Run or as a part of a Pipeline or Tx.
+type Call[T any] struct {
+	Args
+
+	decode  func(*Decoder) T
+	decoder Decoder
+	value   T
+	failed  error
+}
+
+// callState is where a call stands: idle, claimed by one sender, or answered.
+type callState struct{ atomic.Uint32 }
+
+const (
+	callIdle uint32 = iota
+	callClaimed
+	callAnswered
+)
+
+// NewCall begins a call. decode reads the reply, Discard throws it away; size is
+// the number of keys and arguments to come, as far as it is known.
+func NewCall[T any](s *Script, decode func(*Decoder) T, size int) *Call[T] {
+	c := &Call[T]{decode: decode}
+	c.init(s, size)
+	return c
+}
+
+// Run sends the call and waits for its result.
+//
+// Errors: what could not be encoded, before anything is sent; a declared error;
+// *ScriptError for other error replies; *DecodeError for a reply of the wrong
+// shape; and network and context errors as they are. After a network or context
+// error the server may or may not have run the script, once.
+func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
+	if err := c.sendable(client); err != nil {
+		var zero T
+		return zero, err
+	}
+	cmd, err := c.send(ctx, client)
+	if err != nil {
+		c.settle(nil, err)
+	} else {
+		c.settle(cmd.reply.buf, nil)
+		cmd.reply.release()
+	}
+	return c.value, c.failed
+}
+
+// Result is the outcome of a call that Run, Pipeline or Tx has sent. Before
+// that it is an error.
+func (c *Call[T]) Result() (T, error) {
+	if c.state.Load() != callAnswered {
+		var zero T
+		return zero, c.script.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+	}
+	return c.value, c.failed
+}
+
+// settle makes the result of a call out of its raw reply, or of the error of
+// sending it.
+func (c *Call[T]) settle(raw []byte, err error) {
+	defer c.state.Store(callAnswered)
+	if err != nil {
+		c.failed = c.script.failure(err, c.keyWords())
+		return
+	}
+	if c.failed = c.script.checkReply(raw, c.keyWords()); c.failed != nil {
+		return
+	}
+	d := &c.decoder
+	d.reset(c.script.name, raw)
+	v := c.decode(d)
+	d.raw = nil
+	if d.err != nil {
+		c.failed = d.err
+		return
+	}
+	c.value = v
+}
+
+func (c *Call[T]) arguments() *Args {
+	if c == nil {
+		return nil
+	}
+	return &c.Args
+}
+
+func (c *Call[T]) outcome() error { return c.failed }
+
+// checkReply finds the error in a complete reply: an error that came where
+// go-redis does not look for one, or a declared error.
+func (s *Script) checkReply(raw []byte, keys []any) error {
+	if len(raw) > 0 && (raw[0] == '-' || raw[0] == '!' || raw[0] == '|') {
+		if v := valueAt(raw, 0); v.kind == kindError {
+			reply := replyError(string(v.text))
+			return s.replyFailure(reply, reply, keys)
+		}
+	}
+	if len(s.outcomes) == 0 {
+		return nil
+	}
+	return s.outcomeOf(raw)
+}
+
+// sendable checks the client and claims the call for one sender.
+func (a *Args) sendable(client Client) error {
+	if err := checkClient(client, a.script); err != nil {
+		return err
+	}
+	return a.claim()
+}
+
+func (a *Args) claim() error {
+	if a.err != nil {
+		return a.err
+	}
+	if !a.state.CompareAndSwap(callIdle, callClaimed) {
+		return a.script.errorf("the call was sent before; make a new call for each time the script is to run")
+	}
+	return nil
+}
+
+// send runs one call by itself and returns the attempt that was answered.
+func (a *Args) send(ctx context.Context, client Client) (*command, error) {
+	cmd := &a.first
+	a.prepare(ctx, cmd, a.script.wire.evalsha, a.script.wire.sha)
+	err := process(ctx, client, cmd)
+	if err == nil {
+		return cmd, nil
+	}
+	if reply, ok := replyIn(err); ok && isMissing(reply, a.script) {
+		return a.recoverRun(ctx, client)
+	}
+	return nil, err
+}
+
+// attempt is another command for the same call. The first one is not used
+// again: go-redis may look at it for a little longer.
+func (a *Args) attempt(ctx context.Context, name, script any) *command {
+	cmd := new(command)
+	wire := a.wire
+	a.wire = append([]any(nil), wire...)
+	a.prepare(ctx, cmd, name, script)
+	return cmd
+}
+
+func (a *Args) prepare(ctx context.Context, cmd *command, name, script any) {
+	a.wire[0], a.wire[1] = name, script
+	cmd.prepare(ctx, a.script, a.wire, a.keys, a.routingTag())
+}
+
+var errNoReply = errors.New("the client returned without a reply and without an error; " +
+	"pass a client that sends commands at once")
+
+// process sends a command and waits for its reply, also on clients that only
+// take it and answer later (AsyncAutoPipeline): Err waits there.
+func process(ctx context.Context, client Client, cmd *command) error {
+	if err := client.Process(ctx, cmd); err != nil {
+		return err
+	}
+	if err := cmd.Err(); err != nil {
+		return err
+	}
+	if len(cmd.reply.buf) == 0 {
+		return errNoReply
+	}
+	return nil
+}
+
+func (a *Args) keyWords() []any { return a.wire[prefixWords : prefixWords+a.keys] }

@@ -1,0 +1,68 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Client is what a call needs of a Redis client: to send one command and wait
+// for its reply. *redis.Client, *redis.ClusterClient, *redis.Ring, *redis.Conn,
+// *redis.Tx, sentinel clients and both auto-pipelining faces are such clients.
+//
+// A redis.Pipeliner has the method too, but answers later. It is refused; use
+// Pipeline or Tx with the Call functions of the generated package.
+type Client interface {
+	Process(ctx context.Context, cmd redis.Cmder) error
+}
+
+var errNilClient = errors.New("the client is nil; pass a connected go-redis client")
+
+// checkClient refuses what cannot answer a call. The concrete clients of
+// go-redis come first, so that they cost one comparison and no interface
+// look-up.
+func checkClient(client Client, script *Script) error {
+	switch c := client.(type) {
+	case *redis.Client:
+		if c != nil {
+			return nil
+		}
+	case *redis.ClusterClient:
+		if c != nil {
+			return nil
+		}
+	case *redis.Conn:
+		if c != nil {
+			return nil
+		}
+	case *redis.AutoPipeliner:
+		if c != nil {
+			return nil
+		}
+	}
+	if isNil(client) {
+		return fmt.Errorf("%s: %w", script.name, errNilClient)
+	}
+	if _, ok := client.(redis.Pipeliner); ok {
+		return pipelinerError(script.name)
+	}
+	return nil
+}
+
+func pipelinerError(script string) error {
+	return fmt.Errorf("%s: a redis.Pipeliner answers only when it is executed, so it cannot run a call; "+
+		"make the calls with the generated Call functions (such as LikePostCall) and hand them to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC",
+		script)
+}
+
+// isNil reports an absent client: no value, or a nil pointer in the interface.
+func isNil(client Client) bool {
+	if client == nil {
+		return true
+	}
+	v := reflect.ValueOf(client)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}

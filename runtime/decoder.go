@@ -1,0 +1,223 @@
+package runtime
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+)
+
+// Decoder reads one reply from front to back. Its methods take the next value
+// and return it as one Go type; what does not fit is recorded as a DecodeError
+// that names the place in the reply, and from then on every method returns a
+// zero value. Generated code needs no error checks in between.
+//
+// A method expression such as (*Decoder).Int is a decoder of elements for
+// Slice, Map, Ptr and their like.
+type Decoder struct {
+	script string
+	raw    []byte
+	at     int  // offset of the next value
+	absent bool // the next value is missing from the reply
+	err    *DecodeError
+	open   []frame // what is being read, outermost first
+
+	inline [2]frame
+}
+
+// A frame is an aggregate that is being read.
+type frame struct {
+	form  frameForm
+	name  string // field being read
+	index int    // element, row or pair being read
+	key   []byte // key of the pair being read
+	left  int    // tuple, row: values not read yet
+	hash  hashFrame
+}
+
+type frameForm uint8
+
+const (
+	formTuple frameForm = iota
+	formHash
+	formList
+	formRows
+	formPairs
+)
+
+// hashFrame is where the fields of a hash lie.
+type hashFrame struct {
+	from, pairs int // offset of the first field, and their number
+	next        int // offset where the search for the next field begins
+	end         int // offset after the hash
+}
+
+func (d *Decoder) reset(script string, raw []byte) {
+	*d = Decoder{script: script, raw: raw}
+	d.open = d.inline[:0]
+}
+
+// peek is the next value, which stays the next.
+func (d *Decoder) peek() value {
+	if d.absent {
+		return value{kind: kindMissing, next: d.at}
+	}
+	return valueAt(d.raw, d.at)
+}
+
+// take moves past the next value, or into it when it is an aggregate.
+func (d *Decoder) take() value {
+	v := d.peek()
+	d.at, d.absent = v.next, false
+	return v
+}
+
+// drop moves past the next value and all that is in it.
+func (d *Decoder) drop() {
+	if !d.absent {
+		d.at = skip(d.raw, d.at, 1)
+	}
+	d.absent = false
+}
+
+func (d *Decoder) top() *frame {
+	if len(d.open) == 0 {
+		return nil
+	}
+	return &d.open[len(d.open)-1]
+}
+
+// push opens an aggregate and returns its place in d.open: a pointer would not
+// survive what is opened inside.
+func (d *Decoder) push(f frame) int {
+	d.open = append(d.open, f)
+	return len(d.open) - 1
+}
+
+func (d *Decoder) pop() {
+	if n := len(d.open); n > 0 {
+		d.open = d.open[:n-1]
+	}
+}
+
+// reject records that v is not what was declared. The first rejection counts.
+func (d *Decoder) reject(declared string, v value, cause error) {
+	if d.err == nil {
+		d.err = &DecodeError{
+			Script: d.script, Path: d.path(), Declared: declared, Got: v.describe(),
+			absence: v.kind == kindNil || v.kind == kindMissing, cause: cause,
+		}
+	}
+}
+
+// Mismatch records that the next value is none of what was declared. The
+// decoders of variants end with it.
+func (d *Decoder) Mismatch(declared string) { d.reject(declared, d.peek(), nil) }
+
+// path is the place of the value being read, such as "entries[0].id".
+func (d *Decoder) path() string {
+	var path strings.Builder
+	for _, f := range d.open {
+		switch {
+		case f.form == formPairs && f.key != nil:
+			path.WriteString("[" + quote(f.key) + "]")
+		case f.form == formList, f.form == formRows, f.form == formPairs:
+			path.WriteString("[" + strconv.Itoa(f.index) + "]")
+		}
+		if f.name != "" {
+			if path.Len() > 0 {
+				path.WriteByte('.')
+			}
+			path.WriteString(f.name)
+		}
+	}
+	return path.String()
+}
+
+// IsNil reports whether the next value is nil or missing.
+func (d *Decoder) IsNil() bool {
+	k := d.peek().kind
+	return k == kindNil || k == kindMissing
+}
+
+// IsInt reports whether the next value is an integer.
+func (d *Decoder) IsInt() bool { return d.peek().kind == kindInteger }
+
+// IsString reports whether the next value is a bulk, status or verbatim string.
+func (d *Decoder) IsString() bool { return d.peek().isText() }
+
+// IsStatus reports whether the next value is a status.
+func (d *Decoder) IsStatus() bool { return d.peek().kind == kindStatus }
+
+// IsDouble reports whether the next value is a double of RESP3.
+func (d *Decoder) IsDouble() bool { return d.peek().kind == kindDouble }
+
+// IsBool reports whether the next value is a boolean of RESP3.
+func (d *Decoder) IsBool() bool { return d.peek().kind == kindBoolean }
+
+// IsArray reports whether the next value is an array.
+func (d *Decoder) IsArray() bool { return d.peek().kind == kindArray }
+
+// IsSet reports whether the next value is a set of RESP3.
+func (d *Decoder) IsSet() bool { return d.peek().kind == kindSet }
+
+// IsMap reports whether the next value is a map of RESP3.
+func (d *Decoder) IsMap() bool { return d.peek().kind == kindMap }
+
+// Len is the number of elements of the next value, or of pairs when it is a
+// map; -1 when it is no aggregate.
+func (d *Decoder) Len() int {
+	switch v := d.peek(); v.kind {
+	case kindArray, kindSet:
+		return v.size
+	case kindMap:
+		return v.size / 2
+	}
+	return -1
+}
+
+// EqualInt reports whether the next value is the integer n.
+func (d *Decoder) EqualInt(n int64) bool { return isInteger(d.peek(), n) }
+
+// EqualString reports whether the next value is the string or status s.
+func (d *Decoder) EqualString(s string) bool { return isString(d.peek(), s) }
+
+// IntAt reports whether the next value is an array whose element i, from 0, is
+// the integer n.
+func (d *Decoder) IntAt(i int, n int64) bool { return isInteger(d.element(i), n) }
+
+// StringAt reports whether the next value is an array whose element i, from 0,
+// is the string or status s.
+func (d *Decoder) StringAt(i int, s string) bool { return isString(d.element(i), s) }
+
+// element is an element of the next value, which must be an array.
+func (d *Decoder) element(i int) value {
+	v := d.peek()
+	if v.kind != kindArray || i < 0 || i >= v.size {
+		return value{kind: kindMissing}
+	}
+	return valueAt(d.raw, skip(d.raw, v.next, i))
+}
+
+func isInteger(v value, n int64) bool {
+	got, ok := parseInt(v.text)
+	return v.kind == kindInteger && ok && got == n
+}
+
+func isString(v value, s string) bool {
+	return v.isText() && string(v.text) == s
+}
+
+// parseInt reads -?[0-9]+ within 64 bits.
+func parseInt(text []byte) (int64, bool) {
+	if bytes.HasPrefix(text, []byte("+")) {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	return n, err == nil
+}
+
+// parseUint reads [0-9]+ within 64 bits.
+func parseUint(text []byte) (uint64, bool) {
+	n, err := strconv.ParseUint(string(text), 10, 64)
+	return n, err == nil
+}

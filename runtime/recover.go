@@ -1,0 +1,228 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Recovery from NOSCRIPT.
+//
+// NOSCRIPT proves that the call has not run, so it may be sent again. What must
+// not happen is that a thousand callers who meet it together each send the
+// body. Per script and server one caller, the leader, sends SCRIPT LOAD while
+// the others wait; then all send EVALSHA again.
+//
+// SCRIPT LOAD comes before EVAL because from Redis 7.4 scripts that came with
+// EVAL are evicted when there are many, and a later SCRIPT LOAD does not change
+// that. EVAL is what always succeeds, so it is the leader's last resort: when
+// SCRIPT LOAD is refused, when SCRIPT FLUSH came between SCRIPT LOAD and
+// EVALSHA, or when the two reached different nodes (a slot that is migrating).
+//
+// Where the node behind a client is unknown, the flight is per client, and each
+// round loads one more node: its leader is a caller whose node still lacks the
+// script.
+
+// Rounds in which a caller lets others load the script before it sends the body
+// itself.
+const followRounds = 16
+
+// A flight is one recovery under way.
+type flight struct {
+	done chan struct{}
+	err  error // set before done is closed: the script does not compile
+}
+
+// flights are the recoveries of one script under way, by server. They are
+// looked at only after NOSCRIPT.
+type flights struct {
+	mu     sync.Mutex
+	flying map[any]*flight
+}
+
+// join returns the flight to a server and whether the caller leads it. A nil
+// server is like no other.
+func (f *flights) join(server any) (fl *flight, leads bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl, ok := f.flying[server]; ok && server != nil {
+		return fl, false
+	}
+	fl = &flight{done: make(chan struct{})}
+	if server != nil {
+		if f.flying == nil {
+			f.flying = make(map[any]*flight)
+		}
+		f.flying[server] = fl
+	}
+	return fl, true
+}
+
+func (f *flights) land(server any, fl *flight) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if server != nil {
+		delete(f.flying, server)
+	}
+	close(fl.done)
+}
+
+// recoverRun completes a call that was answered with NOSCRIPT.
+func (a *Args) recoverRun(ctx context.Context, client Client) (*command, error) {
+	w := a.script.wire
+	for range followRounds {
+		led, err := a.script.ensureLoaded(ctx, client, a.routingKey())
+		if errors.Is(err, errLoadRefused) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		cmd := a.attempt(ctx, w.evalsha, w.sha)
+		err = process(ctx, client, cmd)
+		if err == nil {
+			return cmd, nil
+		}
+		if reply, ok := replyIn(err); !ok || !isMissing(reply, a.script) {
+			return nil, err
+		}
+		if led {
+			break
+		}
+	}
+	cmd := a.attempt(ctx, w.eval, w.source)
+	if err := process(ctx, client, cmd); err != nil {
+		return nil, err
+	}
+	return cmd, nil
+}
+
+// errLoadRefused says that the server does not take SCRIPT LOAD from this
+// client.
+var errLoadRefused = errors.New("SCRIPT LOAD was refused")
+
+// ensureLoaded has the script loaded on the server that owns key, by this
+// caller or by one who is at it already. It reports which.
+func (s *Script) ensureLoaded(ctx context.Context, client Client, key string) (led bool, err error) {
+	server := serverOf(ctx, client, key)
+	fl, leads := s.loads.join(server)
+	if !leads {
+		select {
+		case <-fl.done:
+			return false, fl.err
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+	}
+	defer s.loads.land(server, fl)
+	err = s.load(ctx, client, key)
+	if errors.Is(err, errLoadRefused) {
+		return true, err
+	}
+	if _, ok := errors.AsType[*ScriptError](err); ok {
+		fl.err = err // nobody else needs to try
+	}
+	return true, err
+}
+
+// load sends SCRIPT LOAD to the server that owns key. A call that replicas may
+// serve went to an unknown one of them, so the script goes to all.
+func (s *Script) load(ctx context.Context, client Client, key string) error {
+	var err error
+	if nodes, ok := client.(clusterNodes); ok && s.readOnly && servesFromReplicas(client) {
+		err = nodes.ForEachShard(ctx, func(ctx context.Context, node *redis.Client) error {
+			return process(ctx, node, newLoad(ctx, s, key))
+		})
+	} else {
+		err = process(ctx, client, newLoad(ctx, s, key))
+	}
+	reply, ok := replyIn(err)
+	switch {
+	case !ok:
+		return err
+	case strings.HasPrefix(reply.Error(), "ERR "+compilation):
+		return s.failure(err, nil)
+	}
+	return errLoadRefused
+}
+
+// clusterNodes is what tells a cluster client from the others.
+type clusterNodes interface {
+	ForEachMaster(ctx context.Context, fn func(ctx context.Context, client *redis.Client) error) error
+	ForEachShard(ctx context.Context, fn func(ctx context.Context, client *redis.Client) error) error
+}
+
+// ringShards is what a Ring has, and a cluster client too.
+type ringShards interface {
+	ForEachShard(ctx context.Context, fn func(ctx context.Context, client *redis.Client) error) error
+}
+
+// servesFromReplicas reports whether a cluster client reads from replicas.
+func servesFromReplicas(client Client) bool {
+	c, ok := client.(interface{ Options() *redis.ClusterOptions })
+	return ok && c.Options().ReadOnly
+}
+
+// serverOf identifies the server that owns key, as exactly as the client tells;
+// nil when clients of this type cannot be told apart.
+func serverOf(ctx context.Context, client Client, key string) any {
+	switch c := client.(type) {
+	case interface {
+		MasterForKey(ctx context.Context, key string) (*redis.Client, error)
+	}:
+		if node, err := c.MasterForKey(ctx, key); err == nil {
+			return node
+		}
+	case interface {
+		GetShardClientForKey(key string) (*redis.Client, error)
+	}:
+		if node, err := c.GetShardClientForKey(key); err == nil {
+			return node
+		}
+	case *redis.Conn:
+		return c.String() // the address; many connections lead to one server
+	case *redis.Tx:
+		return c.String()
+	}
+	if !reflect.TypeOf(client).Comparable() {
+		return nil
+	}
+	return client
+}
+
+// Keys to route calls without one by: any three letters in a row.
+const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjihgfedcbaq"
+
+// routingTag chooses the node for a call without keys, the same one for all its
+// attempts; it is empty for a call with keys.
+func (a *Args) routingTag() string {
+	if a.keys == 0 && a.tag == "" {
+		at := rand.IntN(len(routingTags) - 2)
+		a.tag = routingTags[at : at+3]
+	}
+	return a.tag
+}
+
+// routingKey is the key by which go-redis routes the call.
+func (a *Args) routingKey() string {
+	if a.keys > 0 {
+		return a.wire[prefixWords].(string)
+	}
+	return a.routingTag()
+}
+
+// describeKeys lists keys with their slots, for errors.
+func describeKeys(keys []any) string {
+	list := make([]string, len(keys))
+	for i, key := range keys {
+		k := key.(string)
+		list[i] = fmt.Sprintf("%s in slot %d", quote(k), slotOf(k))
+	}
+	return strings.Join(list, ", ") + "; give the keys a common hash tag, as in {tag}:key"
+}

@@ -1,0 +1,28 @@
+package runtime
+
+import "strings"
+
+// Number of hash slots of a Redis cluster.
+const slots = 16384
+
+// slotOf is the hash slot of a key: CRC16 (XMODEM) of its hash tag, or of the
+// whole key when it has none, as the Redis Cluster specification says.
+func slotOf(key string) int {
+	if _, rest, ok := strings.Cut(key, "{"); ok {
+		if tag, _, ok := strings.Cut(rest, "}"); ok && tag != "" {
+			key = tag
+		}
+	}
+	var crc uint16
+	for i := range len(key) {
+		crc ^= uint16(key[i]) << 8
+		for range 8 {
+			if crc&0x8000 != 0 {
+				crc = crc<<1 ^ 0x1021
+			} else {
+				crc <<= 1
+			}
+		}
+	}
+	return int(crc) % slots
+}
