@@ -2,6 +2,7 @@ package syntax_test
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 	"testing"
 
@@ -182,30 +183,90 @@ var limited = []growing{
 	}},
 }
 
+// wide is a call of 103 instructions.
+var wide = "f(" + strings.Repeat("a,", 100) + "a)"
+
+// huge are scripts that Redis refuses from some n below 300,000 on.
+var huge = []growing{
+	{"declared locals", around("", "do local a end ", "", "", "")},
+	{"declared locals in loops", around("", "for i=1,2 do end ", "", "", "")},
+	{"constants", func(n int) string { return "t={" + list(n, ",", numbered("%d")) + "}" }},
+	{"global names", func(n int) string { return list(n, " ", numbered("a%d=b")) }},
+	{"functions", around("", "f=function() end ", "", "", "")},
+	{"while", around("while a do ", "b=c ", "", "", "end")},
+	{"while with a local", around("local a,b while a do ", "b=a ", "", "", "end")},
+	{"while with break first", around("while true do if a then break end ", "b=c ", "", "", "end")},
+	{"repeat", around("repeat ", "b=c ", "", "", "until a")},
+	{"repeat with an upvalue", around("repeat local x; f=function() return x end ", "b=c ", "", "", "until a")},
+	{"numeric for", around("for i=1,2 do ", "b=c ", "", "", "end")},
+	{"generic for", around("for k in f do ", "b=c ", "", "", "end")},
+	{"if", around("if a then ", "b=c ", "", "", "end")},
+	{"if not", around("if not a then ", "b=c ", "", "", "end")},
+	{"if and", around("if a and b then ", "b=c ", "", "", "end")},
+	{"if comparison", around("if a == b then ", "b=c ", "", "", "end")},
+	{"if false", around("if false then ", "b=c ", "", "", "end")},
+	{"else", around("if a then else ", "b=c ", "", "", "end")},
+	{"if then else", around("if a then ", "b=c ", "", "", "else b=c end")},
+	{"ands", around("return ", wide+" and ", "c", "", "")},
+	{"ors", around("return ", wide+" or ", "c", "", "")},
+	{"ands and an or", around("return ", wide+" and ", "a or a", "", "")},
+	{"ors of comparisons", around("return ", wide+"==a or ", "a", "", "")},
+	{"or over a sum", around("return a or ", wide+"+", "a", "", "")},
+	{"condition of ands", around("if ", wide+" and ", "a", "", " then end")},
+	{"condition of ors", around("if ", wide+" or ", "a", "", " then end")},
+	{"condition of nots", around("if not(", wide+" or not ", "a", "", ") then end")},
+	{"value of nots", around("return not(", wide+" and not ", "a", "", ")")},
+	{"elseifs", around("if a then ", "elseif "+wide+" then b=c ", "else", "", " end")},
+	{"elseifs without else", around("if a then ", "elseif "+wide+" then b=c ", "", "", " end")},
+	{"breaks", around("while a do ", "if b then break end "+wide+" ", "", "", "end")},
+	{"nils", around("while a do ", "local a b=nil local c=nil do local d,e end ", "", "", "end")},
+	{"table items", func(n int) string { return "while a do t={" + list(n, ",", func(int) string { return "1" }) + "} end" }},
+	{"closures", around("local x,y while a do ", "f=function() return x+y end ", "", "", "end")},
+	{"calls", around("while a do ", "f(a.b,'x',...) ", "", "", "end")},
+	{"methods", around("while a do ", "f:g(#a,-b,not c) ", "", "", "end")},
+	{"comparisons", around("while a do ", "x=a<b y=a==1 z=not(a>b) ", "", "", "end")},
+	{"logic", around("while a do ", "x=a<b or c y=a and 1 or 2 z=not(a and b) ", "", "", "end")},
+	{"folding", around("while a do ", "x=1+2 y=-3 z=not nil u=1/0 v=0/0 w=2^3%4 ", "", "", "end")},
+	{"assignments", around("local a,b while a do ", "a,b=b,a a.b,a=a a,b=f() ", "", "", "end")},
+	{"statements", around("while a do ", "if a then elseif b then else end repeat until a while a do break end ", "", "", "end")},
+	{"loops", around("while a do ", "for i=1,2 do end ", "", "", "end")},
+	{"generic loops", around("while a do ", "for k,v in f,a do if k then break end end ", "", "", "end")},
+	{"loops with upvalues", around("while a do ", "for k in f do f=function() return k end if k then break end end ", "", "", "end")},
+	{"concats", around("while a do ", "x=a..b..c x=(a..b)..c x=a..(b and c) ", "", "", "end")},
+	{"returns", around("while a do ", "do return end do return a end do return a,f() end do return f() end do return (f()) end ", "", "", "end")},
+}
+
 func TestRedisAgreesOnLimits(t *testing.T) {
 	s := startServer(t)
 	for _, g := range limited {
-		t.Run(g.name, func(t *testing.T) {
-			// The first n that Redis refuses; scripts are refused from then on.
-			low, high := 0, 1000
-			for high-low > 1 {
-				n := (low + high) / 2
-				if s.refuses([]string{g.script(n)})[0] == "" {
-					low = n
-				} else {
-					high = n
-				}
-			}
-			why := s.refuses([]string{g.script(high)})[0]
-			if low == 0 || why == "" {
-				t.Fatalf("Redis should accept n = 1 and refuse n = 1000, but says of %d: %s", high, why)
-			}
-			for _, n := range []int{1, max(1, low-1), low, high, high + 1, 1000} {
-				_, err := syntax.Parse([]byte(g.script(n)))
-				if got, want := err != nil, n >= high; got != want {
-					t.Errorf("n = %d: Parse says %v; Redis refuses from %d on: %s", n, err, high, why)
-				}
-			}
-		})
+		t.Run(g.name, func(t *testing.T) { s.agreeOnLimit(t, g, 1000) })
 	}
+}
+
+func TestRedisAgreesOnHugeScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	s := startServer(t)
+	for _, g := range huge {
+		t.Run(g.name, func(t *testing.T) { s.agreeOnLimit(t, g, 300_000) })
+	}
+}
+
+// agreeOnLimit checks that Parse accepts g up to some n below most and refuses it
+// from there on, and that the server does the same around that n.
+func (s server) agreeOnLimit(t *testing.T, g growing, most int) {
+	refuses := func(n int) bool {
+		_, err := syntax.Parse([]byte(g.script(n)))
+		return err != nil
+	}
+	above := 2
+	for above < most && !refuses(above) {
+		above *= 2
+	}
+	refused := above/2 + sort.Search(above/2, func(n int) bool { return refuses(above/2 + n) })
+	if refused == 1 || refused >= most {
+		t.Fatalf("Parse should accept n = 1 and refuse some n below %d, but refuses from %d on", most, refused)
+	}
+	s.agree([]string{g.script(1), g.script(refused - 1), g.script(refused)})
 }
