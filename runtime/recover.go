@@ -137,24 +137,22 @@ func (s *Script) load(ctx context.Context, client Client, key string) error {
 	var err error
 	if nodes, ok := client.(clusterNodes); ok && s.readOnly && servesFromReplicas(client) {
 		err = nodes.ForEachShard(ctx, func(ctx context.Context, node *redis.Client) error {
-			return process(ctx, node, newLoad(ctx, s, key))
+			_, err := s.sendLoad(ctx, node, key)
+			return err
 		})
 	} else {
-		err = process(ctx, client, newLoad(ctx, s, key))
+		_, err = s.sendLoad(ctx, client, key)
 	}
-	reply, ok := replyIn(err)
-	switch {
-	case !ok:
-		return err
-	case strings.HasPrefix(reply.Error(), "ERR "+compilation):
-		return s.failure(err, nil)
+	if refusal, ok := errors.AsType[*ScriptError](err); ok && !strings.HasPrefix(refusal.Message, compilation) {
+		return errLoadRefused
 	}
-	return errLoadRefused
+	return err
 }
 
 // clusterNodes is what tells a cluster client from the others.
 type clusterNodes interface {
 	ForEachMaster(ctx context.Context, fn func(ctx context.Context, client *redis.Client) error) error
+	ForEachSlave(ctx context.Context, fn func(ctx context.Context, client *redis.Client) error) error
 	ForEachShard(ctx context.Context, fn func(ctx context.Context, client *redis.Client) error) error
 }
 

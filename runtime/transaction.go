@@ -1,0 +1,258 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// transaction is MULTI and EXEC around the calls of a chain inside a pipeline.
+// Each call's own command is answered QUEUED; the replies are in EXEC's.
+type transaction struct {
+	multi, exec *command
+}
+
+func newTransaction(ctx context.Context, key string) *transaction {
+	return &transaction{multi: newBracket(ctx, "multi", key), exec: newBracket(ctx, "exec", key)}
+}
+
+// newBracket is MULTI or EXEC for the node that owns key.
+func newBracket(ctx context.Context, name, key string) *command {
+	c := &command{wire: []any{name}, name: name}
+	c.route = [prefixWords + 1]any{name, "", "", key}
+	c.start(ctx, c.route[:], prefixWords)
+	return c
+}
+
+// finish settles the calls from the reply of EXEC and returns those that met
+// NOSCRIPT.
+func (t *transaction) finish(c chain, batchErr error) (missed chain) {
+	if err := t.multi.Err(); err != nil {
+		if _, ok := replyIn(err); ok {
+			// The server knows no MULTI: the calls ran one by one.
+			return joined(unfinished([]chain{c}, batchErr))
+		}
+	}
+	replies, err := t.replies(len(c))
+	if err != nil {
+		t.abort(c, err)
+		return nil
+	}
+	for i, e := range c {
+		if e.missedIn(replies[i]) {
+			missed = append(missed, e)
+			continue
+		}
+		e.call.settle(replies[i], nil)
+	}
+	t.exec.reply.release()
+	return missed
+}
+
+// replies parts the reply of EXEC, which has one element per call.
+func (t *transaction) replies(n int) ([][]byte, error) {
+	if err := t.exec.Err(); err != nil {
+		return nil, err
+	}
+	raw := t.exec.reply.buf
+	v := valueAt(raw, 0)
+	switch {
+	case len(raw) == 0:
+		return nil, errNoReply
+	case v.kind == kindNil:
+		return nil, redis.TxFailedErr
+	case v.kind == kindError:
+		return nil, replyError(string(v.text))
+	case v.kind != kindArray || v.size != n:
+		return nil, fmt.Errorf("EXEC of %d calls was answered with %s; what has run is unknown", n, v.describe())
+	}
+	list := make([][]byte, n)
+	at := v.next
+	for i := range list {
+		end := skip(raw, at, 1)
+		list[i] = raw[at:end]
+		at = end
+	}
+	return list, nil
+}
+
+// abort settles the calls of a transaction that failed as a whole. A call that
+// was refused when it was queued has the reason; the others have what EXEC said.
+func (t *transaction) abort(c chain, err error) {
+	for _, e := range c {
+		own := e.cmd.Err()
+		if own == nil {
+			own = err
+		}
+		e.call.settle(nil, own)
+	}
+}
+
+// missedIn reports whether a call's reply inside EXEC is NOSCRIPT.
+func (e *entry) missedIn(raw []byte) bool {
+	if len(raw) == 0 || raw[0] != '-' {
+		return false
+	}
+	return e.missed(replyError(string(valueAt(raw, 0).text)))
+}
+
+// joined is the one chain in a list of at most one.
+func joined(chains []chain) chain {
+	if len(chains) == 0 {
+		return nil
+	}
+	return chains[0]
+}
+
+// Tx sends calls of any scripts inside MULTI and EXEC: all of them run, with
+// nothing in between, or none does. Each call then has its own Result; the error
+// is that of the first call that failed, and when the server refused the
+// transaction, that of the call that it refused. Redis does not roll back: a
+// script that fails leaves what the others did.
+//
+// A missing script never makes part of a transaction fail. Calls of one script
+// that all met NOSCRIPT have not run and are sent again; with several scripts,
+// and on a connection that may have WATCH in force, the first call of each
+// carries the body.
+//
+// On a *redis.Tx inside Watch, redis.TxFailedErr means that a watched key
+// changed and nothing has run. On a cluster all keys must lie in one slot.
+func Tx(ctx context.Context, client Client, calls ...Command) error {
+	if err := checkBatchClient(client, "Tx"); err != nil {
+		return err
+	}
+	pipes, ok := client.(pipeSource)
+	if !ok {
+		return fmt.Errorf("runtime.Tx: %T has no TxPipeline method; pass a go-redis client", client)
+	}
+	entries, err := claimAll(calls)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	if err := oneNode(client, entries); err != nil {
+		release(entries)
+		return err
+	}
+	shareRouting(entries)
+	runTx(ctx, client, pipes, entries)
+	return txFailure(entries)
+}
+
+func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
+	how := bySHA
+	if holdsState(client) {
+		how = byBody
+	}
+	for n := 1; ; n++ {
+		pipe := pipes.TxPipeline()
+		forms := c.forms(how)
+		for i, f := range forms {
+			_ = pipe.Process(ctx, c[i].begin(ctx, f))
+		}
+		_, err := pipe.Exec(ctx)
+		if !c.allMissed() {
+			for _, e := range c {
+				if !e.finish(err) {
+					e.call.settle(nil, e.cmd.Err())
+				}
+			}
+			return
+		}
+		if how == byBody {
+			settleAll(c, errVanished)
+			return
+		}
+		if how, err = formAfter(ctx, client, n, c); err != nil {
+			settleAll(c, err)
+			return
+		}
+	}
+}
+
+// allMissed reports that no call has run because the script was missing.
+func (c chain) allMissed() bool {
+	for _, e := range c {
+		if err := e.cmd.Err(); err == nil || !e.missed(err) {
+			return false
+		}
+	}
+	return true
+}
+
+// txFailure is the error of a transaction: the first that is not merely the
+// consequence of another call's.
+func txFailure(entries []*entry) error {
+	for _, e := range entries {
+		err := e.call.outcome()
+		if failed, ok := errors.AsType[*ScriptError](err); err != nil && (!ok || failed.Code != "EXECABORT") {
+			return err
+		}
+	}
+	return firstFailure(entries)
+}
+
+// shareRouting lets calls without keys go where the others go.
+func shareRouting(entries []*entry) {
+	key := ""
+	for _, e := range entries {
+		if e.args.keys > 0 {
+			key = e.args.routingKey()
+			break
+		}
+	}
+	if key == "" {
+		key = entries[0].args.routingTag()
+	}
+	for _, e := range entries {
+		if e.args.keys == 0 {
+			e.args.tag = key
+		}
+	}
+}
+
+// oneNode refuses a transaction whose keys lie in several slots of a cluster or
+// on several shards of a ring.
+func oneNode(client Client, entries []*entry) error {
+	if _, ok := client.(clusterNodes); ok {
+		return oneSlot(entries)
+	}
+	ring, ok := client.(interface {
+		GetShardClientForKey(key string) (*redis.Client, error)
+	})
+	if !ok {
+		return nil
+	}
+	return eachKeyPair(entries, func(key string) (any, error) { return ring.GetShardClientForKey(key) }, "shard of the ring")
+}
+
+func oneSlot(entries []*entry) error {
+	return eachKeyPair(entries, func(key string) (any, error) { return slotOf(key), nil }, "hash slot")
+}
+
+// eachKeyPair compares the place of every key with that of the first.
+func eachKeyPair(entries []*entry, placeOf func(key string) (any, error), name string) error {
+	var (
+		first string
+		owner *entry
+		place any
+	)
+	for _, e := range entries {
+		for _, word := range e.args.keyWords() {
+			key := word.(string)
+			at, err := placeOf(key)
+			if err != nil {
+				return e.args.script.errorf("key %s: %w", quote(key), err)
+			}
+			switch {
+			case owner == nil:
+				first, owner, place = key, e, at
+			case at != place:
+				return fmt.Errorf("runtime.Tx: key %s of %s and key %s of %s are not in one %s, and a transaction cannot span two; give the keys a common hash tag, as in {tag}:key: %w",
+					quote(first), owner.args.script.name, quote(key), e.args.script.name, name, redis.ErrCrossSlot)
+			}
+		}
+	}
+	return nil
+}
