@@ -24,7 +24,7 @@ func (h *headerReader) readArgs(o *operand) {
 // readArg reads the operand of @arg.
 func (h *headerReader) readArg(o *operand) {
 	if a, ok := o.arg(); ok {
-		o.endItem("the argument " + a.Text)
+		o.endSingle("the argument " + a.Text)
 		a.Doc = o.rest()
 		h.script.Args = append(h.script.Args, a)
 	}

@@ -15,8 +15,11 @@ type docText struct {
 // line adds a line comment.
 func (d *docText) line(text string) {
 	text = strings.TrimRight(printable(strings.TrimLeft(text, "-")), " \t")
-	if isRule(text) {
+	switch trimmed := strings.TrimRight(text, "-"); {
+	case isRule(text):
 		text = ""
+	case strings.HasPrefix(trimmed, "==") && strings.HasSuffix(trimmed, "="):
+		text = strings.Trim(trimmed, "= ") // a title in a line that is drawn
 	}
 	if text != "" && (text[0] == ' ' || text[0] == '\t') {
 		text = text[1:]
@@ -121,7 +124,7 @@ func (h *headerReader) readBlock(c syntax.Comment) {
 	for i, l := range lines {
 		trimmed := strings.TrimLeft(l, " \t")
 		switch {
-		case isRule(trimmed):
+		case isRule(trimmed) || trimmed == "*":
 			l = ""
 		case i == 0:
 			l = trimmed // it stands behind the bracket, so its indentation says nothing
@@ -147,13 +150,9 @@ func (h *headerReader) readBlock(c syntax.Comment) {
 // splitLines splits after every newline.
 func splitLines(s string) []string {
 	var lines []string
-	starts := lineStarts([]byte(s))
-	for i, from := range starts {
-		to := len(s)
-		if i+1 < len(starts) {
-			to = starts[i+1]
-		}
-		lines = append(lines, s[from:to])
+	starts := syntax.NewLines([]byte(s))
+	for n := 1; n <= starts.Count(); n++ {
+		lines = append(lines, s[starts.Start(n):starts.Start(n+1)])
 	}
 	return lines
 }

@@ -37,8 +37,11 @@ func (o *operand) goType(nesting int) (*GoType, bool) {
 		o.expected(RuleType, "a Go type")
 		return nil, false
 	}
+	if !ok {
+		return nil, false
+	}
 	t.At = o.span(from, o.last)
-	return t, ok
+	return t, true
 }
 
 // goMap reads "[K]V" behind "map".

@@ -20,6 +20,9 @@ type headerReader struct {
 	doc      docText
 	seen     map[string]diag.Span // annotations that may not repeat
 	unknown  []unknownTag
+	// replyBroken says that the type of @returns is not as written, because not all
+	// of it could be read.
+	replyBroken bool
 	// blockTags are annotations inside block comments, where they have no effect.
 	blockTags []unknownTag
 	include   func(Include) // told of every @include
@@ -69,7 +72,7 @@ func (h *headerReader) read() {
 
 // lineBetween reports whether an empty line stands between two comments.
 func (h *headerReader) lineBetween(from, to int) bool {
-	return lineAt(h.src.lines, to)-lineAt(h.src.lines, from) > 1
+	return h.src.lines.Line(to)-h.src.lines.Line(from) > 1
 }
 
 // readLine reads a line comment.
@@ -200,13 +203,14 @@ func (h *headerReader) readName(o *operand) {
 }
 
 func (h *headerReader) readReturns(o *operand) {
-	from := o.tok.from
+	from, before := o.tok.from, len(h.found)
 	t, ok := o.parseReply(0)
+	h.replyBroken = len(h.found) > before
 	if !ok || t == nil {
 		return
 	}
 	r := &Returns{Span: o.span(from, o.last), Type: t}
-	o.endItem("the type")
+	o.endSingle("the type")
 	r.Doc = o.rest()
 	if h.script.Returns == nil {
 		h.script.Returns = r
@@ -246,12 +250,13 @@ func (h *headerReader) checkBelow(comments []syntax.Comment) {
 	}
 }
 
-// checkUnknown reports tags that luagen does not have. Without any annotation the
-// file is a script only if one of them is one of ours mistyped.
+// checkUnknown reports tags that luagen does not have. A library's comments, and
+// those of a file without any annotation, are for other tools as well: there only
+// what looks like one of ours mistyped is reported.
 func (h *headerReader) checkUnknown() {
 	for _, u := range h.unknown {
 		near := nearest(u.tag, ownTags())
-		if !h.script.Annotated && !h.library && (near == "" || isLuaLSTag(u.tag) || isLDocTag(u.tag)) {
+		if (h.library || !h.script.Annotated) && (near == "" || isLuaLSTag(u.tag) || isLDocTag(u.tag)) {
 			continue
 		}
 		switch {

@@ -4,6 +4,8 @@ import (
 	gotoken "go/token"
 	"path"
 	"strings"
+
+	"github.com/luagen/luagen/diag"
 )
 
 // PackageName is the name by which types refer to the import: its alias, or the
@@ -62,6 +64,10 @@ func (h *headerReader) readImport(o *operand) {
 
 // addImport adds an import unless it is there already, as it may be from a library.
 func (h *headerReader) addImport(i Import) {
+	if len(h.script.Imports) == maxFields {
+		h.errorf(i.Span, RuleImport, "more than %d imports", maxFields)
+		return
+	}
 	for _, other := range h.script.Imports {
 		same := other.Path == i.Path && other.PackageName() == i.PackageName()
 		switch {
@@ -123,6 +129,9 @@ func (h *headerReader) checkImports(types []*GoType) {
 			continue
 		}
 		h.errorf(t.At, RuleImport, "the package of %s is not imported: add --@import %s", t, importHint(t.Package))
+	}
+	if diag.HasErrors(h.found) {
+		return // what could not be read may be what uses an import
 	}
 	for n, i := range h.script.Imports {
 		if !used[n] && i.Span.File == h.script.File {

@@ -14,7 +14,7 @@ func (h *headerReader) readInclude(o *operand) {
 	if o.tok.kind != tokString {
 		advice := ""
 		if word := strings.Trim(strings.TrimSpace(string(o.buf[o.tok.from:])), `'"`); word != "" && !strings.ContainsAny(word, " \t") {
-			advice = ": write @include " + quoted(shorten(word))
+			advice = ": write @include " + quoted(shorten(strings.ReplaceAll(word, `\`, "/")))
 		}
 		o.errorf(o.at(o.tok), RuleInclude, "expected the quoted path of a library, found %s%s", o.tok.found(), advice)
 		return
@@ -91,6 +91,9 @@ func (x *expansion) add(i Include) {
 }
 
 func (x *expansion) readProblem(i Include, err error) string {
+	if info, err := fs.Stat(x.loader.FS, i.Name); err == nil && info.IsDir() {
+		return "it is a folder: name the .lua file"
+	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return reason(err)
 	}
@@ -146,9 +149,9 @@ func (x *expansion) paste(src *source) {
 		x.append(lib, lib.bodyStart(), len(lib.text), true)
 	}
 	x.append(src, body, len(src.text), false)
-	lines := lineStarts(s.Text)
+	lines := syntax.NewLines(s.Text)
 	for i := range s.Segments {
-		s.Segments[i].TextLine = lineAt(lines, s.Segments[i].From) + 1
+		s.Segments[i].TextLine = lines.Line(s.Segments[i].From)
 	}
 }
 

@@ -26,16 +26,24 @@ func (h *headerReader) readKeys(o *operand) {
 // readKey reads the operand of @key.
 func (h *headerReader) readKey(o *operand) {
 	if k, ok := o.key(false); ok {
-		o.endItem("the key " + k.Text)
+		o.endSingle("the key " + k.Text)
 		k.Doc = o.rest()
 		h.script.Keys = append(h.script.Keys, k)
 	}
 }
 
-// endItem reports what sticks to the end of an item: neither the next one nor its
-// documentation can begin there.
+// endItem reports what sticks to the end of a list's item: the next one cannot
+// begin there.
 func (o *operand) endItem(after string) {
-	if o.tok.kind == tokEnd || o.tok.blank || o.tok.is(",") {
+	if !o.tok.is(",") {
+		o.endSingle(after)
+	}
+}
+
+// endSingle reports what sticks to the end of an operand: its documentation cannot
+// begin there.
+func (o *operand) endSingle(after string) {
+	if o.tok.kind == tokEnd || o.tok.blank {
 		return
 	}
 	o.errorf(o.at(o.tok), RuleAnnotation, "found %s right behind %s: put a blank between them, or remove it", o.tok.found(), after)

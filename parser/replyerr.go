@@ -24,7 +24,7 @@ func (h *headerReader) readError(o *operand) {
 		return
 	}
 	e.MatchSpan = o.span(from.from, o.last)
-	o.endItem("the reply of " + e.Text)
+	o.endSingle("the reply of " + e.Text)
 	e.Doc = o.rest()
 	h.script.Errors = append(h.script.Errors, e)
 }
@@ -99,7 +99,7 @@ func errName(s string) string {
 		}
 	}
 	s = strings.TrimLeft(s, "_0123456789")
-	if s == "" {
+	if s == "" || s == "Err" || s == "Error" {
 		return "ErrNotFound"
 	}
 	return "Err" + strings.ToUpper(s[:1]) + shorten(s[1:])

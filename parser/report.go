@@ -24,6 +24,9 @@ const (
 	RuleFile = "file"
 )
 
+// maxFindings bounds what is reported about one script.
+const maxFindings = 1000
+
 // report collects findings.
 type report struct {
 	found []diag.Diagnostic
@@ -38,6 +41,12 @@ func (r *report) warnf(at diag.Span, rule, format string, args ...any) *diag.Dia
 }
 
 func (r *report) add(at diag.Span, s diag.Severity, rule, message string) *diag.Diagnostic {
+	switch len(r.found) {
+	case maxFindings:
+		s, rule, message = diag.Error, RuleAnnotation, "too many problems: those behind this one are not reported"
+	case maxFindings + 1:
+		return &diag.Diagnostic{}
+	}
 	r.found = append(r.found, diag.Diagnostic{Span: at, Severity: s, Rule: rule, Message: message})
 	return &r.found[len(r.found)-1]
 }

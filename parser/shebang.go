@@ -21,9 +21,6 @@ func readShebang(s *source, r *report) *Shebang {
 	}
 	sb := &Shebang{Span: s.span(at.From, at.To)}
 	line := string(s.text[at.From:at.To])
-	if at.To == len(s.text) {
-		r.errorf(sb.Span, RuleSyntax, "the shebang is the whole file: Redis refuses it without a newline behind it (Invalid script shebang)")
-	}
 	parts, ok := splitShebang(line)
 	if !ok {
 		r.errorf(sb.Span, RuleSyntax, "the shebang's quotes are not balanced: Redis refuses it (Invalid engine in script shebang)")

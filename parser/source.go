@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"sort"
-
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -13,43 +11,21 @@ type source struct {
 	name  string // slash path below the root
 	file  string // path shown to people
 	text  []byte
-	lines []int // offset at which each line starts; lines[0] is 0
+	lines *syntax.Lines
 	chunk *syntax.Chunk
 	err   *syntax.Error // the first place that is not Lua; nil when all of it is
 }
 
 func newSource(name, file string, text []byte) *source {
-	s := &source{name: name, file: file, text: text, lines: lineStarts(text)}
+	s := &source{name: name, file: file, text: text, lines: syntax.NewLines(text)}
 	s.chunk, s.err = parseLua(text)
 	return s
 }
 
-// lineStarts counts lines as Lua does, because Redis reports run-time errors by
-// Lua's count: "\n", "\r" and either pair of them end one line.
-func lineStarts(text []byte) []int {
-	lines := []int{0}
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c != '\n' && c != '\r' {
-			continue
-		}
-		if i+1 < len(text) && text[i+1] != c && (text[i+1] == '\n' || text[i+1] == '\r') {
-			i++
-		}
-		lines = append(lines, i+1)
-	}
-	return lines
-}
-
-// lineAt returns the 0-based index of the line that holds offset.
-func lineAt(lines []int, offset int) int {
-	return sort.SearchInts(lines, offset+1) - 1
-}
-
 func (s *source) pos(offset int) diag.Pos {
 	offset = min(max(offset, 0), len(s.text))
-	line := lineAt(s.lines, offset)
-	return diag.Pos{Offset: offset, Line: line + 1, Column: offset - s.lines[line] + 1}
+	line, column := s.lines.Position(offset)
+	return diag.Pos{Offset: offset, Line: line, Column: column}
 }
 
 func (s *source) span(from, to int) diag.Span {
@@ -61,7 +37,7 @@ func (s *source) span(from, to int) diag.Span {
 // ends on that line.
 func (s *source) bodyStart() int {
 	first := s.chunk.First
-	start := s.lines[lineAt(s.lines, first)]
+	start := s.lines.Start(s.lines.Line(first))
 	if first == len(s.text) {
 		return first
 	}

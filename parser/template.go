@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // template reads the key template that follows the current "=". It ends at the
 // first blank outside "<…>"; in a list also at a "," before a blank.
@@ -66,7 +69,7 @@ func (o *operand) placeholder(p int) (*Placeholder, int) {
 			o.errorf(o.span(open.from, name.to), RuleAnnotation, "the placeholder has no name: write <name> or <name:int>")
 			return nil, name.to
 		}
-		if name.kind != tokEnd {
+		if o.closes(open) {
 			o.expected(RuleAnnotation, "the name of a placeholder")
 		}
 	} else {
@@ -78,7 +81,7 @@ func (o *operand) placeholder(p int) (*Placeholder, int) {
 			o.next()
 			ph.Type, ok = o.parseType(0)
 		}
-		if ok && !o.tok.is(">") && o.tok.kind != tokEnd {
+		if ok && !o.tok.is(">") && o.closes(open) {
 			o.expected(RuleAnnotation, `":" and a type, or ">", in the placeholder <`+shorten(name.text)+">")
 			ok = false
 		}
@@ -86,11 +89,16 @@ func (o *operand) placeholder(p int) (*Placeholder, int) {
 	if ok && o.tok.is(">") {
 		return ph, o.tok.to
 	}
-	if i := strings.IndexByte(string(o.buf[open.to:]), '>'); o.tok.kind != tokEnd && i >= 0 {
-		return nil, open.to + i + 1
+	if o.closes(open) {
+		return nil, open.to + bytes.IndexByte(o.buf[open.to:], '>') + 1
 	}
 	o.errorf(o.at(open), RuleAnnotation, `"<" begins a placeholder that is never closed: write <name>; a key cannot hold a literal "<"`)
 	return nil, len(o.buf)
+}
+
+// closes reports whether a ">" stands behind an open "<".
+func (o *operand) closes(open token) bool {
+	return o.tok.kind != tokEnd && bytes.IndexByte(o.buf[open.to:], '>') >= 0
 }
 
 // checkBraces warns of a "{" that makes no hash tag.

@@ -1,0 +1,152 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+)
+
+// SlotRelation says what is known about the cluster slots of two keys.
+type SlotRelation int
+
+// What can be known about two keys' slots from their templates alone.
+const (
+	SlotsUnknown SlotRelation = iota // it depends on the parameters, or on chance
+	SlotsEqual                       // the same hash tag, whatever the parameters
+	SlotsDiffer                      // never the same hash tag
+)
+
+// ClusterSafe reports whether every key is built from a template and all of them
+// provably have the same hash tag, so that a call never spans two slots.
+func (s *Script) ClusterSafe() bool {
+	for _, k := range s.Keys {
+		if k.Template == nil || CompareSlots(s.Keys[0].Template, k.Template) != SlotsEqual {
+			return false
+		}
+	}
+	return len(s.Keys) > 0
+}
+
+// CompareSlots compares the hash tags of two templates of one script. A tag is what
+// stands between the first "{" of the key and the first "}" behind it, and when
+// that is empty the key has none. The values of text parameters may hold braces
+// themselves, so nothing behind one is certain, unless both keys begin alike up to
+// there. A parameter that is all of a tag is taken not to be empty.
+func CompareSlots(a, b *Template) SlotRelation {
+	ta, oka := findHashTag(a)
+	tb, okb := findHashTag(b)
+	if !oka || !okb {
+		if slices.EqualFunc(elements(a.Parts), elements(b.Parts), templateElem.equal) {
+			return SlotsEqual
+		}
+		return SlotsUnknown
+	}
+	certain := !mayHoldBrace(ta.before) && !mayHoldBrace(tb.before)
+	switch {
+	case slices.EqualFunc(ta.tag, tb.tag, templateElem.equal) &&
+		(certain || slices.EqualFunc(ta.before, tb.before, templateElem.equal)):
+		return SlotsEqual
+	case certain && alwaysDiffer(ta.tag, tb.tag):
+		return SlotsDiffer
+	default:
+		return SlotsUnknown
+	}
+}
+
+// templateElem is a run of literal text without a brace, one literal byte of a
+// tag, or a placeholder.
+type templateElem struct {
+	literal byte
+	param   *Placeholder
+}
+
+func (e templateElem) equal(other templateElem) bool {
+	if e.param == nil || other.param == nil {
+		return e == other
+	}
+	return e.param.Text == other.param.Text && e.param.Type.String() == other.param.Type.String()
+}
+
+func elements(parts []TemplatePart) []templateElem {
+	var elems []templateElem
+	for _, p := range parts {
+		if p.Param != nil {
+			elems = append(elems, templateElem{param: p.Param})
+			continue
+		}
+		for i := range len(p.Literal) {
+			elems = append(elems, templateElem{literal: p.Literal[i]})
+		}
+	}
+	return elems
+}
+
+// hashTag is the part of a template that a cluster hashes, and what precedes it.
+type hashTag struct {
+	before, tag []templateElem
+}
+
+// findHashTag finds the tag that a template has when no parameter holds a brace.
+func findHashTag(t *Template) (hashTag, bool) {
+	elems := elements(t.Parts)
+	open := slices.Index(elems, templateElem{literal: '{'})
+	if open < 0 {
+		return hashTag{}, false
+	}
+	n := slices.Index(elems[open+1:], templateElem{literal: '}'})
+	if n <= 0 {
+		return hashTag{}, false
+	}
+	return hashTag{elems[:open], elems[open+1 : open+1+n]}, true
+}
+
+// alwaysDiffer reports whether two tags differ for all parameters.
+func alwaysDiffer(a, b []templateElem) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i].equal(b[i]) {
+		if a[i].mayHoldBrace() {
+			return false // the tag may end inside it
+		}
+		i++
+	}
+	switch {
+	case i == len(a) && i == len(b):
+		return false
+	case i == len(a):
+		return !b[i].mayHoldBrace() // and so not empty either
+	case i == len(b):
+		return !a[i].mayHoldBrace()
+	case a[i].param == nil && b[i].param == nil:
+		return true
+	}
+	// Different parameters may have equal values, but what follows them may tell.
+	if mayHoldBrace(a) || mayHoldBrace(b) {
+		return false
+	}
+	i, j := len(a)-1, len(b)-1
+	for i >= 0 && j >= 0 && a[i].equal(b[j]) {
+		i, j = i-1, j-1
+	}
+	return i >= 0 && j >= 0 && a[i].param == nil && b[j].param == nil
+}
+
+func mayHoldBrace(elems []templateElem) bool {
+	return slices.ContainsFunc(elems, templateElem.mayHoldBrace)
+}
+
+// mayHoldBrace reports whether a value of the parameter may hold a brace or be
+// empty, as that of a text may and that of a number may not.
+func (e templateElem) mayHoldBrace() bool {
+	if e.param == nil {
+		return false
+	}
+	switch t := e.param.Type.(type) {
+	case *Scalar:
+		return t.Kind == String || t.Kind == Bytes || t.Kind == Text || t.Kind == JSON || t.Kind == MsgPack
+	case *Enum:
+		return !t.Ints && slices.ContainsFunc(t.Members, func(m EnumMember) bool {
+			return m.Text == "" || strings.ContainsAny(m.Text, "{}")
+		})
+	default:
+		return true
+	}
+}
