@@ -30,16 +30,19 @@ func newCatalogue(scripts []*runtime.Script) catalogue {
 	return c
 }
 
-// call is one command that runs a generated script.
+// call is one command that runs a generated script, or loads it.
 type call struct {
-	command string // "EVALSHA", "EVAL", "EVALSHA_RO" or "EVAL_RO"
+	command string // "EVALSHA", "EVAL", "EVALSHA_RO", "EVAL_RO" or "SCRIPT LOAD"
 	script  string // "like_post.lua"
 }
 
-// call recognises a command that runs one of the scripts.
+// scriptLoad is the command that loads and does not run.
+const scriptLoad = "SCRIPT LOAD"
+
+// call recognises a command that is about one of the scripts.
 func (c catalogue) call(cmd redis.Cmder) (call, bool) {
 	var command string
-	known := c.bySHA
+	known, at := c.bySHA, 1
 	switch cmd.Name() {
 	case "evalsha":
 		command = "EVALSHA"
@@ -49,20 +52,15 @@ func (c catalogue) call(cmd redis.Cmder) (call, bool) {
 		command, known = "EVAL", c.byText
 	case "eval_ro":
 		command, known = "EVAL_RO", c.byText
+	case "script":
+		if !strings.EqualFold(word(cmd, 1), "load") {
+			return call{}, false
+		}
+		command, known, at = scriptLoad, c.byText, 2
 	default:
 		return call{}, false
 	}
-	args := cmd.Args()
-	if len(args) < 2 {
-		return call{}, false
-	}
-	var body string
-	switch arg := args[1].(type) {
-	case string:
-		body = arg
-	case []byte:
-		body = string(arg)
-	}
+	body := word(cmd, at)
 	script, ok := known[body]
 	if !ok && len(body) == shaLength {
 		// Redis takes the SHA in either case.
@@ -74,7 +72,23 @@ func (c catalogue) call(cmd redis.Cmder) (call, bool) {
 // shaLength is the length of a SHA-1 in hexadecimal.
 const shaLength = 40
 
-// batch is a pipeline or transaction that holds at least one call.
+// word returns the command's word at a position, "" when there is none or it is
+// no text.
+func word(cmd redis.Cmder, at int) string {
+	args := cmd.Args()
+	if at >= len(args) {
+		return ""
+	}
+	switch arg := args[at].(type) {
+	case string:
+		return arg
+	case []byte:
+		return string(arg)
+	}
+	return ""
+}
+
+// batch is a pipeline or transaction that is about at least one of the scripts.
 type batch struct {
 	operation operation
 	size      int           // commands, without MULTI and EXEC
@@ -86,7 +100,7 @@ type batchedCall struct {
 	cmd redis.Cmder
 }
 
-// batch recognises a pipeline or transaction that runs one of the scripts.
+// batch recognises a pipeline or transaction that is about one of the scripts.
 func (c catalogue) batch(cmds []redis.Cmder) (batch, bool) {
 	kind, inner := "PIPELINE", cmds
 	if n := len(cmds); n >= 2 && cmds[0].Name() == "multi" && cmds[n-1].Name() == "exec" {

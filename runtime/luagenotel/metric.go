@@ -16,6 +16,7 @@ import (
 const (
 	callsName  = "luagen.script.calls"
 	missesName = "luagen.script.noscript"
+	loadsName  = "luagen.script.loads"
 )
 
 // outcomeKey says how a counted call ended: "ok" or "error".
@@ -30,6 +31,7 @@ type instruments struct {
 	durations dbconv.ClientOperationDuration
 	calls     metric.Int64Counter
 	misses    metric.Int64Counter
+	loads     metric.Int64Counter
 }
 
 // newInstruments creates the metrics. What a provider refuses is reported to
@@ -44,7 +46,10 @@ func newInstruments(p metric.MeterProvider) instruments {
 	misses, err := meter.Int64Counter(missesName, metric.WithUnit("{miss}"),
 		metric.WithDescription("Script calls that found the server without the script and were completed by a further command."))
 	handle(err)
-	return instruments{durations, calls, misses}
+	loads, err := meter.Int64Counter(loadsName, metric.WithUnit("{load}"),
+		metric.WithDescription("SCRIPT LOAD commands, at start-up or to recover from a miss."))
+	handle(err)
+	return instruments{durations, calls, misses, loads}
 }
 
 func handle(err error) {
@@ -59,8 +64,8 @@ func (i instruments) duration(ctx context.Context, took time.Duration, server at
 	i.durations.RecordSet(ctx, took.Seconds(), set)
 }
 
-// call counts one call, or a miss of the script cache, after which the call is
-// counted when it has been completed.
+// call counts one call; or a miss of the script cache, after which the call is
+// counted when another command has completed it; or a load.
 func (i instruments) call(ctx context.Context, server attributes, c call, o outcome) {
 	identity := append(operation{c.command, c.script}.attributes(), server...)
 	if o.missed() {
@@ -71,5 +76,9 @@ func (i instruments) call(ctx context.Context, server attributes, c call, o outc
 	if o.err != nil {
 		word = "error"
 	}
-	i.calls.Add(ctx, 1, metric.WithAttributes(slices.Concat(identity, o.attributes(), attributes{outcomeKey.String(word)})...))
+	counter := i.calls
+	if c.command == scriptLoad {
+		counter = i.loads
+	}
+	counter.Add(ctx, 1, metric.WithAttributes(slices.Concat(identity, o.attributes(), attributes{outcomeKey.String(word)})...))
 }

@@ -1,0 +1,46 @@
+package endtoend
+
+import (
+	"context"
+
+	"github.com/gomodule/redigo/redis"
+	goredis "github.com/redis/go-redis/v9"
+	"github.com/redis/rueidis"
+
+	"github.com/luagen/luagen/bench/scripts"
+)
+
+// clients are the peers, connected to one server. Each has as many connections as
+// there are callers where it uses one per call, and its own defaults otherwise.
+type clients struct {
+	goRedis *goredis.Client
+	auto    *goredis.AutoPipeliner
+	redigo  *redis.Pool
+	rueidis rueidis.Client
+}
+
+func dial(ctx context.Context, addr string, callers int) (*clients, error) {
+	c := &clients{
+		goRedis: goredis.NewClient(&goredis.Options{Addr: addr, PoolSize: callers}),
+		redigo: &redis.Pool{
+			MaxIdle: callers, MaxActive: callers, Wait: true,
+			Dial: func() (redis.Conn, error) { return redis.Dial("tcp", addr) },
+		},
+	}
+	var err error
+	if c.auto, err = c.goRedis.AutoPipeline(); err != nil {
+		return nil, err
+	}
+	if c.rueidis, err = rueidis.NewClient(rueidis.ClientOption{InitAddress: []string{addr}, DisableCache: true}); err != nil {
+		return nil, err
+	}
+	// Hand-written pipelines cannot recover from NOSCRIPT.
+	return c, scripts.Load(ctx, c.goRedis)
+}
+
+func (c *clients) close() {
+	_ = c.auto.Close()
+	_ = c.goRedis.Close()
+	_ = c.redigo.Close()
+	c.rueidis.Close()
+}

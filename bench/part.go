@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/luagen/luagen/bench/clientcost"
+	"github.com/luagen/luagen/bench/endtoend"
+	"github.com/luagen/luagen/bench/roundtrip"
+	"github.com/luagen/luagen/bench/storm"
+)
+
+// part is one of the questions that are measured, each in a package of its own.
+type part struct {
+	name    string
+	measure func(ctx context.Context, addr string, e effort) (findings, error)
+}
+
+// effort bounds every part.
+type effort struct {
+	client    clientcost.Effort
+	endToEnd  endtoend.Effort
+	roundTrip roundtrip.Effort
+	storm     storm.Effort
+}
+
+// callersSteps and roundTripSteps are what the end-to-end and the round-trip part
+// vary.
+func callersSteps() []int { return []int{1, 16, 128} }
+
+func roundTripSteps() []time.Duration {
+	return []time.Duration{0, 200 * time.Microsecond, time.Millisecond, 5 * time.Millisecond}
+}
+
+// thorough is for figures that are quoted.
+func thorough() effort {
+	return effort{
+		client:    clientcost.Effort{Rounds: 7, Turn: 150 * time.Millisecond},
+		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 5, Turn: 400 * time.Millisecond},
+		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 3, Turn: 150 * time.Millisecond},
+		storm:     storm.Effort{Callers: 1000, Rounds: 9},
+	}
+}
+
+// short is for a look.
+func short() effort {
+	return effort{
+		client:    clientcost.Effort{Rounds: 3, Turn: 20 * time.Millisecond},
+		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 3, Turn: 60 * time.Millisecond},
+		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 1, Turn: 50 * time.Millisecond},
+		storm:     storm.Effort{Callers: 1000, Rounds: 3},
+	}
+}
+
+func partNames() []string {
+	var names []string
+	for _, p := range parts() {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+func parts() []part {
+	return []part{
+		{"client", func(ctx context.Context, _ string, e effort) (findings, error) {
+			results, err := clientcost.Measure(ctx, e.client)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: clientcost.Tables(results), charts: clientcost.Charts(results), bars: clientcost.Bars(results)}, nil
+		}},
+		{"end-to-end", func(ctx context.Context, addr string, e effort) (findings, error) {
+			results, err := endtoend.Measure(ctx, addr, e.endToEnd)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: endtoend.Tables(results), charts: endtoend.Charts(results), bars: endtoend.Bars(results)}, nil
+		}},
+		{"round-trip", func(ctx context.Context, addr string, e effort) (findings, error) {
+			results, err := roundtrip.Measure(ctx, addr, e.roundTrip)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{
+				tables: roundtrip.Tables(results), notes: []string{roundtrip.RoundTrips(results)},
+				charts: roundtrip.Charts(results), bars: roundtrip.Bars(results),
+			}, nil
+		}},
+		{"storm", func(ctx context.Context, addr string, e effort) (findings, error) {
+			results, err := storm.Measure(ctx, addr, e.storm)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: storm.Tables(e.storm, results), charts: storm.Charts(e.storm, results), bars: storm.Bars(results)}, nil
+		}},
+	}
+}

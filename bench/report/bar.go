@@ -1,0 +1,36 @@
+package report
+
+import (
+	"fmt"
+	"io"
+)
+
+// Bar is a promise that luagen makes and what was measured of it.
+type Bar struct {
+	Promise  string
+	Measured string
+	Met      bool
+}
+
+// WriteBars prints the bars as a table.
+func WriteBars(w io.Writer, bars []Bar) error {
+	t := Table{Title: "Bars", Head: []string{"promise", "measured", "met"}}
+	for _, b := range bars {
+		met := "yes"
+		if !b.Met {
+			met = "**no**"
+		}
+		t.Rows = append(t.Rows, []string{b.Promise, b.Measured, met})
+	}
+	return t.Write(w)
+}
+
+// AtLeast is a bar that value, in the given format, reaches at least limit.
+func AtLeast(promise, format string, value, limit float64) Bar {
+	return Bar{Promise: promise, Measured: fmt.Sprintf(format, value), Met: value >= limit}
+}
+
+// AtMost is a bar that value, in the given format, stays at or below limit.
+func AtMost(promise, format string, value, limit float64) Bar {
+	return Bar{Promise: promise, Measured: fmt.Sprintf(format, value), Met: value <= limit}
+}

@@ -1,0 +1,91 @@
+package storm
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/rueidis"
+)
+
+// peers are the clients that storm one server. What they send is counted.
+type peers struct {
+	sent    atomic.Int64
+	goRedis *redis.Client // with a connection per caller
+	auto    *redis.AutoPipeliner
+	rueidis rueidis.Client
+	lua     *rueidis.Lua
+	direct  *redis.Client // for what is not counted
+}
+
+func dial(ctx context.Context, addr string, callers int) (*peers, error) {
+	p := &peers{lua: rueidis.NewLuaScript(source()), direct: redis.NewClient(&redis.Options{Addr: addr})}
+	dialer := func(ctx context.Context, network, addr string) (net.Conn, error) {
+		var d net.Dialer
+		c, err := d.DialContext(ctx, network, addr)
+		if err != nil {
+			return nil, err
+		}
+		return counted{c, &p.sent}, nil
+	}
+	p.goRedis = redis.NewClient(&redis.Options{Addr: addr, Dialer: dialer, PoolSize: callers, MinIdleConns: callers, ReadTimeout: time.Minute})
+	var err error
+	if p.auto, err = p.goRedis.AutoPipeline(); err != nil {
+		return nil, err
+	}
+	p.rueidis, err = rueidis.NewClient(rueidis.ClientOption{
+		InitAddress: []string{addr}, DisableCache: true,
+		DialCtxFn: func(ctx context.Context, addr string, _ *net.Dialer, _ *tls.Config) (net.Conn, error) {
+			return dialer(ctx, "tcp", addr)
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, p.connect(ctx, callers)
+}
+
+// connect waits until the pool has a connection for every caller.
+func (p *peers) connect(ctx context.Context, callers int) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	ticker := time.NewTicker(10 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		if int(p.goRedis.PoolStats().IdleConns) >= callers {
+			return nil
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return fmt.Errorf("%d of %d connections: %w", p.goRedis.PoolStats().IdleConns, callers, ctx.Err())
+		}
+	}
+}
+
+func (p *peers) rueidisCall(ctx context.Context, key string) error {
+	return p.lua.Exec(ctx, p.rueidis, []string{key}, nil).Error()
+}
+
+func (p *peers) close() {
+	_ = p.auto.Close()
+	_ = p.goRedis.Close()
+	p.rueidis.Close()
+	_ = p.direct.Close()
+}
+
+// counted counts what is written to a connection.
+type counted struct {
+	net.Conn
+	sent *atomic.Int64
+}
+
+func (c counted) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.sent.Add(int64(n))
+	return n, err
+}
