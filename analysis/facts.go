@@ -48,6 +48,8 @@ type Facts struct {
 	Incomplete bool
 
 	uses   map[*syntax.NameExpr]*Binding
+	decls  map[*syntax.Name]*Binding
+	funcs  map[*syntax.FuncExpr]*Function
 	values map[syntax.Expr]Value
 	calls  map[*syntax.CallExpr]*Call
 }
@@ -87,11 +89,12 @@ type Binding struct {
 	// "local a, b = unpack(ARGV)". Its Index is 0 when there is none.
 	Input InputRef
 
-	// Set by the resolver, used by the flow analysis.
-	slot           int   // its place among the active locals of its owner
-	writtenByInner bool  // an inner function assigns it: its value can change at any call
-	cell           Value // everything ever assigned, for inner functions
-	id             int
+	fn             *Function // the function that declares it, the top level included
+	slot           int       // its place among the active locals of fn
+	shadows        *Binding  // the outer variable of the same name; only while resolving
+	writtenByInner bool      // an inner function assigns it, so that any call can change it
+	cell           Value     // everything that was ever assigned, which inner functions see
+	growth         int       // how often cell changed
 }
 
 // Function is a function expression of the script.
@@ -106,7 +109,8 @@ type Function struct {
 	// NeverReturns is set when every call of it raises or loops.
 	NeverReturns bool
 
-	flow funcFlow
+	slots int // the most locals that are active at once
+	flow  funcFlow
 }
 
 // Global is one use of a global name.

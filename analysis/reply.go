@@ -57,6 +57,7 @@ type Return struct {
 	Reply Reply
 	// Func is the function that the statement stands in; nil at the script's top level.
 	Func *Function
-	// Single is set when the caller passes only the first value on; extra values do not count.
-	Extra []syntax.Expr // values after the first, which are never sent
+	// Extra are the values after the first, which are never sent. For a function it is
+	// only set when nothing else calls it.
+	Extra []syntax.Expr
 }

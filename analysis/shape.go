@@ -13,10 +13,18 @@ type Shape struct {
 	Rest Value
 	// Fields are the entries under string keys, in the order in which the script writes them.
 	Fields []FieldShape
+	// Dynamic is what entries can be that stand under keys which are strings, or may be, but are
+	// not known; the zero Value when there are none.
+	Dynamic Value
 	// Open is set when the table can have entries that are not listed.
 	Open bool
 
-	lib     string // "redis", "string", "_G": one of Redis's own tables
+	// Input is set for KEYS and ARGV.
+	lib     *library // one of Redis's own tables
+	globals bool     // _G
+	// moved is set when elements may have changed places, so that none is known one by one.
+	moved   bool
+	growth  int // how often its contents changed
 	input   InputTable
 	isInput bool
 }
@@ -30,8 +38,5 @@ type FieldShape struct {
 // callee is a function that a value can be: one of the script's, or a library's.
 type callee struct {
 	fn  *Function
-	lib string
+	lib *libMember
 }
-
-// funcFlow is what the flow analysis keeps of a function.
-type funcFlow struct{}

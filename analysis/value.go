@@ -1,7 +1,5 @@
 package analysis
 
-import "math"
-
 // Kinds is a set of the kinds of value that an expression can have at run time.
 type Kinds uint32
 
@@ -85,7 +83,7 @@ type detail struct {
 	consts []Const // when not empty, every number and string that the value can be
 	lo, hi float64 // bounds of every number and numeral it can be; ±Inf without
 	tables []*Shape
-	funcs  []*callee
+	funcs  []callee
 	input  InputRef
 	opaque bool // may also be tables or functions beyond those listed
 }
@@ -141,16 +139,16 @@ func (v Value) Consts() []Const {
 // Bounds returns the least and the greatest number, or numeral, that the value can
 // be; infinities where unknown.
 func (v Value) Bounds() (lo, hi float64) {
-	if v.detail == nil {
-		return math.Inf(-1), math.Inf(1)
-	}
-	return v.detail.lo, v.detail.hi
+	return v.bounds()
 }
 
 // Input returns the element of KEYS or ARGV that the value is, as it was sent or
 // converted (tonumber, "or" with a default, cjson.decode); Index is 0 when it is none.
 func (v Value) Input() InputRef {
 	if v.detail == nil {
+		return InputRef{}
+	}
+	if v.detail.input.Index < 0 {
 		return InputRef{}
 	}
 	return v.detail.input
@@ -180,5 +178,8 @@ func (v Value) LibFunc() string {
 	if v.detail == nil || v.detail.opaque || len(v.detail.funcs) != 1 {
 		return ""
 	}
-	return v.detail.funcs[0].lib
+	if lib := v.detail.funcs[0].lib; lib != nil {
+		return lib.full
+	}
+	return ""
 }

@@ -14,7 +14,7 @@ func (c *Command) SuggestSub(name string) string { return nearest(c.Subs, name) 
 const longestName = 32
 
 // nearest returns the name with the least edit distance, at most a third of its
-// length; of several the first.
+// length; of several the first. Other vendors' commands are never meant.
 func nearest(cs []Command, name string) string {
 	if name == "" || len(name) > longestName {
 		return ""
@@ -22,6 +22,9 @@ func nearest(cs []Command, name string) string {
 	name = strings.ToUpper(name)
 	best, bestDistance := "", 1+max(1, len(name)/3)
 	for i := range cs {
+		if cs[i].Since == "" && cs[i].Valkey == "" {
+			continue
+		}
 		if d := distance(cs[i].Name, name); d < bestDistance {
 			best, bestDistance = cs[i].Name, d
 		}

@@ -1,0 +1,258 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// collector turns what the resolver and the machine found into the lists of Facts.
+type collector struct {
+	*Facts
+	res *resolver
+	m   *machine
+}
+
+// collectNames lists the uses of globals and of libraries' members.
+func (c *collector) collectNames() {
+	written := map[syntax.Expr]bool{}
+	for _, e := range c.res.written {
+		written[e] = true
+	}
+	for _, e := range c.res.globals {
+		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Called: c.res.called[e], Known: knownGlobal(e.Name)})
+	}
+	for _, e := range c.res.indexes {
+		c.memberUse(e, false)
+	}
+	for _, e := range c.res.stores {
+		c.memberUse(e, true)
+	}
+	for _, e := range c.res.calls {
+		if e.Method != nil {
+			c.methodUse(e)
+		}
+	}
+	slices.SortStableFunc(c.Globals, func(a, b Global) int { return a.Expr.Span().From - b.Expr.Span().From })
+	slices.SortStableFunc(c.Members, func(a, b Member) int { return a.Span().From - b.Span().From })
+}
+
+// memberUse lists "x.name" where x is a library, a string or _G.
+func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
+	x := c.values[e.X]
+	name, ok := c.keyName(e.Key)
+	if !ok {
+		return
+	}
+	if x.Is(String) {
+		lib := findLibrary("string")
+		c.Members = append(c.Members, Member{Lib: "string", Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: lib.member(name) != nil})
+		return
+	}
+	s := x.Shape()
+	switch {
+	case s == nil || !x.Is(Table):
+	case s.globals:
+		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: knownGlobal(name)})
+	case s.lib != nil:
+		c.Members = append(c.Members, Member{Lib: s.lib.name, Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: s.lib.member(name) != nil})
+	}
+}
+
+// keyName is the constant string that a key is.
+func (c *collector) keyName(key syntax.Expr) (string, bool) {
+	if s, ok := key.(*syntax.StringExpr); ok {
+		return s.Value, true
+	}
+	return c.values[key].Str()
+}
+
+// methodUse lists "x:name()" where x is a library or a string.
+func (c *collector) methodUse(e *syntax.CallExpr) {
+	x := c.values[e.Func]
+	name := e.Method.Value
+	lib := findLibrary("string")
+	if s := x.Shape(); s != nil && s.lib != nil && x.Is(Table) {
+		lib = s.lib
+	} else if !x.Is(String) {
+		return
+	}
+	c.Members = append(c.Members, Member{Lib: lib.name, Name: name, Method: e, Called: true, Known: lib.member(name) != nil})
+}
+
+// inputShape returns the input table that a value certainly is; nil when it is none.
+func inputShape(v Value) *Shape {
+	if s := v.Shape(); s != nil && s.isInput && v.Is(Table) {
+		return s
+	}
+	return nil
+}
+
+func (c *collector) inputs(t InputTable) *Inputs {
+	if t == KEYS {
+		return &c.Keys
+	}
+	return &c.Args
+}
+
+// collectInputs lists the uses of KEYS and ARGV, and the names that their elements get.
+func (c *collector) collectInputs() {
+	for _, e := range c.res.indexes {
+		c.elementUse(e, ReadElement)
+	}
+	for _, e := range c.res.stores {
+		c.elementUse(e, WriteElement)
+	}
+	for _, e := range c.res.lengths {
+		for _, s := range c.values[e.X].tables() {
+			if s.isInput {
+				c.use(s.input, InputUse{Kind: ReadLength, Expr: e})
+			}
+		}
+	}
+	for _, e := range c.res.calls {
+		c.rangeUse(e)
+	}
+	for e, tables := range c.m.wholes {
+		for _, t := range tables {
+			if e != nil {
+				c.use(t, InputUse{Kind: ReadRange, Expr: e, Min: 1})
+			}
+		}
+	}
+	for _, returns := range c.res.returns {
+		for _, r := range returns {
+			for _, e := range r.Exprs {
+				if s := inputShape(c.values[e]); s != nil {
+					c.use(s.input, InputUse{Kind: ReadRange, Expr: e, Min: 1})
+				}
+			}
+		}
+	}
+	c.nameInputs()
+	for _, in := range []*Inputs{&c.Keys, &c.Args} {
+		slices.SortStableFunc(in.Uses, func(a, b InputUse) int {
+			if d := a.Expr.Span().From - b.Expr.Span().From; d != 0 {
+				return d
+			}
+			return a.Expr.Span().To - b.Expr.Span().To
+		})
+	}
+}
+
+func (c *collector) use(t InputTable, u InputUse) {
+	in := c.inputs(t)
+	in.Uses = append(in.Uses, u)
+}
+
+// elementUse lists "KEYS[n]".
+func (c *collector) elementUse(e *syntax.IndexExpr, kind InputUseKind) {
+	for _, s := range c.values[e.X].tables() {
+		if !s.isInput {
+			continue
+		}
+		key := c.Value(e.Key)
+		if key.Is(String) {
+			continue
+		}
+		u := InputUse{Kind: kind, Expr: e, Min: 1}
+		if n, ok := key.Number(); ok {
+			if n != math.Trunc(n) || math.Abs(n) > math.MaxInt32 {
+				continue
+			}
+			u.Index, u.Min, u.Max = int(n), int(n), int(n)
+		} else {
+			lo, hi := key.bounds()
+			if lo >= 1 && lo < math.MaxInt32 {
+				u.Min = int(math.Ceil(lo))
+			}
+			if hi >= 1 && hi < math.MaxInt32 {
+				u.Max = int(math.Floor(hi))
+			}
+		}
+		c.use(s.input, u)
+	}
+}
+
+// rangeUse lists calls that read a run of elements.
+func (c *collector) rangeUse(e *syntax.CallExpr) {
+	if e.Method != nil || len(e.Args) == 0 {
+		return
+	}
+	name := c.values[e.Func].LibFunc()
+	switch name {
+	case "unpack", "ipairs", "pairs", "next", "table.foreach", "table.foreachi":
+	default:
+		return
+	}
+	for _, s := range c.values[e.Args[0]].tables() {
+		if !s.isInput {
+			continue
+		}
+		u := InputUse{Kind: ReadRange, Expr: e, Min: 1}
+		if name == "unpack" {
+			var bounds values
+			for _, a := range e.Args[1:] {
+				bounds.list = append(bounds.list, c.Value(a))
+			}
+			first, last, _ := c.m.unpackBounds(bounds)
+			u.Min, u.Max = max(first, 1), last
+		}
+		c.use(s.input, u)
+	}
+}
+
+// nameInputs finds the local variables that elements are bound to.
+func (c *collector) nameInputs() {
+	for _, s := range c.res.locals {
+		for i, n := range s.Names {
+			b := c.decls[n]
+			var v Value
+			switch {
+			case i < len(s.Exprs)-1 || i == len(s.Exprs)-1 && !c.isUnpack(s.Exprs[i]):
+				v = c.values[s.Exprs[i]]
+			case len(s.Exprs) > 0:
+				v = c.unpacked(s.Exprs[len(s.Exprs)-1], i-len(s.Exprs)+1)
+			}
+			ref := v.Input()
+			if ref.Index == 0 {
+				continue
+			}
+			b.Input = ref
+			in := c.inputs(ref.Table)
+			if in.names == nil {
+				in.names = map[int][]*Binding{}
+			}
+			in.names[ref.Index] = append(in.names[ref.Index], b)
+		}
+	}
+}
+
+func (c *collector) isUnpack(e syntax.Expr) bool {
+	call, ok := e.(*syntax.CallExpr)
+	return ok && call.Method == nil && c.values[call.Func].LibFunc() == "unpack"
+}
+
+// unpacked is result i of "unpack(t)".
+func (c *collector) unpacked(e syntax.Expr, i int) Value {
+	if !c.isUnpack(e) {
+		return Value{}
+	}
+	call := e.(*syntax.CallExpr)
+	vs := values{}
+	for _, a := range call.Args {
+		vs.list = append(vs.list, c.Value(a))
+	}
+	return c.m.at(c.m.unpack(vs), i)
+}
+
+// collectUnreachable lists the first statement of each run that is never reached.
+func (c *collector) collectUnreachable() {
+	for b, i := range c.m.stops {
+		if i < len(b.Stmts) {
+			c.Unreachable = append(c.Unreachable, b.Stmts[i])
+		}
+	}
+	slices.SortFunc(c.Unreachable, func(a, b syntax.Stmt) int { return a.Span().From - b.Span().From })
+}

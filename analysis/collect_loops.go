@@ -1,0 +1,170 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// region is a loop or function while it is walked.
+type region struct {
+	node    syntax.Node
+	fn      *Function // the function it is, or is in; nil at the top level
+	isLoop  bool
+	breaks  bool        // has a break of its own
+	exits   bool        // has a return, an error, or calls something unknown
+	callees []*Function // the script's functions that it calls
+	cond    syntax.Expr // of a loop; the limit of a numeric for
+}
+
+// collectLoops lists the loops and tells which have no way out.
+func (c *collector) collectLoops(block *syntax.Block) {
+	stack := []*region{{node: block}}
+	var loops []*region
+	functions := map[*Function]*region{}
+	enter := func(n syntax.Node) bool {
+		top := stack[len(stack)-1]
+		switch n := n.(type) {
+		case *syntax.WhileStmt:
+			stack = append(stack, &region{node: n, fn: top.fn, isLoop: true, cond: n.Cond})
+		case *syntax.RepeatStmt:
+			stack = append(stack, &region{node: n, fn: top.fn, isLoop: true, cond: n.Cond})
+		case *syntax.NumericFor:
+			stack = append(stack, &region{node: n, fn: top.fn, isLoop: true, cond: n.Limit})
+		case *syntax.GenericFor:
+			stack = append(stack, &region{node: n, fn: top.fn, isLoop: true})
+		case *syntax.FuncExpr:
+			fn := c.funcs[n]
+			r := &region{node: n, fn: fn}
+			functions[fn] = r
+			stack = append(stack, r)
+		case *syntax.BreakStmt:
+			top.breaks = true
+		case *syntax.ReturnStmt:
+			if top.isLoop { // in a function it ends only that
+				top.exits = true
+			}
+		case *syntax.CallExpr:
+			c.callee(top, n)
+		}
+		return true
+	}
+	leave := func(n syntax.Node) {
+		top := stack[len(stack)-1]
+		if top.node != n || len(stack) == 1 {
+			return
+		}
+		stack = stack[:len(stack)-1]
+		if !top.isLoop {
+			return
+		}
+		loops = append(loops, top)
+		outer := stack[len(stack)-1]
+		outer.exits = outer.exits || top.exits
+		outer.callees = append(outer.callees, top.callees...)
+	}
+	syntax.Walk(block, enter, leave)
+
+	raising(functions)
+	for _, r := range loops {
+		out := r.breaks || r.exits || slices.ContainsFunc(r.callees, func(fn *Function) bool { return functions[fn].exits })
+		c.addLoop(r, out)
+	}
+	slices.SortFunc(c.Loops, func(a, b Loop) int { return a.Stmt.Span().From - b.Stmt.Span().From })
+}
+
+// callee notes what a call in a region calls.
+func (c *collector) callee(r *region, e *syntax.CallExpr) {
+	v := c.values[e.Func]
+	if e.Method != nil {
+		v = c.m.methods[e]
+	}
+	if v.opaqueFuncs() || len(v.funcs()) == 0 {
+		r.exits = true
+	}
+	for _, f := range v.funcs() {
+		switch {
+		case f.fn != nil:
+			if !slices.Contains(r.callees, f.fn) {
+				r.callees = append(r.callees, f.fn)
+			}
+		case f.lib.full == "error" || f.lib.full == "assert" || f.lib.full == "coroutine.yield" || f.lib.opaque:
+			r.exits = true
+		}
+	}
+}
+
+// raising spreads among the functions that what calls one that may raise may raise too. A function's
+// own returns do not count.
+func raising(functions map[*Function]*region) {
+	callers := map[*Function][]*Function{}
+	var work []*Function
+	for fn, r := range functions {
+		for _, callee := range r.callees {
+			callers[callee] = append(callers[callee], fn)
+		}
+		if r.exits {
+			work = append(work, fn)
+		}
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, caller := range callers[fn] {
+			if r := functions[caller]; !r.exits {
+				r.exits = true
+				work = append(work, caller)
+			}
+		}
+	}
+}
+
+func (c *collector) addLoop(r *region, out bool) {
+	l := Loop{Cond: r.cond}
+	switch s := r.node.(type) {
+	case *syntax.WhileStmt:
+		l.Stmt = s
+		l.Endless = !out && alwaysTrue(s.Cond)
+		l.Stuck = !out && c.unchanging(s.Cond, s.Range)
+	case *syntax.RepeatStmt:
+		l.Stmt = s
+		l.Endless = !out && alwaysFalse(s.Cond)
+		l.Stuck = !out && c.unchanging(s.Cond, s.Range)
+	case *syntax.NumericFor:
+		l.Stmt = s
+		n, ok := c.Value(s.Limit).Number()
+		l.Endless = !out && ok && math.IsInf(n, 1) && s.Step == nil
+	default:
+		return
+	}
+	c.Loops = append(c.Loops, l)
+}
+
+// unchanging reports whether a condition consists of locals that are not assigned in
+// the loop, constants and operators, with at least one local.
+func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
+	constant, local := true, false
+	syntax.Inspect(cond, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.NameExpr:
+			b := c.uses[n]
+			if b == nil || b.writtenByInner || loop.From <= b.Decl.From && b.Decl.From < loop.To || writtenIn(b, loop) {
+				constant = false
+			}
+			local = true
+		case *syntax.UnaryExpr:
+			constant = constant && n.Op != syntax.OpLen
+		case *syntax.CallExpr, *syntax.IndexExpr, *syntax.FuncExpr, *syntax.TableExpr, *syntax.VarargExpr:
+			constant = false
+		}
+		return constant
+	})
+	return constant && local
+}
+
+// writtenIn reports whether a variable is assigned inside of a range.
+func writtenIn(b *Binding, r syntax.Range) bool {
+	i, _ := slices.BinarySearchFunc(b.Writes, r.From, func(w *syntax.NameExpr, from int) int { return w.From - from })
+	return i < len(b.Writes) && b.Writes[i].From < r.To
+}

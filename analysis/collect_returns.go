@@ -1,0 +1,213 @@
+package analysis
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// collectReturns lists what ends the script, functions whose results it returns included.
+func (c *collector) collectReturns() {
+	callers := map[*Function]int{}
+	for _, e := range c.res.calls {
+		for _, f := range c.values[e.Func].funcs() {
+			if f.fn != nil {
+				callers[f.fn]++
+			}
+		}
+	}
+	c.EndReachable = c.res.main.flow.fellThrough
+	seen := map[*Function]bool{}
+	work := []*Function{c.res.main}
+	for len(work) > 0 {
+		fn := work[0]
+		work = work[1:]
+		for _, s := range c.res.returns[fn] {
+			if !c.m.returned[s] {
+				continue
+			}
+			if tails := c.tailCalled(s); tails != nil {
+				for _, t := range tails {
+					c.EndReachable = c.EndReachable || t.flow.fellThrough
+					if !seen[t] {
+						seen[t] = true
+						work = append(work, t)
+					}
+				}
+				continue
+			}
+			c.addReturn(fn, s, callers[fn] < 2)
+		}
+	}
+	slices.SortFunc(c.Returns, func(a, b Return) int { return a.Stmt.From - b.Stmt.From })
+}
+
+// tailCalled returns the script's functions that a return statement calls for its
+// result; nil when it is not known which, or it returns something else.
+func (c *collector) tailCalled(s *syntax.ReturnStmt) []*Function {
+	if len(s.Exprs) != 1 {
+		return nil
+	}
+	call, ok := s.Exprs[0].(*syntax.CallExpr)
+	if !ok || call.Method != nil {
+		return nil
+	}
+	v := c.values[call.Func]
+	if v.opaqueFuncs() {
+		return nil
+	}
+	var fns []*Function
+	for _, f := range v.funcs() {
+		if f.fn == nil || c.calls[call] != nil {
+			return nil
+		}
+		fns = append(fns, f.fn)
+	}
+	return fns
+}
+
+func (c *collector) addReturn(fn *Function, s *syntax.ReturnStmt, own bool) {
+	r := Return{Stmt: s, Value: of(Nil, FromLiteral)}
+	if fn != c.res.main {
+		r.Func = fn
+	}
+	if len(s.Exprs) > 0 {
+		r.Expr = s.Exprs[0]
+		r.Value = c.Value(r.Expr)
+		if own {
+			r.Extra = s.Exprs[1:]
+		}
+	}
+	r.Reply = c.Reply(r.Value)
+	c.Returns = append(c.Returns, r)
+}
+
+// maxReplyDepth bounds how far nested tables are described.
+const maxReplyDepth = 6
+
+// Reply returns what a value puts on the wire when the script returns it.
+func (f *Facts) Reply(v Value) Reply { return replyOf(v, maxReplyDepth) }
+
+func replyOf(v Value, depth int) Reply {
+	r := Reply{Value: v}
+	if v.kinds == Unknown {
+		r.Kinds = AnyReply
+		return r
+	}
+	if v.Can(Falsy | Func | Other) {
+		r.Kinds |= ReplyNil
+	}
+	if v.Can(True | Int | AnyNumber) {
+		r.Kinds |= ReplyInteger
+	}
+	if v.Can(Fraction) {
+		r.Kinds |= ReplyInteger | ReplyTruncated
+	}
+	if v.Can(String) {
+		r.Kinds |= ReplyBulk
+	}
+	r.Consts = v.Consts()
+	if v.Can(True) && v.Can(Number|String) {
+		r.Consts = nil
+	} else if v.Can(True) {
+		r.Consts = []Const{{Num: 1}}
+	}
+	if v.Can(Table) {
+		r.addTables(v, depth)
+	}
+	return r
+}
+
+// addTables adds what a value's tables become.
+func (r *Reply) addTables(v Value, depth int) {
+	if v.Can(Status) {
+		r.Kinds |= ReplyStatus
+	}
+	if v.Can(ErrorTable) {
+		r.Kinds |= ReplyError
+	}
+	if !v.Can(Array) {
+		if s := v.Shape(); s != nil && r.Kinds == ReplyStatus {
+			if text, ok := s.Field("ok").Str(); ok {
+				r.Consts = []Const{{IsString: true, Str: text}}
+			}
+		}
+		return
+	}
+	if v.opaqueTables() {
+		r.Kinds |= ReplyArray | ReplyStatus | ReplyError | ReplyRESP3
+		if v.from == FromData { // an array that a command replied
+			r.Kinds &^= ReplyRESP3
+		}
+		return
+	}
+	arrays := 0
+	var array *Shape
+	for _, s := range v.tables() {
+		k := tableReply(s)
+		r.Kinds |= k
+		if k&ReplyArray != 0 {
+			arrays++
+			array = s
+		}
+	}
+	if arrays == 1 && !array.Open && depth > 0 {
+		r.addArray(array, depth)
+	}
+}
+
+// tableReply is the kinds of reply that a table becomes.
+func tableReply(s *Shape) ReplyKinds {
+	switch {
+	case s.Open:
+		return ReplyArray | ReplyStatus | ReplyError | ReplyRESP3
+	case s.isInput:
+		return ReplyArray
+	}
+	var k ReplyKinds
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		kind := ReplyKinds(0)
+		switch f.Name {
+		case "err":
+			kind = ReplyError
+		case "ok":
+			kind = ReplyStatus
+		case "double", "map", "set", "big_number", "verbatim_string":
+			kind = ReplyRESP3
+		default:
+			continue
+		}
+		k |= kind
+		if !f.Value.Can(Unknown &^ Falsy) {
+			k &^= kind
+		} else if !f.Value.Can(Falsy) {
+			return k
+		}
+	}
+	if s.Dynamic.kinds != 0 {
+		k |= ReplyStatus | ReplyError | ReplyRESP3
+	}
+	return k | ReplyArray
+}
+
+// addArray describes the elements of an array.
+func (r *Reply) addArray(s *Shape, depth int) {
+	r.Known = true
+	if s.isInput {
+		rest := Reply{Kinds: ReplyBulk, Value: of(AnyString, FromArgs)}
+		r.Rest = &rest
+		return
+	}
+	for _, item := range s.Items {
+		e := replyOf(item, depth-1)
+		e.Cut = item.Can(Nil)
+		r.Elems = append(r.Elems, e)
+	}
+	if s.Rest.kinds != 0 {
+		rest := replyOf(s.Rest, depth-1)
+		rest.Cut = s.Rest.Can(Nil)
+		r.Rest = &rest
+	}
+	r.Lost = r.Kinds == ReplyArray && len(s.Items) == 0 && s.Rest.kinds == 0 && len(s.Fields) > 0
+}

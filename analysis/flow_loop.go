@@ -1,0 +1,222 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// loopFrame is the loop that a break leaves.
+type loopFrame struct {
+	exit   merged // the states at breaks, and where the condition ends the loop
+	active int    // locals in scope around the loop
+}
+
+// Bounds on how often a loop's body is run.
+const (
+	widenAfter = 2 // runs before growing bounds and constants are given up
+	maxRounds  = 6 // runs before what still changes becomes unknown
+)
+
+// iterate runs a loop's body until the locals at its head no longer change. The
+// body leaves the current state at the loop's back edge; it adds the states at which the loop
+// ends to the frame.
+func (m *machine) iterate(body func(frame *loopFrame)) {
+	n := m.active
+	frame := &loopFrame{active: n}
+	outer := m.loop
+	head := m.save()
+	for round := 0; ; round++ {
+		heap := m.heap
+		m.loop = frame
+		body(frame)
+		m.loop = outer
+		m.active = n
+		changed := m.heap != heap
+		if !m.dead {
+			for i := range head {
+				joined := m.join(head[i], m.slots[i])
+				if same(joined, head[i]) {
+					continue
+				}
+				changed = true
+				switch {
+				case round >= maxRounds:
+					joined = unknown(joined.from)
+				case round >= widenAfter:
+					joined = widen(head[i], joined)
+				}
+				head[i] = joined
+			}
+		}
+		copy(m.slots, head)
+		m.dead = false
+		if !changed || m.broken || round > 4*maxRounds {
+			m.broken = m.broken || changed
+			break
+		}
+	}
+	m.release(head)
+	m.become(&frame.exit)
+}
+
+func (m *machine) while(s *syntax.WhileStmt) {
+	m.iterate(func(frame *loopFrame) {
+		m.eval(s.Cond)
+		if m.dead {
+			return
+		}
+		before := m.save()
+		if !alwaysTrue(s.Cond) {
+			m.refine(s.Cond, false)
+			m.merge(&frame.exit, frame.active)
+			copy(m.slots, before)
+		}
+		m.release(before)
+		m.refine(s.Cond, true)
+		m.block(s.Body)
+	})
+}
+
+func (m *machine) repeat(s *syntax.RepeatStmt) {
+	m.iterate(func(frame *loopFrame) {
+		m.stmts(s.Body)
+		if m.dead || m.broken {
+			return
+		}
+		m.eval(s.Cond)
+		if m.dead || alwaysFalse(s.Cond) {
+			return
+		}
+		before := m.save()
+		m.refine(s.Cond, true)
+		m.merge(&frame.exit, frame.active)
+		copy(m.slots, before)
+		m.release(before)
+		m.refine(s.Cond, false)
+	})
+}
+
+// alwaysTrue reports whether a condition is a literal other than nil and false.
+func alwaysTrue(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.BoolExpr:
+		return e.Value
+	case *syntax.NumberExpr, *syntax.StringExpr:
+		return true
+	case *syntax.ParenExpr:
+		return alwaysTrue(e.X)
+	case *syntax.UnaryExpr:
+		return e.Op == syntax.OpNot && alwaysFalse(e.X)
+	}
+	return false
+}
+
+// alwaysFalse reports whether a condition is the literal nil or false.
+func alwaysFalse(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.BoolExpr:
+		return !e.Value
+	case *syntax.NilExpr:
+		return true
+	case *syntax.ParenExpr:
+		return alwaysFalse(e.X)
+	case *syntax.UnaryExpr:
+		return e.Op == syntax.OpNot && alwaysTrue(e.X)
+	}
+	return false
+}
+
+func (m *machine) numericFor(s *syntax.NumericFor) {
+	start, limit := m.eval(s.Start), m.eval(s.Limit)
+	step, by := of(Int, FromLiteral), 1.0
+	if s.Step != nil {
+		step = m.eval(s.Step)
+		by = math.NaN()
+		if n, ok := step.Number(); ok {
+			by = n
+		}
+	}
+	d := plain()
+	startLo, startHi := start.bounds()
+	limitLo, limitHi := limit.bounds()
+	switch {
+	case by > 0:
+		d.lo, d.hi = startLo, limitHi
+	case by < 0:
+		d.lo, d.hi = limitLo, startHi
+	}
+	kind := AnyNumber
+	switch {
+	case start.Is(Int) && step.Is(Int):
+		kind = Int
+	case start.Is(Int|Fraction) && step.Is(Int|Fraction):
+		kind = Int | Fraction
+	}
+	v := with(kind, combine(start.from, limit.from), d)
+	b := m.facts.decls[s.Var]
+	m.iterate(func(frame *loopFrame) {
+		m.merge(&frame.exit, frame.active)
+		m.declare(b, v)
+		m.block(s.Body)
+		m.active = frame.active
+	})
+}
+
+func (m *machine) genericFor(s *syntax.GenericFor) {
+	vs := m.evalList(s.Exprs)
+	m.iterate(func(frame *loopFrame) {
+		m.merge(&frame.exit, frame.active)
+		next := m.nextValues(s, vs)
+		for i, n := range s.Names {
+			v := m.at(next, i)
+			if i == 0 {
+				v = v.limit(Unknown &^ AbsentOrNil)
+			}
+			m.declare(m.facts.decls[n], v)
+		}
+		m.block(s.Body)
+		m.active = frame.active
+	})
+}
+
+// nextValues returns what an iterator yields.
+func (m *machine) nextValues(s *syntax.GenericFor, vs values) values {
+	iterator := m.at(vs, 0)
+	switch iterator.LibFunc() {
+	case iteratorIPairs:
+		element := m.elements(m.at(vs, 1)).limit(Unknown &^ AbsentOrNil)
+		d := plain()
+		d.lo = 1
+		return m.list(with(Int, FromLiteral, d), element)
+	case iteratorPairs, "next":
+		key, element := m.entries(m.at(vs, 1))
+		return m.list(key, element.limit(Unknown&^AbsentOrNil))
+	case iteratorMatch:
+		str := of(AnyString, combine(m.at(vs, 1).from, FromLiteral))
+		if m.at(vs, 2).kinds == True { // "()" in the pattern gives positions
+			str.kinds |= Int
+		}
+		rest := str
+		rest.kinds |= Absent
+		return values{list: []Value{str}, rest: rest}
+	}
+	if iterator.funcs() == nil {
+		m.escapeAll(vs, nil)
+		return values{rest: unknown(FromUnknown)}
+	}
+	return m.apply(nil, iterator, m.list(m.at(vs, 1), unknown(FromUnknown)))
+}
+
+// The iterators that library functions return; no script can name them.
+const (
+	iteratorIPairs = "(ipairs)"
+	iteratorPairs  = "(pairs)"
+	iteratorMatch  = "(gmatch)"
+)
+
+var (
+	ipairsIterator = libMember{full: iteratorIPairs}
+	pairsIterator  = libMember{full: iteratorPairs}
+	matchIterator  = libMember{full: iteratorMatch}
+)

@@ -1,0 +1,193 @@
+package analysis
+
+import "github.com/luagen/luagen/parser/syntax"
+
+// maxRefine bounds how far into a condition is looked.
+const maxRefine = 24
+
+// refine narrows the locals that a condition tests to what they can be when it is
+// true, or false. Narrowings are noted in machine.undo.
+func (m *machine) refine(cond syntax.Expr, truth bool) { m.refineTo(cond, truth, maxRefine) }
+
+func (m *machine) refineTo(cond syntax.Expr, truth bool, depth int) {
+	if depth == 0 {
+		return
+	}
+	switch e := cond.(type) {
+	case *syntax.ParenExpr:
+		m.refineTo(e.X, truth, depth-1)
+	case *syntax.NameExpr:
+		if truth {
+			m.narrow(e, Unknown&^Falsy)
+		} else {
+			m.narrow(e, Falsy)
+		}
+	case *syntax.UnaryExpr:
+		if e.Op == syntax.OpNot {
+			m.refineTo(e.X, !truth, depth-1)
+		}
+	case *syntax.CallExpr:
+		if truth && len(e.Args) > 0 && m.facts.values[e.Func].LibFunc() == "tonumber" {
+			m.numeral(e.Args[0])
+		}
+	case *syntax.BinaryExpr:
+		m.refineBinary(e, truth, depth-1)
+	}
+}
+
+func (m *machine) refineBinary(e *syntax.BinaryExpr, truth bool, depth int) {
+	switch e.Op {
+	case syntax.OpAnd, syntax.OpOr:
+		if truth == (e.Op == syntax.OpAnd) {
+			m.refineTo(e.X, truth, depth)
+			m.refineTo(e.Y, truth, depth)
+		}
+	case syntax.OpEq, syntax.OpNe:
+		m.refineEqual(e.X, e.Y, truth == (e.Op == syntax.OpEq))
+		m.refineEqual(e.Y, e.X, truth == (e.Op == syntax.OpEq))
+	case syntax.OpLt, syntax.OpLe, syntax.OpGt, syntax.OpGe:
+		// The comparison did not raise: both are numbers, or both strings.
+		for _, side := range [...][2]syntax.Expr{{e.X, e.Y}, {e.Y, e.X}} {
+			switch other := m.facts.values[side[1]]; {
+			case other.Is(Number):
+				m.narrow(side[0], Number)
+			case other.Is(String):
+				m.narrow(side[0], String)
+			}
+		}
+	}
+}
+
+// refineEqual narrows x by its being equal, or not, to y.
+func (m *machine) refineEqual(x, y syntax.Expr, equal bool) {
+	if call, ok := x.(*syntax.CallExpr); ok {
+		m.refineCall(call, y, equal)
+		return
+	}
+	if _, ok := x.(*syntax.NameExpr); !ok {
+		return
+	}
+	switch y := y.(type) {
+	case *syntax.NilExpr:
+		m.narrowIf(x, AbsentOrNil, equal)
+	case *syntax.BoolExpr:
+		k := False
+		if y.Value {
+			k = True
+		}
+		m.narrowIf(x, k, equal)
+	case *syntax.NumberExpr, *syntax.StringExpr:
+		if equal {
+			m.narrowTo(x, literal(y))
+		}
+	}
+}
+
+// refineCall narrows the argument of type(x) == "…" and tonumber(x) == nil.
+func (m *machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
+	if len(call.Args) == 0 {
+		return
+	}
+	switch m.facts.values[call.Func].LibFunc() {
+	case "type":
+		name, ok := y.(*syntax.StringExpr)
+		if !ok {
+			return
+		}
+		if k := typeKinds(name.Value); k != 0 {
+			m.narrowIf(call.Args[0], k, equal)
+		}
+	case "tonumber":
+		if _, ok := y.(*syntax.NilExpr); ok && !equal {
+			m.numeral(call.Args[0])
+		}
+	}
+}
+
+// typeKinds is the kinds for which type() returns a name; 0 for none.
+func typeKinds(name string) Kinds {
+	switch name {
+	case "nil":
+		return AbsentOrNil
+	case "boolean":
+		return Bool
+	case "number":
+		return Number
+	case "string":
+		return String
+	case "table":
+		return Table
+	case "function":
+		return Func
+	case "userdata", "thread":
+		return Other
+	}
+	return 0
+}
+
+// numeral narrows an expression to what tonumber accepts.
+func (m *machine) numeral(e syntax.Expr) {
+	if b := m.flowing(e); b != nil {
+		v := m.slots[b.slot]
+		if v.kinds&AnyString != 0 {
+			v.kinds = v.kinds&^(AnyString|Text) | Numeral
+		}
+		m.setSlot(b, v.limit(Number|Numeral))
+	}
+}
+
+// narrowIf narrows to some kinds, or to all others.
+func (m *machine) narrowIf(e syntax.Expr, k Kinds, yes bool) {
+	if !yes {
+		k = Unknown &^ k
+	}
+	m.narrow(e, k)
+}
+
+// narrow narrows a variable to some kinds.
+func (m *machine) narrow(e syntax.Expr, k Kinds) {
+	if b := m.flowing(e); b != nil {
+		m.setSlot(b, m.slots[b.slot].limit(k))
+	}
+}
+
+// narrowTo narrows a variable to a constant that it was found equal to.
+func (m *machine) narrowTo(e syntax.Expr, c Value) {
+	b := m.flowing(e)
+	if b == nil {
+		return
+	}
+	v := m.slots[b.slot]
+	k := c.kinds
+	if c.kinds&String != 0 && v.kinds&String == 0 || c.kinds&Number != 0 && v.kinds&Number == 0 {
+		return // never equal as far as is known: leave it
+	}
+	d := *c.detail
+	d.input = v.details().input
+	m.setSlot(b, with(k, v.from, d))
+}
+
+// flowing returns the variable that an expression is, when its value is followed by flow.
+func (m *machine) flowing(e syntax.Expr) *Binding {
+	for {
+		paren, ok := e.(*syntax.ParenExpr)
+		if !ok {
+			break
+		}
+		e = paren.X
+	}
+	name, ok := e.(*syntax.NameExpr)
+	if !ok {
+		return nil
+	}
+	b := m.facts.uses[name]
+	if b == nil || b.fn != m.fn || b.writtenByInner {
+		return nil
+	}
+	return b
+}
+
+func (m *machine) setSlot(b *Binding, v Value) {
+	m.undo = append(m.undo, undo{b.slot, m.slots[b.slot]})
+	m.slots[b.slot] = v
+}

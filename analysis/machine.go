@@ -1,0 +1,255 @@
+package analysis
+
+import (
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// machine runs a script on abstract values: every statement in order, both sides of
+// every branch, loops until nothing changes. What it learns of each expression goes
+// into Facts.values.
+//
+// Locals of the running function are followed by flow (machine.slots). What several
+// functions share, captured variables (Binding.cell) and tables (Shape), only ever grows; heap
+// counts those changes, so that loops and functions know when to look again.
+type machine struct {
+	facts    *Facts
+	res      *resolver
+	sites    map[syntax.Expr]*Shape       // tables by the expression that makes them
+	methods  map[*syntax.CallExpr]Value   // what "x:name()" calls
+	wholes   map[syntax.Expr][]InputTable // expressions that hand a whole input table to something unknown
+	stops    map[*syntax.Block]int        // the first statement of a block that was never reached
+	returned map[*syntax.ReturnStmt]bool  // the returns that were reached
+	inputs   [2]*Shape                    // KEYS and ARGV
+	globals  *Shape                       // _G
+	libs     map[*library]*Shape
+	members  map[*libMember]Value
+	errors   *Shape // {err=…} as Redis makes them
+	statuses *Shape // {ok=…} as Redis makes them
+
+	fn     *Function // the function that runs
+	slots  []Value   // its locals
+	active int       // how many of them are in scope
+	dead   bool      // this point is never reached
+	loop   *loopFrame
+	undo   []undo // refinements of slots, to be taken back
+	depth  int    // of calls
+
+	heap   int  // counts changes of cells, tables and results
+	steps  int  // how much more work may be done
+	broken bool // out of steps: stop
+
+	pool  [][]Value // states to use again
+	arena []Value   // where lists of values are cut from
+}
+
+// undo is a refinement to be taken back.
+type undo struct {
+	slot int
+	old  Value
+}
+
+// Bounds on the work, far above what scripts written by people need.
+const (
+	stepsPerNode = 64    // how often an expression may be looked at, on average
+	stepsAtLeast = 20000 // for small scripts
+	maxDepth     = 64    // of calls of the script's functions
+)
+
+func newMachine(f *Facts, r *resolver) *machine {
+	m := &machine{
+		facts: f, res: r,
+		sites:    map[syntax.Expr]*Shape{},
+		methods:  map[*syntax.CallExpr]Value{},
+		wholes:   map[syntax.Expr][]InputTable{},
+		stops:    map[*syntax.Block]int{},
+		returned: map[*syntax.ReturnStmt]bool{},
+		globals:  &Shape{globals: true},
+		libs:     map[*library]*Shape{},
+		members:  map[*libMember]Value{},
+		errors:   &Shape{Fields: []FieldShape{{"err", of(AnyString, FromData)}}},
+		statuses: &Shape{Fields: []FieldShape{{"ok", of(AnyString, FromData)}}},
+		steps:    stepsAtLeast + stepsPerNode*r.nodes,
+	}
+	for _, t := range []InputTable{KEYS, ARGV} {
+		m.inputs[t] = &Shape{isInput: true, input: t}
+	}
+	return m
+}
+
+// run runs the script, then the functions that it never calls, so that something is
+// known about their expressions too.
+func (m *machine) run(block *syntax.Block) {
+	main := m.res.main
+	for range maxRuns {
+		m.analyse(main, block)
+		if !m.runEscaped() {
+			break
+		}
+	}
+	for _, fn := range m.facts.Functions {
+		fn.Called = fn.flow.done
+	}
+	for _, fn := range m.facts.Functions {
+		if !fn.flow.done {
+			m.runUnknown(fn)
+		}
+	}
+}
+
+// analyse runs a function's body until its results are stable.
+func (m *machine) analyse(fn *Function, body *syntax.Block) {
+	outer := *m
+	if m.depth++; m.depth > maxDepth {
+		m.broken = true
+	}
+	flow := &fn.flow
+	flow.running = true
+	for range maxRuns {
+		flow.again = false
+		m.fn, m.slots, m.active, m.dead, m.loop, m.undo = fn, m.state(fn.slots), 0, false, nil, nil
+		for i, p := range fn.Params {
+			m.declare(p, flow.params[i])
+		}
+		before := m.heap
+		m.stmts(body)
+		if !m.dead && !m.broken {
+			flow.fellThrough = true
+			m.addResults(fn, values{})
+		}
+		m.release(m.slots)
+		flow.heap = before
+		if m.broken || !flow.again {
+			break
+		}
+	}
+	flow.running, flow.done = false, true
+	m.fn, m.slots, m.active, m.dead, m.loop, m.undo = outer.fn, outer.slots, outer.active, outer.dead, outer.loop, outer.undo
+	m.depth--
+}
+
+// maxRuns bounds how often a recursive function is run before its callers go on; it
+// is run again when they come back to it.
+const maxRuns = 8
+
+// step counts one unit of work.
+func (m *machine) step() {
+	if m.steps--; m.steps < 0 {
+		m.broken = true
+	}
+}
+
+// state returns a slice for n locals.
+func (m *machine) state(n int) []Value {
+	for len(m.pool) > 0 {
+		s := m.pool[len(m.pool)-1]
+		m.pool = m.pool[:len(m.pool)-1]
+		if cap(s) >= n {
+			return s[:n]
+		}
+	}
+	return make([]Value, n, max(n, 16))
+}
+
+// release gives a state back.
+func (m *machine) release(s []Value) { m.pool = append(m.pool, s) }
+
+// save returns a copy of the locals in scope.
+func (m *machine) save() []Value {
+	s := m.state(m.active)
+	copy(s, m.slots)
+	return s
+}
+
+// alloc returns a list of n values.
+func (m *machine) alloc(n int) []Value {
+	if len(m.arena) < n {
+		m.arena = make([]Value, max(n, 256))
+	}
+	s := m.arena[:n:n]
+	m.arena = m.arena[n:]
+	return s
+}
+
+// merged is the join of the states at several ends of branches.
+type merged struct {
+	slots []Value
+	live  bool // some end was reached
+}
+
+// merge adds the current state, its first n locals, unless this point is never reached.
+func (m *machine) merge(to *merged, n int) {
+	if m.dead {
+		return
+	}
+	if !to.live {
+		to.slots, to.live = m.state(n), true
+		copy(to.slots, m.slots[:n])
+		return
+	}
+	for i := range to.slots {
+		to.slots[i] = m.join(to.slots[i], m.slots[i])
+	}
+}
+
+// become makes a merged state the current one.
+func (m *machine) become(s *merged) {
+	m.dead = !s.live
+	if s.live {
+		copy(m.slots, s.slots)
+		m.release(s.slots)
+	}
+}
+
+// declare brings a local into scope.
+func (m *machine) declare(b *Binding, v Value) {
+	m.active = b.slot + 1
+	m.slots[b.slot] = v
+	if b.Captured {
+		m.growCell(b, v)
+	}
+}
+
+// read returns a local's value.
+func (m *machine) read(b *Binding) Value {
+	if b.fn == m.fn && !b.writtenByInner {
+		return m.slots[b.slot]
+	}
+	return b.cell
+}
+
+// assign changes a local.
+func (m *machine) assign(b *Binding, v Value) {
+	if b.fn == m.fn {
+		m.slots[b.slot] = v
+	}
+	if b.Captured {
+		m.growCell(b, v)
+	}
+}
+
+func (m *machine) growCell(b *Binding, v Value) { m.grow(&b.cell, v, &b.growth) }
+
+// grow joins v into what several functions share; growth counts the changes, so that it
+// comes to an end.
+func (m *machine) grow(to *Value, v Value, growth *int) {
+	joined := m.join(*to, v)
+	if same(joined, *to) {
+		return
+	}
+	*growth++
+	if *growth > 2*maxConsts {
+		joined = widen(*to, joined)
+	}
+	m.heap++
+	*to = joined
+}
+
+// record keeps an expression's value.
+func (m *machine) record(e syntax.Expr, v Value) Value {
+	if old, ok := m.facts.values[e]; !ok {
+		m.facts.values[e] = v
+	} else if old != v {
+		m.facts.values[e] = m.join(old, v)
+	}
+	return v
+}

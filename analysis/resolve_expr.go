@@ -1,0 +1,118 @@
+package analysis
+
+import "github.com/luagen/luagen/parser/syntax"
+
+func (r *resolver) exprs(es []syntax.Expr) {
+	for _, e := range es {
+		r.expr(e)
+	}
+}
+
+// expr walks an expression. Chains like a + b + c or f()()() lean to the left and may be
+// very high: they are walked without recursion.
+func (r *resolver) expr(e syntax.Expr) {
+	var room [16]syntax.Expr
+	for spine := leftSpine(room[:0], e); len(spine) > 0; spine = spine[:len(spine)-1] {
+		r.nodes++
+		switch e := spine[len(spine)-1].(type) {
+		case *syntax.NameExpr:
+			r.name(e)
+		case *syntax.FuncExpr:
+			r.function(e, "")
+		case *syntax.ParenExpr:
+			r.expr(e.X)
+		case *syntax.UnaryExpr:
+			if e.Op == syntax.OpLen {
+				r.lengths = append(r.lengths, e)
+			}
+			r.expr(e.X)
+		case *syntax.TableExpr:
+			r.table(e)
+		case *syntax.BinaryExpr: // X was walked before
+			r.facts.Binaries = append(r.facts.Binaries, e)
+			r.expr(e.Y)
+		case *syntax.IndexExpr:
+			r.indexes = append(r.indexes, e)
+			r.expr(e.Key)
+		case *syntax.CallExpr:
+			r.calls = append(r.calls, e)
+			if e.Method == nil {
+				r.called[e.Func] = true
+			}
+			r.exprs(e.Args)
+		}
+	}
+}
+
+// leftSpine returns e and its leftmost descendants, the innermost last.
+func leftSpine(to []syntax.Expr, e syntax.Expr) []syntax.Expr {
+	for {
+		to = append(to, e)
+		switch x := e.(type) {
+		case *syntax.BinaryExpr:
+			e = x.X
+		case *syntax.IndexExpr:
+			e = x.X
+		case *syntax.CallExpr:
+			e = x.Func
+		default:
+			return to
+		}
+	}
+}
+
+func (r *resolver) table(e *syntax.TableExpr) {
+	for i := range e.Fields {
+		f := &e.Fields[i]
+		name := ""
+		if f.Key != nil {
+			r.expr(f.Key)
+			if key, ok := f.Key.(*syntax.StringExpr); ok {
+				name = key.Value
+			}
+		}
+		if fe, ok := f.Value.(*syntax.FuncExpr); ok {
+			r.function(fe, name)
+			continue
+		}
+		r.expr(f.Value)
+	}
+}
+
+// name resolves a name that is read.
+func (r *resolver) name(e *syntax.NameExpr) {
+	b := r.scope[e.Name]
+	if b == nil {
+		r.globals = append(r.globals, e)
+		return
+	}
+	r.facts.uses[e] = b
+	b.Reads = append(b.Reads, e)
+	if b.fn != r.fn {
+		b.Captured = true
+	}
+}
+
+// target resolves what is assigned to.
+func (r *resolver) target(e syntax.Expr) {
+	switch e := e.(type) {
+	case *syntax.NameExpr:
+		r.nodes++
+		b := r.scope[e.Name]
+		if b == nil {
+			r.globals = append(r.globals, e)
+			r.written = append(r.written, e)
+			return
+		}
+		r.facts.uses[e] = b
+		b.Writes = append(b.Writes, e)
+		if b.fn != r.fn {
+			b.Captured, b.writtenByInner = true, true
+		}
+	case *syntax.IndexExpr:
+		r.nodes++
+		r.stores = append(r.stores, e)
+		r.expr(e.X)
+		r.expr(e.Key)
+	}
+}
