@@ -196,7 +196,7 @@ func (p *parser) primary() Expr {
 		p.grow()
 		return &ParenExpr{p.from(start), inner}
 	}
-	p.expected("an expression", "")
+	p.expected("an expression")
 	return &NilExpr{Range{start, start}}
 }
 
@@ -225,13 +225,13 @@ func (p *parser) call(f Expr, method *StringExpr) Expr {
 		if p.tok.kind != ')' {
 			x.Args = p.exprList()
 		}
-		p.closes(')', "(", x.Lparen)
+		p.closesList(')', "(", x.Lparen)
 	case tokString:
 		x.Args = []Expr{p.stringExpr()}
 	case '{':
 		x.Args = []Expr{p.table()}
 	default:
-		p.expected("the arguments of the call of method '"+method.Value+"'", "")
+		p.expectedHint("the arguments of the call of method '"+method.Value+"'", p.foreign())
 	}
 	x.Range = p.from(f.Span().From)
 	return x
@@ -249,7 +249,7 @@ func (p *parser) table() Expr {
 			break
 		}
 	}
-	p.closes('}', "{", start)
+	p.closesList('}', "{", start)
 	x := &TableExpr{p.from(start), slices.Clone(p.fields[mark:])}
 	p.fields = p.fields[:mark]
 	p.grow()
@@ -301,7 +301,7 @@ func (p *parser) funcBody(start, opener int, method bool) *FuncExpr {
 			break
 		}
 		if p.tok.kind == ')' {
-			p.expected("the name of a parameter, or '...', after ','", "")
+			p.expected("the name of a parameter, or '...', after ','")
 		}
 	}
 	x.Params = p.takeNames(mark)

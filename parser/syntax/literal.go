@@ -118,7 +118,7 @@ func (l *lexer) quoted(t *token) kind {
 			l.pos++
 			return tokString
 		case '\n', '\r':
-			l.fail(Range{from, l.pos}, "unfinished string: expected a closing "+string(rune(quote))+", found the end of the line")
+			l.fail(Range{from, l.pos}, "unfinished string: expected a closing "+string(rune(quote))+" before the end of the line")
 			return tokBad
 		case '\\':
 			value = append(value, l.text[run:l.pos]...)
@@ -128,7 +128,7 @@ func (l *lexer) quoted(t *token) kind {
 			l.pos++
 		}
 	}
-	l.fail(Range{from, l.pos}, "unfinished string: expected a closing "+string(rune(quote))+", found end of script")
+	l.fail(Range{from, l.pos}, "unfinished string: expected a closing "+string(rune(quote))+" before the end of the script")
 	return tokBad
 }
 
@@ -178,7 +178,7 @@ func (l *lexer) bracket(t *token) kind {
 		return '['
 	}
 	l.pos += -level
-	l.fail(Range{from, l.pos}, "invalid long string delimiter: expected another '[' after "+l.text[from:l.pos])
+	l.fail(Range{from, l.pos}, "invalid long string delimiter: expected another '[' after "+l.quote(Range{from, l.pos}))
 	return tokBad
 }
 

@@ -11,15 +11,14 @@ import (
 const maxQuote = 40
 
 // expected fails at the current token: what says what was expected in its place.
-// Without a hint of what to do, one is looked for in the text.
-func (p *parser) expected(what, hint string) {
+func (p *parser) expected(what string) { p.expectedHint(what, p.hint()) }
+
+// expectedHint is expected with a hint of what to do, or "".
+func (p *parser) expectedHint(what, hint string) {
 	if p.err != nil {
 		return
 	}
 	message := "expected " + what + ", found " + p.found()
-	if hint == "" {
-		hint = p.hint()
-	}
 	if hint != "" {
 		message += ": " + hint
 	}
@@ -32,7 +31,11 @@ func (p *parser) notLast(s Stmt) {
 	if _, ok := s.(*BreakStmt); ok {
 		word = "break"
 	}
-	p.expected("the end of the block after '"+word+"'", "it must be the last statement of its block; 'do "+word+" end' may stand anywhere")
+	hint := p.hint()
+	if hint == "" {
+		hint = "it must be the last statement of its block; 'do " + word + " end' may stand anywhere"
+	}
+	p.expectedHint("the end of the block after '"+word+"'", hint)
 }
 
 // notAssignable fails at what follows x, a target that Lua cannot assign to.
@@ -46,7 +49,10 @@ func (p *parser) notAssignable(x Expr) {
 
 // notStatement fails at what follows x, which is no statement on its own.
 func (p *parser) notStatement(x Expr) {
-	hint := ""
+	if p.err != nil {
+		return
+	}
+	hint := p.hint()
 	if name, ok := x.(*NameExpr); ok {
 		switch {
 		case name.Name == "goto" && p.tok.kind == tokName:
@@ -55,7 +61,7 @@ func (p *parser) notStatement(x Expr) {
 			hint = "Lua has no continue; put the rest of the loop's body into an 'if'"
 		}
 	}
-	p.expected("'=' or the arguments of a call after "+p.quote(x.Span()), hint)
+	p.expectedHint("'=' or the arguments of a call after "+p.quote(x.Span()), hint)
 }
 
 // found describes the current token.
@@ -81,6 +87,9 @@ func (l *lexer) quote(r Range) string {
 	if strings.ContainsFunc(s, func(c rune) bool { return !strconv.IsPrint(c) || c == utf8.RuneError }) {
 		return strconv.Quote(s)
 	}
+	if len(s) > 1 && strings.IndexByte(`'"[`, s[0]) >= 0 {
+		return s // a string: it has its own quotes
+	}
 	return "'" + s + "'"
 }
 
@@ -93,9 +102,25 @@ func (p *parser) at(open int) string {
 	return " at line " + strconv.Itoa(line)
 }
 
-// hint says what to do about a current token that other languages have, or other
-// versions of Lua.
+// hint says what to do about the current token.
 func (p *parser) hint() string {
+	if p.tok.kind == '=' {
+		return "'=' assigns, '==' compares"
+	}
+	return p.foreign()
+}
+
+// nameHint is hint where a name should stand.
+func (p *parser) nameHint() string {
+	if p.tok.kind >= tokAnd {
+		return "'" + p.tok.kind.String() + "' is a reserved word"
+	}
+	return p.foreign()
+}
+
+// foreign says what to do about a current token that other languages have, or
+// other versions of Lua.
+func (p *parser) foreign() string {
 	rest := p.text[p.tok.From:]
 	before := strings.TrimRight(p.text[:p.tok.From], " \t")
 	starts := func(prefix string) bool { return strings.HasPrefix(rest, prefix) }
@@ -114,7 +139,9 @@ func (p *parser) hint() string {
 		return "Lua's operator is 'and'"
 	case starts("||"):
 		return "Lua's operator is 'or'"
-	case starts("//"):
+	case starts("++"), starts("--"):
+		return "Lua has no increments; write x = x + 1"
+	case starts("//"), strings.HasSuffix(before, "/") && starts("/"):
 		return "Lua 5.1 has no '//'; a comment starts with '--', an integer division is math.floor(a / b)"
 	case starts("::"):
 		return "Lua 5.1 has no labels"
@@ -126,16 +153,10 @@ func (p *parser) hint() string {
 		return "Lua has no assignment operators; write x = x + y"
 	case p.tok.kind == ';':
 		return "Lua 5.1 has no empty statement; remove the ';'"
-	case p.tok.kind == '=':
-		return "'=' assigns, '==' compares"
-	}
-	return ""
-}
-
-// reservedHint says that a token which should be a name is a reserved word.
-func reservedHint(t token) string {
-	if t.kind >= tokAnd {
-		return "'" + t.kind.String() + "' is a reserved word"
+	case starts("#"):
+		return "a comment starts with '--', and only the very first line may start with '#!'"
+	case starts("?"):
+		return "Lua has no '?'; write a and b or c"
 	}
 	return ""
 }

@@ -83,14 +83,21 @@ func (p *parser) accept(k kind) bool {
 // expect takes a token of kind k, which context calls for ("after the condition").
 func (p *parser) expect(k kind, context string) {
 	if !p.accept(k) && p.err == nil {
-		p.expected("'"+k.String()+"' "+context, "")
+		p.expected("'" + k.String() + "' " + context)
 	}
 }
 
 // closes takes the token that closes what opener opened.
 func (p *parser) closes(k kind, opener string, open int) {
 	if !p.accept(k) && p.err == nil {
-		p.expected("'"+k.String()+"' to close '"+opener+"'"+p.at(open), "")
+		p.expected("'" + k.String() + "' to close '" + opener + "'" + p.at(open))
+	}
+}
+
+// closesList is closes behind a list of values.
+func (p *parser) closesList(k kind, opener string, open int) {
+	if !p.accept(k) && p.err == nil {
+		p.expected("',' and a value, or '" + k.String() + "' to close '" + opener + "'" + p.at(open))
 	}
 }
 
@@ -98,7 +105,7 @@ func (p *parser) closes(k kind, opener string, open int) {
 func (p *parser) name(role string) *Name {
 	n := &Name{p.tok.Range, p.tok.text}
 	if !p.accept(tokName) {
-		p.expected("the name of "+role, reservedHint(p.tok))
+		p.expectedHint("the name of "+role, p.nameHint())
 	}
 	return n
 }
@@ -122,7 +129,7 @@ func (p *parser) mainBlock() *Block {
 	block := p.block()
 	block.To = len(p.text)
 	if p.tok.kind != tokEOF {
-		p.expected("a statement or the end of the script", "there is no open block that it could end")
+		p.expectedHint("a statement or the end of the script", "there is no open block that it could end")
 	}
 	return block
 }

@@ -84,7 +84,7 @@ func (p *parser) forStmt(start int) Stmt {
 	case ',', tokIn:
 		return p.genericFor(start, first)
 	}
-	p.expected("'=' or 'in' after the loop variable", "")
+	p.expected("'=' or 'in' after the loop variable")
 	return &BreakStmt{}
 }
 
@@ -164,7 +164,7 @@ func (p *parser) localStmt(start int) Stmt {
 // exprStmt parses a call or an assignment.
 func (p *parser) exprStmt(start int) Stmt {
 	if p.tok.kind != tokName && p.tok.kind != '(' {
-		p.expected("a statement", "")
+		p.expected("a statement")
 	}
 	x := p.suffixed()
 	if call, ok := x.(*CallExpr); ok {

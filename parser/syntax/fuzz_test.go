@@ -1,0 +1,74 @@
+package syntax_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func FuzzParse(f *testing.F) {
+	for _, a := range archives(f) {
+		for _, file := range a.Files {
+			if strings.HasSuffix(file.Name, ".lua") {
+				f.Add(file.Data)
+			}
+		}
+	}
+	for _, s := range snippets {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		chunk, err := syntax.Parse(src)
+		if err := sound(src, chunk, err); err != nil {
+			t.Errorf("%q: %v", src, err)
+		}
+	})
+}
+
+// sound checks what holds for every result of Parse: ranges inside the text, in
+// order, and within those of their parents.
+func sound(src []byte, chunk *syntax.Chunk, err error) error {
+	text := syntax.Range{From: 0, To: len(src)}
+	if chunk == nil {
+		return fmt.Errorf("no chunk")
+	}
+	if chunk.First < 0 || chunk.First > len(src) || !within(chunk.Shebang, text) {
+		return fmt.Errorf("first token %d or shebang %v outside the text", chunk.First, chunk.Shebang)
+	}
+	end := chunk.Shebang.To
+	for _, c := range chunk.Comments {
+		if c.From < end || !within(c.Range, text) || !strings.HasPrefix(string(src[c.From:c.To]), "--") {
+			return fmt.Errorf("comment %v is no comment behind %d", c, end)
+		}
+		end = c.To
+	}
+	if err != nil {
+		e, ok := err.(*syntax.Error)
+		if !ok || chunk.Block != nil || !within(e.Range, text) || e.Message == "" {
+			return fmt.Errorf("error %#v with block %v", err, chunk.Block)
+		}
+		return nil
+	}
+	if chunk.Block == nil || chunk.Block.From != chunk.First || chunk.Block.To != len(src) {
+		return fmt.Errorf("main block %v, first token at %d", chunk.Block, chunk.First)
+	}
+	var wrong error
+	syntax.Inspect(chunk.Block, func(n syntax.Node) bool {
+		end := n.Span().From
+		for _, child := range syntax.Children(n) {
+			r := child.Span()
+			if wrong == nil && (!within(r, n.Span()) || r.From < end) {
+				wrong = fmt.Errorf("%T %v in %T %v, behind %d", child, r, n, n.Span(), end)
+			}
+			end = r.To
+		}
+		return true
+	})
+	return wrong
+}
+
+func within(inner, outer syntax.Range) bool {
+	return outer.From <= inner.From && inner.From <= inner.To && inner.To <= outer.To
+}
