@@ -1,0 +1,32 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func argNameMismatch() *Rule {
+	return &Rule{
+		Name:     "arg-name-mismatch",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a local variable that has the name of another argument than the one it holds",
+			Text:  `Header and script disagree about the order of the arguments, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other argument has is fine.`,
+			Bad: `--@keys counter
+--@args limit:int window:duration(s)
+local window = tonumber(ARGV[1])
+local limit = tonumber(ARGV[2])
+redis.call('EXPIRE', KEYS[1], window)
+return limit
+`,
+			Good: `--@keys counter
+--@args limit:int window:duration(s)
+local limit = tonumber(ARGV[1])
+local window = tonumber(ARGV[2])
+redis.call('EXPIRE', KEYS[1], window)
+return limit
+`,
+		},
+		run: func(p *pass) { swappedNames(p, analysis.ARGV) },
+	}
+}

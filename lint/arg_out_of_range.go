@@ -1,0 +1,29 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func argOutOfRange() *Rule {
+	return &Rule{
+		Name:     "arg-out-of-range",
+		Severity: diag.Error,
+		Doc: Doc{
+			Title: "an element of ARGV beyond those that the header declares",
+			Text: `The generated function sends exactly the arguments that the header declares, so that any further element of ARGV is nil, and a command that is given nil raises.
+
+Declare the argument, as optional (name?:type) where the script can do without it, or correct the index. Scripts without annotations and those with a variadic argument (name:type...) are not checked.`,
+			Bad: `--@keys lock
+--@args owner
+return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
+`,
+			Good: `--@keys lock
+--@args owner ttl:duration(ms)
+return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
+`,
+			Fails: "ERR Lua redis lib command arguments must be strings or integers",
+		},
+		run: func(p *pass) { outOfRange(p, analysis.ARGV) },
+	}
+}

@@ -1,0 +1,55 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// commandAt is where a finding about a call's command stands: its name.
+func commandAt(c *analysis.Call) syntax.Range {
+	if c.NameExpr != nil {
+		return c.NameExpr.Span()
+	}
+	return c.Expr.Span()
+}
+
+// subCommand returns the sub-command that a call makes; nil when it makes none or
+// which one is unknown.
+func subCommand(c *analysis.Call) *command.Command {
+	if c.Command == nil || c.Sub == "" {
+		return nil
+	}
+	sub, ok := c.Command.Sub(c.Sub)
+	if !ok {
+		return nil
+	}
+	return sub
+}
+
+// called returns what a call runs, the sub-command if it has one, and its full
+// name; nil when unknown.
+func called(c *analysis.Call) (*command.Command, string) {
+	if sub := subCommand(c); sub != nil {
+		return sub, c.Name + " " + sub.Name
+	}
+	return c.Command, c.Name
+}
+
+// hasWord reports whether one of a call's arguments is the option, in any case.
+func (p *pass) hasWord(c *analysis.Call, option string) bool {
+	return p.wordIndex(c, option) >= 0
+}
+
+// wordIndex returns the place in a call's arguments of the option, in any case; -1
+// when it is not there for certain.
+func (p *pass) wordIndex(c *analysis.Call, option string) int {
+	for i, a := range c.Args {
+		if s, ok := p.facts.Value(a).Str(); ok && strings.EqualFold(s, option) {
+			return i
+		}
+	}
+	return -1
+}

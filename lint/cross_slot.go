@@ -1,0 +1,82 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func crossSlot() *Rule {
+	return &Rule{
+		Name:     "cross-slot",
+		Severity: diag.Error,
+		Doc: Doc{
+			Title: "keys that hash to different slots of a cluster",
+			Text: `A cluster refuses a script whose KEYS lie in different slots, and a command whose keys do, with CROSSSLOT. Keys hash by their hash tag, the part in the first {…}, or as a whole without one.
+
+Key templates whose hash tags can never be equal are an error. Keys that the script writes or builds itself are a warning: within one command, and over the whole script when it has a shebang line without allow-cross-slot-keys. A script flagged no-cluster is not checked.`,
+			Bad: `--@key  likes = {post:<postId>}:likes
+--@key  users = {user:<userId>}:posts
+redis.call('INCR', KEYS[1])
+return redis.call('SCARD', KEYS[2])
+`,
+			Good: `--@key  likes = {post:<postId>}:likes
+--@key  users = {post:<postId>}:users
+redis.call('INCR', KEYS[1])
+return redis.call('SCARD', KEYS[2])
+`,
+		},
+		run: runCrossSlot,
+	}
+}
+
+func runCrossSlot(p *pass) {
+	s := p.script
+	together := false // all keys of the script must be in one slot
+	if s.Shebang != nil {
+		if slices.Contains(s.Shebang.Flags, "no-cluster") {
+			return
+		}
+		together = !slices.Contains(s.Shebang.Flags, "allow-cross-slot-keys")
+	}
+	var first []taggedKey
+	for _, c := range p.facts.Calls {
+		if !together {
+			first = first[:0]
+		}
+		for _, k := range c.Keys {
+			key := taggedKey{use: k, tag: p.keyTag(k)}
+			if !key.tag.known {
+				continue
+			}
+			if i := slices.IndexFunc(first, func(o taggedKey) bool { return !key.templates(o) && o.tag.differs(key.tag) }); i >= 0 {
+				p.crossing(c, key, first[i], together)
+				continue
+			}
+			first = append(first, key)
+		}
+	}
+}
+
+// taggedKey is a key of a command with what is known of its hash tag.
+type taggedKey struct {
+	use analysis.KeyUse
+	tag hashTag
+}
+
+// templates reports whether both keys are elements of KEYS: their templates are
+// compared where they are declared.
+func (k taggedKey) templates(o taggedKey) bool {
+	return k.use.Input.Index > 0 && o.use.Input.Index > 0
+}
+
+func (p *pass) crossing(c *analysis.Call, key, other taggedKey, together bool) {
+	where := "in one command"
+	if together {
+		where = "in a script whose shebang line lacks allow-cross-slot-keys"
+	}
+	d := p.warn(key.use.Expr.Span(), "this key of %s is in another cluster slot than %s, which a cluster refuses %s; give both the same hash tag {…}",
+		c.Name, p.short(other.use.Expr), where)
+	d.Related = []diag.Related{{Span: p.script.Span(other.use.Expr.Span()), Message: "the other key"}}
+}

@@ -1,0 +1,134 @@
+package lint
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// declaration is one declared element, or run of elements, of KEYS or ARGV.
+type declaration struct {
+	name     string
+	span     diag.Span
+	end      diag.Pos // behind it, its type or template included
+	variadic bool
+	typ      parser.Type      // of an argument; nil for a key
+	template *parser.Template // of a key; nil without
+}
+
+// declared is what a header says about KEYS or ARGV.
+type declared struct {
+	table    analysis.InputTable
+	all      []declaration
+	variadic int // index in all of the one that takes any number; -1 when the number is fixed
+}
+
+// declaredKeys returns what the header says about KEYS.
+func declaredKeys(s *parser.Script) declared {
+	d := declared{table: analysis.KEYS, variadic: -1}
+	for i, k := range s.Keys {
+		end := k.Span.End
+		if k.Template != nil {
+			end = k.Template.Span.End
+		}
+		if k.Variadic {
+			d.variadic = i
+		}
+		d.all = append(d.all, declaration{name: k.Text, span: k.Span, end: end, variadic: k.Variadic, template: k.Template})
+	}
+	return d
+}
+
+// declaredArgs returns what the header says about ARGV.
+func declaredArgs(s *parser.Script) declared {
+	d := declared{table: analysis.ARGV, variadic: -1}
+	for i, a := range s.Args {
+		end := a.Span.End
+		if a.Type != nil && a.Type.Span().End.Offset > end.Offset {
+			end = a.Type.Span().End
+		}
+		if a.Variadic {
+			d.variadic = i
+		}
+		d.all = append(d.all, declaration{name: a.Text, span: a.Span, end: end, variadic: a.Variadic, typ: a.Type})
+	}
+	return d
+}
+
+// at returns the declaration of element n (1-based) when it is certain which one
+// that is; nil for what is not declared, and from a variadic one on.
+func (d *declared) at(n int) *declaration {
+	if n < 1 || n > len(d.all) || d.variadic >= 0 && n > d.variadic {
+		return nil
+	}
+	return &d.all[n-1]
+}
+
+// bounded reports whether the header settles how many elements there are.
+func (d *declared) bounded() bool { return d.variadic < 0 }
+
+// named returns the declaration of that name, however it is capitalised; nil
+// when there is none.
+func (d *declared) named(name string) *declaration {
+	for i := range d.all {
+		if sameName(d.all[i].name, name) {
+			return &d.all[i]
+		}
+	}
+	return nil
+}
+
+// sameName compares names without regard to case and underscores: postId, post_id.
+func sameName(a, b string) bool {
+	return strings.EqualFold(strings.ReplaceAll(a, "_", ""), strings.ReplaceAll(b, "_", ""))
+}
+
+// noun is what an element of the table is called.
+func noun(t analysis.InputTable) string {
+	if t == analysis.KEYS {
+		return "key"
+	}
+	return "argument"
+}
+
+// tag is the annotation that declares elements of the table.
+func tag(t analysis.InputTable) string {
+	if t == analysis.KEYS {
+		return "--@keys"
+	}
+	return "--@args"
+}
+
+// inputs returns the uses of a table.
+func (p *pass) inputs(t analysis.InputTable) *analysis.Inputs {
+	if t == analysis.KEYS {
+		return &p.facts.Keys
+	}
+	return &p.facts.Args
+}
+
+// declared returns what the header says about a table.
+func (p *pass) declared(t analysis.InputTable) declared {
+	if t == analysis.KEYS {
+		return declaredKeys(p.script)
+	}
+	return declaredArgs(p.script)
+}
+
+// position is where the i-th declaration (0-based) lies in its table, for messages.
+func position(d *declared, i int) string {
+	switch {
+	case d.variadic < 0 || i < d.variadic:
+		return strconv.Itoa(i + 1)
+	case i == d.variadic:
+		return strconv.Itoa(i+1) + "…"
+	case i == len(d.all)-1:
+		return "#" + d.table.String()
+	default:
+		return fmt.Sprintf("#%s-%d", d.table, len(d.all)-1-i)
+	}
+}

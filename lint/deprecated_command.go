@@ -1,0 +1,42 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/luagen/luagen/diag"
+)
+
+func deprecatedCommand() *Rule {
+	return &Rule{
+		Name:     "deprecated-command",
+		Severity: diag.Hint,
+		Doc: Doc{
+			Title: "a deprecated command, with what replaces it",
+			Text:  `Redis keeps deprecated commands working; new code does better with what replaced them, which often does more.`,
+			Bad: `--@keys lock
+--@args owner ttl:duration(s)
+return redis.call('SETEX', KEYS[1], ARGV[2], ARGV[1])
+`,
+			Good: `--@keys lock
+--@args owner ttl:duration(s)
+return redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+`,
+		},
+		run: runDeprecatedCommand,
+	}
+}
+
+func runDeprecatedCommand(p *pass) {
+	for _, c := range p.facts.Calls {
+		cmd, name := called(c)
+		if cmd == nil || cmd.Deprecated == "" {
+			continue
+		}
+		version := strings.TrimSuffix(cmd.Deprecated, ".0")
+		if cmd.Replacement == "" {
+			p.report(commandAt(c), "%s is deprecated since Redis %s", name, version)
+			continue
+		}
+		p.report(commandAt(c), "%s is deprecated since Redis %s; use %s", name, version, strings.TrimSuffix(cmd.Replacement, "."))
+	}
+}

@@ -1,0 +1,151 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/parser"
+)
+
+// TestExamples lints the examples of every rule: in Bad exactly the rule finds
+// something, in Good no rule does.
+func TestExamples(t *testing.T) {
+	for _, r := range Rules() {
+		t.Run(r.Name, func(t *testing.T) {
+			if r.Doc.Bad == "" {
+				return
+			}
+			_, bad := lintText(t, r.Doc.Bad, r.Doc.Targets...)
+			if len(bad) == 0 {
+				t.Errorf("nothing is found in the bad example")
+			}
+			for _, d := range bad {
+				if d.Rule != r.Name {
+					t.Errorf("the bad example has %s:%d: %s (%s)", d.Severity, d.Span.Start.Line, d.Message, d.Rule)
+				}
+			}
+			_, good := lintText(t, r.Doc.Good, r.Doc.Targets...)
+			for _, d := range good {
+				t.Errorf("the good example has %s:%d: %s (%s)", d.Severity, d.Span.Start.Line, d.Message, d.Rule)
+			}
+		})
+	}
+}
+
+// TestExamplesOnRedis runs the examples of the rules that say how Redis fails.
+func TestExamplesOnRedis(t *testing.T) {
+	server := redistest.Start(t)
+	client := redis.NewClient(&redis.Options{Addr: server.Addr})
+	defer client.Close()
+	ctx := context.Background()
+	for _, r := range Rules() {
+		t.Run(r.Name, func(t *testing.T) {
+			if r.Doc.Fails == "" {
+				return
+			}
+			run := func(text string) string {
+				if err := client.FlushAll(ctx).Err(); err != nil {
+					t.Fatal(err)
+				}
+				s, _ := lintText(t, text)
+				eval := client.Eval
+				if s.ReadOnly {
+					eval = client.EvalRO
+				}
+				err := eval(ctx, text, keysFor(s), argsFor(s)...).Err()
+				if err == nil || err == redis.Nil {
+					return ""
+				}
+				message, _, _ := strings.Cut(err.Error(), " script: ")
+				return message
+			}
+			if got := run(r.Doc.Bad); got != r.Doc.Fails {
+				t.Errorf("the bad example fails with\n\t%q, want\n\t%q", got, r.Doc.Fails)
+			}
+			if got := run(r.Doc.Good); got != "" {
+				t.Errorf("the good example fails with %q", got)
+			}
+		})
+	}
+}
+
+func keysFor(s *parser.Script) []string {
+	var keys []string
+	for _, k := range s.Keys {
+		keys = append(keys, "key:"+k.Text)
+	}
+	return keys
+}
+
+func argsFor(s *parser.Script) []any {
+	var args []any
+	for range s.Args {
+		args = append(args, "10")
+	}
+	return args
+}
+
+// TestDocs compares docs/rules with the rules; -update writes it.
+func TestDocs(t *testing.T) {
+	const dir = "../docs/rules"
+	rules := Rules()
+	pages := map[string][]byte{"README.md": indexPage(rules)}
+	for _, r := range rules {
+		var bad []diag.Diagnostic
+		if r.Doc.Bad != "" {
+			_, bad = lintText(t, r.Doc.Bad, r.Doc.Targets...)
+		}
+		pages[r.Name+".md"] = rulePage(r, bad)
+	}
+	if *update {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for name, page := range pages {
+			if err := os.WriteFile(filepath.Join(dir, name), page, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, page := range pages {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || !bytes.Equal(got, page) {
+			t.Errorf("docs/rules/%s differs from the rules; run go test ./lint -run TestDocs -update", name)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if _, ok := pages[e.Name()]; !ok {
+			t.Errorf("docs/rules/%s belongs to no rule; remove it", e.Name())
+		}
+	}
+}
+
+// TestRules checks what holds for every rule.
+func TestRules(t *testing.T) {
+	rules := Rules()
+	names := ruleNames(rules)
+	if !slices.IsSorted(names) || len(slices.Compact(names)) != len(rules) {
+		t.Errorf("the rules are not sorted by distinct names: %v", names)
+	}
+	for _, r := range rules {
+		if r.Doc.Title == "" || strings.HasSuffix(r.Doc.Title, ".") || r.Doc.Text == "" {
+			t.Errorf("%s: the title is empty or ends in a period, or there is no text", r.Name)
+		}
+		if (r.Doc.Bad == "") != (r.Doc.Good == "") {
+			t.Errorf("%s has only one of its two examples", r.Name)
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package lint
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// verdict says whether replies decode as a type.
+type verdict int
+
+const (
+	fits    verdict = iota // all of them, or nothing speaks against it
+	perhaps                // some do not
+	never                  // none does
+)
+
+// fitting is the outcome of comparing a reply with a type.
+type fitting struct {
+	verdict verdict
+	why     string      // what is returned that does not fit: "this is an integer"
+	want    string      // the type that it does not fit
+	at      syntax.Expr // where in the return it is; nil for the whole
+	isNil   bool        // nil is what does not fit
+}
+
+// advice is what to do about replies that perhaps do not fit.
+func (f fitting) advice() string {
+	if f.isNil {
+		return "declare it optional with ?, or return something else"
+	}
+	return "return what @returns declares, or declare what is returned"
+}
+
+// fitter compares replies with types.
+type fitter struct {
+	claims []parser.ReplyErr // looked at before the top level is decoded
+}
+
+// fit compares a whole reply with the type of @returns.
+func (f *fitter) fit(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
+	return f.reply(t, f.unclaimed(r), e)
+}
+
+// unclaimed is a reply without what the @error annotations claim.
+func (f *fitter) unclaimed(r analysis.Reply) analysis.Reply {
+	if claimed(f.claims, func(m parser.Match) bool { return m.Kind == parser.MatchNil }) {
+		r.Kinds &^= analysis.ReplyNil
+	}
+	if len(r.Consts) == 0 {
+		return r
+	}
+	var left []analysis.Const
+	var kinds analysis.ReplyKinds
+	for _, c := range r.Consts {
+		hit := claimed(f.claims, func(m parser.Match) bool {
+			return m.Kind == parser.MatchInt && !c.IsString && float64(m.Int) == math.Trunc(c.Num) ||
+				m.Kind == parser.MatchString && c.IsString && m.Text == c.Str
+		})
+		switch {
+		case hit:
+		case c.IsString:
+			left = append(left, c)
+			kinds |= r.Kinds & (analysis.ReplyBulk | analysis.ReplyStatus)
+		default:
+			left = append(left, c)
+			kinds |= r.Kinds & (analysis.ReplyInteger | analysis.ReplyTruncated)
+		}
+	}
+	const scalars = analysis.ReplyInteger | analysis.ReplyTruncated | analysis.ReplyBulk | analysis.ReplyStatus
+	r.Kinds = r.Kinds&^scalars | kinds
+	r.Consts = left
+	return r
+}
+
+// reply compares one reply, or element of one, with a type.
+func (f *fitter) reply(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
+	if r.Kinds == analysis.AnyReply {
+		return fitting{}
+	}
+	r.Kinds &^= analysis.ReplyError // a ScriptError, whatever the type
+	if r.Kinds&analysis.ReplyNil != 0 && r.Value.Known() && !r.Value.Can(analysis.Nil|analysis.False) {
+		r.Kinds &^= analysis.ReplyNil // nothing in the script suggests it
+	}
+	var all []fitting
+	for kind := analysis.ReplyKinds(1); kind < analysis.AnyReply; kind <<= 1 {
+		if r.Kinds&kind != 0 {
+			all = append(all, f.kind(t, kind, r, e))
+		}
+	}
+	return worst(all)
+}
+
+// worst joins the outcomes for the kinds that a reply can be: none fits only when
+// every one does not.
+func worst(all []fitting) fitting {
+	var bad fitting
+	good := false
+	for _, one := range all {
+		if one.verdict > bad.verdict {
+			bad = one
+		}
+		good = good || one.verdict != never
+	}
+	if good && bad.verdict == never {
+		bad.verdict = perhaps
+	}
+	return bad
+}
+
+// kind compares a reply of one kind with a type.
+func (f *fitter) kind(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply, e syntax.Expr) fitting {
+	switch t := t.(type) {
+	case *parser.Optional:
+		if kind == analysis.ReplyNil || kind == analysis.ReplyArray && r.Known && len(r.Elems) == 0 && r.Rest == nil && isComposite(t.Elem) {
+			return fitting{}
+		}
+		return f.kind(t.Elem, kind, r, e)
+	case *parser.Variants:
+		return f.variants(t, kind, r, e)
+	case *parser.Scalar, *parser.Enum, *parser.Literal:
+		return scalarFit(t, kind, r)
+	default:
+		return f.composite(t, kind, r, e)
+	}
+}
+
+// isComposite reports whether an empty array can stand for a missing value of the
+// type.
+func isComposite(t parser.Type) bool {
+	switch t.(type) {
+	case *parser.Tuple, *parser.Hash, *parser.List, *parser.Map, *parser.Flat:
+		return true
+	default:
+		return false
+	}
+}
+
+// mismatch is a kind of reply that does not decode as a type.
+func mismatch(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting {
+	return fitting{verdict: never, why: "this is " + described(kind, r), want: t.String(), isNil: kind == analysis.ReplyNil}
+}
+
+// described names a kind of reply, with its value where that is a single one.
+func described(kind analysis.ReplyKinds, r analysis.Reply) string {
+	if r.Kinds&^kind != 0 {
+		return "perhaps " + kindName(kind)
+	}
+	if len(r.Consts) == 1 {
+		c := r.Consts[0]
+		if !c.IsString {
+			return fmt.Sprintf("the integer %.0f", math.Trunc(c.Num))
+		}
+		return fmt.Sprintf("the string %q", shorten(c.Str))
+	}
+	return kindName(kind)
+}
+
+func shorten(s string) string {
+	const longest = 30
+	if len(s) > longest {
+		return s[:longest] + "…"
+	}
+	return s
+}
+
+func kindName(kind analysis.ReplyKinds) string {
+	switch kind {
+	case analysis.ReplyNil:
+		return "nil"
+	case analysis.ReplyInteger, analysis.ReplyTruncated:
+		return "an integer"
+	case analysis.ReplyBulk:
+		return "a string"
+	case analysis.ReplyStatus:
+		return "a status"
+	case analysis.ReplyArray:
+		return "an array"
+	default:
+		return "a RESP3 value"
+	}
+}

@@ -1,0 +1,54 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/diag"
+)
+
+func forbiddenCommand() *Rule {
+	return &Rule{
+		Name:     "forbidden-command",
+		Severity: diag.Error,
+		Doc: Doc{
+			Title: "a command that no server lets scripts call",
+			Text: `Redis answers "This Redis command is not allowed from script" to commands that concern the connection, other scripts or the server itself: SUBSCRIBE, MULTI, EVAL, CLIENT, CONFIG and so on.
+
+Blocking commands, which Redis refuses before 7.2 and runs without blocking from then on, are the target rule's.`,
+			Bad: `--@keys counter
+redis.call('MULTI')
+redis.call('INCR', KEYS[1])
+return redis.call('EXEC')
+`,
+			Good: `--@keys counter
+return redis.call('INCR', KEYS[1])
+`,
+			Fails: "ERR This Redis command is not allowed from script",
+		},
+		run: runForbiddenCommand,
+	}
+}
+
+func runForbiddenCommand(p *pass) {
+	for _, c := range p.facts.Calls {
+		cmd, name := called(c)
+		if cmd == nil || !cmd.Is(command.NoScript) && !c.Command.Is(command.NoScript) {
+			continue
+		}
+		p.report(commandAt(c), "scripts may not call %s%s", name, forbiddenAdvice(c.Name))
+	}
+}
+
+// forbiddenAdvice is what to do about a forbidden command; empty when there is
+// nothing better than not to call it.
+func forbiddenAdvice(name string) string {
+	switch name {
+	case "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH":
+		return ": a script is atomic without it; remove the call"
+	case "EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "SCRIPT", "FCALL", "FCALL_RO", "FUNCTION":
+		return ": paste shared code in with --@include"
+	case "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE":
+		return "; subscribe from the client"
+	default:
+		return "; call it from the client"
+	}
+}

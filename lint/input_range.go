@@ -1,0 +1,126 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// outOfRange reports the elements of KEYS or ARGV that a script uses beyond what
+// its header declares.
+func outOfRange(p *pass, table analysis.InputTable) {
+	if !p.script.Annotated {
+		return
+	}
+	d := p.declared(table)
+	var fix *diag.Fix
+	for _, use := range p.inputs(table).Uses {
+		switch {
+		case isZeroIndex(use.Expr):
+			p.report(use.Expr.Span(), "%s[0] is always nil: Lua counts from 1", table)
+		case !d.bounded() || use.Kind == analysis.ReadLength:
+		case use.Index > len(d.all):
+			finding := p.report(use.Expr.Span(), "%s[%d] is read, but %s; declare it with %s, or correct the index",
+				table, use.Index, declaredCount(&d), tag(table))
+			if use.Kind == analysis.WriteElement {
+				finding.Message = strings.Replace(finding.Message, "is read", "is assigned", 1)
+				finding.Severity = diag.Warning
+				continue
+			}
+			// One fix declares everything that lacks; a second one would repeat it.
+			if fix == nil {
+				fix = p.declareInputs(&d)
+				finding.Fix = fix
+			}
+		case use.Index == 0 && use.Max > len(d.all):
+			p.warn(use.Expr.Span(), "up to %s[%d] is read, but %s", table, use.Max, declaredCount(&d))
+		}
+	}
+}
+
+// isZeroIndex reports whether an expression is KEYS[0] or ARGV[0].
+func isZeroIndex(e syntax.Expr) bool {
+	x, ok := e.(*syntax.IndexExpr)
+	if !ok {
+		return false
+	}
+	n, ok := x.Key.(*syntax.NumberExpr)
+	return ok && n.Value == 0
+}
+
+// declaredCount says how many elements the header declares.
+func declaredCount(d *declared) string {
+	names := make([]string, len(d.all))
+	for i, one := range d.all {
+		names[i] = one.name
+	}
+	switch len(d.all) {
+	case 0:
+		return fmt.Sprintf("the header declares no %ss", noun(d.table))
+	case 1:
+		return fmt.Sprintf("the header declares one %s (%s)", noun(d.table), names[0])
+	default:
+		return fmt.Sprintf("the header declares %d %ss (%s)", len(names), noun(d.table), strings.Join(names, ", "))
+	}
+}
+
+// declareInputs is a fix that declares every element that is read beyond what the
+// header declares; nil when there is no certain place for it.
+func (p *pass) declareInputs(d *declared) *diag.Fix {
+	in := p.inputs(d.table)
+	high := 0
+	for _, use := range in.Uses {
+		if use.Kind == analysis.ReadElement {
+			high = max(high, use.Index)
+		}
+	}
+	const most = 64 // beyond that the index is the mistake, not the header
+	edit, ok := p.headerLine(d)
+	if !ok || high > most {
+		return nil
+	}
+	var names []string
+	for n := len(d.all) + 1; n <= high; n++ {
+		names = append(names, p.inputName(d, n, names))
+	}
+	edit.NewText = tag(d.table) + " " + strings.Join(names, " ") + "\n"
+	return &diag.Fix{
+		Message: fmt.Sprintf("declare %s %s", noun(d.table), strings.Join(names, ", ")),
+		Edits:   []diag.Edit{edit},
+	}
+}
+
+// inputName is a name for an element that is not declared: that of the local
+// variable that the script reads it into, if no other has it.
+func (p *pass) inputName(d *declared, n int, taken []string) string {
+	for _, b := range p.inputs(d.table).Names(n) {
+		if d.named(b.Name) == nil && !slices.Contains(taken, b.Name) && b.Name != "_" {
+			return b.Name
+		}
+	}
+	return fmt.Sprintf("%s%d", strings.TrimSuffix(noun(d.table), "ument"), n)
+}
+
+// headerLine is an empty edit at the start of the line on which further
+// declarations can stand: below the last one, or else above the first line of code.
+func (p *pass) headerLine(d *declared) (diag.Edit, bool) {
+	src, at := p.script.Source, p.script.Header.End
+	if len(d.all) > 0 {
+		at = d.all[len(d.all)-1].end
+		for at.Offset < len(src) && src[at.Offset] != '\n' {
+			at.Offset++
+		}
+		if at.Offset == len(src) {
+			return diag.Edit{}, false
+		}
+		at = diag.Pos{Offset: at.Offset + 1, Line: at.Line + 1, Column: 1}
+	}
+	if at.Column != 1 {
+		return diag.Edit{}, false
+	}
+	return diag.Edit{Span: diag.Span{File: p.script.File, Start: at, End: at}}, true
+}

@@ -1,0 +1,28 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func keyNameMismatch() *Rule {
+	return &Rule{
+		Name:     "key-name-mismatch",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a local variable that has the name of another key than the one it holds",
+			Text:  `Header and script disagree about the order of the keys, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other key has is fine.`,
+			Bad: `--@keys postId userId
+local userId = KEYS[1]
+local postId = KEYS[2]
+return redis.call('SADD', postId, userId)
+`,
+			Good: `--@keys postId userId
+local postId = KEYS[1]
+local userId = KEYS[2]
+return redis.call('SADD', postId, userId)
+`,
+		},
+		run: func(p *pass) { swappedNames(p, analysis.KEYS) },
+	}
+}

@@ -1,0 +1,97 @@
+package lint
+
+import "github.com/luagen/luagen/diag"
+
+// The rules of this file are the parser's: they are here to be explained.
+
+func annotation() *Rule {
+	return &Rule{
+		Name:     "annotation",
+		Severity: diag.Error,
+		fatal:    true,
+		Doc: Doc{
+			Title: "an annotation that luagen does not know or cannot read",
+			Text: `luagen ignores nothing in silence: a tag that it does not know, a name that is declared twice, an annotation below the first line of code or one that does not have its form stops the generation.
+
+Comments that are no annotations are the script's documentation.`,
+			Bad: `--@retuns int
+return 1
+`,
+			Good: `--@returns int
+return 1
+`,
+		},
+	}
+}
+
+func typeRule() *Rule {
+	return &Rule{
+		Name:     "type",
+		Severity: diag.Error,
+		fatal:    true,
+		Doc: Doc{
+			Title: "a type that does not exist or may not stand where it stands",
+			Text:  `Types are those of the annotation language: int, string, time(ms), []T, tuple(…) and so on. Some are for replies only (any, ok), some need a part in parentheses (time(ms), msgpack(T)).`,
+			Bad: `--@keys started
+--@args when:time
+return redis.call('SET', KEYS[1], ARGV[1])
+`,
+			Good: `--@keys started
+--@args when:time(ms)
+return redis.call('SET', KEYS[1], ARGV[1])
+`,
+		},
+	}
+}
+
+func include() *Rule {
+	return &Rule{
+		Name:     "include",
+		Severity: diag.Error,
+		fatal:    true,
+		Doc: Doc{
+			Title: "an @include that cannot be followed, or a library that holds what a library may not",
+			Text: `@include pastes the body of another file into the script. The path is relative to the file that has the @include and stays inside the scripts' folder; a cycle or a missing file is an error.
+
+A library's header holds @include and @import only, and its top level does not return: what it returned would end every script that includes it.`,
+			Bad: `--@include "lib/missing.lua"
+return 1
+`,
+			Good: `return 1
+`,
+		},
+	}
+}
+
+func importRule() *Rule {
+	return &Rule{
+		Name:     "import",
+		Severity: diag.Error,
+		fatal:    true,
+		Doc: Doc{
+			Title: "an @import that is not a Go import, or a Go type whose package is not imported",
+			Text:  `Types of the annotation language can be Go types of any package: --@import "github.com/google/uuid" makes uuid.UUID known to the script.`,
+			Bad: `--@keys user
+--@args id:text(uuid.UUID)
+return redis.call('SET', KEYS[1], ARGV[1])
+`,
+			Good: `--@import "github.com/google/uuid"
+--@keys user
+--@args id:text(uuid.UUID)
+return redis.call('SET', KEYS[1], ARGV[1])
+`,
+		},
+	}
+}
+
+func file() *Rule {
+	return &Rule{
+		Name:     "file",
+		Severity: diag.Error,
+		fatal:    true,
+		Doc: Doc{
+			Title: "a script that cannot be read",
+			Text:  `The file does not exist, is no regular file, or may not be read.`,
+		},
+	}
+}

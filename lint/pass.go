@@ -1,0 +1,77 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// pass is one run of the rules over one script.
+type pass struct {
+	script *parser.Script
+	facts  *analysis.Facts
+	cfg    *Config
+	rule   *Rule // the rule that runs
+	found  []diag.Diagnostic
+}
+
+// report adds a finding of the running rule at a range of the script's text, with
+// the rule's severity. The finding may be completed until the next one is reported.
+func (p *pass) report(at syntax.Range, format string, args ...any) *diag.Diagnostic {
+	return p.reportSpan(p.script.Span(at), format, args...)
+}
+
+// reportSpan is report for a place in the header.
+func (p *pass) reportSpan(at diag.Span, format string, args ...any) *diag.Diagnostic {
+	p.found = append(p.found, diag.Diagnostic{
+		Span:     at,
+		Severity: p.rule.Severity,
+		Rule:     p.rule.Name,
+		Message:  fmt.Sprintf(format, args...),
+	})
+	return &p.found[len(p.found)-1]
+}
+
+// warn is report for a finding that is probable rather than certain.
+func (p *pass) warn(at syntax.Range, format string, args ...any) *diag.Diagnostic {
+	d := p.report(at, format, args...)
+	d.Severity = min(d.Severity, diag.Warning)
+	return d
+}
+
+// source is the text of a node.
+func (p *pass) source(n syntax.Node) string {
+	r := n.Span()
+	return string(p.script.Text[r.From:r.To])
+}
+
+// short is the text of a node for a message: on one line and not too long.
+func (p *pass) short(n syntax.Node) string {
+	const longest = 40
+	r := n.Span()
+	text := p.script.Text[r.From:r.To]
+	for i, c := range text {
+		if c == '\n' || c == '\r' || i == longest {
+			return string(text[:i]) + "…"
+		}
+	}
+	return string(text)
+}
+
+// replace is an edit of the script's text.
+func (p *pass) replace(at syntax.Range, text string) diag.Edit {
+	return diag.Edit{Span: p.script.Span(at), NewText: text}
+}
+
+// insert is an edit that adds text before an offset of the script's text.
+func (p *pass) insert(offset int, text string) diag.Edit {
+	return p.replace(syntax.Range{From: offset, To: offset}, text)
+}
+
+// included reports whether a range of the text was pasted from another file.
+func (p *pass) included(at syntax.Range) bool {
+	return len(p.script.Segments) > 1 && p.script.Span(at).File != p.script.File
+}

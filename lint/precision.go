@@ -1,0 +1,127 @@
+package lint
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+const (
+	// exactIntegers is up to where every integer is a float64, and so a Lua number.
+	exactIntegers = 1 << 53
+	// printedExactly is from where Lua prints a number with an exponent and 14 digits.
+	printedExactly = 1e14
+)
+
+func precision() *Rule {
+	return &Rule{
+		Name:     "precision",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a number that loses digits",
+			Text: `Lua's numbers are floats: integers beyond 2^53 (9007199254740992) lose their last digits. tostring, ".." and cjson.encode print 14 digits, so that a time in microseconds becomes 1.7000000000001e+15.
+
+Keep such a value as the string it came as, print it with string.format('%.0f', n), or use milliseconds.`,
+			Bad: `--@keys seen
+local now = redis.call('TIME')
+local micros = now[1] * 1000000 + now[2]
+return redis.call('SET', KEYS[1], tostring(micros))
+`,
+			Good: `--@keys seen
+local now = redis.call('TIME')
+local micros = now[1] * 1000000 + now[2]
+return redis.call('SET', KEYS[1], string.format('%.0f', micros))
+`,
+		},
+		run: runPrecision,
+	}
+}
+
+func runPrecision(p *pass) {
+	p.imprecise(p.script.Chunk.Block)
+	for _, c := range p.facts.LibCalls {
+		if len(c.Expr.Args) == 0 {
+			continue
+		}
+		switch arg := c.Expr.Args[0]; c.Name {
+		case "tostring":
+			p.printed(arg, "tostring")
+		case "cjson.encode":
+			p.encoded(arg)
+		case "tonumber":
+			if t := p.declaredTime(arg); t == parser.Nanoseconds {
+				p.report(c.Expr.Span(), "%s is a time in nanoseconds, beyond the 2^53 that Lua's numbers hold exactly; declare it as time(us) or time(ms), or keep the string", p.short(arg))
+			}
+		}
+	}
+	for _, b := range p.facts.Binaries {
+		if b.Op == syntax.OpConcat {
+			p.printed(b.X, "..")
+			p.printed(b.Y, "..")
+		}
+	}
+}
+
+// imprecise reports the numerals of a script that Lua rounds.
+func (p *pass) imprecise(b *syntax.Block) {
+	syntax.Inspect(b, func(n syntax.Node) bool {
+		x, ok := n.(*syntax.NumberExpr)
+		if !ok || x.Value <= exactIntegers {
+			return true
+		}
+		u, err := strconv.ParseUint(x.Raw, 10, 64)
+		if rounded := strconv.FormatFloat(x.Value, 'f', 0, 64); err == nil && rounded != strconv.FormatUint(u, 10) {
+			p.report(x.Range, "%s is beyond 2^53 and becomes %s in Lua; keep it as a string", x.Raw, rounded)
+		}
+		return true
+	})
+}
+
+// printed reports a number that what prints it writes with an exponent.
+func (p *pass) printed(e syntax.Expr, by string) {
+	v := p.facts.Value(e)
+	if !v.Is(analysis.Number|analysis.Absent) || !v.Can(analysis.Number) {
+		return
+	}
+	lo, hi := v.Bounds()
+	unit := p.declaredTime(e)
+	large := lo >= printedExactly && !math.IsInf(lo, 1) || hi <= -printedExactly && !math.IsInf(hi, -1)
+	if large || unit == parser.Microseconds || unit == parser.Nanoseconds {
+		p.report(e.Span(), "%s has more than the 14 digits that %s prints, so that it becomes something like 1.7e+15; use string.format('%%.0f', …)", p.short(e), by)
+	}
+}
+
+// encoded is printed for what cjson.encode is given: a number, or a table constructor
+// with some.
+func (p *pass) encoded(e syntax.Expr) {
+	t, ok := e.(*syntax.TableExpr)
+	if !ok {
+		p.printed(e, "cjson.encode")
+		return
+	}
+	for _, f := range t.Fields {
+		p.printed(f.Value, "cjson.encode")
+	}
+}
+
+// declaredTime returns the unit of the time that an expression is, as the header
+// declares the argument; NoUnit for anything else.
+func (p *pass) declaredTime(e syntax.Expr) parser.Unit {
+	in := p.facts.Value(e).Input()
+	if in.Index == 0 || in.Table != analysis.ARGV {
+		return parser.NoUnit
+	}
+	d := declaredArgs(p.script)
+	one := d.at(in.Index)
+	if one == nil {
+		return parser.NoUnit
+	}
+	if s, ok := one.typ.(*parser.Scalar); ok && s.Kind == parser.Time {
+		return s.Unit
+	}
+	return parser.NoUnit
+}

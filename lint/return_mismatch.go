@@ -1,0 +1,85 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+func returnMismatch() *Rule {
+	return &Rule{
+		Name:     "return-mismatch",
+		Severity: diag.Error,
+		Doc: Doc{
+			Title: "what the script returns cannot decode as @returns",
+			Text: `The generated function decodes strictly: a reply that is not what @returns declares is a DecodeError. Where no reply of a return statement can decode, the finding is an error; where some of its possible replies cannot (GET gives nil when there is nothing), it is a warning.
+
+Replies that an @error claims are not looked at. Declare what may be missing with ?, and other shapes as variants.`,
+			Bad: `--@keys name
+--@returns int
+return redis.call('HGETALL', KEYS[1])
+`,
+			Good: `--@keys name
+--@returns map[string]string
+return redis.call('HGETALL', KEYS[1])
+`,
+		},
+		run: runReturnMismatch,
+	}
+}
+
+func runReturnMismatch(p *pass) {
+	s := p.script
+	if s.Returns == nil || p.facts.Incomplete {
+		return
+	}
+	declared, problems := analysis.ResolveReturns(s, p.facts)
+	if declared == nil || diag.HasErrors(problems) {
+		return // what is wrong with the type itself is reported elsewhere
+	}
+	f := fitter{claims: s.Errors}
+	for _, r := range p.facts.Returns {
+		if r.Stmt == nil {
+			continue
+		}
+		got := f.fit(declared, r.Reply, r.Expr)
+		at := r.Stmt.Range
+		if got.at != nil {
+			at = got.at.Span()
+		} else if r.Expr != nil {
+			at = r.Expr.Span()
+		}
+		switch got.verdict {
+		case never:
+			p.report(at, "%s, which cannot decode as %s; return what @returns declares, or declare what is returned", got.why, got.want)
+		case perhaps:
+			p.warn(at, "%s, which does not decode as %s; %s", got.why, got.want, got.advice())
+		}
+	}
+	p.endWithoutReturn(&f, declared)
+}
+
+// endWithoutReturn reports a script that can end without a return, and so replies
+// nil, where @returns does not allow for that.
+func (p *pass) endWithoutReturn(f *fitter, declared parser.Type) {
+	if !p.facts.EndReachable {
+		return
+	}
+	got := f.fit(declared, analysis.Reply{Kinds: analysis.ReplyNil}, nil)
+	if got.verdict == fits {
+		return
+	}
+	if len(p.facts.Returns) == 0 {
+		p.reportSpan(p.script.Returns.Span, "the script returns nothing, and so replies nil, which does not decode as %s; add a return, or drop @returns", got.want)
+		return
+	}
+	d := p.reportSpan(p.script.Returns.Span, "the script can end without a return, and then replies nil, which does not decode as %s; return something at its end, or declare it optional with ?", got.want)
+	d.Severity = min(d.Severity, diag.Warning)
+}
+
+// claimed reports whether some @error claims replies that match.
+func claimed(claims []parser.ReplyErr, match func(parser.Match) bool) bool {
+	return slices.ContainsFunc(claims, func(e parser.ReplyErr) bool { return match(e.Match) })
+}

@@ -1,0 +1,51 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// Run returns what the rules find in a script, sorted. s and f are only read: any
+// number of runs may share them. Without a syntax tree only what cfg.Reported
+// holds is returned.
+func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
+	p := &pass{script: s, facts: f, cfg: &cfg, found: slices.Clone(cfg.Reported)}
+	if s.Chunk != nil {
+		rules := Rules()
+		if s.Chunk.Block != nil {
+			for _, r := range rules {
+				if r.run != nil && !cfg.off(r.Name) {
+					p.rule = r
+					r.run(p)
+				}
+			}
+		}
+		p.suppress(rules)
+		p.configure(rules)
+	}
+	return diag.Sort(p.found)
+}
+
+// configure gives the findings the severities that the configuration asks for.
+func (p *pass) configure(rules []*Rule) {
+	if len(p.cfg.Severities) == 0 {
+		return
+	}
+	for i := range p.found {
+		d := &p.found[i]
+		if s, ok := p.cfg.Severities[d.Rule]; ok && !fixed(rules, *d) {
+			d.Severity = s
+		}
+	}
+	p.found = slices.DeleteFunc(p.found, func(d diag.Diagnostic) bool { return d.Severity == Off })
+}
+
+// fixed reports whether neither the configuration nor a suppression can change a
+// finding: an error of the parser, after which there is no script to generate from.
+func fixed(rules []*Rule, d diag.Diagnostic) bool {
+	return d.Severity == diag.Error &&
+		slices.ContainsFunc(rules, func(r *Rule) bool { return r.Name == d.Rule && r.fatal })
+}

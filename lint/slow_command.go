@@ -1,0 +1,47 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/diag"
+)
+
+func slowCommand() *Rule {
+	return &Rule{
+		Name:     "slow-command",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a command that goes over the whole data set",
+			Text: `While a script runs, the server does nothing else. KEYS looks at every key of the database and FLUSHALL and FLUSHDB free every one, so that all clients wait for as long as that takes; on a cluster they also see one node's keys only.
+
+Keep the names that belong together in a set, or walk over the keys with SCAN from the client. FLUSHALL ASYNC and FLUSHDB ASYNC free in the background.`,
+			Bad: `--@args prefix
+return redis.call('KEYS', ARGV[1] .. '*')
+`,
+			Good: `--@keys members
+return redis.call('SMEMBERS', KEYS[1])
+`,
+		},
+		run: runSlowCommand,
+	}
+}
+
+func runSlowCommand(p *pass) {
+	for _, c := range p.facts.Calls {
+		cmd, name := called(c)
+		if cmd == nil || !cmd.Is(command.Slow) || p.hasWord(c, "ASYNC") {
+			continue
+		}
+		p.report(commandAt(c), "%s goes over the whole data set, and the server does nothing else meanwhile%s", name, slowAdvice(name))
+	}
+}
+
+func slowAdvice(name string) string {
+	switch name {
+	case "KEYS":
+		return "; keep the names in a set, or use SCAN from the client"
+	case "FLUSHALL", "FLUSHDB":
+		return "; use " + name + " ASYNC"
+	default:
+		return ""
+	}
+}

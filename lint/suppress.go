@@ -1,0 +1,153 @@
+package lint
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// The tags of suppression comments.
+const (
+	ignoreTag     = "lint:ignore"
+	fileIgnoreTag = "lint:file-ignore"
+)
+
+// suppression is one rule named by a suppression comment.
+type suppression struct {
+	at     syntax.Range // of the rule's name, or of the comment's text when there is none
+	rule   string
+	reason bool      // a reason follows
+	whole  bool      // for the whole file
+	file   string    // the file that the comment stands in
+	lines  [2]int    // first and last line that it covers, both included
+	used   bool      // it suppressed something
+	span   diag.Span // of at
+}
+
+// covers reports whether the suppression speaks of a finding.
+func (s *suppression) covers(d diag.Diagnostic) bool {
+	if s.rule != d.Rule || s.file != d.Span.File {
+		return false
+	}
+	return s.whole || s.lines[0] <= d.Span.Start.Line && d.Span.Start.Line <= s.lines[1]
+}
+
+// suppress drops the findings that comments suppress and reports what is wrong
+// with the comments.
+func (p *pass) suppress(rules []*Rule) {
+	if !bytes.Contains(p.script.Text, []byte("lint:")) {
+		return
+	}
+	all := p.suppressions()
+	p.found = slices.DeleteFunc(p.found, func(d diag.Diagnostic) bool {
+		return !fixed(rules, d) && suppressed(all, d)
+	})
+	if p.cfg.off(ruleSuppression) {
+		return
+	}
+	p.rule = suppressionRule()
+	first := len(p.found)
+	for i := range all {
+		p.checkSuppression(rules, &all[i])
+	}
+	// What was found about suppressions can be suppressed as well.
+	kept := p.found[:first]
+	for _, d := range p.found[first:] {
+		if !suppressed(all, d) {
+			kept = append(kept, d)
+		}
+	}
+	p.found = kept
+}
+
+func suppressed(all []suppression, d diag.Diagnostic) bool {
+	drop := false
+	for i := range all {
+		if all[i].covers(d) {
+			all[i].used = true
+			drop = true
+		}
+	}
+	return drop
+}
+
+// suppressions reads the suppression comments of the script.
+func (p *pass) suppressions() []suppression {
+	var all []suppression
+	lines := syntax.NewLines(p.script.Text)
+	comments := p.script.Chunk.Comments
+	for i, c := range comments {
+		tag, words, ok := p.suppressionText(c)
+		if !ok {
+			continue
+		}
+		span := p.script.Span(c.Range)
+		one := suppression{file: span.File, whole: tag == fileIgnoreTag}
+		one.lines = [2]int{span.Start.Line, span.Start.Line}
+		if p.alone(lines, c.Range) {
+			// A comment on a line of its own speaks of the next line, and several of
+			// them of the line after the last.
+			one.lines[1]++
+			for _, next := range comments[i+1:] {
+				at := p.script.Span(next.Range)
+				if _, _, ok := p.suppressionText(next); !ok || at.File != span.File || at.Start.Line != one.lines[1] {
+					break
+				}
+				one.lines[1]++
+			}
+		}
+		all = append(all, p.named(one, words)...)
+	}
+	return all
+}
+
+// suppressionText returns the tag of a suppression comment and the range of what
+// follows it.
+func (p *pass) suppressionText(c syntax.Comment) (tag string, rest syntax.Range, ok bool) {
+	if c.Block {
+		return "", syntax.Range{}, false
+	}
+	text := string(p.script.Text[c.From:c.To])
+	body := strings.TrimLeft(strings.TrimLeft(text, "-"), " \t")
+	for _, tag := range []string{fileIgnoreTag, ignoreTag} {
+		after, found := strings.CutPrefix(body, tag)
+		if found && (after == "" || after[0] == ' ' || after[0] == '\t') {
+			return tag, syntax.Range{From: c.To - len(after), To: c.To}, true
+		}
+	}
+	return "", syntax.Range{}, false
+}
+
+// alone reports whether a comment has its line for itself.
+func (p *pass) alone(lines *syntax.Lines, c syntax.Range) bool {
+	start := lines.Start(lines.Line(c.From))
+	return len(bytes.TrimSpace(p.script.Text[start:c.From])) == 0
+}
+
+// named returns a suppression for each of the comma-separated rules that a comment
+// names.
+func (p *pass) named(one suppression, rest syntax.Range) []suppression {
+	text := string(p.script.Text[rest.From:rest.To])
+	names := strings.TrimLeft(text, " \t")
+	from := rest.To - len(names)
+	names, reason, _ := strings.Cut(names, " ")
+	one.reason = strings.TrimSpace(reason) != ""
+	if names == "" {
+		one.at = syntax.Range{From: rest.From, To: rest.From}
+		one.span = p.script.Span(one.at)
+		return []suppression{one}
+	}
+	var all []suppression
+	for name := range strings.SplitSeq(names, ",") {
+		s := one
+		s.rule = name
+		s.at = syntax.Range{From: from, To: from + len(name)}
+		s.span = p.script.Span(s.at)
+		all = append(all, s)
+		from += len(name) + len(",")
+	}
+	return all
+}

@@ -1,0 +1,69 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/diag"
+)
+
+const ruleSuppression = "suppression"
+
+// suppressionRule reports suppression comments that are wrong themselves; it runs
+// after all other rules, from suppress.
+func suppressionRule() *Rule {
+	return &Rule{
+		Name:     ruleSuppression,
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a suppression without a reason, of an unknown rule, or that suppresses nothing",
+			Text: `A comment --lint:ignore rule reason, on the line of a finding or on the line above it, suppresses that rule's findings there; several rules are separated by commas. --lint:file-ignore rule reason in the header does so for the whole file.
+
+The reason is for whoever reads the script next. A comment that suppresses nothing hides the finding that will stand there one day, and a misspelt rule suppresses nothing.
+
+Errors of the header and of Lua's syntax cannot be suppressed: there is no script to work with before they are gone.`,
+			Bad: `--@keys counter
+return redis.call('INCR', KEYS[1]) --lint:ignore slow-command
+`,
+			Good: `--@keys counter
+return redis.call('INCR', KEYS[1])
+`,
+		},
+	}
+}
+
+// checkSuppression reports what is wrong with one suppression.
+func (p *pass) checkSuppression(rules []*Rule, s *suppression) {
+	switch known := slices.ContainsFunc(rules, func(r *Rule) bool { return r.Name == s.rule }); {
+	case s.rule == "":
+		p.reportSpan(s.span, "this suppression names no rule; write the rule and a reason behind the tag, as in --lint:ignore slow-command runs once a night")
+	case !known:
+		p.reportSpan(s.span, "unknown rule %q%s", s.rule, didYouMean(s.rule, ruleNames(rules)))
+	case !s.reason:
+		p.reportSpan(s.span, "the suppression of %s has no reason; write behind it why the finding does not matter here", s.rule)
+	case s.whole && !p.inHeader(s):
+		p.reportSpan(s.span, "--lint:file-ignore stands below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
+	case !s.used && !p.unjudged(s):
+		p.reportSpan(s.span, "%s finds nothing here, so this suppresses nothing; remove it", s.rule)
+	}
+}
+
+// inHeader reports whether a suppression stands in the script's header.
+func (p *pass) inHeader(s *suppression) bool {
+	return s.file == p.script.Header.File && s.span.Start.Offset < p.script.Header.End.Offset
+}
+
+// unjudged reports whether this run cannot tell if a suppression is needed: its rule did
+// not run, or it stands in a library and other scripts may need it.
+func (p *pass) unjudged(s *suppression) bool {
+	return s.file != p.script.File || p.cfg.Library || p.cfg.off(s.rule) ||
+		s.rule == ruleTarget && len(p.cfg.Targets) == 0 ||
+		p.facts.Incomplete
+}
+
+func ruleNames(rules []*Rule) []string {
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i] = r.Name
+	}
+	return names
+}

@@ -1,0 +1,47 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func tableLost() *Rule {
+	return &Rule{
+		Name:     "table-lost",
+		Severity: diag.Error,
+		Doc: Doc{
+			Title: "a returned table that has string keys only, and so arrives empty",
+			Text:  `Redis sends the elements 1, 2, 3, … of a table and drops entries under string keys (apart from ok, err, double, map, set, big_number and verbatim_string on their own). Return the fields as a flat array, which hash(…) decodes by name, or as JSON.`,
+			Bad: `--@keys likes
+local count = redis.call('SCARD', KEYS[1])
+return {count = count}
+`,
+			Good: `--@keys likes
+local count = redis.call('SCARD', KEYS[1])
+return {'count', count}
+`,
+		},
+		run: runTableLost,
+	}
+}
+
+func runTableLost(p *pass) {
+	for _, r := range p.facts.Returns {
+		if r.Expr == nil {
+			continue
+		}
+		if r.Reply.Lost {
+			p.lost(r.Expr)
+		}
+		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply, _ bool) {
+			if e.Lost && at != nil {
+				p.lost(at)
+			}
+		})
+	}
+}
+
+func (p *pass) lost(at syntax.Expr) {
+	p.report(at.Span(), "this table has string keys only, which Redis does not send: an empty array arrives; return a flat array {'name', value, …}, or cjson.encode it")
+}

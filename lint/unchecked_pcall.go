@@ -1,0 +1,38 @@
+package lint
+
+import "github.com/luagen/luagen/diag"
+
+func uncheckedPcall() *Rule {
+	return &Rule{
+		Name:     "unchecked-pcall",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a redis.pcall or pcall whose error is never looked at",
+			Text:  `redis.pcall and pcall turn an error into a value. A script that does not look at it goes on as if nothing had happened, with an error table in place of a reply, and nobody learns of it. Use redis.call, or look at the outcome (reply.err, the first result of pcall), or return it.`,
+			Bad: `--@keys counter
+redis.pcall('INCR', KEYS[1])
+return 1
+`,
+			Good: `--@keys counter
+local reply = redis.pcall('INCR', KEYS[1])
+if type(reply) == 'table' and reply.err then
+  return -1
+end
+return 1
+`,
+		},
+		run: runUncheckedPcall,
+	}
+}
+
+func runUncheckedPcall(p *pass) {
+	for _, c := range p.facts.Protected {
+		switch {
+		case c.Checked:
+		case c.Name == "redis.pcall":
+			p.report(c.Expr.Span(), "the error that redis.pcall may return is never looked at; use redis.call, or test .err")
+		default:
+			p.report(c.Expr.Span(), "the error that %s may catch is never looked at; test its first result", c.Name)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func undeclaredKey() *Rule {
+	return &Rule{
+		Name:     "undeclared-key",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a command's key that is neither an element of KEYS nor built from one",
+			Text: `Redis routes, checks and replicates a script by its KEYS. On a cluster a key that is not in KEYS may live on another node, where the script cannot reach it; Dragonfly and others refuse it outright.
+
+Pass the key in KEYS. A key that is built from an element of KEYS is accepted here: on a cluster it must have the same hash tag.`,
+			Bad: `--@args user
+return redis.call('HGETALL', 'user:' .. ARGV[1])
+`,
+			Good: `--@key user = user:<id>
+return redis.call('HGETALL', KEYS[1])
+`,
+		},
+		run: runUndeclaredKey,
+	}
+}
+
+func runUndeclaredKey(p *pass) {
+	for _, c := range p.facts.Calls {
+		for _, k := range c.Keys {
+			if from := undeclaredOrigin(k.From); from != "" {
+				p.report(k.Expr.Span(), "the key of %s %s, not from KEYS; pass it in KEYS", c.Name, from)
+			}
+		}
+	}
+}
+
+// undeclaredOrigin says where a key comes from that certainly is not from KEYS; empty
+// when it is, or may be.
+func undeclaredOrigin(from analysis.Origin) string {
+	const foreign = analysis.FromLiteral | analysis.FromArgs | analysis.FromData
+	switch {
+	case from == 0 || from&^foreign != 0:
+		return ""
+	case from&analysis.FromArgs != 0:
+		return "comes from ARGV"
+	case from&analysis.FromData != 0:
+		return "comes from data"
+	default:
+		return "is written into the script"
+	}
+}

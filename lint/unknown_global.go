@@ -1,0 +1,88 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func unknownGlobal() *Rule {
+	return &Rule{
+		Name:     "unknown-global",
+		Severity: diag.Error,
+		Doc: Doc{
+			Title: "reading a global variable that Redis's sandbox does not have",
+			Text: `Reading a global variable that does not exist raises "Script attempted to access nonexistent global variable". There is no print, require, io, package or debug in a script, and a misspelt name or a local that is out of scope is a global as well.
+
+Where a script must find out whether there is one, rawget(_G, 'os') is the way: it gives nil and does not raise.`,
+			Bad: `--@keys counter
+local count = redis.call('GET', KEYS[1])
+print(count)
+return count
+`,
+			Good: `--@keys counter
+local count = redis.call('GET', KEYS[1])
+redis.log(redis.LOG_NOTICE, count or 'none')
+return count
+`,
+			Fails: "ERR user_script:3: Script attempted to access nonexistent global variable 'print'",
+		},
+		run: runUnknownGlobal,
+	}
+}
+
+func runUnknownGlobal(p *pass) {
+	// What the script assigns is global-write's: the reads behind it are never reached.
+	var assigned []string
+	for _, g := range p.facts.Globals {
+		if g.Write {
+			assigned = append(assigned, g.Name)
+		}
+	}
+	for _, g := range p.facts.Globals {
+		if g.Write || g.Known || slices.Contains(assigned, g.Name) {
+			continue
+		}
+		p.report(g.Expr.Span(), "%q is no global of Redis's sandbox%s", g.Name, p.globalAdvice(g))
+	}
+}
+
+// globalAdvice is what to do about an unknown global.
+func (p *pass) globalAdvice(g analysis.Global) string {
+	switch g.Name {
+	case "print":
+		return "; use redis.log(redis.LOG_NOTICE, …)"
+	case "require", "dofile", "loadfile", "module", "package":
+		return ": scripts cannot load files; paste the code in with --@include"
+	case "io", "debug":
+		return ": there is no such library in scripts"
+	case "redis_call", "rediscall":
+		return "; use redis.call"
+	}
+	at := g.Expr.Span()
+	names := []string{
+		"ARGV", "KEYS", "assert", "bit", "cjson", "cmsgpack", "error", "ipairs", "math", "next", "pairs", "pcall", "redis",
+		"select", "string", "struct", "table", "tonumber", "tostring", "type", "unpack",
+	}
+	for _, b := range p.facts.Bindings {
+		if b.Name == g.Name {
+			if b.Decl.From > at.From {
+				return fmt.Sprintf(" here: the local %s is declared further below, at line %d", g.Name, p.line(b.Decl))
+			}
+			return fmt.Sprintf(" here: the local %s of line %d is out of scope", g.Name, p.line(b.Decl))
+		}
+		if b.Scope.From <= at.From && at.To <= b.Scope.To {
+			names = append(names, b.Name)
+		}
+	}
+	if advice := didYouMean(g.Name, names); advice != "" {
+		return advice
+	}
+	return "; declare it local, or pass it in ARGV"
+}
+
+// line is the line of its file on which a range starts.
+func (p *pass) line(r syntax.Range) int { return p.script.Span(r).Start.Line }

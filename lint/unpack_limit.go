@@ -1,0 +1,98 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func unpackLimit() *Rule {
+	return &Rule{
+		Name:     "unpack-limit",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "unpack of any number of keys or arguments, which fails from 8000 on",
+			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". Where a caller can send any number, that day comes.
+
+Go over the values in steps, as below, or check #ARGV first. A header that declares a fixed number of keys or arguments settles the matter, too.`,
+			Bad: `--@keys set
+--@args members:string...
+return redis.call('SADD', KEYS[1], unpack(ARGV))
+`,
+			Good: `--@keys set
+--@args members:string...
+local added = 0
+for i = 1, #ARGV, 5000 do
+  added = added + redis.call('SADD', KEYS[1], unpack(ARGV, i, math.min(i + 4999, #ARGV)))
+end
+return added
+`,
+		},
+		run: runUnpackLimit,
+	}
+}
+
+func runUnpackLimit(p *pass) {
+	for _, table := range []analysis.InputTable{analysis.KEYS, analysis.ARGV} {
+		d := p.declared(table)
+		if p.script.Annotated && d.bounded() {
+			continue
+		}
+		in := p.inputs(table)
+		if p.checksLength(in) {
+			continue
+		}
+		for _, use := range in.Uses {
+			c, ok := use.Expr.(*syntax.CallExpr)
+			if use.Kind == analysis.ReadRange && use.Max == 0 && ok && p.isUnpack(c) && p.unpacksAll(c) {
+				p.report(c.Span(), "%s fails from 8000 values on; go over %s in steps of 5000, or check #%s first", p.short(c), table, table)
+			}
+		}
+	}
+}
+
+// isUnpack reports whether a call calls unpack, by whatever name.
+func (p *pass) isUnpack(c *syntax.CallExpr) bool {
+	return p.facts.Value(c.Func).LibFunc() == "unpack"
+}
+
+// unpacksAll reports whether a call of unpack goes up to the table's end: it has no
+// third argument, or that is the table's length.
+func (p *pass) unpacksAll(c *syntax.CallExpr) bool {
+	if len(c.Args) < 3 {
+		return true
+	}
+	length, ok := c.Args[2].(*syntax.UnaryExpr)
+	return ok && length.Op == syntax.OpLen
+}
+
+// checksLength reports whether the script compares the table's length with anything.
+func (p *pass) checksLength(in *analysis.Inputs) bool {
+	lengths := map[syntax.Expr]bool{}
+	for _, use := range in.Uses {
+		if use.Kind == analysis.ReadLength {
+			lengths[use.Expr] = true
+		}
+	}
+	if len(lengths) == 0 {
+		return false
+	}
+	for _, b := range p.facts.Binaries {
+		if (b.Op == syntax.OpLt || b.Op == syntax.OpLe || b.Op == syntax.OpGt || b.Op == syntax.OpGe) &&
+			(p.isLength(lengths, b.X) || p.isLength(lengths, b.Y)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLength reports whether an expression is one of the lengths, or a local variable that
+// is declared as one.
+func (p *pass) isLength(lengths map[syntax.Expr]bool, e syntax.Expr) bool {
+	if n, ok := e.(*syntax.NameExpr); ok {
+		if b := p.facts.Binding(n); b != nil && b.Init != nil {
+			e = b.Init
+		}
+	}
+	return lengths[e]
+}

@@ -1,0 +1,26 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func unusedArg() *Rule {
+	return &Rule{
+		Name:     "unused-arg",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a declared argument that the script never reads",
+			Text:  `Every caller must pass a declared argument. One that the script does not read is left over, or the script reads another one in its place.`,
+			Bad: `--@keys lock
+--@args owner ttl:duration(ms)
+return redis.call('SET', KEYS[1], ARGV[1], 'NX')
+`,
+			Good: `--@keys lock
+--@args owner ttl:duration(ms)
+return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
+`,
+		},
+		run: func(p *pass) { unusedInputs(p, analysis.ARGV) },
+	}
+}

@@ -1,0 +1,26 @@
+package lint
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+)
+
+func unusedKey() *Rule {
+	return &Rule{
+		Name:     "unused-key",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a declared key that the script never reads",
+			Text: `Every caller must pass a declared key. One that the script does not read is left over, or the script reads another one in its place.
+
+A key that is declared only so that a cluster routes the call, or checks it, is worth a comment: suppress the finding with --lint:ignore and say so.`,
+			Bad: `--@keys likes users
+return redis.call('SCARD', KEYS[1])
+`,
+			Good: `--@keys likes
+return redis.call('SCARD', KEYS[1])
+`,
+		},
+		run: func(p *pass) { unusedInputs(p, analysis.KEYS) },
+	}
+}

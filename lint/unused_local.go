@@ -1,0 +1,130 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func unusedLocal() *Rule {
+	return &Rule{
+		Name:     "unused-local",
+		Severity: diag.Warning,
+		Doc: Doc{
+			Title: "a local variable or function that is never read",
+			Text:  `It is left over, or misspelt where it was meant to be read. A name that begins with an underscore is never reported; neither are parameters, loop variables, what is declared in a library for others, and a result of a call beside one that is read.`,
+			Bad: `--@keys counter
+local count = redis.call('GET', KEYS[1])
+return redis.call('INCR', KEYS[1])
+`,
+			Good: `--@keys counter
+return redis.call('INCR', KEYS[1])
+`,
+		},
+		run: runUnusedLocal,
+	}
+}
+
+func runUnusedLocal(p *pass) {
+	if p.facts.Incomplete {
+		return
+	}
+	library := p.cfg.Library || onlyDeclares(p.script.Chunk.Block)
+	var unused []*analysis.Binding
+	for _, b := range p.facts.Bindings {
+		switch {
+		case b.Kind != analysis.Local && b.Kind != analysis.FuncName, strings.HasPrefix(b.Name, "_"), readOutside(b):
+		case b.Owner == nil && (library || p.included(b.Decl)):
+		default:
+			unused = append(unused, b)
+		}
+	}
+	if len(unused) == 0 {
+		return
+	}
+	beside := p.besideRead()
+	for _, b := range unused {
+		if !beside[b.Decl] {
+			p.unusedLocal(b)
+		}
+	}
+}
+
+func (p *pass) unusedLocal(b *analysis.Binding) {
+	what, read := "local "+b.Name, "never read"
+	if b.Kind == analysis.FuncName {
+		what, read = "local function "+b.Name, "never called"
+	}
+	switch _, call := b.Init.(*syntax.CallExpr); {
+	case len(b.Writes) > 0:
+		p.report(b.Decl, "%s is assigned but %s; remove it", what, read)
+	case call:
+		p.report(b.Decl, "%s is %s; remove it, or keep the call alone", what, read)
+	default:
+		p.report(b.Decl, "%s is %s; remove it", what, read)
+	}
+}
+
+// besideRead returns the variables that take a result of a call of which another result
+// further behind is read: they cannot simply go.
+func (p *pass) besideRead() map[syntax.Range]bool {
+	read := map[syntax.Range]bool{}
+	for _, b := range p.facts.Bindings {
+		if len(b.Reads) > 0 {
+			read[b.Decl] = true
+		}
+	}
+	beside := map[syntax.Range]bool{}
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		s, ok := n.(*syntax.LocalStmt)
+		if !ok || len(s.Exprs) == 0 || len(s.Names) <= len(s.Exprs) {
+			return true
+		}
+		later := false
+		for i := len(s.Names) - 1; i >= len(s.Exprs)-1; i-- {
+			if later {
+				beside[s.Names[i].Range] = true
+			}
+			later = later || read[s.Names[i].Range]
+		}
+		return true
+	})
+	return beside
+}
+
+// onlyDeclares reports whether a block does nothing but declare: such a file is meant
+// to be pasted into others.
+func onlyDeclares(b *syntax.Block) bool {
+	functions := false
+	for _, s := range b.Stmts {
+		switch s := s.(type) {
+		case *syntax.LocalFunc:
+			functions = true
+		case *syntax.LocalStmt:
+			for _, e := range s.Exprs {
+				if _, ok := e.(*syntax.FuncExpr); ok {
+					functions = true
+				}
+			}
+		case *syntax.FuncStmt:
+			functions = true
+		default:
+			return false
+		}
+	}
+	return functions
+}
+
+// readOutside reports whether a variable is read other than by the function that it
+// holds itself.
+func readOutside(b *analysis.Binding) bool {
+	own, _ := b.Init.(*syntax.FuncExpr)
+	for _, r := range b.Reads {
+		if own == nil || r.From < own.From || own.To < r.To {
+			return true
+		}
+	}
+	return false
+}
