@@ -97,6 +97,8 @@ func (a *app) rootCommand() *cobra.Command {
 		a.lintCommand(),
 		a.explainCommand(),
 		a.expandCommand(),
+		a.runCommand(),
+		a.benchCommand(),
 		a.initCommand(),
 		a.versionCommand(),
 	)

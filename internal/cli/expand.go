@@ -18,7 +18,7 @@ func (a *app) expandCommand() *cobra.Command {
 			"  redis-cli --eval <(luagen expand like_post.lua) post:1 , user:7",
 		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := a.loadOne(args[0], root)
+			s, _, err := a.loadOne(args[0], root)
 			if err != nil {
 				return err
 			}
@@ -30,21 +30,22 @@ func (a *app) expandCommand() *cobra.Command {
 	return cmd
 }
 
-// loadOne loads the script at path. Errors in it are reported here.
-func (a *app) loadOne(path, root string) (*workspace.Script, error) {
+// loadOne loads the script at path and returns it with the source of what is reported
+// about it. Errors in it are reported here.
+func (a *app) loadOne(path, root string) (*workspace.Script, diag.Source, error) {
 	settings, err := a.readSettings()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ws, err := workspace.Open(workspace.Request{Paths: []string{path}, Root: root, Config: settings.config})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(ws.Units) != 1 || ws.Units[0].All {
-		return nil, usagef("%s is a folder; expected one .lua file", path)
+		return nil, nil, usagef("%s is a folder; expected one .lua file", path)
 	}
 	if err := ws.Load(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, s := range ws.Units[0].Scripts {
 		if !s.Named {
@@ -52,11 +53,11 @@ func (a *app) loadOne(path, root string) (*workspace.Script, error) {
 		}
 		if diag.HasErrors(s.Findings) {
 			if err := a.textPrinter(a.stderr, ws.Source).Print(a.stderr, diag.Sort(s.Findings)); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			return nil, errFindings
+			return nil, nil, errFindings
 		}
-		return s, nil
+		return s, ws.Source, nil
 	}
-	return nil, usagef("%s is not a script that luagen reads; its name begins with a dot", path)
+	return nil, nil, usagef("%s is not a script that luagen reads: its name begins with a dot", path)
 }

@@ -85,14 +85,8 @@ func (p *packageResult) build(scripts []examined, s settings, opts generateOptio
 		}
 	}
 	p.scripts = len(inputs)
-	var files []publish.File
-	if len(inputs) > 0 {
-		generated, wrong := generator.Generate(p.generatorOptions(s, opts), inputs)
-		findings = append(findings, wrong...)
-		for _, f := range generated {
-			files = append(files, publish.File{Name: f.Name, Content: f.Content})
-		}
-	}
+	files, wrong := generator.Generate(p.generatorOptions(s, opts), inputs)
+	findings = append(findings, wrong...)
 	if diag.HasErrors(findings) {
 		p.failed = true
 		return findings, nil

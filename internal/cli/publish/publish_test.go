@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/luagen/luagen/generator"
 )
 
 const ours = Marker + "\n\npackage scripts\n"
@@ -64,10 +66,10 @@ func TestApply(t *testing.T) {
 	if err := os.Chtimes(filepath.Join(dir, "same.lua.go"), long, long); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := New(dir, []File{
-		{Name: "new.lua.go", Content: []byte(ours)},
-		{Name: "same.lua.go", Content: []byte(ours)},
-		{Name: "changed.lua.go", Content: []byte(ours + "// 2\n")},
+	plan, err := New(dir, []generator.File{
+		{Name: "new.lua.go", Data: []byte(ours)},
+		{Name: "same.lua.go", Data: []byte(ours)},
+		{Name: "changed.lua.go", Data: []byte(ours + "// 2\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +105,7 @@ func TestApply(t *testing.T) {
 
 func TestApplyMakesTheFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "b")
-	plan, err := New(dir, []File{{Name: "luagen.go", Content: []byte(ours)}})
+	plan, err := New(dir, []generator.File{{Name: "luagen.go", Data: []byte(ours)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,10 +117,10 @@ func TestApplyMakesTheFolder(t *testing.T) {
 
 func TestApplyRollsBack(t *testing.T) {
 	before := map[string]string{"a.lua.go": ours + "// a\n", "b.lua.go": ours + "// b\n", "gone.lua.go": ours}
-	files := []File{
-		{Name: "a.lua.go", Content: []byte(ours + "// a2\n")},
-		{Name: "b.lua.go", Content: []byte(ours + "// b2\n")},
-		{Name: "c.lua.go", Content: []byte(ours)},
+	files := []generator.File{
+		{Name: "a.lua.go", Data: []byte(ours + "// a2\n")},
+		{Name: "b.lua.go", Data: []byte(ours + "// b2\n")},
+		{Name: "c.lua.go", Data: []byte(ours)},
 	}
 	broken := errors.New("disk on fire")
 	// Two renames for each of a and b, one for c and gone: fail at every one of them.
@@ -145,7 +147,7 @@ func TestApplyRollsBack(t *testing.T) {
 
 func TestForeignFile(t *testing.T) {
 	dir := folder(t, map[string]string{"like.lua.go": "package scripts\n", "a.lua.go": ours})
-	_, err := New(dir, []File{{Name: "a.lua.go", Content: []byte(ours + "// 2")}, {Name: "like.lua.go", Content: []byte(ours)}})
+	_, err := New(dir, []generator.File{{Name: "a.lua.go", Data: []byte(ours + "// 2")}, {Name: "like.lua.go", Data: []byte(ours)}})
 	var foreign *ForeignError
 	if !errors.As(err, &foreign) || foreign.Path != filepath.Join(dir, "like.lua.go") {
 		t.Fatalf("error %v, want a ForeignError for like.lua.go", err)
@@ -161,7 +163,7 @@ func TestForeignSymlink(t *testing.T) {
 	if err := os.Symlink("target", filepath.Join(dir, "luagen.go")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := New(dir, []File{{Name: "luagen.go", Content: []byte(ours)}})
+	_, err := New(dir, []generator.File{{Name: "luagen.go", Data: []byte(ours)}})
 	if foreign := new(ForeignError); !errors.As(err, &foreign) {
 		t.Fatalf("error %v, want a ForeignError", err)
 	}

@@ -1,0 +1,74 @@
+// Package bench measures one script on a real server: the latency and throughput that
+// clients see, and the time that the script takes inside the server.
+//
+// It leaves out flags and how the figures are printed (internal/cli).
+package bench
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/redis/go-redis/v9"
+)
+
+// Load is what is sent: the same command by every client, as fast as replies come.
+type Load struct {
+	Command []any // the whole command
+	Calls   int   // in all
+	Clients int   // at the same time
+}
+
+// Result is what clients saw.
+type Result struct {
+	PerSecond                float64
+	P50, P95, P99, P999, Max time.Duration
+}
+
+// slowest is the longest latency that is told from longer ones.
+const slowest = time.Minute
+
+// Measure puts a load on a server. It tells progress how many calls are done, from
+// several goroutines, and ends with the first call that fails.
+func Measure(ctx context.Context, client *redis.Client, load Load, progress func(done int)) (Result, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	total := hdrhistogram.New(1, int64(slowest), 3)
+	var mu sync.Mutex
+	var begun, done atomic.Int64
+	var group sync.WaitGroup
+	start := time.Now()
+	for range load.Clients {
+		group.Go(func() {
+			own := hdrhistogram.New(1, int64(slowest), 3)
+			for ctx.Err() == nil && begun.Add(1) <= int64(load.Calls) {
+				sent := time.Now()
+				if err := client.Do(ctx, load.Command...).Err(); failed(err) {
+					cancel(err)
+					return
+				}
+				_ = own.RecordValue(min(int64(time.Since(sent)), int64(slowest))) // never out of range
+				progress(int(done.Add(1)))
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			total.Merge(own)
+		})
+	}
+	group.Wait()
+	took := time.Since(start)
+	if err := context.Cause(ctx); err != nil {
+		return Result{}, err
+	}
+	at := func(quantile float64) time.Duration { return time.Duration(total.ValueAtQuantile(quantile)) }
+	return Result{
+		PerSecond: float64(load.Calls) / took.Seconds(),
+		P50:       at(50), P95: at(95), P99: at(99), P999: at(99.9),
+		Max: time.Duration(total.Max()),
+	}, nil
+}
+
+// failed reports whether a call went wrong; nil is a reply like any other.
+func failed(err error) bool { return err != nil && err != redis.Nil }

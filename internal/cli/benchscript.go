@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/internal/cli/bench"
+)
+
+// benchOptions are the flags of bench.
+type benchOptions struct {
+	callOptions
+	calls   int
+	clients int
+	budget  time.Duration
+}
+
+// defaultServer is the server that bench measures when none is named.
+const defaultServer = "redis://localhost:6379"
+
+// insideCalls is how often the time inside the server is taken.
+const insideCalls = 100
+
+func (a *app) benchCommand() *cobra.Command {
+	var opts benchOptions
+	cmd := &cobra.Command{
+		Use:   "bench FILE",
+		Short: "Measure one script on a real server",
+		Long: "Bench runs a script many times with the same keys and arguments, first with EVALSHA\n" +
+			"and then with EVAL, and prints latency percentiles and throughput. It also takes the\n" +
+			"time that the script spends inside the server, during which Redis serves nobody\n" +
+			"else, and warns when that passes the budget. The script does what it does to the\n" +
+			"data of that server: use one that is there for it.",
+		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
+			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case opts.calls < 1:
+				return usagef("--calls %d: expected one at least", opts.calls)
+			case opts.clients < 1:
+				return usagef("--clients %d: expected one at least", opts.clients)
+			}
+			return a.bench(cmd.Context(), args[0], opts)
+		},
+	}
+	opts.flags(cmd, "`URL` of the server; default: "+defaultServer)
+	f := cmd.Flags()
+	f.IntVarP(&opts.calls, "calls", "n", 10000, "calls to measure, with EVALSHA and with EVAL")
+	f.IntVarP(&opts.clients, "clients", "c", 16, "clients that call at the same time")
+	f.DurationVar(&opts.budget, "budget", 5*time.Millisecond, "time inside the server above which to warn")
+	return cmd
+}
+
+func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	l, err := a.loadCall(file, opts.callOptions)
+	if err != nil {
+		return err
+	}
+	address := opts.redis
+	if address == "" {
+		address = defaultServer
+	}
+	options, err := parseRedisURL(address)
+	if err != nil {
+		return err
+	}
+	options.PoolSize = opts.clients
+	client := redis.NewClient(options)
+	defer client.Close()
+	version, err := bench.ServerVersion(ctx, client)
+	if err != nil {
+		return fmt.Errorf("cannot reach the server at %s: %w", options.Addr, err)
+	}
+	if err := runSetup(ctx, options, l.setup); err != nil {
+		return err
+	}
+	// Once as generated code would, so that a call that fails is told as it should be.
+	if outcome := l.call.Run(ctx, client); outcome.Err != nil {
+		return outcome.Err
+	}
+	operands, err := l.call.Command(ctx)
+	if err != nil {
+		return err
+	}
+	sha, err := client.ScriptLoad(ctx, string(l.script.Text)).Result()
+	if err != nil {
+		return err
+	}
+	evalsha, eval := "evalsha", "eval"
+	if l.script.ReadOnly {
+		evalsha, eval = "evalsha_ro", "eval_ro"
+	}
+	bySHA := append([]any{evalsha, sha}, operands...)
+	byText := append([]any{eval, string(l.script.Text)}, operands...)
+
+	inside, err := bench.MeasureInside(ctx, client, bySHA, min(insideCalls, opts.calls))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "%s on %s at %s: %d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
+	fmt.Fprintf(a.stdout, "%-8s %9s %9s %9s %9s %9s %9s\n", "", "calls/s", "p50", "p95", "p99", "p99.9", "max")
+	for _, m := range []struct {
+		name    string
+		command []any
+	}{{strings.ToUpper(evalsha), bySHA}, {strings.ToUpper(eval), byText}} {
+		bar := a.newProgress(m.name, opts.calls)
+		r, err := bench.Measure(ctx, client, bench.Load{Command: m.command, Calls: opts.calls, Clients: opts.clients}, bar.at)
+		bar.clear()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.stdout, "%-8s %9.0f %9s %9s %9s %9s %9s\n", m.name, r.PerSecond,
+			figures(r.P50), figures(r.P95), figures(r.P99), figures(r.P999), figures(r.Max))
+	}
+	fmt.Fprintf(a.stdout, "\ninside the server: %s median, %s at most (%s one by one)\n",
+		figures(inside.Median), figures(inside.Max), plural(inside.Calls, "call"))
+	if inside.Max > opts.budget {
+		fmt.Fprintf(a.stderr, "luagen: %s the script held the server for %s; the budget is %s, during which nobody else is served\n",
+			a.paint(a.stderr, "1;33", "warning:"), figures(inside.Max), opts.budget)
+	}
+	return nil
+}
+
+// figures cuts a duration to three figures or so.
+func figures(d time.Duration) time.Duration {
+	for unit := time.Second; unit > 1; unit /= 10 {
+		if d >= unit {
+			return d.Round(unit / 100)
+		}
+	}
+	return d
+}
+
+// progress shows how far a measurement is, on a terminal only.
+type progress struct {
+	w     io.Writer // nil when nobody watches
+	name  string
+	total int
+
+	mu    sync.Mutex
+	shown time.Time
+}
+
+func (a *app) newProgress(name string, total int) *progress {
+	p := &progress{name: name, total: total}
+	if terminalWidth(a.stderr) > 0 {
+		p.w = a.stderr
+	}
+	return p
+}
+
+func (p *progress) at(done int) {
+	const refresh = 100 * time.Millisecond
+	if p.w == nil || !p.mu.TryLock() {
+		return
+	}
+	defer p.mu.Unlock()
+	if now := time.Now(); now.Sub(p.shown) >= refresh {
+		p.shown = now
+		fmt.Fprintf(p.w, "\r%s %d%%", p.name, 100*done/p.total)
+	}
+}
+
+func (p *progress) clear() {
+	if p.w != nil {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

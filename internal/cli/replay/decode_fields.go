@@ -1,0 +1,88 @@
+package replay
+
+import (
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/runtime"
+)
+
+// part is a field of a tuple, hash, flat or variant; decode is nil for a literal.
+type part struct {
+	name    string
+	decode  decoder
+	literal *parser.Literal
+}
+
+func partsOf(fields []parser.Field) []part {
+	parts := make([]part, len(fields))
+	for i, f := range fields {
+		parts[i].name = f.Text
+		if l, ok := f.Type.(*parser.Literal); ok {
+			parts[i].literal = l
+		} else {
+			parts[i].decode = decoderFor(f.Type)
+		}
+	}
+	return parts
+}
+
+// read decodes a field, where is the decoder standing before it, into v.
+func (p part) read(where *runtime.Decoder, v *Value) {
+	if p.literal != nil {
+		literal(where, p.literal)
+		return
+	}
+	v.Fields = append(v.Fields, Field{Name: p.name, Value: p.decode(where)})
+}
+
+// lowest is the least length of an array for fields: trailing optional ones may be
+// missing.
+func lowest(fields []parser.Field) int {
+	n := len(fields)
+	for n > 0 {
+		if _, ok := fields[n-1].Type.(*parser.Optional); !ok {
+			break
+		}
+		n--
+	}
+	return n
+}
+
+func tupleDecoder(fields []parser.Field) decoder {
+	parts := partsOf(fields)
+	low := lowest(fields)
+	return func(d *runtime.Decoder) Value {
+		v := Value{Fields: []Field{}}
+		d.Tuple(low, len(parts))
+		for _, p := range parts {
+			p.read(d.Field(p.name), &v)
+		}
+		d.End()
+		return v
+	}
+}
+
+func hashDecoder(fields []parser.Field) decoder {
+	parts := partsOf(fields)
+	return func(d *runtime.Decoder) Value {
+		v := Value{Fields: []Field{}}
+		d.Hash()
+		for _, p := range parts {
+			p.read(d.Named(p.name), &v)
+		}
+		d.EndHash()
+		return v
+	}
+}
+
+func flatDecoder(fields []parser.Field) decoder {
+	parts := partsOf(fields)
+	return func(d *runtime.Decoder) Value {
+		return Value{List: runtime.Flat(d, len(parts), func(d *runtime.Decoder) Value {
+			v := Value{Fields: []Field{}}
+			for _, p := range parts {
+				p.read(d.Field(p.name), &v)
+			}
+			return v
+		})}
+	}
+}

@@ -1,0 +1,190 @@
+package replay
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/runtime"
+	"github.com/luagen/luagen/runtime/luamsgpack"
+)
+
+// step writes one key or argument into a call.
+type step func(*runtime.Call[Value])
+
+// bind turns inputs into the steps that encode them, keys first.
+func bind(s *parser.Script, in Inputs) ([]step, error) {
+	if !s.Annotated {
+		return raw(in), nil
+	}
+	keys, args := keyPlaces(s), argPlaces(s)
+	// A name that a template and an argument share is one value, whichever flag gives it.
+	gotArgs, err := assign("--arg", args, in.Args, given{})
+	shared := given{}
+	if err == nil {
+		for _, p := range keys {
+			if v, ok := gotArgs[p.name]; ok && p.typ != nil && named(args, p.name) {
+				shared[p.name] = v
+			}
+		}
+	}
+	gotKeys, keyErr := assign("--key", keys, in.Keys, shared)
+	if keyErr != nil {
+		return nil, keyErr
+	}
+	if err != nil {
+		return nil, err
+	}
+	steps, err := keySteps(s, gotKeys)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range s.Args {
+		more, err := argSteps(a, args[i], gotArgs[a.Text])
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, more...)
+	}
+	return steps, nil
+}
+
+// raw passes the inputs of a script without a header on as they are.
+func raw(in Inputs) []step {
+	var steps []step
+	for _, k := range in.Keys {
+		steps = append(steps, func(c *runtime.Call[Value]) { c.Key(k) })
+	}
+	for _, a := range in.Args {
+		steps = append(steps, func(c *runtime.Call[Value]) { c.String(a) })
+	}
+	return steps
+}
+
+func keySteps(s *parser.Script, got given) ([]step, error) {
+	var steps []step
+	for _, k := range s.Keys {
+		if k.Template == nil {
+			for _, v := range got[k.Text] {
+				steps = append(steps, func(c *runtime.Call[Value]) { c.Key(v) })
+			}
+			continue
+		}
+		var b strings.Builder
+		for _, part := range k.Template.Parts {
+			if part.Param == nil {
+				b.WriteString(part.Literal)
+				continue
+			}
+			text, err := keyText(*part.Param, got[part.Param.Text][0])
+			if err != nil {
+				return nil, err
+			}
+			b.WriteString(text)
+		}
+		key := b.String()
+		steps = append(steps, func(c *runtime.Call[Value]) { c.Key(key) })
+	}
+	return steps, nil
+}
+
+func argSteps(a parser.Arg, p place, values []string) ([]step, error) {
+	if len(values) == 0 && a.Optional {
+		return []step{func(c *runtime.Call[Value]) { c.Skip() }}, nil
+	}
+	var steps []step
+	for i, v := range values {
+		switch t := a.Type.(type) {
+		case *parser.Tuple:
+			f := t.Fields[i%p.group]
+			st, err := encode(a.Text+"."+f.Text, f.Type, v)
+			if err != nil {
+				return nil, err
+			}
+			steps = append(steps, st)
+		case *parser.Map:
+			key, value, ok := strings.Cut(v, "=")
+			if !ok {
+				return nil, inputErrorf("--arg %s=%s: expected %s=FIELD=VALUE", a.Text, v, a.Text)
+			}
+			k, err := encode(a.Text, t.Key, key)
+			if err != nil {
+				return nil, err
+			}
+			e, err := encode(a.Text, t.Elem, value)
+			if err != nil {
+				return nil, err
+			}
+			steps = append(steps, k, e)
+		default:
+			st, err := encode(a.Text, t, v)
+			if err != nil {
+				return nil, err
+			}
+			steps = append(steps, st)
+		}
+	}
+	return steps, nil
+}
+
+// encode reads a value from text and returns the step that sends it.
+func encode(name string, t parser.Type, text string) (step, error) {
+	if o, ok := t.(*parser.Optional); ok {
+		t = o.Elem
+	}
+	v, err := parseValue(name, t, text)
+	if err != nil {
+		return nil, err
+	}
+	return func(c *runtime.Call[Value]) {
+		switch v := v.(type) {
+		case int64:
+			c.Int(v)
+		case uint64:
+			c.Uint(v)
+		case float64:
+			c.Float(name, v)
+		case bool:
+			c.Bool(v)
+		case time.Time:
+			c.Time(v, unitOf(t))
+		case time.Duration:
+			c.Duration(v, unitOf(t))
+		case json.RawMessage:
+			c.RawJSON(name, v)
+		case packed:
+			luamsgpack.Arg(c, name, v.value)
+		case string:
+			c.String(v)
+		}
+	}, nil
+}
+
+// keyText is how a template's placeholder stands in a key.
+func keyText(p parser.Placeholder, text string) (string, error) {
+	v, err := parseValue(p.Text, p.Type, text)
+	if err != nil {
+		return "", err
+	}
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return "1", nil
+		}
+		return "0", nil
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), nil
+	case time.Time:
+		unit := unitOf(p.Type)
+		n := v.Unix()*int64(time.Second/unit) + int64(v.Nanosecond())/int64(unit)
+		return strconv.FormatInt(n, 10), nil
+	case time.Duration:
+		unit := unitOf(p.Type)
+		return strconv.FormatInt(int64((v+unit-1)/unit), 10), nil
+	default:
+		return fmt.Sprint(v), nil
+	}
+}

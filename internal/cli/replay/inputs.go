@@ -1,0 +1,157 @@
+package replay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/internal/suggest"
+	"github.com/luagen/luagen/parser"
+)
+
+// Inputs are the keys and arguments of a call as a person gives them: each
+// "name=value" for a declared name, or a value for the next place that has none. A
+// variadic name may be given any number of times.
+type Inputs struct {
+	Keys []string
+	Args []string
+}
+
+// InputError says which key or argument is missing, too many or not of its type.
+type InputError struct{ Message string }
+
+func (e *InputError) Error() string { return e.Message }
+
+func inputErrorf(format string, args ...any) error {
+	return &InputError{Message: fmt.Sprintf(format, args...)}
+}
+
+// place is one thing to be given: a key, a template's placeholder, an argument.
+type place struct {
+	name     string
+	typ      parser.Type // nil for a key, which is a string
+	many     bool        // any number of values
+	group    int         // values that belong together, of many; else 1
+	optional bool
+}
+
+// given are the values for each place, by name.
+type given map[string][]string
+
+// keyPlaces are what the keys of a script need.
+func keyPlaces(s *parser.Script) []place {
+	var places []place
+	for _, k := range s.Keys {
+		switch {
+		case k.Template != nil:
+			for _, part := range k.Template.Parts {
+				if part.Param != nil && !named(places, part.Param.Text) {
+					places = append(places, place{name: part.Param.Text, typ: part.Param.Type, group: 1})
+				}
+			}
+		default:
+			places = append(places, place{name: k.Text, many: k.Variadic, group: max(len(k.Group), 1)})
+		}
+	}
+	return places
+}
+
+// argPlaces are what the arguments of a script need.
+func argPlaces(s *parser.Script) []place {
+	var places []place
+	for _, a := range s.Args {
+		p := place{name: a.Text, typ: a.Type, many: a.Variadic, group: 1, optional: a.Optional}
+		if t, ok := a.Type.(*parser.Tuple); ok {
+			p.group = len(t.Fields)
+		}
+		places = append(places, p)
+	}
+	return places
+}
+
+func named(places []place, name string) bool {
+	return slices.ContainsFunc(places, func(p place) bool { return p.name == name })
+}
+
+// assign gives each place its values. have are values that another flag gave for
+// names that keys and arguments share.
+func assign(flag string, places []place, values []string, have given) (given, error) {
+	got := given{}
+	var positional []string
+	for _, v := range values {
+		name, value, ok := strings.Cut(v, "=")
+		i := slices.IndexFunc(places, func(p place) bool { return p.name == name })
+		switch {
+		case !ok || i < 0:
+			positional = append(positional, v)
+		case len(got[name]) > 0 && !places[i].many:
+			return nil, inputErrorf("%s %s is given twice", flag, name)
+		default:
+			got[name] = append(got[name], value)
+		}
+	}
+	var open []place // in need of a positional value
+	for _, p := range places {
+		if _, shared := have[p.name]; !shared && len(got[p.name]) == 0 {
+			open = append(open, p)
+		}
+	}
+	if err := got.fill(flag, open, positional); err != nil {
+		return nil, err
+	}
+	for name, v := range have {
+		if named(places, name) {
+			got[name] = v
+		}
+	}
+	return got, nil
+}
+
+// fill gives positional values to the places in order; a variadic one takes what the
+// places after it leave.
+func (g given) fill(flag string, open []place, values []string) error {
+	total := len(values)
+	single := 0
+	for _, p := range open {
+		if !p.many {
+			single++
+		}
+	}
+	for _, p := range open {
+		switch {
+		case p.many:
+			n := max(len(values)-single, 0)
+			g[p.name], values = values[:n], values[n:]
+		case len(values) > 0:
+			g[p.name], values = values[:1], values[1:]
+			single--
+		case p.optional:
+			single--
+		default:
+			return inputErrorf("no value for %s; give it with %s %s=VALUE", p.name, flag, p.name)
+		}
+		if n := len(g[p.name]); n%p.group != 0 {
+			return inputErrorf("%s comes in groups of %d values; found %d", p.name, p.group, n)
+		}
+	}
+	if len(values) > 0 {
+		return tooMany(flag, open, values[0], total)
+	}
+	return nil
+}
+
+func tooMany(flag string, open []place, value string, found int) error {
+	var names []string
+	for _, p := range open {
+		names = append(names, p.name)
+	}
+	if name, _, ok := strings.Cut(value, "="); ok {
+		if s := suggest.Closest(name, names); s != "" {
+			return inputErrorf("%s %s: no such name; did you mean %s?", flag, value, s)
+		}
+	}
+	if len(names) == 0 {
+		return inputErrorf("%s %s: the script needs no more of them", flag, value)
+	}
+	return inputErrorf("%s %s: expected %d (%s), found %d", flag, value, len(names), strings.Join(names, ", "), found)
+}

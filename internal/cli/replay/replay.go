@@ -1,0 +1,144 @@
+// Package replay runs one script as its header declares it: keys and arguments typed
+// in by a person, the reply decoded by the same runtime that generated code calls.
+//
+// It leaves out flags and how an outcome is printed (internal/cli).
+package replay
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/runtime"
+)
+
+// Call is one call of a script, its inputs checked.
+type Call struct {
+	script *parser.Script
+	steps  []step
+	decode decoder
+}
+
+// New checks the inputs of a call against the script's header. A mistake in them is
+// an *InputError. returns is the script's reply type, a bare tuple filled in.
+func New(s *parser.Script, returns parser.Type, in Inputs) (*Call, error) {
+	steps, err := bind(s, in)
+	if err != nil {
+		return nil, err
+	}
+	c := &Call{script: s, steps: steps, decode: decoderFor(returns)}
+	if !s.Annotated {
+		c.decode = func(d *runtime.Decoder) Value { return anyValue(d.Any()) }
+	}
+	return c, nil
+}
+
+// Outcome is what came of a call.
+type Outcome struct {
+	Value Value
+	Err   error // a *runtime.ScriptError, *runtime.DecodeError, a declared error or a failure to reach the server
+	Took  time.Duration
+}
+
+// Run runs the call once.
+func (c *Call) Run(ctx context.Context, client runtime.Client) Outcome {
+	call := c.encoded()
+	start := time.Now()
+	v, err := call.Run(ctx, client)
+	return Outcome{Value: v, Err: err, Took: time.Since(start)}
+}
+
+func (c *Call) encoded() *runtime.Call[Value] {
+	call := runtime.NewCall(c.runtimeScript(), c.decode, len(c.steps))
+	for _, s := range c.steps {
+		s(call)
+	}
+	return call
+}
+
+// runtimeScript describes the script as generated code does.
+func (c *Call) runtimeScript() *runtime.Script {
+	s := c.script
+	sum := sha1.Sum(s.Text)
+	options := []runtime.Option{runtime.Lines(sources(s)...)}
+	if s.ReadOnly {
+		options = append(options, runtime.ReadOnly())
+	}
+	for _, e := range s.Errors {
+		options = append(options, declared(e))
+	}
+	return runtime.NewScript(path.Base(s.Name), string(s.Text), hex.EncodeToString(sum[:]), options...)
+}
+
+// sources says which file each line of the text comes from.
+func sources(s *parser.Script) []runtime.Source {
+	var runs []runtime.Source
+	for i, seg := range s.Segments {
+		last := len(s.Text)
+		end := 1
+		for _, b := range s.Text[:last] {
+			if b == '\n' {
+				end++
+			}
+		}
+		if i+1 < len(s.Segments) {
+			end = s.Segments[i+1].TextLine - 1
+		}
+		file := seg.File
+		if seg.Name == s.Name {
+			file = path.Base(s.Name)
+		}
+		runs = append(runs, runtime.Source{File: file, Line: seg.Line, At: seg.TextLine, Count: end - seg.TextLine + 1})
+	}
+	return runs
+}
+
+// declared is the option for an @error.
+func declared(e parser.ReplyErr) runtime.Option {
+	err := errors.New(e.Text)
+	if e.Doc != "" {
+		err = fmt.Errorf("%s: %s", e.Text, e.Doc)
+	}
+	switch e.Match.Kind {
+	case parser.MatchInt:
+		return runtime.OnInt(e.Match.Int, err)
+	case parser.MatchString:
+		return runtime.OnString(e.Match.Text, err)
+	case parser.MatchNil:
+		return runtime.OnNil(err)
+	case parser.MatchCode:
+		return runtime.OnCode(e.Match.Text, err)
+	default:
+		return runtime.OnError(e.Match.Text, err)
+	}
+}
+
+// Command is the EVALSHA command of the call without its name, for measurements:
+// number of keys, keys, arguments.
+func (c *Call) Command(ctx context.Context) ([]any, error) {
+	r := &recorder{}
+	if _, err := c.encoded().Run(ctx, r); err != nil && !errors.Is(err, errRecorded) {
+		return nil, err
+	}
+	return r.args, nil
+}
+
+// errRecorded ends a call that was not meant to be sent.
+var errRecorded = errors.New("recorded, not sent")
+
+// recorder is a client that keeps a command instead of sending it.
+type recorder struct{ args []any }
+
+// Process implements runtime.Client.
+func (r *recorder) Process(_ context.Context, cmd redis.Cmder) error {
+	r.args = append([]any{fmt.Sprint(cmd.Args()[2])}, cmd.Args()[3:]...)
+	cmd.SetErr(errRecorded)
+	return errRecorded
+}

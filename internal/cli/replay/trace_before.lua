@@ -1,0 +1,48 @@
+local redis, __luagen_finish = (function()
+  local real, log, raised, line = redis, {}, nil, nil
+  local function copy(v)
+    if type(v) ~= 'table' then return v end
+    local t = {}
+    for k, e in pairs(v) do t[k] = copy(e) end
+    return t
+  end
+  local function words(...)
+    local t = {...}
+    for i = 1, select('#', ...) do
+      if type(t[i]) == 'number' then t[i] = string.format('%.17g', t[i]) else t[i] = tostring(t[i]) end
+    end
+    return t
+  end
+  local function record(f)
+    return function(...)
+      local entry = {words(...), false}
+      log[#log + 1] = entry
+      local ok, reply = pcall(f, ...)
+      if ok then
+        entry[2] = copy(reply)
+        if entry[2] == nil then entry[2] = false end
+        return reply
+      end
+      local _, here = pcall(error, '', 3)
+      raised, line = reply, string.match(tostring(here), ':(%d+):')
+      entry[2] = {err = type(reply) == 'table' and reply.err or tostring(reply)}
+      error(reply, 0)
+    end
+  end
+  local function finish(ok, reply)
+    if ok then
+      if reply == nil then reply = false end
+      return {log, reply}
+    end
+    local text, at = reply, nil
+    if type(reply) == 'table' then text = reply.err end
+    text = tostring(text)
+    if reply == raised then at = line else at = string.match(text, '^[^ ]*:(%d+):') end
+    if not string.match(text, '^[A-Z][A-Z0-9_]* ') then text = 'ERR ' .. text end
+    if at then text = text .. ' script: 0000000000000000000000000000000000000000, on @user_script:' .. at .. '.' end
+    return {log, {err = text}}
+  end
+  return setmetatable({call = record(real.call), pcall = record(real.pcall)}, {__index = real}), finish
+end)()
+local server = rawget(_G, 'server') and redis
+return __luagen_finish(pcall(function(...)

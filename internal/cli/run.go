@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/cli/replay"
+	"github.com/luagen/luagen/parser"
+)
+
+// callOptions are the flags that say how a script is called.
+type callOptions struct {
+	keys, args []string
+	redis      string // URL; empty for the embedded server
+	setup      []string
+	root       string
+}
+
+func (o *callOptions) flags(cmd *cobra.Command, redisHelp string) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.keys, "key", nil, "a key: `VALUE` for the next one, or NAME=VALUE")
+	f.StringArrayVar(&o.args, "arg", nil, "an argument: `VALUE` for the next one, or NAME=VALUE, typed by the header")
+	f.StringVar(&o.redis, "redis", "", redisHelp)
+	f.StringArrayVar(&o.setup, "setup", nil, "a `COMMAND` to run first, or @FILE with one on each line")
+	f.StringVar(&o.root, "root", "", "`DIR` that no @include may leave; default: the script's folder")
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var opts callOptions
+	var trace bool
+	cmd := &cobra.Command{
+		Use:   "run FILE",
+		Short: "Run one script and print the decoded reply",
+		Long: "Run runs a script with keys and arguments typed by its header, decodes the reply as\n" +
+			"the generated code would, and prints it with the time taken. It runs on a server\n" +
+			"embedded in luagen unless --redis names a real one; the embedded one is good for\n" +
+			"trying a script, and says what it has not. A template's key is given by its\n" +
+			"placeholders. Values of a group or of a variadic name are given one by one, those of\n" +
+			"a map as NAME=FIELD=VALUE.\n\n" +
+			"With --trace the commands that the script issues are shown with their replies. For\n" +
+			"that a recording copy of the script runs in its place.",
+		Example: "  luagen run allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
+			"  luagen run pop.lua --key jobs --setup 'RPUSH jobs a b' --trace\n" +
+			"  luagen run pop.lua --key jobs --redis redis://localhost:6379/1",
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.run(cmd.Context(), args[0], opts, trace)
+		},
+	}
+	opts.flags(cmd, "`URL` of a real server, such as redis://localhost:6379; default: the embedded one")
+	cmd.Flags().BoolVar(&trace, "trace", false, "show the commands that the script issues, with their replies")
+	return cmd
+}
+
+func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool) error {
+	l, err := a.loadCall(file, opts)
+	if err != nil {
+		return err
+	}
+	address := opts.redis
+	if address == "" {
+		if missing := replay.Unsupported(l.script, l.facts); len(missing) > 0 {
+			if err := a.textPrinter(a.stderr, l.source).Print(a.stderr, missing); err != nil {
+				return err
+			}
+			return errFindings
+		}
+		server, err := replay.StartEmbedded()
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		address = "redis://" + server.Addr()
+	}
+	options, err := parseRedisURL(address)
+	if err != nil {
+		return err
+	}
+	if err := runSetup(ctx, options, l.setup); err != nil {
+		return err
+	}
+	var tracer *replay.Tracer
+	if trace {
+		tracer = replay.Trace(l.script, options)
+	}
+	client := redis.NewClient(options)
+	defer client.Close()
+	outcome := l.call.Run(ctx, client)
+	if tracer != nil {
+		for _, i := range tracer.Issued() {
+			fmt.Fprintf(a.stderr, "%s\n", i)
+		}
+	}
+	if outcome.Err != nil {
+		return a.callFailed(outcome.Err, opts.redis == "")
+	}
+	fmt.Fprintln(a.stdout, outcome.Value)
+	fmt.Fprintf(a.stderr, "luagen: %s took %s\n", l.script.File, rounded(outcome.Took))
+	return nil
+}
+
+// callFailed puts a failed call into words.
+func (a *app) callFailed(err error, embedded bool) error {
+	if embedded && strings.Contains(err.Error(), "unknown command") {
+		return fmt.Errorf("%w; the embedded server does not know every command of Redis: run on a real one with --redis URL", err)
+	}
+	return err
+}
+
+// loadedCall is a script ready to be called.
+type loadedCall struct {
+	script *parser.Script
+	facts  *analysis.Facts
+	call   *replay.Call
+	setup  [][]any
+	source diag.Source
+}
+
+// loadCall loads a script and checks its inputs and the set-up commands.
+func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
+	s, source, err := a.loadOne(file, opts.root)
+	if err != nil {
+		return nil, err
+	}
+	facts := analysis.Analyze(s.Script)
+	returns, unsettled := analysis.ResolveReturns(s.Script, facts)
+	if diag.HasErrors(unsettled) {
+		if err := a.textPrinter(a.stderr, source).Print(a.stderr, unsettled); err != nil {
+			return nil, err
+		}
+		return nil, errFindings
+	}
+	call, err := replay.New(s.Script, returns, replay.Inputs{Keys: opts.keys, Args: opts.args})
+	var wrong *replay.InputError
+	if errors.As(err, &wrong) {
+		return nil, usagef("%v", wrong)
+	}
+	if err != nil {
+		return nil, err
+	}
+	setup, err := readSetup(opts.setup)
+	if err != nil {
+		return nil, err
+	}
+	return &loadedCall{script: s.Script, facts: facts, call: call, setup: setup, source: source}, nil
+}
+
+func parseRedisURL(address string) (*redis.Options, error) {
+	options, err := redis.ParseURL(address)
+	if err != nil {
+		return nil, usagef("--redis %s: %v; expected a URL such as redis://localhost:6379/0", address, err)
+	}
+	options.DisableIdentity = true
+	options.MaxRetries = -1
+	return options, nil
+}
+
+// readSetup splits the set-up commands into words.
+func readSetup(setup []string) ([][]any, error) {
+	var commands [][]any
+	add := func(where, line string) error {
+		words, err := replay.Words(line)
+		if err != nil {
+			return usagef("%s: %v: %s", where, err, line)
+		}
+		if len(words) > 0 {
+			commands = append(commands, words)
+		}
+		return nil
+	}
+	for _, s := range setup {
+		file, ok := strings.CutPrefix(s, "@")
+		if !ok {
+			if err := add("--setup", s); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, usagef("--setup %s: %v", s, err)
+		}
+		line := 0
+		for l := range strings.Lines(string(text)) {
+			line++
+			if l = strings.TrimSpace(l); strings.HasPrefix(l, "#") {
+				continue
+			}
+			if err := add(fmt.Sprintf("%s:%d", file, line), l); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return commands, nil
+}
+
+func runSetup(ctx context.Context, options *redis.Options, commands [][]any) error {
+	if len(commands) == 0 {
+		return nil
+	}
+	client := redis.NewClient(options)
+	defer client.Close()
+	for _, c := range commands {
+		if err := client.Do(ctx, c...).Err(); err != nil && !errors.Is(err, redis.Nil) {
+			return fmt.Errorf("set-up command %v: %w", c, err)
+		}
+	}
+	return nil
+}
+
+// rounded cuts a duration to what is worth reading.
+func rounded(d time.Duration) time.Duration {
+	switch {
+	case d < time.Millisecond:
+		return d.Round(time.Microsecond)
+	case d < time.Second:
+		return d.Round(10 * time.Microsecond)
+	default:
+		return d.Round(time.Millisecond)
+	}
+}
