@@ -1,0 +1,234 @@
+package generator
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/luagen/luagen/parser"
+)
+
+// step writes the statements that add one declared key or argument.
+func (e *emitter) step(g *jen.Group, f *function, s step) {
+	call := func(method string, args ...jen.Code) { g.Id(nameCall).Dot(method).Call(args...) }
+	switch s := s.(type) {
+	case *keyStep:
+		call("Key", e.ref(f, s.param))
+	case *keysStep:
+		call("Keys", e.ref(f, s.param))
+	case *templateStep:
+		call("Key", e.template(f, s))
+	case *groupStep:
+		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).BlockFunc(func(g *jen.Group) {
+			for _, fl := range s.fields {
+				x := jen.Id(s.loop).Dot(fl.name)
+				if s.keys {
+					g.Id(nameCall).Dot("Key").Call(x)
+				} else {
+					g.Add(e.encode(fl.value, fl.lua, x))
+				}
+			}
+		})
+	case *argStep:
+		g.Add(e.encode(s.value, s.param.lua, e.ref(f, s.param)))
+	case *optionalStep:
+		e.optional(g, f, s)
+	case *listStep:
+		if v, ok := s.value.(*scalarValue); ok && v.scalar.Kind == parser.String && v.scalar.Go == nil {
+			call("Strings", e.ref(f, s.param))
+			return
+		}
+		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).Block(
+			e.encode(s.value, s.param.lua, jen.Id(s.loop)),
+		)
+	case *mapStep:
+		e.sortedMap(g, f, s)
+	}
+}
+
+// optional writes an argument that may be left out.
+func (e *emitter) optional(g *jen.Group, f *function, s *optionalStep) {
+	p := e.ref(f, s.param)
+	g.If(p.Clone().Op("!=").Nil()).Block(
+		e.encodePointer(s.value, s.param.lua, p),
+	).Else().Block(
+		jen.Id(nameCall).Dot("Skip").Call(),
+	)
+}
+
+// sortedMap writes the keys and values of a map, sorted so that equal calls are
+// equal on the wire.
+func (e *emitter) sortedMap(g *jen.Group, f *function, s *mapStep) {
+	m := e.ref(f, s.param)
+	keys := e.qual(pathSlices, "Sorted").Call(e.qual(pathMaps, "Keys").Call(m.Clone()))
+	g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(keys)).BlockFunc(func(g *jen.Group) {
+		g.Add(e.encode(s.key, s.param.lua, jen.Id(s.loop)))
+		elem := m.Clone().Index(jen.Id(s.loop))
+		if byAddress(s.value) { // an element of a map has none
+			g.Id(nameValue).Op(":=").Add(elem)
+			elem = jen.Id(nameValue)
+		}
+		g.Add(e.encode(s.value, s.param.lua, elem))
+	})
+}
+
+// byAddress reports whether a value is handed to the runtime by its address, so
+// that methods with either receiver are found.
+func byAddress(v value) bool {
+	s, ok := v.(*scalarValue)
+	return ok && s.scalar.Kind == parser.Text && s.typ.form != parser.GoPointer
+}
+
+// encode is the statement that adds the argument x. name is for errors.
+func (e *emitter) encode(v value, name string, x *jen.Statement) *jen.Statement {
+	call := jen.Id(nameCall)
+	switch v := v.(type) {
+	case *enumValue:
+		return e.enumCall("Arg", v.decl, name, x)
+	case *scalarValue:
+		if v.scalar.Kind == parser.MsgPack {
+			return e.qual(pathMsgPack, "Arg").Call(jen.Id(nameCall), jen.Lit(name), x)
+		}
+		if byAddress(v) {
+			x = jen.Op("&").Add(x)
+		}
+		return call.Dot(methodOf(v.scalar)).Call(e.scalarArgs(v, name, x)...)
+	}
+	return call
+}
+
+// encodePointer is the statement that adds the argument that x points to.
+func (e *emitter) encodePointer(v value, name string, x *jen.Statement) *jen.Statement {
+	if byAddress(v) {
+		return jen.Id(nameCall).Dot("Text").Call(jen.Lit(name), x.Clone())
+	}
+	return e.encode(v, name, jen.Op("*").Add(x.Clone()))
+}
+
+// methodOf is the name of the Args method for a scalar, and of the Decoder's.
+func methodOf(s *parser.Scalar) string {
+	switch s.Kind {
+	case parser.Bytes:
+		return "Bytes"
+	case parser.Int:
+		return "Int"
+	case parser.Uint:
+		return "Uint"
+	case parser.Float:
+		return "Float"
+	case parser.Bool:
+		return "Bool"
+	case parser.Time:
+		return "Time"
+	case parser.Duration:
+		return "Duration"
+	case parser.JSON:
+		if s.Go == nil {
+			return "RawJSON"
+		}
+		return "JSON"
+	case parser.Text:
+		return "Text"
+	case parser.Any:
+		return "Any"
+	case parser.OK:
+		return "OK"
+	default:
+		return "String"
+	}
+}
+
+// scalarArgs are the arguments of the Args method for a scalar: the name where
+// encoding can fail, the value, the unit.
+func (e *emitter) scalarArgs(v *scalarValue, name string, x *jen.Statement) []jen.Code {
+	switch v.scalar.Kind {
+	case parser.Float:
+		return []jen.Code{jen.Lit(name), e.convert(v, x)}
+	case parser.JSON, parser.Text:
+		return []jen.Code{jen.Lit(name), x}
+	case parser.Time, parser.Duration:
+		return []jen.Code{x, e.unit(v.scalar.Unit)}
+	default:
+		return []jen.Code{e.convert(v, x)}
+	}
+}
+
+// convert turns a value of a named Go type into the scalar under it.
+func (e *emitter) convert(v *scalarValue, x *jen.Statement) *jen.Statement {
+	if v.scalar.Go == nil {
+		return x
+	}
+	under := &scalarValue{&parser.Scalar{Kind: v.scalar.Kind}, goType{}}
+	switch under.scalar.Kind {
+	case parser.Bytes:
+		return jen.Index().Byte().Call(x)
+	case parser.Int:
+		return jen.Int64().Call(x)
+	case parser.Uint:
+		return jen.Uint64().Call(x)
+	case parser.Float:
+		return jen.Float64().Call(x)
+	case parser.Bool:
+		return jen.Bool().Call(x)
+	default:
+		return jen.String().Call(x)
+	}
+}
+
+// enumCall is the call of a runtime function that checks an enum's value.
+func (e *emitter) enumCall(prefix string, d *enumDecl, name string, x *jen.Statement) *jen.Statement {
+	function := prefix + "StringEnum"
+	if d.ints {
+		function = prefix + "IntEnum"
+	}
+	args := []jen.Code{jen.Id(nameCall), jen.Lit(name), x}
+	for _, m := range d.members {
+		args = append(args, jen.Id(m.name))
+	}
+	return e.qual(pathRuntime, function).Call(args...)
+}
+
+// template is the expression that builds a key.
+func (e *emitter) template(f *function, s *templateStep) *jen.Statement {
+	var sum *jen.Statement
+	for _, part := range s.parts {
+		term := jen.Lit(part.literal)
+		if part.param != nil {
+			term = e.placeholder(part.value, part.param, e.ref(f, part.param))
+		}
+		if sum == nil {
+			sum = term
+		} else {
+			sum.Op("+").Add(term)
+		}
+	}
+	if sum == nil {
+		return jen.Lit("")
+	}
+	return sum
+}
+
+// placeholder is the text of a parameter inside a key: what ARGV would carry.
+func (e *emitter) placeholder(v value, p *param, x *jen.Statement) *jen.Statement {
+	if enum, ok := v.(*enumValue); ok {
+		return e.enumCall("Format", enum.decl, p.lua, x)
+	}
+	s, ok := v.(*scalarValue)
+	if !ok {
+		return x
+	}
+	switch s.scalar.Kind {
+	case parser.String:
+		return e.convert(s, x)
+	case parser.Bytes:
+		return jen.String().Call(x)
+	case parser.Int:
+		return e.qual(pathStrconv, "FormatInt").Call(e.convert(s, x), jen.Lit(10))
+	case parser.Uint:
+		return e.qual(pathStrconv, "FormatUint").Call(e.convert(s, x), jen.Lit(10))
+	case parser.MsgPack:
+		return e.qual(pathMsgPack, "Format").Call(jen.Id(nameCall), jen.Lit(p.lua), x)
+	}
+	if byAddress(s) {
+		x = jen.Op("&").Add(x)
+	}
+	return jen.Id(nameCall).Dot("Format" + methodOf(s.scalar)).Call(e.scalarArgs(s, p.lua, x)...)
+}

@@ -1,0 +1,209 @@
+package generator
+
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// emitFunction writes the file of one script.
+func emitFunction(pkg string, f *function) ([]byte, error) {
+	e := newEmitter(pkg, f.imports)
+	e.file.HeaderComment("// Source: " + oneLine(f.base))
+	e.importBlock()
+	e.declare(f.doc, e.function(f))
+	e.declare(f.callDoc, e.call(f))
+	if f.grouped {
+		e.paramsStruct(f)
+	}
+	for _, d := range f.decls {
+		e.decl(d)
+	}
+	if f.wrapper() {
+		e.file.Line()
+		e.file.Add(e.wrapper(f))
+	}
+	e.errors(f.errors)
+	e.script(f)
+	return e.render()
+}
+
+// function is the plain function: it makes the call and runs it.
+func (e *emitter) function(f *function) jen.Code {
+	return jen.Func().Id(f.name).Add(e.signature(f)).BlockFunc(func(g *jen.Group) {
+		call := jen.Id(f.name+"Call").Call(e.arguments(f)...).Dot("Run").Call(jen.Id(nameContext), jen.Id(nameClient))
+		switch v := f.reply.(type) {
+		case nil:
+			g.List(jen.Id("_"), jen.Id(nameErr)).Op(":=").Add(call)
+			g.Return(jen.Id(nameErr))
+		case *optionalValue:
+			g.List(jen.Id(nameReply), jen.Id(nameErr)).Op(":=").Add(call)
+			if isOK(v.elem) {
+				g.Return(jen.Id(nameReply).Dot("Valid"), jen.Id(nameErr))
+			} else {
+				g.Return(jen.Id(nameReply).Dot("Value"), jen.Id(nameReply).Dot("Valid"), jen.Id(nameErr))
+			}
+		default:
+			if isOK(v) {
+				g.List(jen.Id("_"), jen.Id(nameErr)).Op(":=").Add(call)
+				g.Return(jen.Id(nameErr))
+			} else {
+				g.Return(call)
+			}
+		}
+	})
+}
+
+// signature is the parameters and results of the plain function.
+func (e *emitter) signature(f *function) *jen.Statement {
+	params := []jen.Code{e.contextParam(), e.clientParam()}
+	return jen.Params(append(params, e.params(f)...)...).Add(e.results(f))
+}
+
+func (e *emitter) contextParam() jen.Code {
+	return jen.Id(nameContext).Add(e.qual(pathContext, "Context"))
+}
+
+func (e *emitter) clientParam() jen.Code {
+	return jen.Id(nameClient).Add(e.qual(pathRuntime, "Client"))
+}
+
+// results are the results of the plain function.
+func (e *emitter) results(f *function) *jen.Statement {
+	v := f.reply
+	o, optional := v.(*optionalValue)
+	if optional {
+		v = o.elem
+	}
+	var list []jen.Code
+	if v != nil && !isOK(v) {
+		list = append(list, e.typ(v.goType()))
+	}
+	if optional {
+		list = append(list, jen.Bool())
+	}
+	if len(list) == 0 {
+		return jen.Error()
+	}
+	return jen.Params(append(list, jen.Error())...)
+}
+
+// params are the parameters after context and client, those of one type together.
+func (e *emitter) params(f *function) []jen.Code {
+	if f.grouped {
+		return []jen.Code{jen.Id(nameParams).Id(f.paramsType())}
+	}
+	var list []jen.Code
+	for i := 0; i < len(f.params); {
+		p := f.params[i]
+		if p.spread {
+			list = append(list, jen.Id(p.name).Op("...").Add(e.typ(*p.typ.elem)))
+			i++
+			continue
+		}
+		var names []jen.Code
+		for ; i < len(f.params) && !f.params[i].spread && f.params[i].typ.equal(p.typ); i++ {
+			names = append(names, jen.Id(f.params[i].name))
+		}
+		list = append(list, jen.List(names...).Add(e.typ(p.typ)))
+	}
+	return list
+}
+
+// arguments pass the parameters on.
+func (e *emitter) arguments(f *function) []jen.Code {
+	if f.grouped {
+		return []jen.Code{jen.Id(nameParams)}
+	}
+	var list []jen.Code
+	for _, p := range f.params {
+		arg := jen.Id(p.name)
+		if p.spread {
+			arg.Op("...")
+		}
+		list = append(list, arg)
+	}
+	return list
+}
+
+// call is the Call function: it encodes the keys and arguments.
+func (e *emitter) call(f *function) jen.Code {
+	result := jen.Op("*").Add(e.qual(pathRuntime, "Call")).Types(e.result(f))
+	return jen.Func().Id(f.name + "Call").Params(e.params(f)...).Add(result).BlockFunc(func(g *jen.Group) {
+		made := e.qual(pathRuntime, "NewCall").Call(jen.Id(f.scriptName()), e.replyDecoder(f), e.size(f))
+		if len(f.keys)+len(f.args) == 0 {
+			g.Return(made)
+			return
+		}
+		g.Id(nameCall).Op(":=").Add(made)
+		for _, s := range f.keys {
+			e.step(g, f, s)
+		}
+		for _, s := range f.args {
+			e.step(g, f, s)
+		}
+		g.Return(jen.Id(nameCall))
+	})
+}
+
+// result is the type parameter of the runtime.Call.
+func (e *emitter) result(f *function) *jen.Statement {
+	switch v := f.reply.(type) {
+	case nil:
+		return jen.Struct()
+	case *optionalValue:
+		return e.typ(optionalOf(v.elem.goType()))
+	default:
+		return e.typ(v.goType())
+	}
+}
+
+// replyDecoder is the function that decodes the whole reply.
+func (e *emitter) replyDecoder(f *function) *jen.Statement {
+	switch {
+	case f.reply == nil:
+		return e.qual(pathRuntime, "Discard")
+	case f.wrapper():
+		return jen.Id(f.decoderName())
+	default:
+		return e.decodeFunc(f.reply)
+	}
+}
+
+// size is the number of keys and arguments.
+func (e *emitter) size(f *function) *jen.Statement {
+	total := 0
+	var sum *jen.Statement
+	for _, s := range append(f.keys[:len(f.keys):len(f.keys)], f.args...) {
+		fixed, each, of := s.size()
+		total += fixed
+		if each == 0 {
+			continue
+		}
+		n := jen.Len(e.ref(f, of))
+		if each > 1 {
+			n = jen.Op(strconv.Itoa(each)).Op("*").Add(n)
+		}
+		if sum == nil {
+			sum = n
+		} else {
+			sum.Op("+").Add(n)
+		}
+	}
+	switch {
+	case sum == nil:
+		return jen.Lit(total)
+	case total == 0:
+		return sum
+	default:
+		return jen.Lit(total).Op("+").Add(sum)
+	}
+}
+
+// ref is a parameter as an expression.
+func (e *emitter) ref(f *function, p *param) *jen.Statement {
+	if f.grouped {
+		return jen.Id(nameParams).Dot(p.field)
+	}
+	return jen.Id(p.name)
+}

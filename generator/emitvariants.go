@@ -1,0 +1,108 @@
+package generator
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/luagen/luagen/parser"
+)
+
+// variantsType adds the interface of several shapes, and the function that tells
+// them apart.
+func (e *emitter) variantsType(d *variantsDecl) {
+	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).Interface(jen.Id("is"+d.name).Params()))
+	e.file.Line()
+	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).Block(
+		jen.Switch().BlockFunc(func(g *jen.Group) {
+			for _, c := range d.tried {
+				g.Case(e.condition(c)).BlockFunc(func(g *jen.Group) { e.variantCase(g, c) })
+			}
+			g.Default().Block(
+				jen.Id(nameDecoder).Dot("Mismatch").Call(jen.Lit(d.text)),
+				jen.Return(jen.Nil()),
+			)
+		}),
+	)
+}
+
+// variantCase decodes one variant.
+func (e *emitter) variantCase(g *jen.Group, c *variantCase) {
+	d := jen.Id(nameDecoder)
+	switch c.variant.Form {
+	case parser.VariantNil:
+		g.Add(d.Clone()).Dot("LiteralNil").Call()
+		g.Return(jen.Id(c.decl.name).Values())
+	case parser.VariantLiteral:
+		g.Add(e.literal(c.variant.Type.(*parser.Literal), d))
+		g.Return(jen.Id(c.decl.name).Values())
+	default:
+		g.Return(jen.Id(decoder(c.decl.name)).Call(d.Clone()))
+	}
+}
+
+// condition is true for the replies of a variant, and for none of those of the
+// variants after it.
+func (e *emitter) condition(c *variantCase) *jen.Statement {
+	var terms []*jen.Statement
+	for _, t := range c.tests {
+		terms = append(terms, e.test(c, t)...)
+	}
+	return joined("&&", terms)
+}
+
+// test is the terms that must all be true.
+func (e *emitter) test(c *variantCase, t test) []*jen.Statement {
+	d := func(method string, args ...jen.Code) *jen.Statement {
+		return jen.Id(nameDecoder).Dot(method).Call(args...)
+	}
+	switch t.kind {
+	case isNil:
+		return []*jen.Statement{d("IsNil")}
+	case isLiteral:
+		if t.literal.Ints {
+			return []*jen.Statement{d("EqualInt", e.integer(t.literal.Int))}
+		}
+		return []*jen.Statement{d("EqualString", jen.Lit(t.literal.Text))}
+	case literalAt:
+		if t.literal.Ints {
+			return []*jen.Statement{d("IntAt", jen.Lit(t.at), e.integer(t.literal.Int))}
+		}
+		return []*jen.Statement{d("StringAt", jen.Lit(t.at), jen.Lit(t.literal.Text))}
+	case hasLength:
+		if t.min == t.max {
+			return []*jen.Statement{d("IsArray"), d("Len").Op("==").Lit(t.min)}
+		}
+		return []*jen.Statement{d("IsArray"), d("Len").Op(">=").Lit(t.min), d("Len").Op("<=").Lit(t.max)}
+	case isAggregate:
+		return []*jen.Statement{d("Len").Op(">=").Lit(0)}
+	case isScalar:
+		return []*jen.Statement{e.scalarTest(t.scalar)}
+	case isBoolean:
+		return []*jen.Statement{e.scalarTest(scalarKinds{ints: true, strings: true, bools: true}).Op("||").Add(d("IsNil"))}
+	default:
+		return []*jen.Statement{e.qual(pathRuntime, "Fits").Call(jen.Id(nameDecoder), jen.Id(decoder(c.decl.name)))}
+	}
+}
+
+// scalarTest is true for replies of one of the kinds.
+func (e *emitter) scalarTest(k scalarKinds) *jen.Statement {
+	var terms []*jen.Statement
+	add := func(wanted bool, method string) {
+		if wanted {
+			terms = append(terms, jen.Id(nameDecoder).Dot(method).Call())
+		}
+	}
+	add(k.ints, "IsInt")
+	add(k.strings, "IsString")
+	add(k.doubles, "IsDouble")
+	add(k.bools, "IsBool")
+	return joined("||", terms)
+}
+
+// joined puts an operator between terms.
+func joined(op string, terms []*jen.Statement) *jen.Statement {
+	sum := terms[0]
+	for _, t := range terms[1:] {
+		sum.Op(op).Add(t)
+	}
+	return sum
+}

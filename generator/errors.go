@@ -1,0 +1,126 @@
+package generator
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// errorVar is a Go error that @error annotations declare.
+type errorVar struct {
+	name string
+	text string
+	at   diag.Span // the first declaration
+	doc  []string  // lines of its doc comment
+}
+
+// outcome is a reply that one script turns into an error.
+type outcome struct {
+	err   string // the Go name
+	match parser.Match
+	doc   string
+	at    diag.Span
+}
+
+// outcomesOf settles the errors of a script.
+func (p *plan) outcomesOf(list []parser.ReplyErr) {
+	for _, e := range list {
+		if !isExportedName(e.Text) {
+			p.errorf(e.Span, RuleName, "%q is no name for an exported Go error; write one such as ErrNotFound", e.Text)
+			continue
+		}
+		p.outcomes = append(p.outcomes, outcome{e.Text, e.Match, e.Doc, e.Span})
+	}
+}
+
+// declareErrors declares every error once: in the file of the one script that
+// uses it, or in the shared file, whose errors it returns. The functions are in
+// order of their names.
+func declareErrors(functions []*function) (shared []*errorVar) {
+	var order []string
+	users := map[string][]*function{}
+	for _, f := range functions {
+		for _, o := range f.outcomes {
+			list := users[o.err]
+			if len(list) == 0 {
+				order = append(order, o.err)
+			}
+			if len(list) == 0 || list[len(list)-1] != f {
+				users[o.err] = append(list, f)
+			}
+		}
+	}
+	for _, name := range order {
+		e := newErrorVar(name, users[name])
+		if len(users[name]) == 1 {
+			f := users[name][0]
+			f.errors = append(f.errors, e)
+			f.imports.need(pathErrors)
+		} else {
+			shared = append(shared, e)
+		}
+	}
+	slices.SortFunc(shared, func(a, b *errorVar) int { return strings.Compare(a.name, b.name) })
+	return shared
+}
+
+// newErrorVar reconciles what the scripts say about an error: what all agree on
+// is its text; otherwise the text is its name in words, and its documentation
+// says what each script means by it.
+func newErrorVar(name string, users []*function) *errorVar {
+	e := &errorVar{name: name, text: inWords(name)}
+	var docs, lines []string
+	for _, f := range users {
+		for _, o := range f.outcomes {
+			if o.err != name {
+				continue
+			}
+			if e.at.File == "" {
+				e.at = o.at
+			}
+			if o.doc == "" {
+				continue
+			}
+			if text := errorText(o.doc); !slices.Contains(docs, text) {
+				docs = append(docs, text)
+			}
+			lines = append(lines, f.name+": "+errorText(o.doc))
+		}
+	}
+	if len(docs) == 1 {
+		e.text = docs[0]
+		lines = nil
+	}
+	e.doc = errorDoc(e, users, lines)
+	return e
+}
+
+// inWords spells a name as words: "max reached" for ErrMaxReached.
+func inWords(name string) string {
+	list := words(strings.TrimPrefix(name, "Err"))
+	for i, word := range list {
+		if word != strings.ToUpper(word) || len(word) == 1 {
+			list[i] = strings.ToLower(word)
+		}
+	}
+	if len(list) == 0 {
+		return name
+	}
+	return strings.Join(list, " ")
+}
+
+// errorText makes documentation the text of an error, which by Go's custom has
+// no capital at its beginning and no period at its end.
+func errorText(doc string) string {
+	text := strings.TrimRight(strings.Join(strings.Fields(clean(doc)), " "), ".:!?\n ")
+	first, _, _ := strings.Cut(text, " ")
+	r, size := utf8.DecodeRuneInString(text)
+	if unicode.IsUpper(r) && first[size:] == strings.ToLower(first[size:]) {
+		return string(unicode.ToLower(r)) + text[size:]
+	}
+	return text
+}

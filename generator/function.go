@@ -1,0 +1,134 @@
+package generator
+
+import (
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// function is everything that is generated for one script, every name settled.
+type function struct {
+	script *parser.Script
+	file   string // name of the generated file
+	base   string // the script's base name, by which errors call it
+
+	name    string    // the Go function's name
+	at      diag.Span // where the name comes from
+	doc     []string  // lines of the doc comment, without "// "
+	callDoc []string  // of the Call function
+
+	params []*param
+	// grouped is set when a Params struct takes the place of the parameters.
+	grouped bool
+	keys    []step // KEYS in order
+	args    []step // ARGV in order
+
+	reply    value // nil when the function returns only an error
+	decls    []decl
+	errors   []*errorVar // declared in this file; the shared ones are not
+	outcomes []outcome   // the script's @error, in order
+	lines    []lineRun   // empty when every line is the script's own
+
+	imports *imports
+}
+
+// param is a parameter of the generated function, or a field of its Params struct.
+type param struct {
+	lua   string    // as declared in the script
+	at    diag.Span // where
+	name  string    // the Go parameter
+	field string    // the Go field
+	typ   goType
+	// spread is set when it is a variadic Go parameter: typ is then the slice.
+	spread bool
+	doc    string
+	note   string // how it is sent, when that needs saying: "in whole seconds, rounded up"
+}
+
+// step encodes one declared element, or run of elements, of KEYS or ARGV.
+// It is one of *keyStep, *keysStep, *templateStep, *groupStep, *argStep,
+// *optionalStep, *listStep and *mapStep.
+type step interface {
+	// size is how many keys or arguments the step adds: a constant, and how many
+	// more for every element of a slice or map parameter.
+	size() (fixed int, each int, of *param)
+}
+
+type (
+	// keyStep adds one key.
+	keyStep struct{ param *param }
+	// keysStep adds any number of keys.
+	keysStep struct{ param *param }
+	// templateStep adds a key that is built.
+	templateStep struct{ parts []templatePart }
+	// groupStep adds some fields of every struct of a slice.
+	groupStep struct {
+		param  *param
+		keys   bool // the fields are keys
+		fields []*field
+		loop   string // name of the loop's variable
+	}
+	// argStep adds one argument.
+	argStep struct {
+		param *param
+		value value
+	}
+	// optionalStep adds an argument that may be left out.
+	optionalStep struct {
+		param *param
+		value value
+	}
+	// listStep adds any number of arguments.
+	listStep struct {
+		param *param
+		value value
+		loop  string
+	}
+	// mapStep adds the keys and values of a map, sorted by key.
+	mapStep struct {
+		param      *param
+		key, value value
+		loop       string
+	}
+)
+
+// templatePart is literal text, or a parameter when that is set.
+type templatePart struct {
+	literal string
+	param   *param
+	value   value
+	typ     parser.Type // of the placeholder
+}
+
+func (s *keyStep) size() (int, int, *param)      { return 1, 0, nil }
+func (s *keysStep) size() (int, int, *param)     { return 0, 1, s.param }
+func (s *templateStep) size() (int, int, *param) { return 1, 0, nil }
+func (s *groupStep) size() (int, int, *param)    { return 0, len(s.fields), s.param }
+func (s *argStep) size() (int, int, *param)      { return 1, 0, nil }
+func (s *optionalStep) size() (int, int, *param) { return 1, 0, nil }
+func (s *listStep) size() (int, int, *param)     { return 0, 1, s.param }
+func (s *mapStep) size() (int, int, *param)      { return 0, 2, s.param }
+
+// paramsType is the name of the Params struct.
+func (f *function) paramsType() string { return f.name + "Params" }
+
+// sourceName is the name of the constant that holds the script's text.
+func (f *function) sourceName() string { return lowerFirst(f.name) + "Source" }
+
+// scriptName is the name of the runtime.Script.
+func (f *function) scriptName() string { return f.name + "Script" }
+
+// wrapper reports whether the reply needs a decoder that is not one of the
+// runtime's or that of a declared type.
+func (f *function) wrapper() bool {
+	switch v := f.reply.(type) {
+	case *scalarValue:
+		return v.scalar.Go == nil && v.scalar.Unit != parser.NoUnit
+	case *optionalValue, *listValue, *mapValue, *flatValue, *literalValue:
+		return true
+	default:
+		return false
+	}
+}
+
+// decoderName is the name of that decoder.
+func (f *function) decoderName() string { return decoder(f.name + "Reply") }

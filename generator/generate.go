@@ -1,0 +1,154 @@
+// Package generator turns scripts into the files of a Go package: a typed function
+// per script, the types of its arguments and reply, and what the package shares.
+//
+// It works in three steps. Planning (newFunction and what it calls) settles every
+// name, type and comment of one script, without a thought for Go syntax. The
+// package's scope is then checked for names that meet. Emitting (emit*.go, the
+// only files that know jennifer) writes Go.
+//
+// It leaves out reading scripts (parser), finding the type of a bare tuple
+// (analysis) and writing files (internal/cli).
+package generator
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// Rules under which the generator reports.
+const (
+	RuleName      = "go-name"      // a name or package that Go cannot have
+	RuleCollision = "go-collision" // two things that would get one Go name
+	RuleFileName  = "file-name"    // a file that Go would pass over
+	RuleType      = "type"         // a type that cannot stand where it does
+	RuleVariants  = "variants"     // variants that some reply could satisfy alike
+)
+
+// Options are the choices for one generated package.
+type Options struct {
+	// Package is the package's name.
+	Package string
+	// Interface adds the interface Querier, with a method per script, and New.
+	Interface bool
+	// Rename gives a name of the scripts (a file's without .lua, a key's, an
+	// argument's, a field's, a value's) the exported Go name that it gets instead
+	// of its own in camel case.
+	Rename map[string]string
+	// Initialisms are words that Go names spell in capitals, beyond those that
+	// staticcheck knows by default.
+	Initialisms []string
+}
+
+// Input is one script of the package.
+type Input struct {
+	Script *parser.Script
+	// Returns is the script's reply with the fields of a bare tuple filled in; nil
+	// without @returns.
+	Returns parser.Type
+}
+
+// File is a generated file.
+type File struct {
+	Name string // base name: "like_post.lua.go"
+	Data []byte
+}
+
+// Generate makes all files of one package, sorted by name. The order of the inputs
+// does not matter; scripts without annotations are passed over. There are no files
+// when a finding is an error, or when there is nothing to generate.
+func Generate(opts Options, inputs []Input) ([]File, []diag.Diagnostic) {
+	inputs = slices.DeleteFunc(slices.Clone(inputs), func(in Input) bool { return !in.Script.Annotated })
+	if len(inputs) == 0 {
+		return nil, nil
+	}
+	slices.SortStableFunc(inputs, func(a, b Input) int { return cmp.Compare(a.Script.Name, b.Script.Name) })
+
+	found := checkOptions(opts, inputs[0].Script.File)
+	names := newNamer(opts)
+	functions := make([]*function, len(inputs))
+	reports := make([][]diag.Diagnostic, len(inputs))
+	parallel(len(inputs), func(i int) {
+		functions[i], reports[i] = newFunction(names, inputs[i])
+	})
+	found = append(found, slices.Concat(reports...)...)
+
+	pkg := newShared(opts, functions)
+	found = append(found, checkScope(pkg, functions)...)
+	found = diag.Sort(found)
+	if diag.HasErrors(found) {
+		return nil, found
+	}
+
+	files := make([]File, len(functions)+1)
+	errs := make([]error, len(files))
+	parallel(len(files), func(i int) {
+		if i == len(functions) {
+			files[i].Name = sharedFile
+			files[i].Data, errs[i] = emitShared(pkg)
+			return
+		}
+		files[i].Name = functions[i].file
+		files[i].Data, errs[i] = emitFunction(opts.Package, functions[i])
+	})
+	for i, err := range errs {
+		if err != nil {
+			found = append(found, diag.Diagnostic{
+				Span: inputs[min(i, len(inputs)-1)].Script.Header, Severity: diag.Error, Rule: RuleName,
+				Message: fmt.Sprintf("%s does not come out as valid Go, which is a mistake in luagen; please report it with the script: %v", files[i].Name, err),
+			})
+		}
+	}
+	if diag.HasErrors(found) {
+		return nil, diag.Sort(found)
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	return files, found
+}
+
+// checkOptions reports what of the options cannot become Go. The findings have no
+// position; file is one of the package's.
+func checkOptions(opts Options, file string) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	report := func(format string, args ...any) {
+		found = append(found, diag.Diagnostic{Span: diag.Span{File: file}, Severity: diag.Error, Rule: RuleName, Message: fmt.Sprintf(format, args...)})
+	}
+	switch name := opts.Package; {
+	case token.IsKeyword(name):
+		report("the package cannot be called %s, which is a keyword of Go; choose another name or folder for the output", name)
+	case !token.IsIdentifier(name) || name == "_":
+		report("%q is no name for a Go package; choose one of letters and digits that begins with a letter, such as scripts", name)
+	}
+	var froms []string
+	for from, to := range opts.Rename {
+		if !isExportedName(to) {
+			froms = append(froms, from)
+		}
+	}
+	slices.Sort(froms)
+	for _, from := range froms {
+		report("%s cannot be renamed to %q, which is no exported Go name; write one that begins with a capital, such as PostID", from, opts.Rename[from])
+	}
+	return found
+}
+
+// parallel calls work with 0 to n-1, on all processors, and waits for the end.
+func parallel(n int, work func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	wg.Wait()
+}

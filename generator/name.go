@@ -1,0 +1,136 @@
+package generator
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// initialisms are the words that Go names spell in capitals: the default of
+// staticcheck's ST1003.
+var initialisms = [...]string{
+	"ACL", "API", "ASCII", "CPU", "CSS", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP", "JSON",
+	"QPS", "RAM", "RPC", "SLA", "SMTP", "SQL", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "GID", "UID", "UUID",
+	"URI", "URL", "UTF8", "VM", "XML", "XMPP", "XSRF", "XSS", "SIP", "RTP", "AMQP", "DB", "TS",
+}
+
+// namer makes Go names of the names in scripts.
+type namer struct {
+	initialisms map[string]bool   // in capitals
+	rename      map[string]string // a name in a script to its Go name
+}
+
+func newNamer(opts Options) *namer {
+	n := &namer{initialisms: make(map[string]bool), rename: opts.Rename}
+	for _, word := range slices.Concat(initialisms[:], opts.Initialisms) {
+		n.initialisms[strings.ToUpper(word)] = true
+	}
+	return n
+}
+
+// exported is the name of a function, type, field or constant: "post_id" and
+// "postId" are PostID. It is no Go identifier when the name has no letter with
+// which one can begin.
+func (n *namer) exported(name string) string {
+	if to, ok := n.rename[name]; ok {
+		return to
+	}
+	return n.join(words(name), true)
+}
+
+// unexported is the name of a parameter or variable: "URLPath" is urlPath. It may
+// be a keyword.
+func (n *namer) unexported(name string) string {
+	if to, ok := n.rename[name]; ok {
+		name = to
+	}
+	return n.join(words(name), false)
+}
+
+// one is the exported name of one element of what the name stands for: Entry for
+// "entries", and the name itself when that is no plain plural.
+func (n *namer) one(name string) string {
+	if to, ok := n.rename[name]; ok {
+		name = to
+	}
+	return n.join(n.singular(words(name)), true)
+}
+
+// oneUnexported is one as a variable is named.
+func (n *namer) oneUnexported(name string) string {
+	if to, ok := n.rename[name]; ok {
+		name = to
+	}
+	return n.join(n.singular(words(name)), false)
+}
+
+func (n *namer) join(list []string, exported bool) string {
+	var b strings.Builder
+	for i, word := range list {
+		b.WriteString(n.word(word, exported || i > 0))
+	}
+	return b.String()
+}
+
+// word is one word of a name in camel case.
+func (n *namer) word(word string, capital bool) string {
+	upper := strings.ToUpper(word)
+	switch stem, plural := strings.CutSuffix(upper, "S"); {
+	case n.initialisms[upper]:
+		word = upper
+	case plural && n.initialisms[stem]:
+		word = stem + "s"
+	case capital:
+		r, size := utf8.DecodeRuneInString(word)
+		return string(unicode.ToUpper(r)) + word[size:]
+	case word == upper:
+		return strings.ToLower(word)
+	default:
+		r, size := utf8.DecodeRuneInString(word)
+		return string(unicode.ToLower(r)) + word[size:]
+	}
+	if !capital {
+		return strings.ToLower(word)
+	}
+	return word
+}
+
+// words splits a name where its words meet: at what is neither letter nor digit,
+// before a capital that follows a small letter or a digit, and before the last
+// capital of several that a small letter follows (HTML|Parser, but URLs).
+func words(name string) []string {
+	var list []string
+	for _, run := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		runes := []rune(run)
+		from := 0
+		for i := 1; i < len(runes); i++ {
+			if unicode.IsUpper(runes[i]) && (!unicode.IsUpper(runes[i-1]) || beginsWord(runes[i:])) {
+				list = append(list, string(runes[from:i]))
+				from = i
+			}
+		}
+		list = append(list, string(runes[from:]))
+	}
+	if name == strings.ToUpper(name) {
+		for i, word := range list {
+			list[i] = strings.ToLower(word) // MAX_SIZE is no row of initialisms
+		}
+	}
+	return list
+}
+
+// beginsWord reports whether a capital after capitals begins a word of its own: a
+// small letter follows that is not just the s of a plural.
+func beginsWord(runes []rune) bool {
+	if len(runes) < 2 || !unicode.IsLower(runes[1]) {
+		return false
+	}
+	return runes[1] != 's' || len(runes) > 2 && unicode.IsLower(runes[2])
+}
+
+// isExportedName reports whether a name can stand for something exported.
+func isExportedName(name string) bool {
+	return token.IsIdentifier(name) && token.IsExported(name)
+}

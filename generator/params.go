@@ -1,0 +1,273 @@
+package generator
+
+import (
+	"github.com/luagen/luagen/parser"
+)
+
+// parameters settles the parameters of the function and how each key and
+// argument is sent: keys in order, then arguments in order. Names come later,
+// when the file's imports are known.
+func (p *plan) parameters() {
+	for _, k := range p.script.Keys {
+		p.key(k)
+	}
+	for i, a := range p.script.Args {
+		p.arg(a, i == len(p.script.Args)-1)
+	}
+	p.grouped = len(p.params) > maxParameters
+	if p.grouped {
+		for _, param := range p.params {
+			param.spread = false
+		}
+	}
+}
+
+// add adds a parameter, unless its name is taken.
+func (p *plan) add(id parser.Ident, typ goType, doc string) *param {
+	param := &param{lua: id.Text, at: id.Span, field: p.field(id), typ: typ, doc: doc}
+	for _, other := range p.params {
+		if other.field == param.field {
+			p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", p.names.unexported(id.Text))
+			break
+		}
+	}
+	p.params = append(p.params, param)
+	return param
+}
+
+func (p *plan) key(k parser.Key) {
+	switch {
+	case k.Template != nil:
+		p.keys = append(p.keys, p.template(k))
+	case k.Group != nil:
+		p.keys = append(p.keys, p.keyGroup(k))
+	case k.Variadic:
+		p.keys = append(p.keys, &keysStep{p.add(k.Ident, sliceOf(predeclared("string")), k.Doc)})
+	default:
+		p.keys = append(p.keys, &keyStep{p.add(k.Ident, predeclared("string"), k.Doc)})
+	}
+}
+
+// template makes a parameter of every placeholder that is not one already.
+func (p *plan) template(k parser.Key) step {
+	s := &templateStep{}
+	for _, part := range k.Template.Parts {
+		if part.Param == nil {
+			s.parts = append(s.parts, templatePart{literal: part.Literal})
+		} else {
+			s.parts = append(s.parts, p.placeholder(*part.Param))
+		}
+	}
+	return s
+}
+
+// placeholder finds or makes the parameter of a placeholder. Its type is the one
+// that a placeholder of its name states, or that of the argument of its name.
+func (p *plan) placeholder(ph parser.Placeholder) templatePart {
+	t := p.placeholderType(ph)
+	if !untyped(ph) && t.String() != ph.Type.String() {
+		p.errorf(ph.Span, RuleName, "the placeholder <%s> has the type %s, but %s at line %d; it is one parameter: give it one type, or two names",
+			ph.Text, ph.Type, t, t.Span().Start.Line)
+	}
+	if part, ok := p.placed[ph.Text]; ok {
+		return part
+	}
+	v := p.argValue(t, ph.Ident)
+	if s, ok := v.(*scalarValue); ok && (s.scalar.Kind == parser.Int || s.scalar.Kind == parser.Uint) {
+		p.imports.need(pathStrconv)
+	}
+	part := templatePart{param: p.add(ph.Ident, v.goType(), ""), value: v, typ: t}
+	p.placed[ph.Text] = part
+	return part
+}
+
+// untyped reports a placeholder without a type of its own.
+func untyped(ph parser.Placeholder) bool {
+	s, ok := ph.Type.(*parser.Scalar)
+	return ok && s.Kind == parser.String && s.Go == nil && s.At == ph.Span
+}
+
+// placeholderType is the type that the first placeholder of the name states, or
+// else the type of the argument of the name, or else string.
+func (p *plan) placeholderType(ph parser.Placeholder) parser.Type {
+	for _, k := range p.script.Keys {
+		if k.Template == nil {
+			continue
+		}
+		for _, part := range k.Template.Parts {
+			if part.Param != nil && part.Param.Text == ph.Text && !untyped(*part.Param) {
+				return part.Param.Type
+			}
+		}
+	}
+	for _, a := range p.script.Args {
+		if a.Text == ph.Text && !a.Optional && !a.Variadic {
+			return a.Type
+		}
+	}
+	return ph.Type
+}
+
+func (p *plan) arg(a parser.Arg, last bool) {
+	switch t := a.Type.(type) {
+	case *parser.Tuple:
+		p.args = append(p.args, p.argGroup(a, t))
+		return
+	case *parser.Map:
+		v := &mapValue{p.argValue(t.Key, a.Ident), p.argValue(t.Elem, a.Ident)}
+		p.imports.need(pathMaps)
+		p.imports.need(pathSlices)
+		param := p.add(a.Ident, v.goType(), a.Doc)
+		p.args = append(p.args, &mapStep{param: param, key: v.key, value: v.elem})
+		return
+	}
+	if part, ok := p.placed[a.Text]; ok && !a.Optional && !a.Variadic && part.typ.String() == a.Type.String() {
+		part.param.doc = a.Doc
+		p.args = append(p.args, &argStep{part.param, part.value})
+		return
+	}
+	v := p.argValue(a.Type, a.Ident)
+	switch {
+	case a.Variadic:
+		param := p.add(a.Ident, sliceOf(v.goType()), a.Doc)
+		param.spread = last
+		p.args = append(p.args, &listStep{param: param, value: v})
+	case a.Optional:
+		p.args = append(p.args, &optionalStep{p.add(a.Ident, pointerTo(v.goType()), a.Doc), v})
+	default:
+		p.args = append(p.args, &argStep{p.add(a.Ident, v.goType(), a.Doc), v})
+	}
+}
+
+// argValue resolves the type of an argument or placeholder.
+func (p *plan) argValue(t parser.Type, id parser.Ident) value {
+	v := p.resolve(t, p.argPlace(id))
+	switch v.(type) {
+	case *scalarValue, *enumValue:
+		return v
+	}
+	p.errorf(t.Span(), RuleType, "%s cannot be an argument; use a scalar type, or tuple(…)... and map[K]V... for any number", t)
+	return &scalarValue{&parser.Scalar{}, predeclared("string")}
+}
+
+// keyGroup makes a slice of structs of a group of keys, and of the group of
+// arguments of the same name if there is one.
+func (p *plan) keyGroup(k parser.Key) step {
+	var keys []*field
+	for _, id := range k.Group {
+		keys = append(keys, &field{
+			lua: id.Text, name: p.field(id), at: id.Span,
+			value: &scalarValue{&parser.Scalar{Kind: parser.String}, predeclared("string")},
+		})
+	}
+	decl := p.declareGroup(k.Ident)
+	decl.fields = keys
+	for _, a := range p.script.Args {
+		if t, ok := a.Type.(*parser.Tuple); ok && a.Variadic && a.Text == k.Text {
+			decl.fields = append(decl.fields, p.groupFields(decl.name, t)...)
+		}
+	}
+	p.checkGroup(decl)
+	return &groupStep{param: p.add(k.Ident, sliceOf(predeclared(decl.name)), k.Doc), keys: true, fields: keys}
+}
+
+// argGroup makes a slice of structs of a group of arguments, or the rest of the
+// group of keys of the same name.
+func (p *plan) argGroup(a parser.Arg, t *parser.Tuple) step {
+	for _, s := range p.keys {
+		if g, ok := s.(*groupStep); ok && g.param.lua == a.Text && g.param.at != a.Span {
+			decl := p.groupDecl(g.param)
+			if g.param.doc == "" {
+				g.param.doc = a.Doc
+			}
+			return &groupStep{param: g.param, fields: decl.fields[len(g.fields):]}
+		}
+	}
+	decl := p.declareGroup(a.Ident)
+	decl.fields = p.groupFields(decl.name, t)
+	p.checkGroup(decl)
+	return &groupStep{param: p.add(a.Ident, sliceOf(predeclared(decl.name)), a.Doc), fields: decl.fields}
+}
+
+func (p *plan) declareGroup(id parser.Ident) *structDecl {
+	at := p.argPlace(id).in()
+	d := &structDecl{name: at.strct, at: id.Span, form: groupStruct, doc: at.doc}
+	p.decls = append(p.decls, d)
+	return d
+}
+
+// groupDecl is the struct type of a group's parameter.
+func (p *plan) groupDecl(g *param) *structDecl {
+	for _, d := range p.decls {
+		if s, ok := d.(*structDecl); ok && s.form == groupStruct && s.at == g.at {
+			return s
+		}
+	}
+	return &structDecl{}
+}
+
+// groupFields resolves the fields of a repeating group of arguments.
+func (p *plan) groupFields(strct string, t *parser.Tuple) []*field {
+	var list []*field
+	for _, f := range t.Fields {
+		v := p.resolve(f.Type, p.fieldPlace(strct, f.Ident))
+		switch v.(type) {
+		case *scalarValue, *enumValue:
+			list = append(list, &field{lua: f.Text, name: p.field(f.Ident), at: f.Span, value: v, note: argNote(v)})
+		default:
+			p.errorf(f.Type.Span(), RuleType, "%s cannot be part of a repeating group, of which every part is one argument; use a scalar type", f.Type)
+		}
+	}
+	return list
+}
+
+// checkGroup reports fields that would get one Go name.
+func (p *plan) checkGroup(d *structDecl) {
+	taken := map[string]*field{}
+	for _, f := range d.fields {
+		if first := taken[f.name]; first != nil {
+			p.sameName(parser.Ident{Text: first.lua, Span: first.at}, parser.Ident{Text: f.lua, Span: f.at}, "field", d.name+"."+f.name)
+		}
+		taken[f.name] = f
+	}
+}
+
+// parameterNames names the parameters, when everything that they must not shadow
+// is known.
+func (p *plan) parameterNames() {
+	taken := map[string]bool{nameCall: true, nameParams: p.grouped}
+	for _, param := range p.params {
+		param.name = parameter(p.names.unexported(param.lua), p.imports)
+		taken[param.name] = true
+	}
+	for _, s := range p.args {
+		p.loopName(s, taken)
+	}
+	for _, s := range p.keys {
+		p.loopName(s, taken)
+	}
+}
+
+// loopName names the variable of the loop over a slice or map.
+func (p *plan) loopName(s step, taken map[string]bool) {
+	name := func(of *param, candidates ...string) string {
+		for _, c := range append([]string{p.names.oneUnexported(of.lua)}, candidates...) {
+			if c = parameter(c, p.imports); !taken[c] && c != of.name {
+				return c
+			}
+		}
+		c := "each"
+		for taken[c] || p.imports.has(c) {
+			c += "_"
+		}
+		return c
+	}
+	switch s := s.(type) {
+	case *groupStep:
+		s.loop = name(s.param, "item", "elem")
+	case *listStep:
+		s.loop = name(s.param, "item", "elem")
+	case *mapStep:
+		s.loop = name(&param{lua: "key"}, "name", "field")
+	}
+}

@@ -1,0 +1,110 @@
+package generator
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// maxParameters is how many keys and arguments a function takes as parameters
+// before a struct takes their place.
+const maxParameters = 6
+
+// plan settles what is generated for one script, and collects what stands in the way.
+type plan struct {
+	*function
+	names *namer
+	used  []parser.Import // @import packages that some type names
+	// placed are the parameters that placeholders have become, by name.
+	placed map[string]templatePart
+	// decoding is set while the reply is resolved.
+	decoding bool
+	found    []diag.Diagnostic
+}
+
+// newFunction settles everything about one script but the errors that it shares
+// with others.
+func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
+	s := in.Script
+	p := &plan{
+		function: &function{script: s, base: path.Base(s.Name), imports: newImports()},
+		names:    names,
+		placed:   make(map[string]templatePart),
+	}
+	p.functionName()
+	p.fileName()
+	p.parameters()
+	if in.Returns != nil {
+		p.decoding = true
+		p.reply = p.resolve(in.Returns, p.replyPlace())
+	}
+	p.outcomesOf(s.Errors)
+	p.lines = lineRuns(s)
+	p.imports.add(p.used)
+	p.parameterNames()
+	p.document()
+	return p.function, p.found
+}
+
+// functionName settles the Go function's name: that of @name, or the file's.
+func (p *plan) functionName() {
+	id := p.script.FuncName
+	if id.Text != "" {
+		p.name, p.at = id.Text, id.Span
+		if !isExportedName(p.name) {
+			p.name = p.names.exported(id.Text)
+		}
+	} else {
+		stem := strings.TrimSuffix(p.base, path.Ext(p.base))
+		p.name, p.at = p.names.exported(stem), p.top()
+	}
+	if isExportedName(p.name) {
+		return
+	}
+	if id.Text != "" {
+		p.errorf(p.at, RuleName, "%q is no name for an exported Go function; write one that begins with a letter, as in --@name LikePost", id.Text)
+	} else {
+		p.errorf(p.at, RuleName, "the file name %q gives no name for an exported Go function; rename the file, or name the function with --@name LikePost", p.base)
+	}
+	p.name = "Script"
+}
+
+// top is the beginning of the script.
+func (p *plan) top() diag.Span {
+	if p.script.Header.File != "" {
+		return diag.Span{File: p.script.Header.File, Start: p.script.Header.Start, End: p.script.Header.Start}
+	}
+	return diag.Span{File: p.script.File, Start: diag.Pos{Line: 1, Column: 1}, End: diag.Pos{Line: 1, Column: 1}}
+}
+
+// field is the exported name of something declared in the script.
+func (p *plan) field(id parser.Ident) string {
+	name := p.names.exported(id.Text)
+	if !isExportedName(name) {
+		p.errorf(id.Span, RuleName, "%q gives no exported Go name; use one that begins with a letter", id.Text)
+		return "Field"
+	}
+	return name
+}
+
+func (p *plan) errorf(at diag.Span, rule, format string, args ...any) *diag.Diagnostic {
+	p.found = append(p.found, diag.Diagnostic{Span: at, Severity: diag.Error, Rule: rule, Message: fmt.Sprintf(format, args...)})
+	return &p.found[len(p.found)-1]
+}
+
+// sameName reports two things that would get one Go name.
+func (p *plan) sameName(first, second parser.Ident, what, name string) {
+	d := p.errorf(second.Span, RuleCollision, "%s and %s (line %d) would both be the Go %s %s; rename one",
+		second.Text, first.Text, first.Span.Start.Line, what, name)
+	d.Related = []diag.Related{{Span: first.Span, Message: "the other one"}}
+}
+
+func lowerFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
+}

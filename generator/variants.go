@@ -1,0 +1,217 @@
+package generator
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/parser"
+)
+
+// testKind says what a test looks at.
+type testKind int
+
+const (
+	isNil       testKind = iota // nil
+	isLiteral                   // the scalar test.literal
+	literalAt                   // an array with test.literal at position test.at
+	hasLength                   // an array of test.min to test.max elements
+	isAggregate                 // an array, set or map
+	isScalar                    // a scalar of the kinds of test.scalar
+	isBoolean                   // a boolean, which may arrive as nil
+	fits                        // everything that the variant's decoder accepts
+)
+
+// test is a condition that every reply of a variant meets.
+type test struct {
+	kind     testKind
+	literal  *parser.Literal
+	at       int
+	min, max int
+	scalar   scalarKinds
+}
+
+// scalarKinds are kinds of scalar replies.
+type scalarKinds struct{ ints, strings, doubles, bools bool }
+
+// separate gives the order in which variants are tried, and each the tests that
+// tell its replies from those of the variants after it. That no reply fits two is
+// the parser's to check.
+func separate(cases []*variantCase) []*variantCase {
+	for _, c := range cases {
+		c.tests = shapeTests(c.variant)
+	}
+	cases = slices.Clone(cases)
+	slices.SortStableFunc(cases, func(a, b *variantCase) int { return int(a.tests[0].kind) - int(b.tests[0].kind) })
+	for i, c := range cases {
+		for _, later := range cases[i+1:] {
+			if !slices.ContainsFunc(c.tests, func(t test) bool { return t.excludes(later.variant) }) {
+				c.tests = []test{{kind: fits}}
+				break
+			}
+		}
+	}
+	return cases
+}
+
+// shapeTests are the simplest tests for a variant, the one that tells most first.
+func shapeTests(v parser.Variant) []test {
+	switch v.Form {
+	case parser.VariantNil:
+		return []test{{kind: isNil}}
+	case parser.VariantLiteral:
+		if l, ok := v.Type.(*parser.Literal); ok {
+			return []test{{kind: isLiteral, literal: l}}
+		}
+	case parser.VariantTuple:
+		return tupleTests(v.Fields)
+	}
+	switch t := v.Type.(type) {
+	case *parser.Tuple:
+		return tupleTests(t.Fields)
+	case *parser.List, *parser.Map, *parser.Hash, *parser.Flat:
+		return []test{{kind: isAggregate}}
+	case *parser.Enum:
+		return []test{{kind: isScalar, scalar: scalarKinds{ints: t.Ints, strings: !t.Ints}}}
+	case *parser.Scalar:
+		if t.Kind == parser.Bool {
+			return []test{{kind: isBoolean}}
+		}
+		return []test{{kind: isScalar, scalar: kindsOf(t)}}
+	default:
+		return []test{{kind: fits}}
+	}
+}
+
+// tupleTests look at the literals of a tuple or, without any, at its length.
+func tupleTests(fields []parser.Field) []test {
+	var tests []test
+	for i, f := range fields {
+		if l, ok := f.Type.(*parser.Literal); ok {
+			tests = append(tests, test{kind: literalAt, literal: l, at: i})
+		}
+	}
+	if tests == nil {
+		tests = append(tests, test{kind: hasLength, min: requiredLength(fields), max: len(fields)})
+	}
+	return tests
+}
+
+// requiredLength is the length without the optional fields at the end.
+func requiredLength(fields []parser.Field) int {
+	n := len(fields)
+	for n > 0 {
+		if _, optional := fields[n-1].Type.(*parser.Optional); !optional {
+			break
+		}
+		n--
+	}
+	return n
+}
+
+// kindsOf are the kinds of reply that a scalar accepts, bool and any aside.
+func kindsOf(s *parser.Scalar) scalarKinds {
+	switch s.Kind {
+	case parser.Int, parser.Uint, parser.Time, parser.Duration:
+		return scalarKinds{ints: true, strings: true}
+	case parser.Float:
+		return scalarKinds{ints: true, strings: true, doubles: true}
+	default:
+		return scalarKinds{strings: true}
+	}
+}
+
+// excludes reports whether no reply of a variant, which comes after the test's
+// own, can meet the test.
+func (t test) excludes(v parser.Variant) bool {
+	typ := v.Type
+	switch v.Form {
+	case parser.VariantTuple:
+		typ = &parser.Tuple{Fields: v.Fields}
+	case parser.VariantNil:
+		return t.kind != isBoolean
+	}
+	switch t.kind {
+	case isNil, isLiteral:
+		return true // a reply that meets the test is the variant
+	case literalAt:
+		return t.excludesAt(typ)
+	case hasLength:
+		return t.excludesLength(typ)
+	case isAggregate:
+		return isAtomic(typ)
+	case isScalar:
+		return t.scalar.exclude(typ)
+	case isBoolean:
+		return isArrayLike(typ)
+	default:
+		return true
+	}
+}
+
+// excludesAt compares a literal inside an array with a type.
+func (t test) excludesAt(typ parser.Type) bool {
+	tuple, ok := typ.(*parser.Tuple)
+	if !ok {
+		return isAtomic(typ)
+	}
+	if t.at >= len(tuple.Fields) {
+		return true
+	}
+	l, ok := tuple.Fields[t.at].Type.(*parser.Literal)
+	return ok && (l.Ints != t.literal.Ints || l.Int != t.literal.Int || l.Text != t.literal.Text)
+}
+
+// excludesLength compares a tuple's lengths with a type.
+func (t test) excludesLength(typ parser.Type) bool {
+	step := 0
+	switch typ := typ.(type) {
+	case *parser.Tuple:
+		return requiredLength(typ.Fields) > t.max || len(typ.Fields) < t.min
+	case *parser.Hash, *parser.Map:
+		step = 2
+	case *parser.Flat:
+		step = max(1, len(typ.Fields))
+	default:
+		return isAtomic(typ)
+	}
+	for n := t.min; n <= t.max; n++ {
+		if n%step == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func isAtomic(t parser.Type) bool {
+	switch t.(type) {
+	case *parser.Scalar, *parser.Enum, *parser.Literal:
+		return true
+	default:
+		return false
+	}
+}
+
+func isArrayLike(t parser.Type) bool {
+	switch t.(type) {
+	case *parser.List, *parser.Map, *parser.Tuple, *parser.Hash, *parser.Flat:
+		return true
+	default:
+		return false
+	}
+}
+
+// exclude reports whether a type accepts none of the kinds.
+func (k scalarKinds) exclude(t parser.Type) bool {
+	var other scalarKinds
+	switch t := t.(type) {
+	case *parser.Scalar:
+		if t.Kind == parser.Bool || t.Kind == parser.Any {
+			return false
+		}
+		other = kindsOf(t)
+	case *parser.Enum:
+		other = scalarKinds{ints: t.Ints, strings: !t.Ints}
+	default:
+		return isArrayLike(t)
+	}
+	return !(k.ints && other.ints || k.strings && other.strings || k.doubles && other.doubles)
+}
