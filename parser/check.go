@@ -104,7 +104,7 @@ func (h *headerReader) checkSameName(name string, first, p parameter) {
 		if first.param.Type.String() == p.param.Type.String() {
 			return
 		}
-		d = h.errorf(p.at, RuleAnnotation, "the placeholder <%s> is %s here and %s before: give both one type, or rename one", name, p.param.Type, first.param.Type)
+		d = h.errorf(p.at, RuleAnnotation, "the placeholder <%s> is %s here and %s before: write <%s:%s> in both, or rename one", name, p.param.Type, first.param.Type, name, typed(p, first))
 	case first.param != nil && p.arg != nil:
 		if first.param.Type.String() == p.arg.Type.String() && !p.arg.Optional && !p.arg.Variadic {
 			return
@@ -125,6 +125,16 @@ func (h *headerReader) checkSameName(name string, first, p parameter) {
 	relate(d, first.at, "the first one")
 }
 
+// typed is the type of the placeholder that is not a string just because none is
+// written.
+func typed(p, first parameter) Type {
+	if s, ok := first.param.Type.(*Scalar); ok && s.Kind == String && s.Go == nil {
+		return p.param.Type
+	}
+	return first.param.Type
+}
+
+// argType is an argument's type as annotations write it.
 func argType(a *Arg) string {
 	s := a.Type.String()
 	if a.Optional {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/parser/syntax"
@@ -20,6 +21,8 @@ func (d *docText) line(text string) {
 		text = ""
 	case strings.HasPrefix(trimmed, "==") && strings.HasSuffix(trimmed, "="):
 		text = strings.Trim(trimmed, "= ") // a title in a line that is drawn
+	case len(text)-len(trimmed) > 2:
+		text = strings.TrimRight(trimmed, " \t")
 	}
 	if text != "" && (text[0] == ' ' || text[0] == '\t') {
 		text = text[1:]
@@ -76,18 +79,18 @@ func (d *docText) dedent() {
 func (d *docText) text() string {
 	d.endRun()
 	paragraphs := strings.Split(strings.Join(d.lines, "\n"), "\n\n")
-	first := true
-	for len(paragraphs) > 0 && isLicense(paragraphs[0], first) {
-		paragraphs, first = paragraphs[1:], false
+	marks := []string{"Copyright", "SPDX", "Licensed"}
+	for len(paragraphs) > 0 && containsAny(paragraphs[0], marks) {
+		paragraphs = paragraphs[1:]
+		// Behind a license "Licensed" may be an ordinary word, and its own further
+		// paragraphs have other marks.
+		marks = []string{"Copyright", "SPDX", "Licensed under", "/licenses/", "AS IS", "WARRANT", "Permission is hereby granted"}
 	}
 	return strings.Join(paragraphs, "\n\n")
 }
 
-// isLicense reports whether a paragraph at the top is a license. Behind one, where
-// "Licensed" may be an ordinary word, a second must be plainer.
-func isLicense(p string, first bool) bool {
-	return strings.Contains(p, "Copyright") || strings.Contains(p, "SPDX") ||
-		strings.Contains(p, "Licensed under") || first && strings.Contains(p, "Licensed")
+func containsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // isRule reports whether a line only draws a line.

@@ -23,6 +23,7 @@ type headerReader struct {
 	// replyBroken says that the type of @returns is not as written, because not all
 	// of it could be read.
 	replyBroken bool
+	declares    bool // there is an annotation that a library may not have
 	// blockTags are annotations inside block comments, where they have no effect.
 	blockTags []unknownTag
 	include   func(Include) // told of every @include
@@ -80,6 +81,8 @@ func (h *headerReader) readLine(c syntax.Comment) {
 	text := h.src.text[c.From:c.To]
 	tag, ok := findTag(text)
 	switch {
+	case ok && tag.dashes >= 3 && isLuaLSTag(tag.name) && len(bytes.TrimSpace(text[tag.to:])) == 0:
+		h.doc.endRun() // "---@deprecated" alone is the language server's
 	case ok && isOwnTag(tag.name):
 		h.doc.endRun()
 		h.annotation(c, tag)
@@ -105,6 +108,9 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 		return
 	}
 	h.script.Annotated = true
+	if tag.name != tagInclude && tag.name != tagImport {
+		h.declares = true
+	}
 	if first, again := h.seen[tag.name]; again && !mayRepeat(tag.name) {
 		relate(h.errorf(at, RuleAnnotation, "a second @%s: a script has one; remove this or the first", tag.name), first, "the first one")
 	} else {
@@ -234,8 +240,12 @@ func (h *headerReader) continuation() (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// checkBelow reports annotations below the header.
+// checkBelow reports annotations below the header. When the first token is not Lua,
+// such as a byte order mark, that says it all.
 func (h *headerReader) checkBelow(comments []syntax.Comment) {
+	if err := h.src.err; err != nil && err.From <= h.src.chunk.First {
+		return
+	}
 	for _, c := range comments {
 		if c.Block {
 			continue

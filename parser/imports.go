@@ -130,8 +130,8 @@ func (h *headerReader) checkImports(types []*GoType) {
 		}
 		h.errorf(t.At, RuleImport, "the package of %s is not imported: add --@import %s", t, importHint(t.Package))
 	}
-	if diag.HasErrors(h.found) {
-		return // what could not be read may be what uses an import
+	if diag.HasErrors(h.found) || !h.declares {
+		return // what could not be read may use an import, and so may a library's scripts
 	}
 	for n, i := range h.script.Imports {
 		if !used[n] && i.Span.File == h.script.File {

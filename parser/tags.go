@@ -46,7 +46,7 @@ func isLuaLSTag(tag string) bool {
 		"see", "source", "type", "vararg", "version":
 		return true
 	case "accessor", "attribute", "language", "mapping", "namespace", "nodoc", "other",
-		"export", "return_cast", "since", "using", "internal", "readonly", "schema":
+		"export", "return_cast", "since", "using", "internal", "schema":
 		return true
 	default:
 		return false
