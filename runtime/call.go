@@ -13,10 +13,9 @@ import (
 type Call[T any] struct {
 	Args
 
-	decode  func(*Decoder) T
-	decoder Decoder
-	value   T
-	failed  error
+	decode func(*Decoder) T
+	value  T
+	failed error
 }
 
 // callState is where a call stands: idle, claimed by one sender, or answered.
@@ -78,15 +77,15 @@ func (c *Call[T]) settle(raw []byte, err error) {
 	if c.failed = c.script.checkReply(raw, c.keyWords()); c.failed != nil {
 		return
 	}
-	d := &c.decoder
+	d := decoders.Get().(*Decoder)
 	d.reset(c.script.name, raw)
-	v := c.decode(d)
-	d.raw = nil
-	if d.err != nil {
+	if v := c.decode(d); d.err == nil {
+		c.value = v
+	} else {
 		c.failed = d.err
-		return
 	}
-	c.value = v
+	d.raw = nil
+	decoders.Put(d)
 }
 
 func (c *Call[T]) arguments() *Args {

@@ -18,13 +18,8 @@ type command struct {
 
 	script *Script // for telling the server's errors from the script's own; nil for other commands
 	wire   []any   // what is sent; the embedded command may hold other words, for routing
-	name   string  // wire[0]; go-redis looks at it for routing
-
-	count keyCount
-	state atomic.Uint32 // a commandState
-	reply sink
-
-	route [prefixWords + 1]any // the embedded command's words when there is no key
+	count  keyCount
+	reply  sink
 }
 
 // A commandState says whether sending the command again could run it twice.
@@ -39,17 +34,15 @@ const (
 // prepare makes the command ready for one attempt. wire[2] is replaced by the
 // word that marks the command as written.
 func (c *command) prepare(ctx context.Context, script *Script, wire []any, keys int, tag string) {
-	c.script, c.wire, c.name = script, wire, wire[0].(string)
-	c.count.owner = c
-	c.count.text = strconv.AppendInt(c.count.inline[:0], int64(keys), 10)
+	c.script, c.wire = script, wire
+	c.count.set(keys)
 	wire[2] = &c.count
 
 	words := wire
 	if keys == 0 {
 		// No key decides the node. A tag of the call's own does, so that what
 		// follows NOSCRIPT goes to the node that answered it.
-		c.route = [prefixWords + 1]any{wire[0], wire[1], wire[2], tag}
-		words = c.route[:]
+		words = []any{wire[0], wire[1], wire[2], tag}
 	}
 	c.start(ctx, words, prefixWords)
 }
@@ -65,24 +58,23 @@ func (c *command) start(ctx context.Context, words []any, keyPosition int8) {
 // newLoad is SCRIPT LOAD for the node that owns key. SCRIPT LOAD has no key;
 // go-redis is told of one that is not sent.
 func newLoad(ctx context.Context, script *Script, key string) *command {
-	c := &command{wire: []any{"script", "load", script.source}, name: "script"}
-	c.route = [prefixWords + 1]any{"script", "load", script.sha, key}
-	c.start(ctx, c.route[:], prefixWords)
+	c := &command{wire: []any{"script", "load", script.source}}
+	c.start(ctx, []any{"script", "load", script.sha, key}, prefixWords)
 	return c
 }
 
 // NoRetry keeps go-redis from sending a command again that the server may have
 // run. It asks after each failure.
-func (c *command) NoRetry() bool { return c.state.Load() == written }
+func (c *command) NoRetry() bool { return c.count.state.Load() == written }
 
 // Args are the words that are sent.
 func (c *command) Args() []any { return c.wire }
 
 // Name is the command's name in lower case.
-func (c *command) Name() string { return c.name }
+func (c *command) Name() string { return c.wire[0].(string) }
 
 // FullName is the command's name in lower case.
-func (c *command) FullName() string { return c.name }
+func (c *command) FullName() string { return c.Name() }
 
 // String shows the command for logs; the reply is not part of it.
 func (c *command) String() string { return c.plain().String() }
@@ -100,19 +92,26 @@ func (c *command) plain() *redis.Cmd {
 // bytes when it writes the command, which is how the command learns that from
 // now on the server may run it. (Args is not asked only for writing.)
 type keyCount struct {
-	owner  *command
-	text   []byte
-	inline [4]byte
+	state  atomic.Uint32 // a commandState
+	size   uint8
+	digits [7]byte
+}
+
+// Most keys that a call can have; Redis takes fewer words.
+const maxKeys = 9_999_999
+
+func (k *keyCount) set(keys int) {
+	k.size = uint8(len(strconv.AppendInt(k.digits[:0], int64(keys), 10)))
 }
 
 // MarshalBinary returns the digits and marks the command as written.
 func (k *keyCount) MarshalBinary() ([]byte, error) {
-	k.owner.state.Store(written)
-	return k.text, nil
+	k.state.Store(written)
+	return k.digits[:k.size], nil
 }
 
 // String returns the digits, for logs and hooks.
-func (k *keyCount) String() string { return string(k.text) }
+func (k *keyCount) String() string { return string(k.digits[:k.size]) }
 
 // asRedisError makes an error of go-redis's own type for error replies, which
 // is internal and is named here after one of its values.

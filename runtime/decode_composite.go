@@ -196,9 +196,7 @@ func (d *Decoder) Hash() {
 	if d.err != nil {
 		return
 	}
-	d.push(frame{form: formHash, hash: hashFrame{
-		from: v.next, next: v.next, pairs: v.size / 2, end: skip(d.raw, v.next, v.size),
-	}})
+	d.push(frame{form: formHash, left: v.size / 2, from: v.next, next: v.next, end: skip(d.raw, v.next, v.size)})
 }
 
 // Named goes to the value of a field of a hash. A field that is absent is
@@ -209,18 +207,17 @@ func (d *Decoder) Named(field string) *Decoder {
 		return d
 	}
 	f.name, d.absent = field, true
-	h := &f.hash
-	at := h.next // fields mostly come in the order in which they are asked for
-	for range h.pairs {
-		if at >= h.end {
-			at = h.from
+	at := f.next // fields mostly come in the order in which they are asked for
+	for range f.left {
+		if at >= f.end {
+			at = f.from
 		}
 		key := valueAt(d.raw, at)
 		val := skip(d.raw, at, 1)
 		after := skip(d.raw, val, 1)
 		if (key.isText() || key.kind == kindInteger) && string(key.text) == field {
 			d.at, d.absent = val, false
-			h.next = after
+			f.next = after
 			return d
 		}
 		at = after
@@ -231,7 +228,7 @@ func (d *Decoder) Named(field string) *Decoder {
 // EndHash closes a hash.
 func (d *Decoder) EndHash() {
 	if f := d.top(); d.err == nil && f != nil {
-		d.at, d.absent = f.hash.end, false
+		d.at, d.absent = f.end, false
 		d.pop()
 	}
 }

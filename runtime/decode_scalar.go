@@ -15,6 +15,10 @@ import (
 
 // Int takes an integer, or a string that is exactly one (-?[0-9]+).
 func (d *Decoder) Int() int64 {
+	if n, next, ok := shortInteger(d.raw, d.at); ok && !d.absent {
+		d.at = next
+		return n
+	}
 	n, _ := d.integer("int")
 	return n
 }
@@ -109,6 +113,10 @@ func (d *Decoder) Bytes() []byte {
 
 // text is the next value's text, good until the call ends.
 func (d *Decoder) text(declared string) []byte {
+	if start, end, ok := shortString(d.raw, d.at); ok && !d.absent && d.err == nil {
+		d.at = end + 2
+		return d.raw[start:end]
+	}
 	v := d.take()
 	if !v.isText() {
 		d.reject(declared, v, nil)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Decoder reads one reply from front to back. Its methods take the next value
@@ -20,18 +21,18 @@ type Decoder struct {
 	absent bool // the next value is missing from the reply
 	err    *DecodeError
 	open   []frame // what is being read, outermost first
-
-	inline [2]frame
 }
 
 // A frame is an aggregate that is being read.
 type frame struct {
 	form  frameForm
-	name  string // field being read
-	index int    // element, row or pair being read
-	key   []byte // key of the pair being read
-	left  int    // tuple, row: values not read yet
-	hash  hashFrame
+	name  string // tuple, hash, rows: field being read
+	key   []byte // pairs: key of the pair being read
+	index int    // list, rows, pairs: the one being read
+	left  int    // tuple, rows: values not read yet; hash: number of pairs
+	from  int    // hash: offset of the first field
+	next  int    // hash: offset where the search for the next field begins
+	end   int    // hash: offset after it
 }
 
 type frameForm uint8
@@ -44,16 +45,12 @@ const (
 	formPairs
 )
 
-// hashFrame is where the fields of a hash lie.
-type hashFrame struct {
-	from, pairs int // offset of the first field, and their number
-	next        int // offset where the search for the next field begins
-	end         int // offset after the hash
-}
+// decoders holds decoders between calls. It is a cache and carries nothing from
+// one call to another.
+var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
 func (d *Decoder) reset(script string, raw []byte) {
-	*d = Decoder{script: script, raw: raw}
-	d.open = d.inline[:0]
+	*d = Decoder{script: script, raw: raw, open: d.open[:0]}
 }
 
 // peek is the next value, which stays the next.

@@ -25,16 +25,16 @@ type Args struct {
 	script  *Script
 	wire    []any // the whole command: name, SHA, number of keys, keys, arguments
 	keys    int
-	tag     string // stands for a key in routing when there is none
 	skipped int    // optional arguments left out so far, sent as "" once another follows
+	tag     string // stands for a key in routing when there is none
 	err     error
 	scratch []byte // holds the digits of numbers
 
 	state callState
 	first command // of the first attempt; a recovery makes its own
 
-	inlineWire    [prefixWords + 7]any
-	inlineScratch [48]byte
+	inlineWire    [prefixWords + 5]any
+	inlineScratch [32]byte
 }
 
 func (a *Args) init(s *Script, size int) {
@@ -50,6 +50,10 @@ func (a *Args) init(s *Script, size int) {
 func (a *Args) Key(key string) {
 	if len(a.wire) != prefixWords+a.keys || a.skipped > 0 {
 		a.fail("KEYS[%d] was added after an argument; keys come first", a.keys+1)
+		return
+	}
+	if a.keys == maxKeys {
+		a.fail("there are more than %d keys, which no server takes; send fewer at a time", maxKeys)
 		return
 	}
 	a.wire = append(a.wire, key)

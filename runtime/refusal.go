@@ -17,7 +17,7 @@ func (c *command) answeredError(text string) error {
 	}
 	switch kindOf(text, c.script) {
 	case retryRefusal:
-		c.state.Store(refused)
+		c.count.state.Store(refused)
 	case heldBack:
 		return heldError{replyError(text)}
 	}

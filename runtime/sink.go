@@ -20,11 +20,12 @@ type sink struct {
 	owner  *command
 	buf    []byte   // the reply so far; inline, or from the pool once it outgrew that
 	pooled *[]byte  // where the pool's buffer came from
-	open   []uint64 // values still to come in each open aggregate, outermost first
 	blob   bool     // the payload to come is that of an error
+	depth  uint32   // open aggregates
+	left   uint64   // values still to come in the innermost one
+	outer  []uint64 // the same of those around it, outermost first
 
-	inlineOpen [4]uint64
-	inline     [96]byte
+	inline [48]byte
 }
 
 var errDepth = fmt.Errorf("the reply is nested more than %d levels deep", maxDepth)
@@ -35,12 +36,8 @@ var errDepth = fmt.Errorf("the reply is nested more than %d levels deep", maxDep
 // that go-redis follows redirects and retries as for any other. go-redis has
 // read the line's CRLF already, so the connection stays in step.
 func (s *sink) Write(p []byte) (int, error) {
-	if len(p) == 2 && p[0] == '\r' {
-		s.buf = append(s.buf, p...)
-		return len(p), nil
-	}
-	if len(p) == 0 {
-		return 0, io.ErrShortWrite
+	if len(p) == 0 || p[0] == '\r' {
+		return len(p), nil // the CRLF is appended with its line
 	}
 	if len(s.buf) == 0 {
 		switch p[0] {
@@ -54,7 +51,7 @@ func (s *sink) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	s.grow(len(p) + 2)
-	s.buf = append(s.buf, p...)
+	s.buf = append(append(s.buf, p...), '\r', '\n')
 	return len(p), nil
 }
 
@@ -62,8 +59,8 @@ func (s *sink) Write(p []byte) (int, error) {
 func (s *sink) count(line []byte) error {
 	kind := line[0]
 	// An attribute precedes a value and is none.
-	if n := len(s.open); n > 0 && kind != '|' {
-		s.open[n-1]--
+	if s.left > 0 && kind != '|' {
+		s.left--
 	}
 	switch kind {
 	case '*', '~', '>', '%', '|':
@@ -75,14 +72,7 @@ func (s *sink) count(line []byte) error {
 			elements *= 2
 		}
 		if elements > 0 {
-			if len(s.open) == maxDepth {
-				return errDepth
-			}
-			if s.open == nil {
-				s.open = s.inlineOpen[:0]
-			}
-			s.open = append(s.open, uint64(elements))
-			return nil
+			return s.enter(uint64(elements))
 		}
 	case '$', '=', '!':
 		// go-redis adds 2 for the CRLF, which must not overflow.
@@ -90,10 +80,30 @@ func (s *sink) count(line []byte) error {
 			return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))
 		}
 	}
-	for n := len(s.open); n > 0 && s.open[n-1] == 0; n-- {
-		s.open = s.open[:n-1]
+	for s.depth > 0 && s.left == 0 {
+		s.leave()
 	}
 	return nil
+}
+
+func (s *sink) enter(elements uint64) error {
+	if s.depth == maxDepth {
+		return errDepth
+	}
+	if s.depth > 0 {
+		s.outer = append(s.outer, s.left)
+	}
+	s.depth++
+	s.left = elements
+	return nil
+}
+
+func (s *sink) leave() {
+	s.depth--
+	if last := len(s.outer) - 1; last >= 0 {
+		s.left = s.outer[last]
+		s.outer = s.outer[:last]
+	}
 }
 
 // Most bytes read at once, so that a length that the server announces is not
@@ -130,7 +140,7 @@ func (s *sink) ReadFrom(r io.Reader) (int64, error) {
 
 // clear makes the sink ready for the reply of another attempt.
 func (s *sink) clear() {
-	s.buf, s.open, s.blob = s.buf[:0], s.open[:0], false
+	s.buf, s.depth, s.left, s.outer, s.blob = s.buf[:0], 0, 0, nil, false
 }
 
 // Replies up to the inline size stay in the call. Larger ones use buffers that

@@ -20,9 +20,8 @@ func newTransaction(ctx context.Context, key string) *transaction {
 
 // newBracket is MULTI or EXEC for the node that owns key.
 func newBracket(ctx context.Context, name, key string) *command {
-	c := &command{wire: []any{name}, name: name}
-	c.route = [prefixWords + 1]any{name, "", "", key}
-	c.start(ctx, c.route[:], prefixWords)
+	c := &command{wire: []any{name}}
+	c.start(ctx, []any{name, "", "", key}, prefixWords)
 	return c
 }
 

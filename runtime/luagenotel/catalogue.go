@@ -1,12 +1,9 @@
 package luagenotel
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
-	"go.opentelemetry.io/otel/attribute"
-	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/luagen/luagen/runtime"
 )
@@ -86,61 +83,4 @@ func word(cmd redis.Cmder, at int) string {
 		return string(arg)
 	}
 	return ""
-}
-
-// batch is a pipeline or transaction that is about at least one of the scripts.
-type batch struct {
-	operation operation
-	size      int           // commands, without MULTI and EXEC
-	calls     []batchedCall // in the order sent
-}
-
-type batchedCall struct {
-	call
-	cmd redis.Cmder
-}
-
-// batch recognises a pipeline or transaction that is about one of the scripts.
-func (c catalogue) batch(cmds []redis.Cmder) (batch, bool) {
-	kind, inner := "PIPELINE", cmds
-	if n := len(cmds); n >= 2 && cmds[0].Name() == "multi" && cmds[n-1].Name() == "exec" {
-		kind, inner = "MULTI", cmds[1:n-1]
-	}
-	b := batch{size: len(inner)}
-	for _, cmd := range inner {
-		if found, ok := c.call(cmd); ok {
-			b.calls = append(b.calls, batchedCall{found, cmd})
-		}
-	}
-	if len(b.calls) == 0 {
-		return batch{}, false
-	}
-	// The conventions name the command, and so the script, when it is the only one.
-	b.operation.name = kind
-	first := b.calls[0].call
-	if len(b.calls) == b.size && !slices.ContainsFunc(b.calls, func(c batchedCall) bool { return c.command != first.command }) {
-		b.operation.name += " " + first.command
-	}
-	if len(b.calls) == b.size && !slices.ContainsFunc(b.calls, func(c batchedCall) bool { return c.script != first.script }) {
-		b.operation.script = first.script
-	}
-	return b, true
-}
-
-// scriptsKey lists the scripts of a batch that runs several, which
-// db.stored_procedure.name cannot.
-const scriptsKey = attribute.Key("luagen.script.names")
-
-// attributes are those that only a batch has.
-func (b batch) attributes() attributes {
-	list := attributes{semconv.DBOperationBatchSize(b.size)}
-	if b.operation.script == "" {
-		var names []string
-		for _, c := range b.calls {
-			names = append(names, c.script)
-		}
-		slices.Sort(names)
-		list = append(list, scriptsKey.StringSlice(slices.Compact(names)))
-	}
-	return list
 }

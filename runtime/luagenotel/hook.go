@@ -63,7 +63,10 @@ func (h *Hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		if !ok {
 			return next(ctx, cmd)
 		}
-		return h.single(ctx, call, func(ctx context.Context) error { return next(ctx, cmd) })
+		return h.single(ctx, call, func(ctx context.Context) (outcome, error) {
+			err := next(ctx, cmd)
+			return outcomeOf(err), err
+		})
 	}
 }
 
@@ -77,25 +80,22 @@ func (h *Hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 		}
 		if b.size == 1 {
 			// A batch of one is a single operation to the conventions.
-			var result error
-			_ = h.single(ctx, b.calls[0].call, func(ctx context.Context) error {
-				result = next(ctx, cmds)
-				return b.calls[0].cmd.Err()
+			return h.single(ctx, b.calls[0].call, func(ctx context.Context) (outcome, error) {
+				err := next(ctx, cmds)
+				return b.calls[0].outcome(), err
 			})
-			return result
 		}
 		return h.batch(ctx, b, func(ctx context.Context) error { return next(ctx, cmds) })
 	}
 }
 
 // single runs one call inside its span and records it.
-func (h *Hook) single(ctx context.Context, c call, run func(context.Context) error) error {
+func (h *Hook) single(ctx context.Context, c call, run func(context.Context) (outcome, error)) error {
 	op := operation{name: c.command, script: c.script}
 	ctx, span := h.start(ctx, op)
 	began := time.Now()
-	err := run(ctx)
+	o, err := run(ctx)
 	took := time.Since(began)
-	o := outcomeOf(err)
 	h.finish(span, o)
 	h.instruments.duration(ctx, took, h.server, op, o)
 	h.instruments.call(ctx, h.server, c, o)
@@ -110,7 +110,7 @@ func (h *Hook) batch(ctx context.Context, b batch, run func(context.Context) err
 	took := time.Since(began)
 	outcomes := make([]outcome, len(b.calls))
 	for i, c := range b.calls {
-		outcomes[i] = outcomeOf(c.cmd.Err())
+		outcomes[i] = c.outcome()
 	}
 	whole := wholeOutcome(err, outcomes)
 	h.finish(span, whole)
