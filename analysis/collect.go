@@ -124,9 +124,7 @@ func (c *collector) collectInputs() {
 	for _, returns := range c.res.returns {
 		for _, r := range returns {
 			for _, e := range r.Exprs {
-				if s := inputShape(c.values[e]); s != nil {
-					c.use(s.input, InputUse{Kind: ReadRange, Expr: e, Min: 1})
-				}
+				c.returnedInputs(e, c.values[e], maxReplyDepth)
 			}
 		}
 	}
@@ -138,6 +136,21 @@ func (c *collector) collectInputs() {
 			}
 			return a.Expr.Span().To - b.Expr.Span().To
 		})
+	}
+}
+
+// returnedInputs lists input tables that a value is, or that are in its tables.
+func (c *collector) returnedInputs(e syntax.Expr, v Value, depth int) {
+	s := v.Shape()
+	switch {
+	case s == nil || depth == 0:
+	case s.isInput:
+		c.use(s.input, InputUse{Kind: ReadRange, Expr: e, Min: 1})
+	default:
+		for _, item := range s.Items {
+			c.returnedInputs(e, item, depth-1)
+		}
+		c.returnedInputs(e, s.Rest, depth-1)
 	}
 }
 
@@ -197,7 +210,7 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 				bounds.list = append(bounds.list, c.Value(a))
 			}
 			first, last, _ := c.m.unpackBounds(bounds)
-			u.Min, u.Max = max(first, 1), last
+			u.Min, u.Max, u.Taken = max(first, 1), last, c.res.taken[e]
 		}
 		c.use(s.input, u)
 	}

@@ -71,30 +71,10 @@ func (c *collector) protects(call *syntax.CallExpr) bool {
 
 // passedOn returns the redis.call by which a function passes all its arguments on.
 func (c *collector) passedOn(fn *Function) *syntax.CallExpr {
-	if !fn.Called || !fn.Expr.Vararg || len(fn.Expr.Body.Stmts) != 1 {
+	if fn.passes == nil || !fn.Called || !isCommandCall(c.onlyLib(fn.passes.Func)) {
 		return nil
 	}
-	ret, ok := fn.Expr.Body.Stmts[0].(*syntax.ReturnStmt)
-	if !ok || len(ret.Exprs) != 1 {
-		return nil
-	}
-	call, ok := ret.Exprs[0].(*syntax.CallExpr)
-	if !ok || call.Method != nil || len(call.Args) != len(fn.Params)+1 {
-		return nil
-	}
-	if !isCommandCall(c.onlyLib(call.Func)) {
-		return nil
-	}
-	for i, p := range fn.Params {
-		name, ok := call.Args[i].(*syntax.NameExpr)
-		if !ok || c.uses[name] != p {
-			return nil
-		}
-	}
-	if _, ok := call.Args[len(fn.Params)].(*syntax.VarargExpr); !ok {
-		return nil
-	}
-	return call
+	return fn.passes
 }
 
 func (c *collector) onlyLib(e syntax.Expr) *libMember {

@@ -185,9 +185,6 @@ func tableReply(s *Shape) ReplyKinds {
 			return k
 		}
 	}
-	if s.Dynamic.kinds != 0 {
-		k |= ReplyStatus | ReplyError | ReplyRESP3
-	}
 	return k | ReplyArray
 }
 
@@ -209,5 +206,5 @@ func (r *Reply) addArray(s *Shape, depth int) {
 		rest.Cut = s.Rest.Can(Nil)
 		r.Rest = &rest
 	}
-	r.Lost = r.Kinds == ReplyArray && len(s.Items) == 0 && s.Rest.kinds == 0 && len(s.Fields) > 0
+	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && (len(s.Fields) > 0 && r.Kinds == ReplyArray || s.Dynamic.kinds != 0)
 }

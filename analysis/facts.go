@@ -109,8 +109,11 @@ type Function struct {
 	// NeverReturns is set when every call of it raises or loops.
 	NeverReturns bool
 
-	slots int // the most locals that are active at once
-	flow  funcFlow
+	// passes is the call in "function(a, …) return call(a, …) end", which only passes the
+	// function's own arguments on; nil for other functions.
+	passes *syntax.CallExpr
+	slots  int // the most locals that are active at once
+	flow   funcFlow
 }
 
 // Global is one use of a global name.

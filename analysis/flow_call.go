@@ -34,7 +34,7 @@ func (m *machine) apply(e *syntax.CallExpr, f Value, args values) values {
 		if c.lib != nil {
 			r = m.callLib(e, c.lib, args)
 		} else {
-			r = m.callFunc(c.fn, args)
+			r = m.callFunc(e, c.fn, args)
 		}
 		if !m.dead {
 			if returned {
@@ -82,7 +82,7 @@ func (m *machine) joinLists(a, b values) values {
 
 // callFunc calls a function of the script: its parameters grow by the arguments, and
 // it is run again when they, or anything that functions share, changed since it last was.
-func (m *machine) callFunc(fn *Function, args values) values {
+func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values {
 	flow := &fn.flow
 	if flow.params == nil {
 		flow.params = make([]Value, len(fn.Params))
@@ -109,6 +109,11 @@ func (m *machine) callFunc(fn *Function, args values) values {
 		m.dead = true
 		return values{}
 	}
+	if fn.passes != nil && e != nil {
+		if f := m.facts.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && isCommandCall(f.funcs()[0].lib) {
+			return m.callLib(e, f.funcs()[0].lib, args)
+		}
+	}
 	r := values{list: flow.results}
 	if flow.open {
 		r.rest = unknown(FromUnknown)
@@ -118,13 +123,13 @@ func (m *machine) callFunc(fn *Function, args values) values {
 
 // runUnknown runs a function with arguments of which nothing is known.
 func (m *machine) runUnknown(fn *Function) {
-	m.callFunc(fn, values{rest: unknown(FromUnknown)})
+	m.callFunc(nil, fn, values{rest: unknown(FromUnknown)})
 	m.dead = false
 }
 
 // escapeFunc notes that unknown code may call a function.
 func (m *machine) escapeFunc(fn *Function) {
-	if fn == nil || fn.flow.escaped {
+	if m.facts == nil || fn == nil || fn.flow.escaped {
 		return
 	}
 	fn.flow.escaped = true

@@ -249,7 +249,9 @@ func (m *machine) evalSpine(e syntax.Expr) values {
 func (m *machine) fold(e syntax.Expr, x Value) Value {
 	switch e := e.(type) {
 	case *syntax.IndexExpr:
-		return m.index(x, m.eval(e.Key))
+		key := m.eval(e.Key)
+		m.narrow(e.X, Table|String|Other)
+		return m.index(x, key)
 	case *syntax.BinaryExpr:
 		if e.Op == syntax.OpAnd || e.Op == syntax.OpOr {
 			return m.logical(e, x)
@@ -257,10 +259,17 @@ func (m *machine) fold(e syntax.Expr, x Value) Value {
 		y := m.eval(e.Y)
 		switch e.Op {
 		case syntax.OpConcat:
+			m.narrow(e.X, Number|String)
+			m.narrow(e.Y, Number|String)
 			return concat(x, y)
-		case syntax.OpEq, syntax.OpNe, syntax.OpLt, syntax.OpLe, syntax.OpGt, syntax.OpGe:
+		case syntax.OpEq, syntax.OpNe:
+			return of(Bool, combine(x.from, y.from))
+		case syntax.OpLt, syntax.OpLe, syntax.OpGt, syntax.OpGe:
+			m.refineOrdered(e)
 			return of(Bool, combine(x.from, y.from))
 		default:
+			m.numeral(e.X)
+			m.numeral(e.Y)
 			return arithmetic(e.Op, x, y)
 		}
 	}
@@ -293,7 +302,11 @@ func (m *machine) logical(e *syntax.BinaryExpr, x Value) Value {
 	if x.kinds&skip == 0 && x.kinds != 0 {
 		return x
 	}
-	return m.join(x.limit(keep), y)
+	x = x.limit(keep)
+	if isAnd {
+		x.from = 0 // a false or nil comes from nowhere in particular
+	}
+	return m.join(x, y)
 }
 
 // alwaysDead reports whether no run gets past an operand with the value x.
@@ -363,7 +376,7 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 		k |= Int
 		switch op {
 		case syntax.OpDiv:
-			k = Fraction
+			k = 0
 		case syntax.OpPow:
 			if n, ok := y.Number(); !ok || n < 0 {
 				k = AnyNumber
@@ -371,6 +384,9 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 		}
 	}
 	k |= (kx | ky) & (Fraction | AnyNumber)
+	if op == syntax.OpDiv {
+		k = Fraction
+	}
 	from := combine(x.from, y.from)
 	d := plain()
 	d.lo, d.hi = arithmeticBounds(op, x, y)

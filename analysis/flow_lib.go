@@ -226,10 +226,7 @@ func (m *machine) move(s *Shape) {
 // pure calls a function that only computes something of its arguments.
 func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 	x := m.at(args, 0)
-	from := elementOrigin(m.all(args).from)
-	if from == 0 {
-		from = FromLiteral
-	}
+	from := m.combined(args)
 	v := of(f.result, from)
 	d := plain()
 	d.lo, d.hi = x.bounds()
@@ -269,7 +266,11 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 			d.input = x.Input()
 			v.detail = &d
 		}
-	case "string.find", "string.match", "string.byte", "struct.unpack", "cmsgpack.unpack", "math.frexp",
+	case "string.find":
+		return values{list: m.list(of(Int|Nil, from)).list, rest: of(AnyString|Int|Nil, from)}
+	case "string.byte":
+		return values{list: m.list(of(Int|Absent, from)).list, rest: of(Int, from)}
+	case "string.match", "struct.unpack", "cmsgpack.unpack", "math.frexp",
 		"coroutine.resume", "cjson.new", "cmsgpack.unpack_one", "cmsgpack.unpack_limit", "load", "loadstring":
 		v = of(Unknown, from)
 		if x.Input().Index > 0 && strings.HasSuffix(f.name, "unpack") {
@@ -282,8 +283,8 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 		}
 		return values{list: m.list(v).list, rest: of(Unknown, from)}
 	case "cjson.encode", "cmsgpack.pack", "table.concat", "struct.pack":
-		for i, a := range args.list {
-			m.readWhole(a, e, i)
+		for _, a := range args.list {
+			m.readWhole(a, e)
 			from = combine(from, m.deepOrigin(a))
 		}
 		v = of(AnyString, from)
@@ -291,8 +292,23 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 	return m.list(v)
 }
 
+// combined is the origin of what is built of all arguments.
+func (m *machine) combined(args values) Origin {
+	from := elementOrigin(args.rest.from)
+	if args.from != nil {
+		from = combine(from, m.elementsFrom(args.from, args.start).from)
+	}
+	for _, v := range args.list {
+		from = combine(from, v.from)
+	}
+	if from == 0 {
+		return FromLiteral
+	}
+	return elementOrigin(from)
+}
+
 // readWhole notes that a function reads all elements of an input table that it is given.
-func (m *machine) readWhole(v Value, e *syntax.CallExpr, _ int) {
+func (m *machine) readWhole(v Value, e *syntax.CallExpr) {
 	for _, s := range v.tables() {
 		if s.isInput {
 			m.whole(s.input, asExpr(e))
@@ -321,15 +337,14 @@ func (m *machine) toNumber(x Value, args values) Value {
 		k |= AnyNumber
 	}
 	if x.Can(AnyString) {
-		k |= AnyNumber | Nil
+		k |= AnyNumber | Absent // nothing suggests that it is no number
 	}
-	if x.kinds&^(Number|Numeral|AnyString) != 0 {
-		nils := x.kinds &^ (Number | Numeral | AnyString)
-		if nils == Absent {
-			k |= Absent
-		} else {
-			k |= Nil
-		}
+	switch others := x.kinds &^ (Number | Numeral | AnyString); others {
+	case 0:
+	case Absent:
+		k |= Absent
+	default:
+		k |= Nil
 	}
 	if cs := x.Consts(); len(cs) > 0 && x.Is(Number|String) {
 		k = 0

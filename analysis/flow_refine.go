@@ -46,16 +46,25 @@ func (m *machine) refineBinary(e *syntax.BinaryExpr, truth bool, depth int) {
 		m.refineEqual(e.X, e.Y, truth == (e.Op == syntax.OpEq))
 		m.refineEqual(e.Y, e.X, truth == (e.Op == syntax.OpEq))
 	case syntax.OpLt, syntax.OpLe, syntax.OpGt, syntax.OpGe:
-		// The comparison did not raise: both are numbers, or both strings.
-		for _, side := range [...][2]syntax.Expr{{e.X, e.Y}, {e.Y, e.X}} {
-			switch other := m.facts.values[side[1]]; {
-			case other.Is(Number):
-				m.narrow(side[0], Number)
-			case other.Is(String):
-				m.narrow(side[0], String)
-			}
-		}
+		m.refineOrdered(e)
 	}
+}
+
+// refineOrdered narrows the sides of "x < y" and its kin to what does not raise: two
+// numbers or two strings. What follows an operation knows that it did not raise.
+func (m *machine) refineOrdered(e *syntax.BinaryExpr) {
+	x, y := m.facts.values[e.X], m.facts.values[e.Y]
+	k := Number | String
+	switch {
+	case x.kinds != 0 && !x.Can(String|Table) || y.kinds != 0 && !y.Can(String|Table):
+		k = Number
+	case x.kinds != 0 && !x.Can(Number|Table) || y.kinds != 0 && !y.Can(Number|Table):
+		k = String
+	case x.Can(Table) && y.Can(Table): // tables with __lt
+		return
+	}
+	m.narrow(e.X, k)
+	m.narrow(e.Y, k)
 }
 
 // refineEqual narrows x by its being equal, or not, to y.
@@ -125,7 +134,7 @@ func typeKinds(name string) Kinds {
 	return 0
 }
 
-// numeral narrows an expression to what tonumber accepts.
+// numeral narrows an expression to what tonumber and arithmetic accept.
 func (m *machine) numeral(e syntax.Expr) {
 	if b := m.flowing(e); b != nil {
 		v := m.slots[b.slot]

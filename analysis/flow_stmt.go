@@ -124,6 +124,9 @@ func (m *machine) ifs(s *syntax.IfStmt) {
 // addResults adds what a return statement returns to its function's results.
 func (m *machine) addResults(fn *Function, vs values) {
 	flow := &fn.flow
+	if fn == m.res.main {
+		return // nobody sees them: collectReturns looks at each return by itself
+	}
 	n := max(len(vs.list), 1)
 	if vs.more() {
 		n = max(n, maxResults)

@@ -388,45 +388,53 @@ func declaredKey(s *parser.Script, n int) bool {
 	return false
 }
 
+// declaredArgAt returns the declaration of ARGV[n]; nil when there is none or more than one
+// element may stand for it.
+func declaredArgAt(s *parser.Script, n int) *parser.Arg {
+	for i := range s.Args {
+		if s.Args[i].Variadic {
+			return nil
+		}
+		if i == n-1 {
+			return &s.Args[i]
+		}
+	}
+	return nil
+}
+
 // declaredArg is the value of ARGV[n] as far as the script's header says.
 func declaredArg(s *parser.Script, n int, from Origin) Value {
-	for i := range s.Args {
-		a := &s.Args[i]
-		if a.Variadic {
-			break
-		}
-		if i < n-1 {
-			continue
-		}
-		if a.Optional {
-			return of(AnyString|Nil, from)
-		}
-		if scalar, ok := a.Type.(*parser.Scalar); ok {
-			switch scalar.Kind {
-			case parser.Int, parser.Uint, parser.Float, parser.Bool, parser.Time, parser.Duration:
-				return of(Numeral, from)
-			}
-		}
-		return of(AnyString, from)
+	a := declaredArgAt(s, n)
+	if a == nil {
+		return of(AnyString|Absent, from)
 	}
-	return of(AnyString|Absent, from)
+	if a.Optional {
+		return of(AnyString|Nil, from)
+	}
+	if scalar, ok := a.Type.(*parser.Scalar); ok {
+		switch scalar.Kind {
+		case parser.Int, parser.Uint, parser.Float, parser.Bool, parser.Time, parser.Duration:
+			return of(Numeral, from)
+		}
+	}
+	return of(AnyString, from)
 }
 
 // open forgets what a table holds: unknown code can change it. What it held escapes too.
-func (m *machine) open(s *Shape) {
-	if s.Open || s.isInput || s.lib != nil || s.globals {
+func (m *machine) open(s *Shape, at syntax.Expr) {
+	if m.facts == nil || s.Open || s.isInput || s.lib != nil || s.globals {
 		return
 	}
 	s.Open = true
 	m.heap++
 	for i := range s.Items {
-		m.escape(s.Items[i], nil)
+		m.escape(s.Items[i], at)
 	}
 	for i := range s.Fields {
-		m.escape(s.Fields[i].Value, nil)
+		m.escape(s.Fields[i].Value, at)
 	}
-	m.escape(s.Rest, nil)
-	m.escape(s.Dynamic, nil)
+	m.escape(s.Rest, at)
+	m.escape(s.Dynamic, at)
 }
 
 // escape notes that unknown code gets hold of a value: it may change tables and call
@@ -436,7 +444,7 @@ func (m *machine) escape(v Value, at syntax.Expr) {
 		if s.isInput {
 			m.whole(s.input, at)
 		}
-		m.open(s)
+		m.open(s, at)
 	}
 	for _, f := range v.funcs() {
 		m.escapeFunc(f.fn)

@@ -1,16 +1,315 @@
 package analysis
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 // ResolveReturns returns the type that @returns declares, with a bare tuple's fields
 // taken from what the script returns; nil without @returns. Where the script does not settle
-// them, the findings hold an error that shows the annotation to write.
+// them, the findings hold an error that shows the annotation to write, and the type is as declared.
 func ResolveReturns(s *parser.Script, f *Facts) (parser.Type, []diag.Diagnostic) {
 	if s.Returns == nil {
 		return nil, nil
 	}
+	switch t := s.Returns.Type.(type) {
+	case *parser.Tuple:
+		if t.Bare {
+			fields, found := f.tupleFields(t.At, false)
+			if found != nil {
+				return t, found
+			}
+			return &parser.Tuple{At: t.At, Fields: fields}, nil
+		}
+	case *parser.Optional:
+		if tuple, ok := t.Elem.(*parser.Tuple); ok && tuple.Bare {
+			fields, found := f.tupleFields(tuple.At, true)
+			if found != nil {
+				return t, found
+			}
+			return &parser.Optional{At: t.At, Elem: &parser.Tuple{At: tuple.At, Fields: fields}}, nil
+		}
+	}
 	return s.Returns.Type, nil
+}
+
+// tupleField is what the returns say of one field so far.
+type tupleField struct {
+	name     string
+	value    Value
+	optional bool // may be missing
+	problem  string
+	line     diag.Span // of the return that has the problem
+}
+
+// tupleFields finds the fields of a bare tuple.
+func (f *Facts) tupleFields(at diag.Span, optional bool) ([]parser.Field, []diag.Diagnostic) {
+	if f.Incomplete {
+		return nil, unsettled(at, nil, "the script is too complex to follow", diag.Span{})
+	}
+	var fields []tupleField
+	arrays := 0
+	var why string
+	var where diag.Span
+	for i := range f.Returns {
+		r := &f.Returns[i]
+		reply := &r.Reply
+		if f.claimed(reply) || reply.Kinds&^(ReplyError|ReplyNil) == 0 {
+			continue // a nil is refused or "no value", an error is raised
+		}
+		span := f.Script.Span(r.Stmt.Range)
+		if reply.Kinds&^(ReplyError|ReplyNil) != ReplyArray {
+			why, where = "this return sends "+replyWords(reply.Kinds)+", not an array", span
+			continue
+		}
+		if !reply.Known || reply.Rest != nil {
+			why, where = "the elements of the array that this return sends are not known one by one", span
+			continue
+		}
+		if optional && len(reply.Elems) == 0 {
+			continue
+		}
+		names := f.elementNames(r)
+		for i := range reply.Elems {
+			if i == len(fields) {
+				fields = append(fields, tupleField{optional: arrays > 0})
+			}
+			fields[i].add(f, reply.Elems[i].Value, names, i, span)
+		}
+		for i := len(reply.Elems); i < len(fields); i++ {
+			fields[i].optional = true
+		}
+		arrays++
+	}
+	if arrays == 0 && why == "" {
+		why = "no return of the script sends an array"
+	}
+	return f.settle(at, fields, why, where)
+}
+
+// add takes one return's element in.
+func (t *tupleField) add(f *Facts, v Value, names []string, i int, span diag.Span) {
+	t.value = joinScalars(t.value, v)
+	if i >= len(names) || names[i] == "" {
+		return
+	}
+	switch {
+	case t.name == "":
+		t.name = names[i]
+	case t.name != names[i] && t.problem == "":
+		t.problem, t.line = fmt.Sprintf("element %d is called %s here and %s before", i+1, names[i], t.name), span
+	}
+}
+
+// joinScalars joins values outside of a machine; tables are only kept when both are the same.
+func joinScalars(a, b Value) Value {
+	if a.Can(Array) && b.Can(Array) && a.Shape() != b.Shape() {
+		return of(a.kinds|b.kinds, a.from|b.from)
+	}
+	var m machine
+	return m.join(a, b)
+}
+
+// settle turns what was found into fields, or into the finding that shows what is missing.
+func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.Span) ([]parser.Field, []diag.Diagnostic) {
+	fields := make([]parser.Field, len(found))
+	seen := map[string]bool{}
+	cut := false
+	for i := range found {
+		t := &found[i]
+		typ, ok := f.typeOf(t.value, at, 0)
+		problem, line := t.problem, t.line
+		switch {
+		case problem != "":
+		case t.name == "":
+			problem = fmt.Sprintf("element %d has no name", i+1)
+		case seen[t.name]:
+			problem = fmt.Sprintf("two elements are called %s", t.name)
+		case !ok:
+			problem = fmt.Sprintf("the type of %s is not known", t.name)
+		}
+		seen[t.name] = true
+		if problem != "" && why == "" {
+			why, where = problem, line
+		}
+		if ok && (t.optional || cut) {
+			if _, isOptional := typ.(*parser.Optional); !isOptional {
+				typ = &parser.Optional{At: at, Elem: typ}
+			}
+		}
+		cut = cut || t.value.Can(Nil) // Redis ends the array there
+		fields[i] = parser.Field{Ident: parser.Ident{Text: t.name, Span: at}, Type: typ}
+		if !ok {
+			fields[i].Type = nil
+		}
+	}
+	if why != "" {
+		return nil, unsettled(at, fields, why, where)
+	}
+	return fields, nil
+}
+
+// unsettled is the finding that shows the annotation to write.
+func unsettled(at diag.Span, fields []parser.Field, why string, where diag.Span) []diag.Diagnostic {
+	var b strings.Builder
+	b.WriteString("tuple(")
+	for i, field := range fields {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		name, typ := "?", "?"
+		if field.Text != "" {
+			name = field.Text
+		}
+		if field.Type != nil {
+			typ = field.Type.String()
+		}
+		b.WriteString(name + ":" + typ)
+	}
+	if len(fields) == 0 {
+		b.WriteString("name:type, …")
+	}
+	b.WriteString(")")
+	d := diag.Diagnostic{
+		Span: at, Severity: diag.Error, Rule: parser.RuleType,
+		Message: fmt.Sprintf("the script does not settle the fields of this tuple: %s; write --@returns %s", why, b.String()),
+	}
+	if strings.Contains(b.String(), "?:") || strings.Contains(b.String(), ":?") {
+		d.Message += " with the ? filled in"
+	}
+	if where.File != "" {
+		d.Related = []diag.Related{{Span: where, Message: why}}
+	}
+	return []diag.Diagnostic{d}
+}
+
+// claimed reports whether an @error takes every reply of a return.
+func (f *Facts) claimed(r *Reply) bool {
+	if len(r.Consts) == 0 || r.Kinds&^(ReplyInteger|ReplyBulk|ReplyStatus) != 0 {
+		return false
+	}
+	for _, c := range r.Consts {
+		taken := false
+		for _, e := range f.Script.Errors {
+			switch e.Match.Kind {
+			case parser.MatchInt:
+				taken = taken || !c.IsString && c.Num == float64(e.Match.Int)
+			case parser.MatchString:
+				taken = taken || c.IsString && c.Str == e.Match.Text
+			}
+		}
+		if !taken {
+			return false
+		}
+	}
+	return true
+}
+
+// replyWords says what a return sends.
+func replyWords(k ReplyKinds) string {
+	if k == AnyReply {
+		return "something unknown"
+	}
+	var words []string
+	for _, w := range [...]struct {
+		kind ReplyKinds
+		word string
+	}{
+		{ReplyNil, "nil"}, {ReplyInteger, "an integer"}, {ReplyBulk, "a string"}, {ReplyStatus, "a status"},
+		{ReplyError, "an error"}, {ReplyArray, "an array"}, {ReplyRESP3, "a RESP3 value"},
+	} {
+		if k&w.kind != 0 {
+			words = append(words, w.word)
+		}
+	}
+	return strings.Join(words, " or ")
+}
+
+// elementNames returns the names of the elements of a returned table constructor: those of
+// the variables or fields they are taken from, empty where there is none.
+func (f *Facts) elementNames(r *Return) []string {
+	s := r.Value.Shape()
+	if s == nil {
+		return nil
+	}
+	table, ok := s.Site.(*syntax.TableExpr)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for i := range table.Fields {
+		if table.Fields[i].Key == nil {
+			names = append(names, f.NameOf(table.Fields[i].Value))
+		}
+	}
+	return names
+}
+
+// NameOf returns the name that an expression's value goes by: a local variable's, a field's,
+// that of a declared key or argument, also through a conversion; empty when it has none.
+func (f *Facts) NameOf(e syntax.Expr) string {
+	for {
+		switch x := e.(type) {
+		case *syntax.NameExpr:
+			return x.Name
+		case *syntax.ParenExpr:
+			e = x.X
+		case *syntax.IndexExpr:
+			if key, ok := x.Key.(*syntax.StringExpr); ok {
+				if isName(key.Value) {
+					return key.Value
+				}
+				return ""
+			}
+			return f.declaredName(f.Value(x).Input())
+		case *syntax.BinaryExpr:
+			if x.Op != syntax.OpOr && x.Op != syntax.OpAnd {
+				return ""
+			}
+			e = x.X
+		case *syntax.CallExpr:
+			switch f.Value(x.Func).LibFunc() {
+			case "tonumber", "tostring", "math.floor", "math.ceil", "math.abs", "cjson.encode", "cjson.decode", "cmsgpack.pack", "cmsgpack.unpack":
+			default:
+				return ""
+			}
+			if len(x.Args) == 0 {
+				return ""
+			}
+			e = x.Args[0]
+		default:
+			return ""
+		}
+	}
+}
+
+// declaredName is the name that the header gives to an input.
+func (f *Facts) declaredName(in InputRef) string {
+	if in.Index == 0 {
+		return ""
+	}
+	if in.Table == KEYS {
+		if declaredKey(f.Script, in.Index) {
+			return f.Script.Keys[in.Index-1].Text
+		}
+		return ""
+	}
+	if a := declaredArgAt(f.Script, in.Index); a != nil {
+		return a.Text
+	}
+	return ""
+}
+
+// isName reports whether a string can be a field's name.
+func isName(s string) bool {
+	for i, r := range s {
+		if r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return s != ""
 }

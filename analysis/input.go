@@ -45,6 +45,9 @@ type InputUse struct {
 	// Min and Max bound the elements that are touched, both included; Max is 0
 	// when unbounded. Both equal Index when that is constant; both are 0 for ReadLength.
 	Min, Max int
+	// Taken is how many elements of a run are used: those that "local a, b = unpack(ARGV)" has
+	// names for; 0 when all may be.
+	Taken int
 }
 
 // Inputs is how a script uses KEYS or ARGV.
@@ -57,7 +60,10 @@ type Inputs struct {
 // Reads reports whether the script may read element n (1-based).
 func (in *Inputs) Reads(n int) bool {
 	for _, u := range in.Uses {
-		if (u.Kind == ReadElement || u.Kind == ReadRange) && u.Min <= n && (u.Max == 0 || n <= u.Max) {
+		if u.Kind != ReadElement && u.Kind != ReadRange || n < u.Min {
+			continue
+		}
+		if (u.Max == 0 || n <= u.Max) && (u.Taken == 0 || n < u.Min+u.Taken) {
 			return true
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // The bounds on what a Value lists; beyond them it says less.
 const (
 	maxConsts = 8
-	maxTables = 8
+	maxTables = 32
 	maxFuncs  = 8
 )
 
@@ -160,7 +160,7 @@ func (m *machine) joinTables(a, b Value) (union []*Shape, opaque bool) {
 		}
 		if len(union) == maxTables {
 			opaque = true
-			m.open(t)
+			m.open(t, nil)
 			continue
 		}
 		union = append(union, t)

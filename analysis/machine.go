@@ -11,6 +11,8 @@ import (
 // Locals of the running function are followed by flow (machine.slots). What several
 // functions share, captured variables (Binding.cell) and tables (Shape), only ever grows; heap
 // counts those changes, so that loops and functions know when to look again.
+//
+// A zero machine only joins values: facts are not changed after Analyze.
 type machine struct {
 	facts    *Facts
 	res      *resolver

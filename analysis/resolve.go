@@ -28,6 +28,7 @@ type resolver struct {
 	returns  map[*Function][]*syntax.ReturnStmt
 	discards map[*syntax.CallExpr]bool // calls that are statements
 	locals   []*syntax.LocalStmt
+	taken    map[*syntax.CallExpr]int // how many results of a call in last place have names
 }
 
 // resolve walks the whole script.
@@ -39,6 +40,7 @@ func resolve(f *Facts, block *syntax.Block) *resolver {
 		called:   map[syntax.Expr]bool{},
 		returns:  map[*Function][]*syntax.ReturnStmt{},
 		discards: map[*syntax.CallExpr]bool{},
+		taken:    map[*syntax.CallExpr]int{},
 	}
 	r.block(block)
 	return r
@@ -162,6 +164,11 @@ func (r *resolver) local(s *syntax.LocalStmt, end int) {
 		}
 		r.expr(e)
 	}
+	if n := len(s.Exprs); n > 0 && n <= len(s.Names) {
+		if call, ok := s.Exprs[n-1].(*syntax.CallExpr); ok {
+			r.taken[call] = len(s.Names) - n + 1
+		}
+	}
 	for i, n := range s.Names {
 		b := r.declare(n.Text, n.Range, Local, end)
 		if i < len(s.Exprs) {
@@ -198,8 +205,35 @@ func (r *resolver) function(e *syntax.FuncExpr, name string) {
 		fn.Params = append(fn.Params, r.declare(p.Text, p.Range, Param, e.Body.To))
 	}
 	r.stmts(e.Body)
+	fn.passes = r.passes(fn)
 	r.leave(mark)
 	r.fn, r.slots = outer, outerSlots
+}
+
+// passes returns the call in "function(a, …) return call(a, …) end"; nil for a function of
+// another form.
+func (r *resolver) passes(fn *Function) *syntax.CallExpr {
+	if !fn.Expr.Vararg || len(fn.Expr.Body.Stmts) != 1 {
+		return nil
+	}
+	ret, ok := fn.Expr.Body.Stmts[0].(*syntax.ReturnStmt)
+	if !ok || len(ret.Exprs) != 1 {
+		return nil
+	}
+	call, ok := ret.Exprs[0].(*syntax.CallExpr)
+	if !ok || call.Method != nil || len(call.Args) != len(fn.Params)+1 {
+		return nil
+	}
+	for i, p := range fn.Params {
+		name, ok := call.Args[i].(*syntax.NameExpr)
+		if !ok || r.facts.uses[name] != p {
+			return nil
+		}
+	}
+	if _, ok := call.Args[len(fn.Params)].(*syntax.VarargExpr); !ok {
+		return nil
+	}
+	return call
 }
 
 // exprName is a short name for what an expression denotes: "f", "M.f".

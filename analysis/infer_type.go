@@ -1,0 +1,109 @@
+package analysis
+
+import (
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// TypeOf returns the annotation type by which every reply that a value becomes can be
+// decoded; false when the script does not settle it. The type's spans are at.
+func (f *Facts) TypeOf(v Value, at diag.Span) (parser.Type, bool) { return f.typeOf(v, at, 0) }
+
+func (f *Facts) typeOf(v Value, at diag.Span, depth int) (parser.Type, bool) {
+	if v.kinds == 0 || v.kinds == Unknown || depth > maxReplyDepth || v.Can(Func) {
+		return nil, false
+	}
+	scalar := func(k parser.ScalarKind) parser.Type { return &parser.Scalar{At: at, Kind: k} }
+	if v.Can(True) {
+		return scalar(parser.Bool), v.Is(Bool | AbsentOrNil)
+	}
+	optional := v.Can(Nil | False | Other)
+	var t parser.Type
+	switch rest := v.kinds &^ (Falsy | Other); {
+	case rest == 0:
+		return nil, false
+	case rest&^Number == 0:
+		t = scalar(parser.Int)
+	case rest&^String == 0:
+		t = f.stringType(v, at)
+	case rest&^(String|Status) == 0:
+		t = scalar(parser.String)
+	case rest&^(Number|Numeral) == 0: // both kinds, and the strings are numbers
+		t = scalar(parser.Float)
+	case rest == Array:
+		elem, ok := f.arrayType(v, at, depth)
+		if !ok {
+			return nil, false
+		}
+		t = elem
+	default:
+		return nil, false
+	}
+	if optional {
+		t = &parser.Optional{At: at, Elem: t}
+	}
+	return t, true
+}
+
+// stringType is the type of a string: for an argument that is sent back as it came, the argument's own.
+func (f *Facts) stringType(v Value, at diag.Span) parser.Type {
+	if in := v.Input(); in.Index > 0 && in.Table == ARGV && v.from == FromArgs {
+		if a := declaredArgAt(f.Script, in.Index); a != nil {
+			switch t := a.Type.(type) {
+			case *parser.Scalar:
+				return &parser.Scalar{At: at, Kind: t.Kind, Unit: t.Unit, Go: t.Go}
+			}
+		}
+	}
+	return &parser.Scalar{At: at, Kind: parser.String}
+}
+
+// arrayType is the type of an array inside of a tuple: a tuple for a constructor with a name for
+// every element, a list for what is all of one type.
+func (f *Facts) arrayType(v Value, at diag.Span, depth int) (parser.Type, bool) {
+	s := v.Shape()
+	if s == nil || s.Open {
+		return nil, false
+	}
+	if s.isInput {
+		return &parser.List{At: at, Elem: &parser.Scalar{At: at, Kind: parser.String}}, true
+	}
+	if tableReply(s) != ReplyArray {
+		return nil, false
+	}
+	if table, ok := s.Site.(*syntax.TableExpr); ok && len(s.Items) > 0 && s.Rest.kinds == 0 {
+		return f.nestedTuple(table, s, at, depth)
+	}
+	var m machine
+	elem := s.Rest
+	for _, item := range s.Items {
+		elem = m.join(elem, item)
+	}
+	if elem.kinds == 0 || elem.Can(Nil) {
+		return nil, false
+	}
+	t, ok := f.typeOf(elem, at, depth+1)
+	if !ok {
+		return nil, false
+	}
+	return &parser.List{At: at, Elem: t}, true
+}
+
+func (f *Facts) nestedTuple(table *syntax.TableExpr, s *Shape, at diag.Span, depth int) (parser.Type, bool) {
+	t := &parser.Tuple{At: at}
+	seen := map[string]bool{}
+	for i := range table.Fields {
+		if table.Fields[i].Key != nil || i >= len(s.Items) {
+			return nil, false
+		}
+		name := f.NameOf(table.Fields[i].Value)
+		typ, ok := f.typeOf(s.Items[i], at, depth+1)
+		if !ok || name == "" || seen[name] || s.Items[i].Can(Nil) {
+			return nil, false
+		}
+		seen[name] = true
+		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name, Span: at}, Type: typ})
+	}
+	return t, len(t.Fields) == len(s.Items)
+}
