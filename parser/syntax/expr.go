@@ -2,9 +2,6 @@ package syntax
 
 import "slices"
 
-// unaryPriority binds tighter than any binary operator but "^".
-const unaryPriority = 8
-
 // grow makes the node being parsed one higher, and refuses trees that are too high.
 func (p *parser) grow() {
 	if p.height++; p.height > maxHeight {
@@ -61,57 +58,6 @@ func (p *parser) subexpr(limit int) Expr {
 	}
 	p.height = max(outer, p.height)
 	return x
-}
-
-// unaryOp returns the unary operator that a token is.
-func unaryOp(k kind) (Op, bool) {
-	switch k {
-	case tokNot:
-		return OpNot, true
-	case '-':
-		return OpNeg, true
-	case '#':
-		return OpLen, true
-	}
-	return 0, false
-}
-
-// binaryOp returns the binary operator that a token is, with its priorities to the
-// left and to the right; they are 0 when it is none.
-func binaryOp(k kind) (op Op, left, right int) {
-	switch k {
-	case '+':
-		return OpAdd, 6, 6
-	case '-':
-		return OpSub, 6, 6
-	case '*':
-		return OpMul, 7, 7
-	case '/':
-		return OpDiv, 7, 7
-	case '%':
-		return OpMod, 7, 7
-	case '^':
-		return OpPow, 10, 9 // right associative
-	case tokConcat:
-		return OpConcat, 5, 4 // right associative
-	case tokEq:
-		return OpEq, 3, 3
-	case tokNe:
-		return OpNe, 3, 3
-	case '<':
-		return OpLt, 3, 3
-	case tokLe:
-		return OpLe, 3, 3
-	case '>':
-		return OpGt, 3, 3
-	case tokGe:
-		return OpGe, 3, 3
-	case tokAnd:
-		return OpAnd, 2, 2
-	case tokOr:
-		return OpOr, 1, 1
-	}
-	return 0, 0, 0
 }
 
 // simple parses an operand.

@@ -44,7 +44,6 @@ type frame struct {
 	declared  int // locals so far
 	functions int // functions directly within
 	constants map[constant]int
-	used      int     // constants without dedup
 	upvalues  []int32 // indexes of vars
 	scope     *scope
 	nils      nils
@@ -73,7 +72,12 @@ type scope struct {
 // limits returns the first limit of Lua's compiler that a script exceeds, or nil.
 // constants is a bound on the number of constants in it.
 func limits(block *Block, constants int) *Error {
-	m := &meter{scope: make(map[string]int32), dedup: constants > maxOperand}
+	m := &meter{
+		vars:  make([]variable, 0, 32),
+		scope: make(map[string]int32, 32),
+		spine: make([]Expr, 0, 16),
+		dedup: constants > maxOperand,
+	}
 	m.open()
 	m.stmts(block)
 	m.close(0)
@@ -202,7 +206,6 @@ func (m *meter) capture(f *frame, id int32) {
 func (m *meter) constant(c constant) int {
 	f := m.fn
 	if !m.dedup {
-		f.used++
 		return 0
 	}
 	if f.constants == nil {

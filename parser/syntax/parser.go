@@ -37,6 +37,18 @@ type parser struct {
 	clauses []IfClause
 }
 
+// newParser returns a parser of text that has read nothing yet.
+func newParser(text string) *parser {
+	return &parser{
+		lexer:   lexer{text: text, line: 1, chunk: &Chunk{First: len(text)}},
+		exprs:   make([]Expr, 0, 16),
+		stmts:   make([]Stmt, 0, 16),
+		names:   make([]*Name, 0, 8),
+		fields:  make([]TableField, 0, 8),
+		clauses: make([]IfClause, 0, 4),
+	}
+}
+
 // function is what the parser knows of a function while it is open.
 type function struct {
 	outer  *function

@@ -18,8 +18,12 @@ func (e *Error) Error() string { return e.Message }
 // Parse reads src as a Redis script. On a syntax error it returns the chunk as far
 // as comments and header go (Comments, Shebang and First are always right; Block
 // is nil) together with an *Error.
+//
+// Of a "#!" line it checks only that it ends; engine and flags are the caller's.
+// It refuses one thing that Redis accepts: a chain of more than 200,000 operators,
+// indexes or calls, so that trees are never too high to recurse over.
 func Parse(src []byte) (*Chunk, error) {
-	p := &parser{lexer: lexer{text: string(src), line: 1, chunk: &Chunk{First: len(src)}}}
+	p := newParser(string(src))
 	p.shebang()
 	block := p.mainBlock()
 	if p.err == nil {
