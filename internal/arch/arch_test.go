@@ -18,9 +18,9 @@ const module = "github.com/luagen/luagen"
 var layers = map[string][]string{
 	"diag":             {},
 	"internal/suggest": {},
-	"parser":           {"diag", "parser"},
-	"analysis":         {"diag", "parser", "analysis"},
-	"lint":             {"diag", "parser", "analysis", "lint"},
+	"parser":           {"diag", "parser", "internal/suggest"},
+	"analysis":         {"diag", "parser", "analysis", "internal/suggest"},
+	"lint":             {"diag", "parser", "analysis", "lint", "internal/suggest"},
 	"generator":        {"diag", "parser", "analysis", "generator"},
 	"infer":            {"diag", "parser", "analysis", "infer"},
 	// The command line imports the runtime too: "luagen run" decodes replies with it,

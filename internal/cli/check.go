@@ -12,26 +12,21 @@ import (
 
 // showStale shows what a generation would change.
 func (a *app) showStale(g *generation) error {
-	stale := 0
-	for _, plan := range g.plans() {
-		for _, c := range plan.Changes {
-			stale++
-			if err := a.showChange(a.stdout, c); err != nil {
-				return err
-			}
+	stale := g.changes()
+	for _, c := range stale {
+		if err := a.showChange(a.stdout, c); err != nil {
+			return err
 		}
 	}
-	switch {
-	case stale > 0:
-		fmt.Fprintf(a.stderr, "luagen: %s stale; run luagen to regenerate\n", plural(stale, "file"))
-		return errFindings
-	case g.errors():
+	if len(stale) == 0 {
 		fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(0, 0))
-		return errFindings
-	default:
-		fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(0, 0))
-		return nil
+	} else {
+		fmt.Fprintf(a.stderr, "luagen: %s stale; run luagen to regenerate\n", plural(len(stale), "file"))
 	}
+	if len(stale) > 0 || g.errors() {
+		return errFindings
+	}
+	return nil
 }
 
 // showChange prints one change: a diff, or one line for a file that is missing or too

@@ -12,7 +12,7 @@ import (
 
 // fix makes the changes that findings carry and returns how many it made. Changes
 // that overlap one already made are left for the next run.
-func (a *app) fix(findings []diag.Diagnostic) (int, error) {
+func fix(findings []diag.Diagnostic) (int, error) {
 	made := 0
 	edits := map[string][]diag.Edit{}
 	for _, d := range findings {

@@ -102,17 +102,17 @@ func (a *app) reportGeneration(g *generation, format string) error {
 
 // write puts the packages without errors on disk and sums up.
 func (a *app) write(g *generation) error {
-	var written, removed int
 	for _, plan := range g.plans() {
 		if err := plan.Apply(); err != nil {
 			return err
 		}
-		for _, c := range plan.Changes {
-			if c.Op == publish.Remove {
-				removed++
-			} else {
-				written++
-			}
+	}
+	var written, removed int
+	for _, c := range g.changes() {
+		if c.Op == publish.Remove {
+			removed++
+		} else {
+			written++
 		}
 	}
 	fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(written, removed))
@@ -146,14 +146,19 @@ func (g *generation) summary(written, removed int) string {
 		}
 		parts = append(parts, noun+strings.Join(failed, ", ")+" not written")
 	}
-	if packages > 0 || len(failed) == 0 {
-		parts = append(parts, fmt.Sprintf("%s in %s", plural(scripts, "script"), plural(packages, "package")))
-		parts = append(parts, changes(written, removed))
+	switch {
+	case packages > 0:
+		parts = append(parts, plural(scripts, "script")+" in "+plural(packages, "package"), outcome(written, removed))
+	case len(failed) == 0 && written+removed > 0:
+		parts = append(parts, outcome(written, removed))
+	case len(failed) == 0:
+		parts = append(parts, "no annotated script, nothing to generate")
 	}
 	return strings.Join(parts, "; ")
 }
 
-func changes(written, removed int) string {
+// outcome counts what was done to files.
+func outcome(written, removed int) string {
 	switch {
 	case written == 0 && removed == 0:
 		return "up to date"

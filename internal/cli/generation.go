@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
 	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -58,7 +61,8 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range ws.Units {
 		group.Go(func() error {
-			results[i], err = g.packages[i].build(scripts[i], s, opts)
+			findings, err := g.packages[i].build(scripts[i], s, opts)
+			results[i] = findings
 			return err
 		})
 	}
@@ -66,8 +70,18 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 		return nil, err
 	}
 	g.findings = diag.Sort(slices.Concat(results...))
-	g.stale, err = g.staleFolders(s.config, opts)
-	return g, err
+	if g.stale, err = g.staleFolders(s.config, opts); err != nil {
+		return nil, err
+	}
+	if ws.Files() == 0 && len(g.changes()) == 0 {
+		return nil, noScripts(ws)
+	}
+	return g, nil
+}
+
+// noScripts is the error for paths below which there is no Lua at all.
+func noScripts(ws *workspace.Workspace) error {
+	return usagef("no .lua file in %s; name a folder of scripts, or begin with luagen init", strings.Join(ws.Paths(), ", "))
 }
 
 // build generates one package and plans how to put it on disk.
@@ -87,13 +101,34 @@ func (p *packageResult) build(scripts []examined, s settings, opts generateOptio
 	p.scripts = len(inputs)
 	files, wrong := generator.Generate(p.generatorOptions(s, opts), inputs)
 	findings = append(findings, wrong...)
+	plan, err := publish.New(p.output, files)
+	var foreign *publish.ForeignError
+	if errors.As(err, &foreign) {
+		findings = append(findings, foreignFiles(foreign)...)
+	} else if err != nil {
+		return nil, err
+	}
 	if diag.HasErrors(findings) {
 		p.failed = true
 		return findings, nil
 	}
-	var err error
-	p.plan, err = publish.New(p.output, files)
-	return findings, err
+	p.plan = plan
+	return findings, nil
+}
+
+// foreignFiles reports the files in a package's way.
+func foreignFiles(err *publish.ForeignError) []diag.Diagnostic {
+	var findings []diag.Diagnostic
+	for _, path := range err.Paths {
+		findings = append(findings, diag.Diagnostic{
+			Span:     diag.Span{File: shown(path)},
+			Severity: diag.Error,
+			Rule:     "foreign-file",
+			Message: fmt.Sprintf("in the way of generated code, and not written by luagen (its first line is not %q); move it away, or generate into another folder with -o",
+				publish.Marker),
+		})
+	}
+	return findings
 }
 
 // bystanders collects what there is to say about files that nothing is generated from.
@@ -149,7 +184,7 @@ func (p *packageResult) generatorOptions(s settings, opts generateOptions) gener
 // errors reports whether anything keeps a package from being written.
 func (g *generation) errors() bool { return diag.HasErrors(g.findings) }
 
-// plans are all changes to be made, package by package.
+// plans are what is to be done, package by package.
 func (g *generation) plans() []*publish.Plan {
 	var plans []*publish.Plan
 	for _, p := range g.packages {
@@ -158,6 +193,15 @@ func (g *generation) plans() []*publish.Plan {
 		}
 	}
 	return append(plans, g.stale...)
+}
+
+// changes are all files that are not as they must be.
+func (g *generation) changes() []publish.Change {
+	var changes []publish.Change
+	for _, p := range g.plans() {
+		changes = append(changes, p.Changes...)
+	}
+	return changes
 }
 
 // shown is an operating system path as it is shown to people.

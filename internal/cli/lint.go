@@ -55,20 +55,27 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	run := func() (linted, error) { return lintOnce(s, opts, paths) }
-	l, err := run()
+	l, err := lintOnce(s, opts, paths)
 	if err != nil {
 		return err
 	}
 	fixed := 0
-	if opts.fix {
-		if fixed, err = a.fix(l.findings); err != nil {
+	// A change can make room for another that it overlapped; each pass makes one at least.
+	const passes = 10
+	for range passes {
+		if !opts.fix {
+			break
+		}
+		made, err := fix(l.findings)
+		if err != nil {
 			return err
 		}
-		if fixed > 0 {
-			if l, err = run(); err != nil {
-				return err
-			}
+		if made == 0 {
+			break
+		}
+		fixed += made
+		if l, err = lintOnce(s, opts, paths); err != nil {
+			return err
 		}
 	}
 	if err := a.report(a.stdout, opts.format, l.findings, l.workspace.Source); err != nil {
@@ -108,6 +115,9 @@ func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
 	}
 	if err := ws.Load(); err != nil {
 		return linted{}, err
+	}
+	if ws.Files() == 0 {
+		return linted{}, noScripts(ws)
 	}
 	covered := pastedFiles(ws)
 	l := linted{workspace: ws}

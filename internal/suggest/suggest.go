@@ -14,12 +14,16 @@ func Closest(name string, candidates []string) string {
 		if strings.EqualFold(name, c) {
 			return c
 		}
-		if d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance); d < bestDistance {
+		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance+1)
+		if d < bestDistance || d == bestDistance && best != "" && alike(name, c) && !alike(name, best) {
 			best, bestDistance = c, d
 		}
 	}
 	return best
 }
+
+// alike reports whether two names begin with the same byte.
+func alike(a, b string) bool { return a != "" && b != "" && a[0] == b[0] }
 
 // distance counts the insertions, deletions, replacements and swaps of neighbours
 // between a and b, and gives up with limit when there are as many.

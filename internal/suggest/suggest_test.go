@@ -19,3 +19,9 @@ func TestClosest(t *testing.T) {
 		}
 	}
 }
+
+func TestClosestOfEquallyNear(t *testing.T) {
+	if got := Closest("lnit", []string{"init", "lint"}); got != "lint" {
+		t.Errorf("Closest(lnit) = %q, want lint, which begins alike", got)
+	}
+}

@@ -48,13 +48,12 @@ type Plan struct {
 	Changes []Change // sorted by path; empty when the package is up to date
 }
 
-// ForeignError says that a file which luagen would have to write exists and is not
-// its own.
-type ForeignError struct{ Path string }
+// ForeignError says that files which luagen would have to write exist and are not its
+// own.
+type ForeignError struct{ Paths []string }
 
 func (e *ForeignError) Error() string {
-	return fmt.Sprintf("%s exists and was not written by luagen (its first line is not %q); move it away, or generate into another folder with -o",
-		filepath.ToSlash(e.Path), Marker)
+	return fmt.Sprintf("not written by luagen, and in the way: %s", strings.Join(e.Paths, ", "))
 }
 
 // New compares the folder dir, which need not exist, with the files that a package
@@ -66,16 +65,23 @@ func New(dir string, files []generator.File) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{Dir: dir}
+	var foreign []string
 	wanted := make(map[string]bool, len(files))
 	for _, f := range files {
 		wanted[f.Name] = true
-		c, err := compare(filepath.Join(dir, f.Name), f.Data)
-		if err != nil {
+		path := filepath.Join(dir, f.Name)
+		c, ours, err := compare(path, f.Data)
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if c != nil {
+		case !ours:
+			foreign = append(foreign, path)
+		case c != nil:
 			p.Changes = append(p.Changes, *c)
 		}
+	}
+	if len(foreign) > 0 {
+		return nil, &ForeignError{Paths: foreign}
 	}
 	for _, name := range existing {
 		if wanted[name] {
@@ -92,29 +98,30 @@ func New(dir string, files []generator.File) (*Plan, error) {
 	return p, nil
 }
 
-// compare returns the change that makes path hold content, nil when it does.
-func compare(path string, content []byte) (*Change, error) {
+// compare returns the change that makes path hold content, nil when it does, and
+// whether path is luagen's to change.
+func compare(path string, content []byte) (c *Change, ours bool, err error) {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &Change{Op: Create, Path: path, New: content}, nil
+		return &Change{Op: Create, Path: path, New: content}, true, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &ForeignError{Path: path}
+		return nil, false, nil
 	}
 	old, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if first, _, _ := bytes.Cut(old, []byte("\n")); !isMarker(string(first)) {
-		return nil, &ForeignError{Path: path}
+		return nil, false, nil
 	}
 	if bytes.Equal(old, content) {
-		return nil, nil
+		return nil, true, nil
 	}
-	return &Change{Op: Update, Path: path, Old: old, New: content}, nil
+	return &Change{Op: Update, Path: path, Old: old, New: content}, true, nil
 }
 
 // Generated reports whether dir holds a file that luagen wrote.

@@ -92,6 +92,25 @@ func (w *Workspace) Load() error {
 	return w.markLibraries()
 }
 
+// Files counts the .lua files of all units.
+func (w *Workspace) Files() int {
+	n := 0
+	for _, u := range w.Units {
+		n += len(u.names)
+	}
+	return n
+}
+
+// Paths are the folders that were asked for, as shown to people.
+func (w *Workspace) Paths() []string {
+	var paths []string
+	for _, u := range slices.Concat(w.Units, w.Trees) {
+		paths = append(paths, u.Path)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
 // Source returns the text of a file that a finding names, nil when it cannot be read.
 func (w *Workspace) Source(file string) []byte {
 	w.mu.Lock()
