@@ -1,0 +1,60 @@
+# make demo      generate from examples/scripts and run the example program
+# make test      every test, on a real redis-server
+# make check     what CI checks beside the tests
+GO          ?= go
+STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 5s
+
+.PHONY: demo generate test race lint check fuzz golden commands bench redis
+
+demo: generate
+	$(GO) run ./examples/likes
+
+generate:
+	$(GO) run ./cmd/luagen -o examples/gen examples/scripts/...
+
+test: redis
+	$(GO) test ./...
+
+race: redis
+	$(GO) test -race ./...
+
+# lint also runs luagen's own linter over the example scripts.
+lint:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	$(GO) run ./cmd/luagen lint examples/scripts/...
+
+check: lint
+	$(GO) run ./cmd/luagen generate --check -o examples/gen examples/scripts/...
+
+# fuzz runs every fuzz target for FUZZTIME.
+fuzz: redis
+	@set -e; for pkg in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "fuzz $$pkg $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+# golden rewrites every golden file; read the diff before you commit it.
+golden: redis
+	$(GO) test ./parser/... ./analysis/... ./generator/... ./lint/... ./internal/cli/... -update
+
+# commands rewrites the table of Redis commands from a live redis-server.
+commands: redis
+	$(GO) generate ./analysis/command/...
+
+bench:
+	$(MAKE) -C bench
+
+# redis makes sure that there is a redis-server: it installs Debian's where that
+# is possible and says how to get one otherwise.
+redis:
+	@command -v redis-server >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo="sudo -n"; \
+	else echo "redis-server is needed: install your system's package (apt-get install redis-server, brew install redis)"; exit 1; fi; \
+	echo "installing redis-server"; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null
