@@ -1,19 +1,23 @@
 package parser
 
-import "strings"
-
 // meetHash compares a hash with any other type that arrives as an array or a map.
 func (o *overlap) meetHash(h *Hash, other Type) meeting {
 	switch other := other.(type) {
 	case *Hash:
 		return o.meetHashes(h, other)
 	case *Map:
+		var elems []string
 		for _, f := range h.Fields {
-			if isRequired(f) && !(o.meet(other.Key, fieldName(f)).ok && o.meet(other.Elem, f.Type).ok) {
+			if !isRequired(f) {
+				continue
+			}
+			value := o.meet(other.Elem, f.Type)
+			if !value.ok || !o.meet(other.Key, fieldName(f)).ok {
 				return meeting{}
 			}
+			elems = append(elems, quote(f.Text), value.example)
 		}
-		return meeting{o.pairs(h.Fields), true}
+		return meeting{bracketed(elems), true}
 	default:
 		return o.meetPairs(h, arrayOf(other))
 	}
@@ -25,58 +29,101 @@ func fieldName(f Field) Type { return &Literal{Text: f.Text} }
 // meetHashes compares two hashes. A reply with the fields that either of them needs
 // fits both, unless one of these has two meanings.
 func (o *overlap) meetHashes(a, b *Hash) meeting {
-	types := map[string]Field{}
-	for _, f := range a.Fields {
-		types[f.Text] = f
-	}
-	fields := append([]Field(nil), a.Fields...)
+	others := map[string]Field{}
 	for _, f := range b.Fields {
-		same, shared := types[f.Text]
+		others[f.Text] = f
+	}
+	var elems []string
+	add := func(f, same Field) bool {
+		value := o.meet(present(f.Type), present(same.Type))
+		if value.ok {
+			elems = append(elems, quote(f.Text), value.example)
+		}
+		return value.ok
+	}
+	for _, f := range a.Fields {
+		same, shared := others[f.Text]
+		delete(others, f.Text)
 		if !shared {
-			fields = append(fields, f)
-		} else if (isRequired(f) || isRequired(same)) && !o.meet(present(same.Type), present(f.Type)).ok {
+			same = f
+		}
+		if (isRequired(f) || isRequired(same)) && !add(f, same) {
 			return meeting{}
 		}
 	}
-	return meeting{o.pairs(fields), true}
-}
-
-// pairs writes a reply that has the required ones of the fields.
-func (o *overlap) pairs(fields []Field) string {
-	var elems []string
-	for _, f := range fields {
-		if isRequired(f) {
-			elems = append(elems, quote(f.Text), o.sample(f.Type))
+	for _, f := range b.Fields {
+		if _, left := others[f.Text]; left && isRequired(f) && !add(f, f) {
+			return meeting{}
 		}
 	}
-	return bracketed(elems)
+	return meeting{bracketed(elems), true}
 }
 
 // meetPairs compares a hash with an array. Every required field must find a pair of
 // elements of its own, and every other pair must be able to hold a field that the
-// hash does not know.
+// hash does not know, or one that it knows as that.
 func (o *overlap) meetPairs(h *Hash, a array) meeting {
 	var required []Field
-	names := map[string]bool{}
 	for _, f := range h.Fields {
-		names[f.Text] = true
 		if isRequired(f) {
 			required = append(required, f)
 		}
 	}
 	length := a.max
 	if length < 0 {
-		length = 2 * a.step * len(required) // room for a group of its own for each
+		length = a.step * len(required) // room for a group of its own for each
+		if a.step%2 != 0 {
+			length *= 2
+		}
 	}
 	length -= length % 2
 	if length < a.min || length < 2*len(required) || length%a.step != 0 {
 		return meeting{}
 	}
 	taken, ok := o.assign(required, a, length/2)
-	if !ok || !o.rest(taken, names, a, length/2) {
+	if !ok {
 		return meeting{}
 	}
-	return meeting{o.pairs(h.Fields), true}
+	var elems []string
+	for p := range length / 2 {
+		key, value := a.at(2*p), a.at(2*p+1)
+		if f, ok := taken[p]; ok {
+			elems = append(elems, quote(required[f].Text), o.meet(value, required[f].Type).example)
+			continue
+		}
+		name, example, ok := o.fill(h, key, value)
+		if !ok {
+			return meeting{}
+		}
+		elems = append(elems, quote(name), example)
+	}
+	return meeting{bracketed(elems), true}
+}
+
+// fill finds a name and a value for a pair of elements that no required field takes.
+func (o *overlap) fill(h *Hash, key, value Type) (name, example string, ok bool) {
+	o.steps += len(h.Fields)
+	known := map[string]Field{}
+	unknown := "x"
+	for _, f := range h.Fields {
+		known[f.Text] = f
+		if f.Text == unknown {
+			unknown += "x"
+		}
+	}
+	for _, named := range append(namedAtoms(present(key)), atom{kind: stringAtom, s: unknown}, atom{kind: stringAtom, s: "1"}) {
+		if named.kind != stringAtom || !o.accepts(present(key), named) && !isAny(present(key)) {
+			continue
+		}
+		f, isKnown := known[named.s]
+		if !isKnown {
+			return named.s, o.sample(value), true
+		}
+		if m := o.meet(value, f.Type); m.ok {
+			return named.s, m.example, true
+		}
+	}
+	return "", "", false
 }
 
 // assign gives every field a pair of its own (Kuhn's matching). It returns the
@@ -104,26 +151,4 @@ func (o *overlap) assign(fields []Field, a array, pairs int) (map[int]int, bool)
 		}
 	}
 	return taken, true
-}
-
-// rest reports whether the pairs that hold no required field can hold unknown ones.
-func (o *overlap) rest(taken map[int]int, names map[string]bool, a array, pairs int) bool {
-	unknown := &Literal{Text: "0"}
-	for names[unknown.Text] {
-		unknown.Text = strings.Repeat("0", len(unknown.Text)+1)
-	}
-	for p := range pairs {
-		if _, ok := taken[p]; ok {
-			continue
-		}
-		key := a.at(2 * p)
-		free := o.meet(key, unknown).ok
-		for _, named := range namedAtoms(present(key)) {
-			free = free || named.kind == stringAtom && !names[named.s]
-		}
-		if !free {
-			return false
-		}
-	}
-	return true
 }
