@@ -14,12 +14,12 @@ func deprecatedCommand() *Rule {
 			Title: "a deprecated command, with what replaces it",
 			Text:  `Redis keeps deprecated commands working; new code does better with what replaced them, which often does more.`,
 			Bad: `--@keys lock
---@args owner ttl:duration(s)
-return redis.call('SETEX', KEYS[1], ARGV[2], ARGV[1])
+--@args owner
+return redis.call('GETSET', KEYS[1], ARGV[1])
 `,
 			Good: `--@keys lock
---@args owner ttl:duration(s)
-return redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+--@args owner
+return redis.call('SET', KEYS[1], ARGV[1], 'GET')
 `,
 		},
 		run: runDeprecatedCommand,
@@ -37,6 +37,6 @@ func runDeprecatedCommand(p *pass) {
 			p.report(commandAt(c), "%s is deprecated since Redis %s", name, version)
 			continue
 		}
-		p.report(commandAt(c), "%s is deprecated since Redis %s; use %s", name, version, strings.TrimSuffix(cmd.Replacement, "."))
+		p.report(commandAt(c), "%s is deprecated since Redis %s; use %s", name, version, strings.ReplaceAll(strings.TrimSuffix(cmd.Replacement, "."), "!", ""))
 	}
 }

@@ -47,7 +47,7 @@ func lintText(tb testing.TB, text string, targets ...string) (*parser.Script, []
 }
 
 var (
-	wantComment    = regexp.MustCompile(`-- want(-next)?: (.+)$`)
+	wantComment    = regexp.MustCompile(`-- want(-next|-first)?: (.+)$`)
 	targetsComment = regexp.MustCompile(`(?m)^-- targets: (.+)$`)
 )
 
@@ -59,10 +59,12 @@ type wanted struct {
 	severity diag.Severity
 }
 
-func (w wanted) String() string { return fmt.Sprintf("%s:%d: %s: %s", w.file, w.line, w.severity, w.rule) }
+func (w wanted) String() string {
+	return fmt.Sprintf("%s:%d: %s: %s", w.file, w.line, w.severity, w.rule)
+}
 
 // wantedIn reads the comments "-- want: rule …" (for the line that they stand on) and
-// "-- want-next: rule …" (for the next line). "rule=hint" asks for a severity other
+// "-- want-next: rule …" (for the next line) and "-- want-first: rule …" (for the first line). "rule=hint" asks for a severity other
 // than the rule's own.
 func wantedIn(tb testing.TB, file string, text []byte) []wanted {
 	tb.Helper()
@@ -73,8 +75,11 @@ func wantedIn(tb testing.TB, file string, text []byte) []wanted {
 			continue
 		}
 		at := i + 1
-		if m[1] != "" {
+		switch m[1] {
+		case "-next":
 			at++
+		case "-first":
+			at = 1
 		}
 		for word := range strings.FieldsSeq(m[2]) {
 			name, severity, set := strings.Cut(word, "=")

@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
@@ -40,7 +43,7 @@ return 1
 
 func runMissingToNumber(p *pass) {
 	for _, b := range p.facts.Binaries {
-		ordering := b.Op == syntax.OpLt || b.Op == syntax.OpLe || b.Op == syntax.OpGt || b.Op == syntax.OpGe
+		ordering := isOrdering(b.Op)
 		if !ordering && b.Op != syntax.OpEq && b.Op != syntax.OpNe {
 			continue
 		}
@@ -51,11 +54,15 @@ func runMissingToNumber(p *pass) {
 			p.stringWithNumber(b, b.X, x, ordering)
 		case isNumber(x) && y.Can(analysis.String):
 			p.stringWithNumber(b, b.Y, y, ordering)
-		case ordering && p.holdsNumber(x) && p.holdsNumber(y):
-			d := p.warn(b.Range, "both sides are strings, so that \"10\" %s \"9\" compares them letter by letter; convert both with tonumber", opText(b.Op))
+		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
+			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", opText(b.Op))
 			d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
 		}
 	}
+}
+
+func isOrdering(op syntax.Op) bool {
+	return op == syntax.OpLt || op == syntax.OpLe || op == syntax.OpGt || op == syntax.OpGe
 }
 
 // isNumber reports whether a value is certainly a number, apart from a nil that nothing suggests.
@@ -63,25 +70,82 @@ func isNumber(v analysis.Value) bool {
 	return v.Can(analysis.Number) && v.Is(analysis.Number|analysis.Absent)
 }
 
-// stringWithNumber reports the comparison of s, which can be a string, with a number.
+// stringWithNumber reports the comparison of one side, which can be a string, with a number.
 func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, s analysis.Value, ordering bool) {
+	const (
+		never  = analysis.String | analysis.Falsy
+		mostly = never | analysis.Number
+	)
 	text := p.short(side)
+	constant, isConstant := s.Str()
 	var d *diag.Diagnostic
-	switch never := !s.Can(analysis.Number); {
-	case ordering && never && s.Is(analysis.String|analysis.AbsentOrNil|analysis.Bool):
+	switch {
+	case ordering && s.Is(never|analysis.True):
 		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, opText(b.Op))
-	case ordering:
+	case ordering && s.Is(mostly) && !p.zaddScoreOnly(side):
 		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, opText(b.Op))
-	case never:
+	case ordering, isConstant && !isNumeral(constant), p.alsoComparedAsText(b, side), p.zaddScoreOnly(side):
+		return
+	case s.Is(never):
 		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, opText(b.Op))
-	default:
+	case s.Is(mostly):
 		d = p.warn(b.Range, "%s can be a string, which never equals the number on the other side of %s; convert it with tonumber", text, opText(b.Op))
+	default:
+		return
 	}
-	if c, ok := s.Str(); ok {
-		d.Fix = p.unquote(side, c)
+	if isConstant {
+		d.Fix = p.unquote(side, constant)
 		return
 	}
 	d.Fix = &diag.Fix{Message: "wrap in tonumber()", Edits: p.toNumber(side)}
+}
+
+// zaddScoreOnly reports whether an expression is a ZADD that replies a string only if one
+// of its arguments happens to hold INCR.
+func (p *pass) zaddScoreOnly(e syntax.Expr) bool {
+	c := p.callBehind(e)
+	return c != nil && c.Name == "ZADD" && !p.hasWord(c, "INCR")
+}
+
+// callBehind returns the command whose reply an expression is, perhaps through a local
+// variable that is assigned once; nil for anything else.
+func (p *pass) callBehind(e syntax.Expr) *analysis.Call {
+	for {
+		switch x := e.(type) {
+		case *syntax.ParenExpr:
+			e = x.X
+			continue
+		case *syntax.NameExpr:
+			if b := p.facts.Binding(x); b != nil && b.Init != nil && len(b.Writes) == 0 {
+				e = b.Init
+				continue
+			}
+		case *syntax.CallExpr:
+			return p.facts.Call(x)
+		}
+		return nil
+	}
+}
+
+// alsoComparedAsText reports whether the script compares the same expression with a
+// numeral in quotes, too: it is prepared for both.
+func (p *pass) alsoComparedAsText(b *syntax.BinaryExpr, side syntax.Expr) bool {
+	text := p.source(side)
+	for _, other := range p.facts.Binaries {
+		if other == b || other.Op != syntax.OpEq && other.Op != syntax.OpNe || p.source(other.X) != text {
+			continue
+		}
+		if s, ok := p.facts.Value(other.Y).Str(); ok && isNumeral(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// isNumeral reports whether tonumber accepts a string, as far as scripts write such.
+func isNumeral(s string) bool {
+	_, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	return err == nil
 }
 
 // toNumber are the edits that convert an expression with tonumber.
@@ -113,10 +177,12 @@ func plainNumeral(s string) bool {
 	return s != "" && len(s) < 16
 }
 
-// holdsNumber reports whether a value is a string of which the script or its header
-// says that it holds a number.
-func (p *pass) holdsNumber(v analysis.Value) bool {
-	if !v.Can(analysis.String) || !v.Is(analysis.String|analysis.Absent|analysis.Nil|analysis.False) {
+// holdsNumber reports whether an expression is a string that by all appearances holds
+// a number: an argument that the header does not declare as text, the reply of GET and
+// its like, or what can be nothing else.
+func (p *pass) holdsNumber(e syntax.Expr) bool {
+	v := p.facts.Value(e)
+	if !v.Can(analysis.String) || !v.Is(analysis.String|analysis.Falsy) {
 		return false
 	}
 	if _, constant := v.Str(); constant {
@@ -132,7 +198,11 @@ func (p *pass) holdsNumber(v analysis.Value) bool {
 		}
 		return len(args.all) == 0
 	}
-	return v.Is(analysis.Numeral|analysis.Absent|analysis.Nil|analysis.False) || v.Origin() == analysis.FromData
+	if v.Is(analysis.Numeral | analysis.Falsy) {
+		return true
+	}
+	c := p.callBehind(e)
+	return c != nil && (c.Name == "GET" || c.Name == "HGET" || c.Name == "GETSET" || c.Name == "GETDEL")
 }
 
 // numericType reports whether an argument of the type travels as a number.

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
@@ -32,25 +34,50 @@ return {limit or 0, count}
 
 func runNilInReply(p *pass) {
 	for _, r := range p.facts.Returns {
-		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply, last bool) {
-			if e.Cut && e.Value.Known() && !last && at != nil {
-				p.report(at.Span(), "%s may be nil, which cuts it and the elements behind it off the reply; give it a default, as in %s or false", p.short(at), p.short(at))
-			}
-		})
+		if r.Expr != nil {
+			p.cutting(r.Expr, r.Reply)
+		}
 	}
+}
+
+// cutting reports the elements of an array, and of the arrays in it, that may cut off
+// others. Where nothing but nil follows, nothing is lost.
+func (p *pass) cutting(e syntax.Expr, r analysis.Reply) {
+	fields := positional(e)
+	for i, elem := range r.Elems {
+		if i >= len(fields) {
+			return
+		}
+		p.cutting(fields[i], elem)
+		if !elem.Cut || !elem.Value.Known() || !sends(r, i+1) {
+			continue
+		}
+		if elem.Value.Is(analysis.AbsentOrNil) {
+			p.report(fields[i].Span(), "nil ends the reply here, and the elements behind it are not sent; use false")
+			continue
+		}
+		p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements behind it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
+	}
+}
+
+// sends reports whether an array has elements other than nil from i on.
+func sends(r analysis.Reply, i int) bool {
+	return r.Rest != nil || slices.ContainsFunc(r.Elems[i:], func(e analysis.Reply) bool {
+		return !e.Value.Is(analysis.AbsentOrNil)
+	})
 }
 
 // eachElement calls visit for every element of the arrays in a reply that is known
 // one by one, with the expression that it comes from when that stands in a table
 // constructor of its own (nil otherwise), outer ones first.
-func eachElement(e syntax.Expr, r analysis.Reply, visit func(at syntax.Expr, e analysis.Reply, last bool)) {
+func eachElement(e syntax.Expr, r analysis.Reply, visit func(at syntax.Expr, e analysis.Reply)) {
 	fields := positional(e)
 	for i, elem := range r.Elems {
 		var at syntax.Expr
 		if i < len(fields) {
 			at = fields[i]
 		}
-		visit(at, elem, i == len(r.Elems)-1 && r.Rest == nil)
+		visit(at, elem)
 		eachElement(at, elem, visit)
 	}
 }

@@ -36,7 +36,7 @@ func runNumberTruncated(p *pass) {
 			continue
 		}
 		p.truncated(r.Expr, r.Reply)
-		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply, _ bool) {
+		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
 			if at != nil {
 				p.truncated(at, e)
 			}

@@ -70,7 +70,7 @@ func runPrecision(p *pass) {
 func (p *pass) imprecise(b *syntax.Block) {
 	syntax.Inspect(b, func(n syntax.Node) bool {
 		x, ok := n.(*syntax.NumberExpr)
-		if !ok || x.Value <= exactIntegers {
+		if !ok || x.Value < exactIntegers {
 			return true
 		}
 		u, err := strconv.ParseUint(x.Raw, 10, 64)

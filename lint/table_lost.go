@@ -34,7 +34,7 @@ func runTableLost(p *pass) {
 		if r.Reply.Lost {
 			p.lost(r.Expr)
 		}
-		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply, _ bool) {
+		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
 			if e.Lost && at != nil {
 				p.lost(at)
 			}

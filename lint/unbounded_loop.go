@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -33,9 +34,27 @@ func runUnboundedLoop(p *pass) {
 		switch {
 		case l.Endless:
 			p.report(loopHead(l.Stmt), "nothing ends this loop: it has no break, return or error, and blocks the server; give it an exit")
+		case l.Stuck && p.entered(l):
+			p.report(loopHead(l.Stmt), "nothing ends this loop: its condition always holds and nothing in its body changes it; give it an exit")
 		case l.Stuck:
 			p.warn(loopHead(l.Stmt), "nothing in this loop changes its condition, so that it never ends once entered; change what it tests, or give it an exit")
 		}
+	}
+}
+
+// entered reports whether a loop's condition certainly lets it go on.
+func (p *pass) entered(l analysis.Loop) bool {
+	if l.Cond == nil {
+		return false
+	}
+	v := p.facts.Value(l.Cond)
+	switch l.Stmt.(type) {
+	case *syntax.WhileStmt:
+		return v.Known() && !v.Can(analysis.Falsy)
+	case *syntax.RepeatStmt:
+		return v.Is(analysis.Falsy)
+	default:
+		return false
 	}
 }
 

@@ -43,11 +43,19 @@ func runUnknownGlobal(p *pass) {
 		}
 	}
 	for _, g := range p.facts.Globals {
-		if g.Write || g.Known || slices.Contains(assigned, g.Name) {
+		if g.Write || g.Known || slices.Contains(assigned, g.Name) || g.Name == "arg" && p.inVariadic(g.Expr.Span()) {
 			continue
 		}
 		p.report(g.Expr.Span(), "%q is no global of Redis's sandbox%s", g.Name, p.globalAdvice(g))
 	}
+}
+
+// inVariadic reports whether a place is in a function that has "...": Lua 5.1
+// declares a local arg in it.
+func (p *pass) inVariadic(at syntax.Range) bool {
+	return slices.ContainsFunc(p.facts.Functions, func(f *analysis.Function) bool {
+		return f.Expr.Vararg && f.Expr.From <= at.From && at.To <= f.Expr.To
+	})
 }
 
 // globalAdvice is what to do about an unknown global.

@@ -12,7 +12,7 @@ func unknownMember() *Rule {
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "a member that one of Redis's libraries does not have",
-			Text: `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises. Reading one is a warning, calling one an error; where the script tests for the member before it uses it, nothing is reported.`,
+			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises. Reading one is a warning, calling one an error; where the script tests for the member before it uses it, nothing is reported.`,
 			Bad: `--@keys queue
 local items = redis.call('LRANGE', KEYS[1], 0, -1)
 return table.unpack(items)

@@ -33,21 +33,69 @@ return added
 }
 
 func runUnpackLimit(p *pass) {
+	var bounded map[syntax.Expr]bool
 	for _, table := range []analysis.InputTable{analysis.KEYS, analysis.ARGV} {
 		d := p.declared(table)
 		if p.script.Annotated && d.bounded() {
 			continue
 		}
 		in := p.inputs(table)
-		if p.checksLength(in) {
+		if len(in.Uses) == 0 || p.checksLength(in) {
 			continue
 		}
 		for _, use := range in.Uses {
 			c, ok := use.Expr.(*syntax.CallExpr)
-			if use.Kind == analysis.ReadRange && use.Max == 0 && ok && p.isUnpack(c) && p.unpacksAll(c) {
+			if use.Kind != analysis.ReadRange || use.Max != 0 || !ok || !p.isUnpack(c) || !unpacksAll(c) {
+				continue
+			}
+			if bounded == nil {
+				bounded = p.boundedOperands()
+			}
+			if !bounded[c] {
 				p.report(c.Span(), "%s fails from 8000 values on; go over %s in steps of 5000, or check #%s first", p.short(c), table, table)
 			}
 		}
+	}
+}
+
+// boundedOperands returns the expressions of which a handful of values is taken at most:
+// the last arguments of some commands, and what is assigned to variables one by one.
+func (p *pass) boundedOperands() map[syntax.Expr]bool {
+	bounded := map[syntax.Expr]bool{}
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.LocalStmt:
+			addLast(bounded, n.Exprs)
+		case *syntax.AssignStmt:
+			addLast(bounded, n.Exprs)
+		}
+		return true
+	})
+	for _, c := range p.facts.Calls {
+		if c.Command != nil && c.Open && len(c.Args) > 0 && (c.Command.Arity > 0 || takesFew(c.Name)) {
+			addLast(bounded, c.Args)
+		}
+	}
+	return bounded
+}
+
+func addLast(set map[syntax.Expr]bool, exprs []syntax.Expr) {
+	if len(exprs) > 0 {
+		set[exprs[len(exprs)-1]] = true
+	}
+}
+
+// takesFew reports whether a command takes options only, and not any number of
+// values.
+func takesFew(name string) bool {
+	switch name {
+	case "SET", "GETEX", "EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT", "LPOP", "RPOP", "SPOP", "SRANDMEMBER",
+		"ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZRANGEBYLEX", "ZREVRANGEBYLEX", "ZRANGESTORE",
+		"SCAN", "HSCAN", "SSCAN", "ZSCAN", "SORT", "SORT_RO", "LPOS", "BITCOUNT", "BITPOS", "XRANGE", "XREVRANGE",
+		"GEORADIUS", "GEORADIUSBYMEMBER", "GEOSEARCH":
+		return true
+	default:
+		return false
 	}
 }
 
@@ -58,7 +106,7 @@ func (p *pass) isUnpack(c *syntax.CallExpr) bool {
 
 // unpacksAll reports whether a call of unpack goes up to the table's end: it has no
 // third argument, or that is the table's length.
-func (p *pass) unpacksAll(c *syntax.CallExpr) bool {
+func unpacksAll(c *syntax.CallExpr) bool {
 	if len(c.Args) < 3 {
 		return true
 	}

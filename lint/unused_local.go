@@ -57,10 +57,11 @@ func (p *pass) unusedLocal(b *analysis.Binding) {
 	if b.Kind == analysis.FuncName {
 		what, read = "local function "+b.Name, "never called"
 	}
-	switch _, call := b.Init.(*syntax.CallExpr); {
+	call, _ := b.Init.(*syntax.CallExpr)
+	switch {
 	case len(b.Writes) > 0:
 		p.report(b.Decl, "%s is assigned but %s; remove it", what, read)
-	case call:
+	case call != nil && p.facts.Call(call) != nil:
 		p.report(b.Decl, "%s is %s; remove it, or keep the call alone", what, read)
 	default:
 		p.report(b.Decl, "%s is %s; remove it", what, read)
