@@ -70,3 +70,17 @@ func (s server) agree(scripts []string) {
 func TestRedisAgreesOnSnippets(t *testing.T) {
 	startServer(t).agree(snippets)
 }
+
+// FuzzRedisAgrees is TestRedisAgreesOnSnippets on what the fuzzer makes of them.
+// Shebangs are left out: Parse does not judge what they hold.
+func FuzzRedisAgrees(f *testing.F) {
+	client := startServer(f).client
+	for _, s := range append(snippets, samples...) {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, script string) {
+		if !strings.HasPrefix(script, "#!") {
+			server{t, client}.agree([]string{script})
+		}
+	})
+}

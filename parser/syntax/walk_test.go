@@ -112,3 +112,33 @@ func TestUnparen(t *testing.T) {
 		t.Errorf("Unparen changed an expression without parentheses to %T", x)
 	}
 }
+
+// TestHighTrees checks that the highest trees that Parse makes can be walked.
+func TestHighTrees(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		nodes      int
+	}{
+		{"fields", "return a" + strings.Repeat(".a", 200_000), 3 + 2*200_000},
+		{"sums", "return a" + strings.Repeat("+a", 200_000), 3 + 2*200_000},
+		{"calls", "a" + strings.Repeat("()", 200_000), 3 + 200_000},
+		{"functions", strings.Repeat("return function() ", 90) + "return a" + strings.Repeat("+a", 199_910) + strings.Repeat(" end", 90), 3 + 3*90 + 2*199_910},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			entered, left := 0, 0
+			syntax.Walk(mustParse(t, test.text).Block, func(syntax.Node) bool {
+				entered++
+				return true
+			}, func(syntax.Node) { left++ })
+			if entered != test.nodes || left != test.nodes {
+				t.Errorf("entered %d nodes and left %d, want %d", entered, left, test.nodes)
+			}
+			higher := strings.Replace(test.text, "a+a", "a+a+a", 1)
+			higher = strings.Replace(higher, "a.a", "a.a.a", 1)
+			higher = strings.Replace(higher, "a()", "a()()", 1)
+			if _, err := syntax.Parse([]byte(higher)); err == nil {
+				t.Errorf("Parse accepts a higher tree")
+			}
+		})
+	}
+}
