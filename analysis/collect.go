@@ -75,7 +75,7 @@ func (c *collector) methodUse(e *syntax.CallExpr) {
 	lib := findLibrary("string")
 	if s := x.Shape(); s != nil && s.lib != nil && x.Is(Table) {
 		lib = s.lib
-	} else if !x.Is(String) {
+	} else if !x.Can(String) || !x.Is(String|Absent) {
 		return
 	}
 	c.Members = append(c.Members, Member{Lib: lib.name, Name: name, Method: e, Called: true, Known: lib.member(name) != nil})

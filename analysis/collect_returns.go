@@ -167,25 +167,34 @@ func tableReply(s *Shape) ReplyKinds {
 	var k ReplyKinds
 	for i := range s.Fields {
 		f := &s.Fields[i]
-		kind := ReplyKinds(0)
-		switch f.Name {
-		case "err":
-			kind = ReplyError
-		case "ok":
-			kind = ReplyStatus
-		case "double", "map", "set", "big_number", "verbatim_string":
-			kind = ReplyRESP3
-		default:
+		kind, wants := specialField(f.Name)
+		if !f.Value.Can(wants) {
 			continue
 		}
 		k |= kind
-		if !f.Value.Can(Unknown &^ Falsy) {
-			k &^= kind
-		} else if !f.Value.Can(Falsy) {
+		if f.Value.Is(wants) {
 			return k
 		}
 	}
 	return k | ReplyArray
+}
+
+// specialField returns the reply that a table becomes for having an entry of some name, and
+// the kinds that the entry must be of; 0 for other names.
+func specialField(name string) (ReplyKinds, Kinds) {
+	switch name {
+	case "err":
+		return ReplyError, String
+	case "ok":
+		return ReplyStatus, String
+	case "double":
+		return ReplyRESP3, Number
+	case "map", "set", "verbatim_string":
+		return ReplyRESP3, Table
+	case "big_number":
+		return ReplyRESP3, String
+	}
+	return 0, 0
 }
 
 // addArray describes the elements of an array.

@@ -71,16 +71,29 @@ func (m *machine) construct(e *syntax.TableExpr) Value {
 		from = FromLiteral
 	}
 	v := ofShape(s, from)
-	switch {
-	case s.Field("err").Can(String):
-		v.kinds = ErrorTable
-	case s.Field("ok").Can(String):
-		v.kinds = Status
-	}
+	v.kinds = tableKinds(s)
 	if old, ok := m.facts.values[e]; ok && old.kinds == v.kinds && old.from == v.from {
 		return old
 	}
 	return v
+}
+
+// tableKinds is the kinds that a table can be: {err=…}, {ok=…} or another.
+func tableKinds(s *Shape) Kinds {
+	k := Kinds(0)
+	for _, special := range [...]struct {
+		name string
+		kind Kinds
+	}{{"err", ErrorTable}, {"ok", Status}} {
+		field := s.Field(special.name)
+		if field.Is(String) {
+			return k | special.kind
+		}
+		if field.Can(String) {
+			k |= special.kind
+		}
+	}
+	return k | Array
 }
 
 // Field returns what the entry under a string key can be; the zero Value when there is none.

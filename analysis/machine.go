@@ -54,7 +54,7 @@ type undo struct {
 const (
 	stepsPerNode = 64    // how often an expression may be looked at, on average
 	stepsAtLeast = 20000 // for small scripts
-	maxDepth     = 64    // of calls of the script's functions
+	maxDepth     = 200   // of calls of the script's functions
 )
 
 func newMachine(f *Facts, r *resolver) *machine {

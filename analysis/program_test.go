@@ -1,0 +1,167 @@
+package analysis
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// programmer writes random programs that Redis runs to an end: loops count, and calls do not recurse.
+type programmer struct {
+	r      *rand.Rand
+	b      strings.Builder
+	vars   []string
+	funcs  []string
+	depth  int
+	budget int
+}
+
+// program returns a random script.
+func program(r *rand.Rand) string {
+	p := &programmer{r: r, vars: []string{"a", "b", "c", "t"}, budget: 40}
+	p.b.WriteString("local a, b, c, t = 1, 'x', redis.call('GET', KEYS[1]), {1, n = 'y'}\n")
+	for i := range r.IntN(3) {
+		name := fmt.Sprintf("f%d", i)
+		fmt.Fprintf(&p.b, "local function %s(x, y)\n", name)
+		outer := p.vars
+		p.vars = append(p.vars[:len(p.vars):len(p.vars)], "x", "y")
+		p.block(3)
+		fmt.Fprintf(&p.b, "return %s\nend\n", p.expr(2))
+		p.vars = outer
+		p.funcs = append(p.funcs, name)
+	}
+	p.block(8)
+	fmt.Fprintf(&p.b, "return %s\n", p.expr(3))
+	return p.b.String()
+}
+
+func (p *programmer) pick(options ...string) string { return options[p.r.IntN(len(options))] }
+
+func (p *programmer) variable() string { return p.vars[p.r.IntN(len(p.vars))] }
+
+func (p *programmer) block(n int) {
+	if p.depth > 3 {
+		return
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	for range 1 + p.r.IntN(n) {
+		if p.budget--; p.budget < 0 {
+			return
+		}
+		p.stmt()
+	}
+}
+
+func (p *programmer) stmt() {
+	w := func(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
+	switch p.r.IntN(12) {
+	case 0, 1, 2:
+		w("%s = %s", p.variable(), p.expr(3))
+	case 3:
+		w("if %s then", p.cond())
+		p.block(3)
+		if p.r.IntN(2) == 0 {
+			w("else")
+			p.block(3)
+		}
+		w("end")
+	case 4:
+		w("for i = %d, %d do", p.r.IntN(3), p.r.IntN(5))
+		p.scoped("i")
+		w("end")
+	case 5:
+		w("for k, v in pairs(%s) do", p.table())
+		p.scoped("k", "v")
+		w("end")
+	case 6:
+		w("if type(t) == 'table' then t[%s] = %s end", p.pick("1", "2", "#t + 1", "'n'", "'err'", "a or 1"), p.expr(2))
+	case 7:
+		w("local n = 0 while n < 3 do n = n + 1")
+		p.scoped("n")
+		if p.r.IntN(3) == 0 {
+			w("if %s then break end", p.cond())
+		}
+		w("end")
+	case 8:
+		w("if %s then return %s end", p.cond(), p.expr(3))
+	case 9:
+		w("%s = %s", p.variable(), p.command())
+	case 10:
+		w("if type(t) == 'table' then %s end", p.pick("table.insert(t, "+p.expr(1)+")", "table.remove(t)", "table.insert(t, 1, "+p.expr(1)+")"))
+	case 11:
+		w("%s, %s = %s, %s", p.vars[0], p.vars[1], p.expr(2), p.expr(2))
+	}
+}
+
+// scoped writes a loop's body; the loop's own variables are only read.
+func (p *programmer) scoped(names ...string) {
+	for _, n := range names {
+		fmt.Fprintf(&p.b, "local %s_ = %s\n", n, n)
+		p.vars = append(p.vars[:len(p.vars):len(p.vars)], n+"_")
+	}
+	p.block(3)
+	p.vars = p.vars[:len(p.vars)-len(names)]
+}
+
+func (p *programmer) table() string {
+	return p.pick("KEYS", "ARGV", "{1, 2, x = 3}", "redis.call('LRANGE', KEYS[2], 0, -1)", "{a, b, n = c}")
+}
+
+func (p *programmer) cond() string {
+	v := p.variable()
+	return p.pick(v, "not "+v, v+" == nil", v+" == false", "type("+v+") == 'number'", "type("+v+") ~= 'string'",
+		"tonumber("+v+")", v+" == 1", v+" == 'x'", v+" and "+p.variable(), v+" or "+p.variable(),
+		"type("+v+") == 'number' and "+v+" > 1", "tonumber("+v+") == nil")
+}
+
+func (p *programmer) command() string {
+	return p.pick("redis.call('GET', KEYS[1])", "redis.call('INCR', KEYS[3])", "redis.call('LRANGE', KEYS[2], 0, -1)",
+		"redis.call('SET', KEYS[1], 'v', 'NX')", "redis.call('HGETALL', KEYS[4])", "redis.call('HMGET', KEYS[4], 'f', 'g')",
+		"redis.pcall('INCR', KEYS[2])", "redis.call('ZSCORE', KEYS[5], 'm')", "redis.call('SET', KEYS[1], 'w')", "redis.call('LPOP', KEYS[2])",
+		"redis.call('ZRANGE', KEYS[5], 0, -1, 'WITHSCORES')", "redis.call('EXISTS', KEYS[1])", "redis.call('TIME')",
+		"redis.call('SCAN', '0')", "redis.call('TYPE', KEYS[1])", "redis.call('PING')", "redis.call('XADD', KEYS[6], '*', 'f', 'v')",
+		"redis.call('ZADD', KEYS[5], 'INCR', 1, 'm')", "redis.call('SPOP', KEYS[7])", "redis.call('RPUSH', KEYS[2], 'e')")
+}
+
+func (p *programmer) expr(depth int) string {
+	if depth == 0 {
+		return p.pick("nil", "true", "false", "1", "2.5", "'x'", "'12'", p.variable(), p.variable(), p.variable(), "KEYS[1]", "ARGV[1]", "ARGV[2]", "ARGV[9]", "#KEYS")
+	}
+	e := func() string { return p.expr(depth - 1) }
+	switch p.r.IntN(14) {
+	case 0:
+		return "(tonumber(" + e() + " or 0) or 0) " + p.pick("+", "-", "*", "/", "%") + " 3"
+	case 1:
+		return "tostring(" + e() + ") .. " + "tostring(" + e() + ")"
+	case 2:
+		return "{" + e() + ", " + e() + "}"
+	case 3:
+		return "{" + e() + ", " + p.pick("ok", "err", "x", "double") + " = " + e() + "}"
+	case 4:
+		return "(" + e() + " and " + e() + ")"
+	case 5:
+		return "(" + e() + " or " + e() + ")"
+	case 6:
+		return "not " + e()
+	case 7:
+		return p.command()
+	case 8:
+		return "tonumber(" + e() + " or nil)"
+	case 9:
+		return "(type(t) == 'table' and t[" + p.pick("1", "2", "'n'", "#t") + "])"
+	case 10:
+		if len(p.funcs) > 0 {
+			return p.pick(p.funcs...) + "(" + e() + ", " + e() + ")"
+		}
+		return e()
+	case 11:
+		return p.pick("math.floor(2.7)", "cjson.encode({1})", "string.format('%s:%d', 'a', 1)", "string.sub('abc', 1, 2)", "math.max(1, 2.5)", "string.find('abc', 'b')",
+			"cjson.decode('[1,2]')", "redis.sha1hex('')", "(select('#', 1, 2))", "{unpack(ARGV)}", "unpack(KEYS)", "next({})", "pcall(redis.call, 'GET', KEYS[1])",
+			"redis.status_reply('FINE')", "redis.error_reply('BAD x')", "{pcall(error, 'x')}", "string.rep('1', 2)", "#ARGV", "table.concat({1, 2}, ',')", "ARGV", "KEYS")
+	case 12:
+		return p.variable() + " == " + e()
+	default:
+		return p.variable()
+	}
+}
