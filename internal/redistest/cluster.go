@@ -3,6 +3,8 @@ package redistest
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,25 +78,37 @@ func (c *Cluster) Master(key string) *Server {
 			if err != nil {
 				continue
 			}
-			ranges, err := c.node(n).ClusterSlots(ctx).Result()
+			shards, err := c.node(n).ClusterShards(ctx).Result()
 			if err != nil {
 				continue
 			}
-			for _, r := range ranges {
-				if int(slot) < r.Start || int(slot) > r.End || len(r.Nodes) == 0 {
-					continue
-				}
-				for _, m := range c.Nodes {
-					if m.Addr == r.Nodes[0].Addr {
-						found = m
-						return nil
-					}
-				}
+			if m := c.masterOf(shards, slot); m != nil {
+				found = m
+				return nil
 			}
 		}
 		return fmt.Errorf("no master serves the slot of %q", key)
 	}))
 	return found
+}
+
+// masterOf returns the node that one node's view of the cluster names as the
+// slot's master; nil when it names none.
+func (c *Cluster) masterOf(shards []redis.ClusterShard, slot int64) *Server {
+	for _, shard := range shards {
+		serves := slices.ContainsFunc(shard.Slots, func(r redis.SlotRange) bool { return r.Start <= slot && slot <= r.End })
+		for _, n := range shard.Nodes {
+			if !serves || n.Role != "master" || n.Health != "online" {
+				continue
+			}
+			for _, s := range c.Nodes {
+				if s.Port() == strconv.FormatInt(n.Port, 10) {
+					return s
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // ready reports why the cluster is not yet whole, as each node sees it.
@@ -109,13 +123,13 @@ func (c *Cluster) ready(ctx context.Context) error {
 				return fmt.Errorf("node %d: no %s", i, want)
 			}
 		}
-		slots, err := c.node(n).ClusterSlots(ctx).Result()
+		shards, err := c.node(n).ClusterShards(ctx).Result()
 		if err != nil {
 			return err
 		}
-		for _, r := range slots {
-			if len(r.Nodes) != 2 {
-				return fmt.Errorf("node %d: slots %d-%d have %d nodes, want a master and a replica", i, r.Start, r.End, len(r.Nodes))
+		for _, shard := range shards {
+			if len(shard.Slots) == 0 || len(shard.Nodes) != 2 {
+				return fmt.Errorf("node %d: a shard has %d nodes and %d slot ranges, want a master, a replica and slots", i, len(shard.Nodes), len(shard.Slots))
 			}
 		}
 		if i >= 3 {
