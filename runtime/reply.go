@@ -92,11 +92,11 @@ func valueAt(raw []byte, at int) value {
 func (v value) payload(raw []byte, k kind) value {
 	n, ok := length(v.text)
 	switch {
-	case !ok || n > len(raw)-v.next-2:
-		return value{next: len(raw)}
-	case n < 0:
+	case ok && n < 0:
 		v.kind, v.text = kindNil, nil
 		return v
+	case !ok || n > len(raw)-v.next-2:
+		return value{next: len(raw)}
 	}
 	v.kind, v.text = k, raw[v.next:v.next+n]
 	v.next += n + 2
@@ -109,11 +109,11 @@ func (v value) payload(raw []byte, k kind) value {
 func (v value) aggregate(raw []byte, k kind, each int) value {
 	n, ok := length(v.text)
 	switch {
-	case !ok || n > (len(raw)-v.next)/shortestValue/each:
-		return value{next: len(raw)}
-	case n < 0:
+	case ok && n < 0:
 		v.kind, v.text = kindNil, nil
 		return v
+	case !ok || n > (len(raw)-v.next)/shortestValue/each:
+		return value{next: len(raw)}
 	}
 	v.kind, v.text, v.size = k, nil, n*each
 	return v

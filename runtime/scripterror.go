@@ -80,8 +80,10 @@ func parseRaised(text string) raised {
 		return r
 	}
 	if rest, line := cutSuffix(message); line > 0 {
-		r.line = line
-		r.message, _ = cutPosition(rest, line)
+		// Lua's own position comes first: error(text, 2) means the caller's line.
+		if r.message, r.line = cutPosition(rest, 0); r.line == 0 {
+			r.line = line
+		}
 	}
 	return r
 }

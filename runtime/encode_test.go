@@ -1,0 +1,171 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/redistest"
+)
+
+// sent runs what add adds against a canned server and returns the words after
+// the number of keys.
+func sent(t *testing.T, add func(*Call[int64])) ([]string, error) {
+	t.Helper()
+	var words []string
+	server := &canned{reply: func(w []string) string {
+		words = w[2:]
+		return ":1\r\n"
+	}}
+	c := NewCall(script("t.lua", "return 1"), (*Decoder).Int, 0)
+	add(c)
+	_, err := c.Run(context.Background(), server.client(t, 2))
+	return words, err
+}
+
+type order string
+
+type level int64
+
+func TestEncoding(t *testing.T) {
+	day := time.Date(2024, 2, 29, 12, 30, 0, 999_999_999, time.FixedZone("", 3600))
+	for name, test := range map[string]struct {
+		add  func(*Call[int64])
+		want []string
+	}{
+		"nothing":        {func(c *Call[int64]) {}, []string{"0"}},
+		"keys then args": {func(c *Call[int64]) { c.Key("a"); c.Keys([]string{"b", ""}); c.String("x") }, []string{"3", "a", "b", "", "x"}},
+		"strings":        {func(c *Call[int64]) { c.Strings([]string{"", "é\x00\xff\r\n"}) }, []string{"0", "", "é\x00\xff\r\n"}},
+		"bytes":          {func(c *Call[int64]) { c.Bytes([]byte{0, 255}); c.Bytes(nil) }, []string{"0", "\x00\xff", ""}},
+		"int extremes":   {func(c *Call[int64]) { c.Int(math.MinInt64); c.Int(math.MaxInt64); c.Int(0) }, []string{"0", "-9223372036854775808", "9223372036854775807", "0"}},
+		"uint extremes":  {func(c *Call[int64]) { c.Uint(math.MaxUint64); c.Uint(0) }, []string{"0", "18446744073709551615", "0"}},
+		"bools":          {func(c *Call[int64]) { c.Bool(true); c.Bool(false) }, []string{"0", "1", "0"}},
+		"whole floats":   {func(c *Call[int64]) { c.Float("f", 1.7e9); c.Float("f", 1e20); c.Float("f", 1e21); c.Float("f", -3) }, []string{"0", "1700000000", "100000000000000000000", "1e+21", "-3"}},
+		"broken floats":  {func(c *Call[int64]) { c.Float("f", 0.1); c.Float("f", 1e-6); c.Float("f", 1e-7); c.Float("f", 5e-324) }, []string{"0", "0.1", "0.000001", "1e-7", "5e-324"}},
+		"times":          {func(c *Call[int64]) { c.Time(day, time.Second); c.Time(day, time.Millisecond) }, []string{"0", "1709206200", "1709206200999"}},
+		"fine times":     {func(c *Call[int64]) { c.Time(day, time.Microsecond); c.Time(day, time.Nanosecond) }, []string{"0", "1709206200999999", "1709206200999999999"}},
+		"time before 1970": {func(c *Call[int64]) {
+			c.Time(time.Unix(-2, 5e8), time.Second)
+			c.Time(time.Unix(-2, 5e8), time.Millisecond)
+		}, []string{"0", "-2", "-1500"}},
+		"durations": {func(c *Call[int64]) {
+			c.Duration(1, time.Second)
+			c.Duration(-1, time.Second)
+			c.Duration(0, time.Second)
+		}, []string{"0", "1", "-1", "0"}},
+		"longer durations": {func(c *Call[int64]) {
+			c.Duration(1500*time.Millisecond, time.Second)
+			c.Duration(math.MaxInt64, time.Nanosecond)
+		}, []string{"0", "2", "9223372036854775807"}},
+		"json":     {func(c *Call[int64]) { c.JSON("v", map[string]any{"b": "<&>", "a": nil}) }, []string{"0", `{"a":null,"b":"<&>"}`}},
+		"raw json": {func(c *Call[int64]) { c.RawJSON("v", json.RawMessage(" {\"a\" : 1e3}\n")) }, []string{"0", " {\"a\" : 1e3}\n"}},
+		"text":     {func(c *Call[int64]) { c.Text("ip", netip.MustParseAddr("::1")) }, []string{"0", "::1"}},
+		"enums": {func(c *Call[int64]) {
+			ArgStringEnum(c, "o", order("asc"), "asc", "desc")
+			ArgIntEnum(c, "l", level(2), 1, 2)
+		}, []string{"0", "asc", "2"}},
+		"skipped at the end": {func(c *Call[int64]) { c.Key("k"); c.String("a"); c.Skip(); c.Skip() }, []string{"1", "k", "a"}},
+		"skipped before":     {func(c *Call[int64]) { c.Skip(); c.Skip(); c.Int(7); c.Skip() }, []string{"0", "", "", "7"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := sent(t, test.add)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("sent %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestEncodingErrors(t *testing.T) {
+	for name, test := range map[string]struct {
+		add  func(*Call[int64])
+		want string
+	}{
+		"nan":          {func(c *Call[int64]) { c.Float("score", math.NaN()) }, "t.lua: argument score: NaN cannot be sent; pass a finite number"},
+		"infinity":     {func(c *Call[int64]) { c.Float("score", math.Inf(-1)) }, "t.lua: argument score: -Inf cannot be sent; pass a finite number"},
+		"json":         {func(c *Call[int64]) { c.JSON("item", func() {}) }, "t.lua: argument item: json: unsupported type: func()"},
+		"raw json":     {func(c *Call[int64]) { c.RawJSON("item", json.RawMessage("{")) }, `t.lua: argument item: "{" is not JSON; pass one valid JSON value`},
+		"no raw json":  {func(c *Call[int64]) { c.RawJSON("item", nil) }, `t.lua: argument item: "" is not JSON; pass one valid JSON value`},
+		"nil text":     {func(c *Call[int64]) { c.Text("at", nil) }, "t.lua: argument at: <nil> is nil and has no text; pass a value"},
+		"nil pointer":  {func(c *Call[int64]) { c.Text("at", (*time.Time)(nil)) }, "t.lua: argument at: *time.Time is nil and has no text; pass a value"},
+		"far time":     {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Time(time.Time{}, time.Nanosecond) }, "t.lua: ARGV[2]: the time 0001-01-01 00:00:00 +0000 UTC does not fit into 64 bits in units of 1ns; pass a time nearer to 1970"},
+		"no unit":      {func(c *Call[int64]) { c.Duration(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
+		"string enum":  {func(c *Call[int64]) { ArgStringEnum(c, "order", order("up"), "asc", "desc") }, `t.lua: argument order: "up" is none of the declared values "asc", "desc"`},
+		"int enum":     {func(c *Call[int64]) { ArgIntEnum(c, "level", level(3), 1, 2) }, "t.lua: argument level: 3 is none of the declared values [1 2]"},
+		"late key":     {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Key("l") }, "t.lua: KEYS[2] was added after an argument; keys come first"},
+		"key and skip": {func(c *Call[int64]) { c.Skip(); c.Key("l") }, "t.lua: KEYS[1] was added after an argument; keys come first"},
+		"the first":    {func(c *Call[int64]) { c.Fail("a", errors.New("one")); c.Fail("b", errors.New("two")) }, "t.lua: argument a: one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := sent(t, test.add)
+			if got != nil {
+				t.Errorf("sent %q", got)
+			}
+			wantText(t, err, test.want)
+		})
+	}
+}
+
+// What Redis hands to the script is what was encoded, byte by byte.
+func TestArgumentsArriveAsTheyAre(t *testing.T) {
+	server := redistest.Start(t)
+	every := make([]byte, 256)
+	for i := range every {
+		every[i] = byte(i)
+	}
+	many := make([]string, 5000)
+	for i := range many {
+		many[i] = strconv.Itoa(i)
+	}
+	for _, protocol := range []int{2, 3} {
+		c := NewCall(script("echo.lua", "local r = {} for i, v in ipairs(KEYS) do r[#r+1] = v end for i, v in ipairs(ARGV) do r[#r+1] = v end return r"),
+			func(d *Decoder) []string { return Slice(d, (*Decoder).String) }, 3)
+		c.Key("")
+		c.Keys([]string{string(every)})
+		c.Bytes(every)
+		c.Int(math.MinInt64)
+		c.Skip()
+		c.Text("u", textURL{&url.URL{Scheme: "https", Host: "a.test", Path: "/é"}})
+		c.Strings(many)
+		got, err := c.Run(context.Background(), server.Client(protocol))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := append([]string{"", string(every), string(every), "-9223372036854775808", "", "https://a.test/%C3%A9"}, many...)
+		if !slices.Equal(got, want) {
+			t.Errorf("RESP%d: got %.300q", protocol, got)
+		}
+	}
+}
+
+type textURL struct{ *url.URL }
+
+func (u textURL) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+
+func FuzzFloat(f *testing.F) {
+	for _, n := range []float64{0, 1, -1, 0.1, 1e20, 1e21, 1e-6, 1e-7, math.MaxFloat64, math.SmallestNonzeroFloat64} {
+		f.Add(n)
+	}
+	f.Fuzz(func(t *testing.T, n float64) {
+		if math.IsNaN(n) || math.IsInf(n, 0) {
+			return
+		}
+		c := NewCall(script("t.lua", ""), (*Decoder).Int, 1)
+		c.Float("n", n)
+		got := string(c.wire[prefixWords].([]byte))
+		want, err := json.Marshal(n)
+		if err != nil || got != string(want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+}
