@@ -22,7 +22,12 @@ func (p *parser) expectedHint(what, hint string) {
 	if hint != "" {
 		message += ": " + hint
 	}
-	p.fail(p.tok.Range, message)
+	r := p.tok.Range
+	if r.To == r.From+1 && p.text[r.From] >= utf8.RuneSelf {
+		_, n := utf8.DecodeRuneInString(p.text[r.From:]) // a token is only its first byte
+		r.To = r.From + n
+	}
+	p.fail(r, message)
 }
 
 // notLast fails at what follows s, which must be the last statement of its block.
