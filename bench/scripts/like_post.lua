@@ -8,7 +8,7 @@
 local likes, count, user = KEYS[1], KEYS[2], ARGV[1]
 
 if redis.call('SISMEMBER', likes, user) == 1 then
-  return {0, tonumber(redis.call('GET', count))}
+  return {0, tonumber(redis.call('GET', count) or 0)}
 end
 redis.call('SADD', likes, user)
 return {1, redis.call('INCR', count)}
