@@ -164,14 +164,18 @@ func (d *Decoder) Tuple(lowest, highest int) {
 	if d.err != nil {
 		return
 	}
-	d.push(frame{form: formTuple, left: v.size})
+	d.push(frame{form: formTuple, index: -1, left: v.size})
 }
 
-// Field goes to the next element of a tuple or row and names it in errors. Past
-// the array's end the element is missing, which reads as nil where nil may be.
+// Field goes to the next element of a tuple or row and names it in errors; one
+// without a name goes by its position. Past the array's end the element is
+// missing, which reads as nil where nil may be.
 func (d *Decoder) Field(name string) *Decoder {
 	if f := d.top(); d.err == nil && f != nil {
 		f.name = name
+		if f.form == formTuple {
+			f.index++
+		}
 		if f.left == 0 {
 			d.absent = true
 		} else {

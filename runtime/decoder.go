@@ -117,7 +117,7 @@ func (d *Decoder) path() string {
 		switch {
 		case f.form == formPairs && f.key != nil:
 			path.WriteString("[" + quote(f.key) + "]")
-		case f.form == formList, f.form == formRows, f.form == formPairs:
+		case f.form == formTuple && f.name == "" && f.index >= 0, f.form == formList, f.form == formRows, f.form == formPairs:
 			path.WriteString("[" + strconv.Itoa(f.index) + "]")
 		}
 		if f.name != "" {
