@@ -35,11 +35,11 @@ func (a *app) benchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bench FILE",
 		Short: "Measure one script on a real server",
-		Long: "Bench runs a script many times with the same keys and arguments, first with EVALSHA\n" +
-			"and then with EVAL, and prints latency percentiles and throughput. It also takes the\n" +
-			"time that the script spends inside the server, during which Redis serves nobody\n" +
-			"else, and warns when that passes the budget. The script does what it does to the\n" +
-			"data of that server: use one that is there for it.",
+		Long: prose("Bench runs a script many times with the same keys and arguments, first with EVALSHA and then " +
+			"with EVAL, and prints latency percentiles and throughput. It also takes the time that the " +
+			"script spends inside the server, during which Redis serves nobody else, and warns when that " +
+			"passes the budget. The script does what it does to the data of that server: use one that is " +
+			"there for it."),
 		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
 		Args: oneFile,

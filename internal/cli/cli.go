@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -74,9 +75,9 @@ func (a *app) rootCommand() *cobra.Command {
 	root := a.generateCommand()
 	root.Use = "luagen [path…]"
 	root.Short = "Typed Go from annotated Redis Lua scripts"
-	root.Long = "luagen turns annotated Redis Lua scripts into typed Go, and checks them.\n\n" +
-		"Plain \"luagen\" generates. A path is a .lua file, a folder, or folder/... for all\n" +
-		"below it; without one it is what luagen.yaml lists, or else the working directory."
+	root.Long = prose("luagen turns annotated Redis Lua scripts into typed Go, and checks them.",
+		"Plain \"luagen\" generates. A path is a .lua file, a folder, or folder/... for all below it; "+
+			"without one it is what luagen.yaml lists, or else the working directory.")
 	root.Example = "  luagen ./scripts                 package scripts, beside the Lua files\n" +
 		"  luagen ./scripts -o ./internal/lua\n" +
 		"  luagen lint ./scripts/...\n" +
@@ -89,6 +90,8 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%v; see \"%s --help\"", err, cmd.CommandPath())
 	})
+	// Help fits a terminal's least width.
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", textWidth)))
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml in the working directory")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkColor() }

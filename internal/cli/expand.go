@@ -12,8 +12,8 @@ func (a *app) expandCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "expand FILE",
 		Short: "Print the text of a script as Redis gets it",
-		Long: "Expand prints the text that reaches Redis: the file's own bytes with what it includes\n" +
-			"pasted in. Its SHA-1 is the one under which Redis knows the script.",
+		Long: prose("Expand prints the text that reaches Redis: the file's own bytes with what it includes pasted " +
+			"in. Its SHA-1 is the one under which Redis knows the script."),
 		Example: "  luagen expand like_post.lua | sha1sum\n" +
 			"  redis-cli --eval <(luagen expand like_post.lua) post:1 , user:7",
 		Args: oneFile,

@@ -27,12 +27,11 @@ func (a *app) generateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate [path…]",
 		Short: "Generate Go packages from scripts",
-		Long: "Generate writes a Go package for every folder of annotated scripts, beside them or\n" +
-			"below -o; with folder/..., a sub-folder becomes a sub-package. A package is written\n" +
-			"as a whole: a .lua file stands for the package of its folder, other scripts there\n" +
-			"included, but only its own warnings are shown. With an error in any script nothing\n" +
-			"of the package is written. Code whose script is gone is removed; files that luagen\n" +
-			"did not write are never touched.",
+		Long: prose("Generate writes a Go package for every folder of annotated scripts, beside them or below -o; " +
+			"with folder/..., a sub-folder becomes a sub-package. A package is written as a whole: a .lua " +
+			"file stands for the package of its folder, other scripts there included, but only its own " +
+			"warnings are shown. With an error in any script nothing of the package is written. Code " +
+			"whose script is gone is removed; files that luagen did not write are never touched."),
 		Example: "  luagen generate ./scripts\n" +
 			"  luagen generate ./scripts/... -o ./internal/lua\n" +
 			"  luagen generate --check\n" +

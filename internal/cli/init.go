@@ -22,8 +22,8 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a first script, a luagen.yaml and the go:generate line",
-		Long: "Init writes what a project needs to begin: a first script, a luagen.yaml and a Go file\n" +
-			"with the go:generate line. Files that exist are kept.",
+		Long: prose("Init writes what a project needs to begin: a first script, a luagen.yaml and a Go file with " +
+			"the go:generate line. Files that exist are kept."),
 		Example: "  luagen init\n  luagen init --luals ./shop",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {

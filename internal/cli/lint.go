@@ -23,10 +23,10 @@ func (a *app) lintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [path…]",
 		Short: "Check scripts for what breaks in production",
-		Long: "Lint checks every .lua file, annotated or not, and reports all findings, sorted. It\n" +
-			"exits with 1 when one is an error; --fail-on lowers or lifts the bar. Severities and\n" +
-			"the servers to check against are set in luagen.yaml; \"luagen explain RULE\" says what\n" +
-			"a rule means and how to suppress it.",
+		Long: prose("Lint checks every .lua file, annotated or not, and reports all findings, sorted. It exits " +
+			"with 1 when one is an error; --fail-on lowers or lifts the bar. Severities and the servers " +
+			"to check against are set in luagen.yaml; \"luagen explain RULE\" says what a rule means and " +
+			"how to suppress it."),
 		Example: "  luagen lint ./scripts/...\n" +
 			"  luagen lint --fix like_post.lua\n" +
 			"  luagen lint --format github --fail-on warning ./scripts/...",

@@ -40,14 +40,13 @@ func (a *app) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run FILE",
 		Short: "Run one script and print the decoded reply",
-		Long: "Run runs a script with keys and arguments typed by its header, decodes the reply as\n" +
-			"the generated code would, and prints it with the time taken. It runs on a server\n" +
-			"embedded in luagen unless --redis names a real one; the embedded one is good for\n" +
-			"trying a script, and says what it has not. A template's key is given by its\n" +
-			"placeholders. Values of a group or of a variadic name are given one by one, those of\n" +
-			"a map as NAME=FIELD=VALUE.\n\n" +
-			"With --trace the commands that the script issues are shown with their replies. For\n" +
-			"that a recording copy of the script runs in its place.",
+		Long: prose("Run runs a script with keys and arguments typed by its header, decodes the reply as the "+
+			"generated code would, and prints it with the time taken. It runs on a server embedded in "+
+			"luagen unless --redis names a real one; the embedded one is good for trying a script, and "+
+			"says what it has not. A template's key is given by its placeholders. Values of a group or of "+
+			"a variadic name are given one by one, those of a map as NAME=FIELD=VALUE.",
+			"With --trace the commands that the script issues are shown with their replies. For that a "+
+				"recording copy of the script runs in its place."),
 		Example: "  luagen run allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen run pop.lua --key jobs --setup 'RPUSH jobs a b' --trace\n" +
 			"  luagen run pop.lua --key jobs --redis redis://localhost:6379/1",
@@ -89,13 +88,14 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		return err
 	}
 	var tracer *replay.Tracer
-	if trace {
-		tracer = replay.Trace(l.script, options)
+	// The embedded server's errors hold no usable position; the recording copy's do.
+	if trace || opts.redis == "" {
+		tracer = replay.Trace(l.script, l.facts, options)
 	}
 	client := redis.NewClient(options)
 	defer client.Close()
 	outcome := l.call.Run(ctx, client)
-	if tracer != nil {
+	if trace {
 		for _, i := range tracer.Issued() {
 			fmt.Fprintf(a.stderr, "%s\n", i)
 		}

@@ -40,3 +40,11 @@ func paragraphs(text string) []string {
 	}
 	return ps
 }
+
+// prose wraps paragraphs to the width of a terminal.
+func prose(paragraphs ...string) string {
+	for i, p := range paragraphs {
+		paragraphs[i] = wrap(p, textWidth, "")
+	}
+	return strings.Join(paragraphs, "\n\n")
+}

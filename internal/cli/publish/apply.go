@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Apply makes the changes. Every new file is written in full beside its target
@@ -28,10 +30,8 @@ func (p *Plan) apply(rename func(from, to string) error) (err error) {
 		}
 		t.dropStaged()
 	}()
-	for _, c := range p.Changes {
-		if err := t.stage(c); err != nil {
-			return fmt.Errorf("nothing was changed: cannot write beside %s: %w", filepath.ToSlash(c.Path), err)
-		}
+	if err := t.stage(p.Changes); err != nil {
+		return err
 	}
 	for i := range t.steps {
 		if err := t.commit(&t.steps[i]); err != nil {
@@ -57,19 +57,29 @@ type step struct {
 	committed bool
 }
 
-func (t *transaction) stage(c Change) error {
-	s := step{path: c.Path}
-	if c.Op != Create {
-		s.backup = sibling(c.Path, "old")
+// stage writes all new content, several files at a time: making a file is mostly
+// waiting.
+func (t *transaction) stage(changes []Change) error {
+	const atOnce = 8
+	var group errgroup.Group
+	group.SetLimit(atOnce)
+	for _, c := range changes {
+		s := step{path: c.Path}
+		if c.Op != Create {
+			s.backup = sibling(c.Path, "old")
+		}
+		if c.Op != Remove {
+			s.staged = sibling(c.Path, "new")
+			group.Go(func() error {
+				if err := os.WriteFile(s.staged, c.New, 0o666); err != nil {
+					return fmt.Errorf("nothing was changed: cannot write beside %s: %w", filepath.ToSlash(c.Path), err)
+				}
+				return nil
+			})
+		}
+		t.steps = append(t.steps, s)
 	}
-	if c.Op != Remove {
-		s.staged = sibling(c.Path, "new")
-	}
-	t.steps = append(t.steps, s)
-	if s.staged == "" {
-		return nil
-	}
-	return os.WriteFile(s.staged, c.New, 0o666)
+	return group.Wait()
 }
 
 // sibling is a name beside path that the go tool passes over.
@@ -114,8 +124,8 @@ func (t *transaction) rollback() error {
 // dropStaged removes new content that was not moved into place.
 func (t *transaction) dropStaged() {
 	for _, s := range t.steps {
-		if s.staged != "" {
-			_ = os.Remove(s.staged) // mostly gone already; a hidden file left over harms nobody
+		if s.staged != "" && !s.committed {
+			_ = os.Remove(s.staged) // a hidden file left over harms nobody
 		}
 	}
 }

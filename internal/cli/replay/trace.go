@@ -1,11 +1,12 @@
 package replay
 
 import (
-	"bytes"
-	_ "embed"
+	_ "embed" // for the Lua of traces
 	"strings"
 
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 // Issued is one command that a script called, with its reply.
@@ -34,20 +35,64 @@ var (
 
 // instrumented is the script's text with every redis.call and redis.pcall recorded. It
 // replies with an array of the recorded commands and of the script's own reply.
-func instrumented(s *parser.Script) string {
-	text := s.Text
+func instrumented(s *parser.Script, facts *analysis.Facts) string {
+	text := withoutTailCalls(s, facts)
 	var b strings.Builder
 	if s.Shebang != nil { // it must stay the first bytes
-		line, rest, _ := bytes.Cut(text, []byte("\n"))
-		b.Write(line)
-		b.WriteByte('\n')
+		line, rest, _ := strings.Cut(text, "\n")
+		b.WriteString(line + "\n")
 		text = rest
 	}
 	b.WriteString(oneLine(traceBefore))
-	b.Write(text)
+	b.WriteString(text)
 	b.WriteByte('\n')
 	b.WriteString(traceAfter)
 	return b.String()
+}
+
+// withoutTailCalls is the script's text with parentheses around "return redis.call(…)",
+// which has one result. Lua forgets the line of a tail call, and with it the place of an
+// error.
+func withoutTailCalls(s *parser.Script, facts *analysis.Facts) string {
+	var at []int // where parentheses go, opening and closing in turn
+	if s.Chunk.Block != nil {
+		syntax.Inspect(s.Chunk.Block, func(n syntax.Node) bool {
+			if r, ok := n.(*syntax.ReturnStmt); ok && len(r.Exprs) == 1 {
+				if c, ok := r.Exprs[0].(*syntax.CallExpr); ok && callsRedis(c, facts) {
+					at = append(at, c.From, c.To)
+				}
+			}
+			return true
+		})
+	}
+	var b strings.Builder
+	from := 0
+	for i, offset := range at {
+		b.Write(s.Text[from:offset])
+		b.WriteByte("()"[i%2])
+		from = offset
+	}
+	b.Write(s.Text[from:])
+	return b.String()
+}
+
+// callsRedis reports whether a call is one of redis.call or redis.pcall, by that name or
+// by that of a local variable.
+func callsRedis(c *syntax.CallExpr, facts *analysis.Facts) bool {
+	f := c.Func
+	if name, ok := f.(*syntax.NameExpr); ok {
+		if b := facts.Binding(name); b != nil && len(b.Writes) == 0 {
+			f = b.Init
+		}
+	}
+	index, ok := f.(*syntax.IndexExpr)
+	if !ok || c.Method != nil {
+		return false
+	}
+	lib, ok := index.X.(*syntax.NameExpr)
+	key, isString := index.Key.(*syntax.StringExpr)
+	return ok && isString && facts.Binding(lib) == nil && (lib.Name == "redis" || lib.Name == "server") &&
+		(key.Value == "call" || key.Value == "pcall")
 }
 
 // oneLine joins lines of Lua that hold no comments.

@@ -6,6 +6,18 @@ local redis, __luagen_finish = (function()
     for k, e in pairs(v) do t[k] = copy(e) end
     return t
   end
+  local function lineAt(level)
+    local _, here = pcall(error, '', level)
+    return string.match(tostring(here), ':(%d+):')
+  end
+  local function where()
+    local own = lineAt(2)
+    for level = 3, 6 do
+      local l = lineAt(level)
+      if l and l ~= own then return l end
+    end
+    return own
+  end
   local function words(...)
     local t = {...}
     for i = 1, select('#', ...) do
@@ -23,8 +35,8 @@ local redis, __luagen_finish = (function()
         if entry[2] == nil then entry[2] = false end
         return reply
       end
-      local _, here = pcall(error, '', 3)
-      raised, line = reply, string.match(tostring(here), ':(%d+):')
+      if type(reply) == 'string' then reply = string.gsub(reply, '^[^ ]*:%d+: ', '', 1) end
+      raised, line = reply, where()
       entry[2] = {err = type(reply) == 'table' and reply.err or tostring(reply)}
       error(reply, 0)
     end
@@ -38,6 +50,7 @@ local redis, __luagen_finish = (function()
     if type(reply) == 'table' then text = reply.err end
     text = tostring(text)
     if reply == raised then at = line else at = string.match(text, '^[^ ]*:(%d+):') end
+    text = string.gsub(text, '^[^ ]*:%d+: ', '', 1)
     if not string.match(text, '^[A-Z][A-Z0-9_]* ') then text = 'ERR ' .. text end
     if at then text = text .. ' script: 0000000000000000000000000000000000000000, on @user_script:' .. at .. '.' end
     return {log, {err = text}}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -25,8 +26,8 @@ type Tracer struct {
 }
 
 // Trace makes the clients that are opened with opts record what the script issues.
-func Trace(s *parser.Script, opts *redis.Options) *Tracer {
-	t := &Tracer{text: instrumented(s)}
+func Trace(s *parser.Script, facts *analysis.Facts, opts *redis.Options) *Tracer {
+	t := &Tracer{text: instrumented(s, facts)}
 	network, addr, config := opts.Network, opts.Addr, opts.TLSConfig
 	if network == "" {
 		network = "tcp"
