@@ -26,7 +26,8 @@ type headerReader struct {
 	declares    bool // there is an annotation that a library may not have
 	// blockTags are annotations inside block comments, where they have no effect.
 	blockTags []unknownTag
-	include   func(Include) // told of every @include
+	include   func(Include)          // told of every @include
+	readable  func(name string) bool // reports whether an @include can be read
 }
 
 // unknownTag is an annotation with a tag that luagen does not have. In a file
@@ -254,10 +255,37 @@ func (h *headerReader) checkBelow(comments []syntax.Comment) {
 		if !ok || !isOwnTag(tag.name) || tag.dashes >= 3 && isLuaLSTag(tag.name) {
 			continue
 		}
+		if tag.name == tagInclude && !h.declares {
+			h.includeBelow(c, tag)
+			continue
+		}
 		h.script.Annotated = h.script.Annotated || !h.library
 		h.errorf(h.src.span(c.From+tag.from, c.From+tag.to), RuleAnnotation,
 			"@%s stands below the first statement, where it has no effect: move it to the header, the comments at the top of the file", tag.name)
 	}
+}
+
+// includeBelow reads an @include below the header of a file that declares nothing:
+// another tool's, such as BullMQ's, which pastes files too. luagen does not generate
+// from such a file, but the linter sees what it includes.
+func (h *headerReader) includeBelow(c syntax.Comment, tag tag) {
+	o := &operand{report: &report{}, src: h.src, base: c.From + tag.to}
+	o.buf = append(o.buf, h.src.text[c.From+tag.to:c.To]...)
+	o.next()
+	if o.tok.kind != tokString {
+		return
+	}
+	i := Include{Span: o.at(o.tok), Path: o.tok.value}
+	name, problem := resolveInclude(h.src.name, i.Path)
+	if problem == "" && !h.readable(name) {
+		problem = "there is no such file below the scripts' root folder"
+	}
+	if problem != "" {
+		h.add(i.Span, diag.Warning, RuleInclude, quoted(shorten(i.Path))+" is not included: "+problem)
+		return
+	}
+	i.Name = name
+	h.include(i)
 }
 
 // checkUnknown reports tags that luagen does not have. A library's comments, and

@@ -68,26 +68,31 @@ func (x *expansion) add(i Include) {
 	if i.Name == "" {
 		return // reported by readInclude
 	}
+	src, err := x.loader.library(i.Name)
+	if err != nil {
+		x.errorf(i.Span, RuleInclude, "%s cannot be included: %s", quoted(shorten(i.Path)), x.readProblem(i, err))
+		return
+	}
 	for n, name := range x.chain {
-		if name == i.Name {
+		if name == src.name {
 			x.errorf(i.Span, RuleInclude, "including %s here makes a cycle: %s; remove one of these @include lines",
 				quoted(i.Path), strings.Join(append(x.chain[n:len(x.chain):len(x.chain)], name), " → "))
 			return
 		}
 	}
-	if x.done[i.Name] {
+	if x.done[src.name] {
 		return
 	}
-	x.done[i.Name] = true
-	src, err := x.loader.source(i.Name)
-	if err != nil {
-		x.errorf(i.Span, RuleInclude, "%s cannot be included: %s", quoted(shorten(i.Path)), x.readProblem(i, err))
-		return
-	}
-	x.chain = append(x.chain, i.Name)
+	x.done[src.name] = true
+	x.chain = append(x.chain, src.name)
 	x.readLibrary(src)
 	x.chain = x.chain[:len(x.chain)-1]
 	x.bodies = append(x.bodies, src)
+}
+
+func (x *expansion) readable(name string) bool {
+	_, err := x.loader.library(name)
+	return err == nil
 }
 
 func (x *expansion) readProblem(i Include, err error) string {
@@ -96,9 +101,6 @@ func (x *expansion) readProblem(i Include, err error) string {
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return reason(err)
-	}
-	if _, err := fs.Stat(x.loader.FS, i.Name+".lua"); err == nil {
-		return "there is no file " + i.Name + "; did you mean " + quoted(i.Path+".lua") + "?"
 	}
 	return "there is no file " + i.Name + " below the scripts' root folder; the path is relative to the folder of the file that includes it"
 }
@@ -118,7 +120,7 @@ func (x *expansion) readLibrary(src *source) {
 		x.errorf(src.span(sb.From, sb.To), RuleInclude, "a library has no shebang: the scripts that include it have one if they need it")
 	}
 	h := newHeaderReader(x.report, src, x.script)
-	h.library, h.include = true, x.add
+	h.library, h.include, h.readable = true, x.add, x.readable
 	h.read()
 	if src.err != nil {
 		x.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"sort"
@@ -55,6 +56,7 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 		script.Includes = append(script.Includes, i)
 		x.add(i)
 	}
+	h.readable = x.readable
 	h.read()
 	h.check()
 
@@ -108,6 +110,17 @@ func (l *Loader) source(name string) (*source, error) {
 		f.src = newSource(name, l.shown(name), text)
 	})
 	return f.src, f.err
+}
+
+// library returns the file that an @include names; its ".lua" may be left out.
+func (l *Loader) library(name string) (*source, error) {
+	src, err := l.source(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if withSuffix, err := l.source(name + ".lua"); err == nil {
+			return withSuffix, nil
+		}
+	}
+	return src, err
 }
 
 // Span turns a range of s.Text into a span of the file that the text comes from. A
