@@ -142,9 +142,9 @@ func (c *collector) addLoop(r *region, out bool) {
 }
 
 // unchanging reports whether a condition consists of locals that are not assigned in
-// the loop, constants and operators, with at least one local.
+// the loop, constants and operators, with at least one local or operation.
 func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
-	constant, local := true, false
+	constant, compound := true, false
 	syntax.Inspect(cond, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
@@ -152,7 +152,9 @@ func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
 			if b == nil || b.writtenByInner || loop.From <= b.Decl.From && b.Decl.From < loop.To || writtenIn(b, loop) {
 				constant = false
 			}
-			local = true
+			compound = true
+		case *syntax.BinaryExpr:
+			compound = true
 		case *syntax.UnaryExpr:
 			constant = constant && n.Op != syntax.OpLen
 		case *syntax.CallExpr, *syntax.IndexExpr, *syntax.FuncExpr, *syntax.TableExpr, *syntax.VarargExpr:
@@ -160,7 +162,7 @@ func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
 		}
 		return constant
 	})
-	return constant && local
+	return constant && compound
 }
 
 // writtenIn reports whether a variable is assigned inside of a range.

@@ -30,11 +30,17 @@ return redis.call('INCR', KEYS[1])
 
 func runForbiddenCommand(p *pass) {
 	for _, c := range p.facts.Calls {
-		cmd, name := called(c)
-		if cmd == nil || !cmd.Is(command.NoScript) && !c.Command.Is(command.NoScript) {
+		if cmd, name := called(c); cmd != nil {
+			if cmd.Is(command.NoScript) || c.Command.Is(command.NoScript) {
+				p.report(commandAt(c), "scripts may not call %s%s", name, forbiddenAdvice(c.Name))
+			}
 			continue
 		}
-		p.report(commandAt(c), "scripts may not call %s%s", name, forbiddenAdvice(c.Name))
+		for _, name := range c.Names {
+			if cmd, ok := command.Lookup(name); ok && cmd.Is(command.NoScript) {
+				p.report(commandAt(c), "scripts may not call %s%s", name, forbiddenAdvice(name))
+			}
+		}
 	}
 }
 

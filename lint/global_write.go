@@ -48,13 +48,42 @@ func runGlobalWrite(p *pass) {
 		}
 	}
 	for _, c := range p.facts.LibCalls {
-		if c.Name != "rawset" || len(c.Expr.Args) == 0 {
+		if c.Name != "rawset" && c.Name != "setmetatable" || len(c.Expr.Args) == 0 {
 			continue
 		}
 		if name := p.protectedTable(c.Expr.Args[0]); name != "" {
-			p.report(c.Expr.Span(), "rawset cannot change %s, which is read-only; use a local variable", name)
+			p.report(c.Expr.Span(), "%s cannot change %s, which is read-only; use a local variable", c.Name, name)
 		}
 	}
+	p.computedWrites()
+}
+
+// computedWrites reports assignments to members of a protected table whose names are
+// not known.
+func (p *pass) computedWrites() {
+	named := map[syntax.Expr]bool{} // reported by name, or fine
+	for _, g := range p.facts.Globals {
+		named[g.Expr] = true
+	}
+	for _, m := range p.facts.Members {
+		if m.Expr != nil {
+			named[m.Expr] = true
+		}
+	}
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		s, ok := n.(*syntax.AssignStmt)
+		if !ok {
+			return true
+		}
+		for _, target := range s.Targets {
+			if x, ok := target.(*syntax.IndexExpr); ok && !named[x] {
+				if name := p.protectedTable(x.X); name != "" {
+					p.report(x.Range, "%s cannot be assigned to: it is read-only; use a local table", name)
+				}
+			}
+		}
+		return true
+	})
 }
 
 // protectedTable returns the name of Redis's own read-only table that an expression

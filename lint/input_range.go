@@ -17,6 +17,7 @@ func outOfRange(p *pass, table analysis.InputTable) {
 		return
 	}
 	d := p.declared(table)
+	p.unpackedBeyond(&d)
 	var fix *diag.Fix
 	for _, use := range p.inputs(table).Uses {
 		switch {
@@ -38,6 +39,19 @@ func outOfRange(p *pass, table analysis.InputTable) {
 			}
 		case use.Index == 0 && use.Max > len(d.all):
 			p.warn(use.Expr.Span(), "up to %s[%d] is read, but %s", table, use.Max, declaredCount(&d))
+		}
+	}
+}
+
+// unpackedBeyond reports the local variables that take elements beyond what is declared from
+// one unpack of them all.
+func (p *pass) unpackedBeyond(d *declared) {
+	if !d.bounded() {
+		return
+	}
+	for _, b := range p.facts.Bindings {
+		if b.Input.Table == d.table && b.Input.Index > len(d.all) && b.Init == nil {
+			p.report(b.Decl, "local %s is %s[%d], but %s; declare it with %s, or drop it", b.Name, d.table, b.Input.Index, declaredCount(d), tag(d.table))
 		}
 	}
 }

@@ -34,27 +34,38 @@ func runUnboundedLoop(p *pass) {
 		switch {
 		case l.Endless:
 			p.report(loopHead(l.Stmt), "nothing ends this loop: it has no break, return or error, and blocks the server; give it an exit")
-		case l.Stuck && p.entered(l):
+		case !l.Stuck:
+		case p.condition(l) == holds:
 			p.report(loopHead(l.Stmt), "nothing ends this loop: its condition always holds and nothing in its body changes it; give it an exit")
-		case l.Stuck:
+		case p.condition(l) == unsettled:
 			p.warn(loopHead(l.Stmt), "nothing in this loop changes its condition, so that it never ends once entered; change what it tests, or give it an exit")
 		}
 	}
 }
 
-// entered reports whether a loop's condition certainly lets it go on.
-func (p *pass) entered(l analysis.Loop) bool {
+// outcome is what a loop's condition comes to.
+type outcome int
+
+const (
+	unsettled outcome = iota
+	holds             // the loop goes on
+	fails             // the loop ends
+)
+
+// condition returns what the condition of a while or repeat loop certainly comes to.
+func (p *pass) condition(l analysis.Loop) outcome {
 	if l.Cond == nil {
-		return false
+		return unsettled
 	}
 	v := p.facts.Value(l.Cond)
-	switch l.Stmt.(type) {
-	case *syntax.WhileStmt:
-		return v.Known() && !v.Can(analysis.Falsy)
-	case *syntax.RepeatStmt:
-		return v.Is(analysis.Falsy)
+	_, until := l.Stmt.(*syntax.RepeatStmt)
+	switch {
+	case !v.Known() || v.Can(analysis.Falsy) && !v.Is(analysis.Falsy):
+		return unsettled
+	case v.Is(analysis.Falsy) == until:
+		return holds
 	default:
-		return false
+		return fails
 	}
 }
 
