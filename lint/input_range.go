@@ -13,7 +13,7 @@ import (
 // outOfRange reports the elements of KEYS or ARGV that a script uses beyond what
 // its header declares.
 func outOfRange(p *pass, table analysis.InputTable) {
-	if !p.script.Annotated {
+	if !p.script.Declares {
 		return
 	}
 	d := p.declared(table)

@@ -36,7 +36,7 @@ func runUnpackLimit(p *pass) {
 	var bounded map[syntax.Expr]bool
 	for _, table := range []analysis.InputTable{analysis.KEYS, analysis.ARGV} {
 		d := p.declared(table)
-		if p.script.Annotated && d.bounded() {
+		if p.script.Declares && d.bounded() {
 			continue
 		}
 		in := p.inputs(table)

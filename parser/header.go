@@ -110,7 +110,7 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 	}
 	h.script.Annotated = true
 	if tag.name != tagInclude && tag.name != tagImport {
-		h.declares = true
+		h.declares, h.script.Declares = true, true
 	}
 	if first, again := h.seen[tag.name]; again && !mayRepeat(tag.name) {
 		relate(h.errorf(at, RuleAnnotation, "a second @%s: a script has one; remove this or the first", tag.name), first, "the first one")

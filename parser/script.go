@@ -17,6 +17,7 @@ type Script struct {
 	Segments []Segment // where each part of Text comes from, in order, without gaps
 
 	Annotated bool // has at least one of luagen's annotations
+	Declares  bool // has one besides @include and @import, so that what it does not declare is not there
 	Shebang   *Shebang
 
 	FuncName     Ident      // @name; empty Text when left to the file's name
