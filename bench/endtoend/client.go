@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/gomodule/redigo/redis"
 	goredis "github.com/redis/go-redis/v9"
@@ -14,10 +15,17 @@ import (
 // there are callers where it uses one per call, and its own defaults otherwise.
 type clients struct {
 	goRedis *goredis.Client
-	auto    *goredis.AutoPipeliner
-	redigo  *redis.Pool
-	rueidis rueidis.Client
+	auto    *goredis.AutoPipeliner // one batch after the other, the default
+	// Several batches at once, in no order, on as many connections as rueidis uses.
+	unorderedClient *goredis.Client
+	unordered       *goredis.AutoPipeliner
+	redigo          *redis.Pool
+	rueidis         rueidis.Client
 }
+
+// rueidisConnections is over how many connections rueidis spreads its pipelines by
+// default: up to four, where there are cores for them.
+func rueidisConnections() int { return min(runtime.GOMAXPROCS(0), 4) }
 
 func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	c := &clients{
@@ -31,6 +39,14 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	if c.auto, err = c.goRedis.AutoPipeline(); err != nil {
 		return nil, err
 	}
+	// A client has one face of a kind, so another takes a client of its own.
+	c.unorderedClient = goredis.NewClient(&goredis.Options{Addr: addr})
+	c.unordered, err = c.unorderedClient.AutoPipelineWithOptions(&goredis.AutoPipelineOptions{
+		Unordered: true, MaxConcurrentBatches: rueidisConnections(),
+	})
+	if err != nil {
+		return nil, err
+	}
 	if c.rueidis, err = rueidis.NewClient(rueidis.ClientOption{InitAddress: []string{addr}, DisableCache: true}); err != nil {
 		return nil, err
 	}
@@ -40,6 +56,8 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 
 func (c *clients) close() {
 	_ = c.auto.Close()
+	_ = c.unordered.Close()
+	_ = c.unorderedClient.Close()
 	_ = c.goRedis.Close()
 	_ = c.redigo.Close()
 	c.rueidis.Close()

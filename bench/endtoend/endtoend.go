@@ -23,9 +23,10 @@ type Effort struct {
 
 // The ways of calling, in which contenders are comparable.
 const (
-	plain         = "call by call"
-	autoPipelined = "auto-pipelined"
-	batched       = "batched"
+	plain           = "call by call"
+	autoPipelined   = "auto-pipelined"
+	batched         = "batched"
+	batchedOnOneKey = "batched, one key"
 )
 
 // batchSize is how many calls a batch holds.
@@ -39,7 +40,7 @@ type Result struct {
 
 // Rate is one contender's calls per second.
 type Rate struct {
-	Way  string // plain, autoPipelined or batched
+	Way  string // plain, autoPipelined, batched or batchedOnOneKey
 	Name string
 	PerS float64
 }
@@ -66,7 +67,7 @@ func measureCallers(ctx context.Context, addr string, callers int, effort Effort
 		return Result{}, err
 	}
 	defer clients.close()
-	contenders := contenders(clients)
+	contenders := contenders(clients, callers)
 	var loads []measure.Load
 	for _, c := range contenders {
 		loads = append(loads, measure.Load{Callers: callers, Call: c.call})
@@ -150,9 +151,11 @@ func Bars(results []Result) []report.Bar {
 	var bars []report.Bar
 	for _, r := range results {
 		if r.Callers > 1 {
-			bars = append(bars, report.AtLeast(
-				fmt.Sprintf("%d callers, auto-pipelined: at least rueidis' throughput", r.Callers), "%.2fx",
-				r.rate(autoPipelined, luagen)/r.rate(autoPipelined, rueidisLua), tolerance))
+			for _, own := range []string{luagen, luagenUnordered} {
+				bars = append(bars, report.AtLeast(
+					fmt.Sprintf("%d callers, auto-pipelined, %s: at least rueidis' throughput", r.Callers, own), "%.2fx",
+					r.rate(autoPipelined, own)/r.rate(autoPipelined, rueidisLua), tolerance))
+			}
 		}
 		bars = append(bars, report.AtLeast(
 			fmt.Sprintf("%s, batched: at least a hand-written go-redis pipeline", report.Count(r.Callers, "caller")), "%.2fx",

@@ -32,7 +32,7 @@ func counterBatch() workload {
 		return err
 	}
 	return workload{
-		name: "batch of 1,000 counters", unit: "batch", callers: 1,
+		name: "batch of 1,000 counters", unit: "batches", callers: 1,
 		methods: []method{
 			{separate, func(ctx context.Context, run *run, _ int) error {
 				for _, counter := range counters {

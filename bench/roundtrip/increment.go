@@ -28,7 +28,7 @@ func conditionalIncrement() workload {
 		return err
 	}
 	return workload{
-		name: "conditional increment", unit: "attempt", callers: callers,
+		name: "conditional increment", unit: "attempts", callers: callers,
 		methods: []method{
 			{separate, func(ctx context.Context, run *run, number int) error {
 				counter := counterOf(number)

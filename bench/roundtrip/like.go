@@ -39,7 +39,7 @@ func likeButton() workload {
 		return err
 	}
 	return workload{
-		name: "like button", unit: "tap", callers: callers,
+		name: "like button", unit: "taps", callers: callers,
 		methods: []method{
 			{separate, func(ctx context.Context, run *run, number int) error {
 				t := tapOf(number)

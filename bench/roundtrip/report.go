@@ -13,7 +13,7 @@ func Tables(results []Result) []report.Table {
 	var tables []report.Table
 	for w, workload := range results[0].Workloads {
 		t := report.Table{
-			Title: fmt.Sprintf("What scripts are for: %s, %ss per second (luagen against it)", workload.Workload, workload.Unit),
+			Title: fmt.Sprintf("What scripts are for: %s, %s per second (luagen against it)", workload.Workload, workload.Unit),
 			Head:  append([]string{"method"}, heads(results)...),
 		}
 		t.Head = append(t.Head, "wrong")
@@ -108,7 +108,7 @@ func Charts(results []Result) []report.Chart {
 		chart := report.Chart{
 			File:   "round-trip-" + strings.NewReplacer(" ", "-", ",", "").Replace(workload.Workload) + ".svg",
 			Title:  fmt.Sprintf("%s, by added round trip", workload.Workload),
-			Y:      workload.Unit + "s per second",
+			Y:      workload.Unit + " per second",
 			Groups: heads(results),
 			Lines:  true,
 		}

@@ -48,7 +48,7 @@ func slotReservation() workload {
 		return err
 	}
 	return workload{
-		name: "slot reservation", unit: "attempt", callers: callers,
+		name: "slot reservation", unit: "attempts", callers: callers,
 		methods: []method{
 			{separate, func(ctx context.Context, run *run, number int) error {
 				c := candidateOf(number)

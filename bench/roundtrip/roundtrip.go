@@ -35,7 +35,7 @@ type Result struct {
 // WorkloadResult is what every method reached.
 type WorkloadResult struct {
 	Workload string
-	Unit     string // what an operation is
+	Unit     string // what operations are, in the plural
 	Methods  []MethodResult
 }
 

@@ -11,7 +11,7 @@ import (
 // workload is one operation with the ways to do it.
 type workload struct {
 	name    string
-	unit    string
+	unit    string // what operations are, in the plural
 	callers int
 	methods []method
 	// check compares Redis with what the run was told and returns how many
