@@ -26,8 +26,10 @@ type headerReader struct {
 	declares    bool // there is an annotation that a library may not have
 	// blockTags are annotations inside block comments, where they have no effect.
 	blockTags []unknownTag
-	include   func(Include)          // told of every @include
-	readable  func(name string) bool // reports whether an @include can be read
+	include   func(Include) // told of every @include
+	// includeBelow is told of another tool's @include and where it ends.
+	includeBelow func(i Include, at int)
+	readable     func(name string) bool // reports whether an @include can be read
 }
 
 // unknownTag is an annotation with a tag that luagen does not have. In a file
@@ -256,7 +258,7 @@ func (h *headerReader) checkBelow(comments []syntax.Comment) {
 			continue
 		}
 		if tag.name == tagInclude && !h.declares {
-			h.includeBelow(c, tag)
+			h.readBelow(c, tag)
 			continue
 		}
 		h.script.Annotated = h.script.Annotated || !h.library
@@ -265,10 +267,10 @@ func (h *headerReader) checkBelow(comments []syntax.Comment) {
 	}
 }
 
-// includeBelow reads an @include below the header of a file that declares nothing:
+// readBelow reads an @include below the header of a file that declares nothing:
 // another tool's, such as BullMQ's, which pastes files too. luagen does not generate
 // from such a file, but the linter sees what it includes.
-func (h *headerReader) includeBelow(c syntax.Comment, tag tag) {
+func (h *headerReader) readBelow(c syntax.Comment, tag tag) {
 	o := &operand{report: &report{}, src: h.src, base: c.From + tag.to}
 	o.buf = append(o.buf, h.src.text[c.From+tag.to:c.To]...)
 	o.next()
@@ -285,7 +287,7 @@ func (h *headerReader) includeBelow(c syntax.Comment, tag tag) {
 		return
 	}
 	i.Name = name
-	h.include(i)
+	h.includeBelow(i, c.To)
 }
 
 // checkUnknown reports tags that luagen does not have. A library's comments, and

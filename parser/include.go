@@ -60,7 +60,14 @@ type expansion struct {
 	script *Script
 	done   map[string]bool // libraries that have been read
 	chain  []string        // files that are being read, from the script on
-	bodies []*source       // libraries in the order in which they are pasted
+	bodies []pasted        // libraries in the order in which they are pasted
+	at     int             // where the next one is pasted; 0 is between header and body
+}
+
+// pasted is a library's body and the place in the script where it goes.
+type pasted struct {
+	*source
+	at int
 }
 
 // add reads the library of an @include line, and first what it includes itself.
@@ -87,7 +94,7 @@ func (x *expansion) add(i Include) {
 	x.chain = append(x.chain, src.name)
 	x.readLibrary(src)
 	x.chain = x.chain[:len(x.chain)-1]
-	x.bodies = append(x.bodies, src)
+	x.bodies = append(x.bodies, pasted{src, x.at})
 }
 
 func (x *expansion) readable(name string) bool {
@@ -121,6 +128,7 @@ func (x *expansion) readLibrary(src *source) {
 	}
 	h := newHeaderReader(x.report, src, x.script)
 	h.library, h.include, h.readable = true, x.add, x.readable
+	h.includeBelow = func(i Include, _ int) { x.add(i) }
 	h.read()
 	if src.err != nil {
 		x.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
@@ -132,6 +140,25 @@ func (x *expansion) readLibrary(src *source) {
 				"a library does not return at its top level: pasted into a script it would end it here; remove the return, the script sees the library's locals")
 		}
 	}
+}
+
+// addBelow reads the library of another tool's @include, which is pasted where it
+// stands: in the line below it, when that is between two statements.
+func (x *expansion) addBelow(src *source, i Include, at int) {
+	if line := src.lines.Line(at); line < src.lines.Count() {
+		x.at = src.lines.Start(line + 1)
+	} else {
+		x.at = len(src.text)
+	}
+	if src.err == nil {
+		for _, stmt := range src.chunk.Block.Stmts {
+			if r := stmt.Span(); r.From < x.at && x.at < r.To {
+				x.at = 0
+			}
+		}
+	}
+	x.add(i)
+	x.at = 0
 }
 
 // paste makes the text that reaches Redis: the header of src, the bodies of the
@@ -147,8 +174,12 @@ func (x *expansion) paste(src *source) {
 	body := src.bodyStart()
 	x.append(src, 0, body, true)
 	for _, lib := range x.bodies {
+		if lib.at > body {
+			x.append(src, body, lib.at, true)
+			body = lib.at
+		}
 		s.Libraries = append(s.Libraries, lib.name)
-		x.append(lib, lib.bodyStart(), len(lib.text), true)
+		x.append(lib.source, lib.bodyStart(), len(lib.text), true)
 	}
 	x.append(src, body, len(src.text), false)
 	lines := syntax.NewLines(s.Text)

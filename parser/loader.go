@@ -56,6 +56,10 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 		script.Includes = append(script.Includes, i)
 		x.add(i)
 	}
+	h.includeBelow = func(i Include, at int) {
+		script.Includes = append(script.Includes, i)
+		x.addBelow(src, i, at)
+	}
 	h.readable = x.readable
 	h.read()
 	h.check()
