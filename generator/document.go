@@ -10,6 +10,9 @@ import (
 // document writes the function's doc comment: the script's own documentation,
 // then the keys and arguments, what the reply means, and the errors to expect.
 func (p *plan) document() {
+	for _, param := range p.params {
+		param.note = p.paramNote(param)
+	}
 	parts := []string{p.opening()}
 	add := func(text string) {
 		if text != "" {
@@ -29,11 +32,6 @@ func (p *plan) document() {
 	}
 	add(deprecated)
 	p.doc = canonical(strings.Join(parts, "\n\n"))
-	for _, param := range p.params {
-		if param.note == "" {
-			param.note = p.paramNote(param)
-		}
-	}
 	call := paragraph(p.name + "Call is " + p.name + ", not yet sent: for runtime.Pipeline and runtime.Tx.")
 	if deprecated != "" {
 		call += "\n\n" + deprecated
@@ -122,14 +120,14 @@ func (p *plan) keyItems() [][2]string {
 			name = p.paramName(s.param)
 		case *templateStep:
 			name = k.Text
-			about = join(", ", p.pattern(s), about)
+			about = withNote(join(", ", p.pattern(s), about), p.patternNote(s))
 		case *groupStep:
 			name = p.paramName(s.param)
 			var parts []string
 			for _, f := range s.fields {
 				parts = append(parts, f.name)
 			}
-			about = join(", ", about, "the keys "+strings.Join(parts, ", ")+" of each")
+			about = withNote(about, "the "+enumerate(parts, "and")+" of each")
 		}
 		items = append(items, [2]string{name, about})
 	}
@@ -149,19 +147,36 @@ func (p *plan) pattern(s *templateStep) string {
 	return b.String()
 }
 
+// patternNote says how the parameters in a key are written.
+func (p *plan) patternNote(s *templateStep) string {
+	var notes []string
+	for _, part := range s.parts {
+		if part.param == nil {
+			continue
+		}
+		if note := argNote(part.value); note != "" {
+			notes = append(notes, p.paramName(part.param)+" "+strings.TrimPrefix(note, "sent "))
+		}
+	}
+	return strings.Join(notes, "; ")
+}
+
 // argItems are the arguments by name, each with what is known about it.
 func (p *plan) argItems() [][2]string {
 	var items [][2]string
 	for i, a := range p.script.Args {
 		param := stepParam(p.args[i])
-		param.note = p.paramNote(param)
-		about := oneLine(a.Doc)
-		if param.note != "" {
-			about = join(", ", about, param.note)
-		}
-		items = append(items, [2]string{p.paramName(param), about})
+		items = append(items, [2]string{p.paramName(param), withNote(oneLine(a.Doc), param.note)})
 	}
 	return items
+}
+
+// withNote adds a note to documentation, in parentheses.
+func withNote(doc, note string) string {
+	if doc == "" || note == "" {
+		return doc + note
+	}
+	return doc + " (" + note + ")"
 }
 
 // paramName is how the function's documentation calls a parameter.
@@ -196,7 +211,7 @@ func (p *plan) paramNote(param *param) string {
 func (p *plan) replyText() string {
 	var doc, about string
 	if p.script.Returns != nil {
-		doc = oneLine(p.script.Returns.Doc)
+		doc = strings.TrimRight(oneLine(p.script.Returns.Doc), ".")
 	}
 	v := p.reply
 	if o, ok := v.(*optionalValue); ok {
@@ -208,14 +223,14 @@ func (p *plan) replyText() string {
 		for _, c := range v.decl.cases {
 			names = append(names, c.decl.name)
 		}
-		about = join("; ", "one of "+strings.Join(names, ", "), about)
+		about = join("; ", "one of "+enumerate(names, "and"), about)
 	case *scalarValue:
 		about = join("; ", replyNote(v), about)
 	}
-	if text := join("; ", doc, about); text != "" {
-		return paragraph("Reply: " + text)
+	if doc == "" && about == "" {
+		return ""
 	}
-	return ""
+	return paragraph("Reply: " + withNote(doc, about) + ".")
 }
 
 // errorItems lists the errors that the function may return beside those of Redis
@@ -223,7 +238,7 @@ func (p *plan) replyText() string {
 func (p *plan) errorItems() string {
 	var items [][2]string
 	for _, o := range p.outcomes {
-		items = append(items, [2]string{"[" + o.err + "]", join("; ", errorText(o.doc), "the reply is "+matchText(o.match))})
+		items = append(items, [2]string{"[" + o.err + "]", withNote(errorText(o.doc), "the reply is "+matchText(o.match))})
 	}
 	return p.list("Errors", items)
 }

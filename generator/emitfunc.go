@@ -1,7 +1,7 @@
 package generator
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -173,31 +173,30 @@ func (e *emitter) replyDecoder(f *function) *jen.Statement {
 // size is the number of keys and arguments.
 func (e *emitter) size(f *function) *jen.Statement {
 	total := 0
-	var sum *jen.Statement
-	for _, s := range append(f.keys[:len(f.keys):len(f.keys)], f.args...) {
+	var params []*param
+	perElement := map[*param]int{}
+	for _, s := range slices.Concat(f.keys, f.args) {
 		fixed, each, of := s.size()
 		total += fixed
-		if each == 0 {
-			continue
-		}
-		n := jen.Len(e.ref(f, of))
-		if each > 1 {
-			n = jen.Op(strconv.Itoa(each)).Op("*").Add(n)
-		}
-		if sum == nil {
-			sum = n
-		} else {
-			sum.Op("+").Add(n)
+		if each > 0 {
+			if perElement[of] == 0 {
+				params = append(params, of)
+			}
+			perElement[of] += each
 		}
 	}
-	switch {
-	case sum == nil:
-		return jen.Lit(total)
-	case total == 0:
-		return sum
-	default:
-		return jen.Lit(total).Op("+").Add(sum)
+	var terms []*jen.Statement
+	if total > 0 || len(params) == 0 {
+		terms = append(terms, jen.Lit(total))
 	}
+	for _, p := range params {
+		n := jen.Len(e.ref(f, p))
+		if perElement[p] > 1 {
+			n = jen.Lit(perElement[p]).Op("*").Add(n)
+		}
+		terms = append(terms, n)
+	}
+	return joined("+", terms)
 }
 
 // ref is a parameter as an expression.

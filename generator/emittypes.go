@@ -26,7 +26,7 @@ func (e *emitter) paramsStruct(f *function) {
 	name := f.paramsType()
 	e.declare(typeDoc(name, "the keys and arguments of "+f.name), jen.Type().Id(name).StructFunc(func(g *jen.Group) {
 		for _, p := range f.params {
-			fieldComment(g, join(", ", oneLine(p.doc), p.note))
+			fieldComment(g, withNote(oneLine(p.doc), p.note))
 			g.Id(p.field).Add(e.typ(p.typ))
 		}
 	}))

@@ -15,6 +15,10 @@ import (
 // before a struct takes their place.
 const maxParameters = 6
 
+// noName stands in for the name of a function that cannot get one. It is no Go
+// name, so it meets no other.
+const noName = "_"
+
 // plan settles what is generated for one script, and collects what stands in the way.
 type plan struct {
 	*function
@@ -71,7 +75,7 @@ func (p *plan) functionName() {
 	} else {
 		p.errorf(p.at, RuleName, "the file name %q gives no name for an exported Go function; rename the file, or name the function with --@name LikePost", p.base)
 	}
-	p.name = "Script"
+	p.name = noName
 }
 
 // top is the beginning of the script.

@@ -9,7 +9,7 @@ import (
 
 // declared is something that takes a name in the package's scope.
 type declared struct {
-	what string // "the function", "the type of …"
+	what string // "the function of like_post.lua"
 	at   diag.Span
 }
 
@@ -27,13 +27,16 @@ func checkScope(pkg *shared, functions []*function) []diag.Diagnostic {
 	if pkg.options.Interface {
 		s.reserve("New", "Querier", "querier")
 	}
+	var named []*function // those whose own name is theirs alone
 	for _, f := range functions {
-		s.declare(f.name, "the function of "+f.base, f.at)
+		if f.name != noName && s.declare(f.name, "the function of "+f.base, f.at) {
+			named = append(named, f)
+		}
 	}
 	for _, e := range pkg.errors {
-		s.declare(e.name, "the error", e.at)
+		s.declare(e.name, "an error", e.at)
 	}
-	for _, f := range functions {
+	for _, f := range named {
 		s.function(f)
 	}
 	s.imports(pkg.imports, diag.Span{File: functions[0].script.File})
@@ -56,51 +59,60 @@ func (s *scope) function(f *function) {
 	s.declare(f.scriptName(), "the runtime.Script of "+f.base, f.at)
 	s.declare(f.sourceName(), "the source of "+f.base, f.at)
 	if f.grouped {
-		s.declare(f.paramsType(), "the parameters of "+f.base, f.at)
+		s.declare(f.paramsType(), "the parameters of "+f.name, f.at)
 	}
 	if f.wrapper() {
-		s.declare(f.decoderName(), "the decoder of "+f.base, f.at)
+		s.declare(f.decoderName(), "the decoder of "+f.name, f.at)
 	}
 	for _, e := range f.errors {
-		s.declare(e.name, "the error", e.at)
+		s.declare(e.name, "an error", e.at)
 	}
 	for _, d := range f.decls {
 		switch d := d.(type) {
 		case *structDecl:
-			s.declare(d.name, "a type of "+f.base, d.at)
-			if d.decodes() {
-				s.declare(decoder(d.name), "a decoder of "+f.base, d.at)
-			}
+			s.typ(d.name, d.doc, d.at, d.decodes())
 		case *enumDecl:
-			s.declare(d.name, "a type of "+f.base, d.at)
-			if d.decoded {
-				s.declare(decoder(d.name), "a decoder of "+f.base, d.at)
+			if !s.typ(d.name, d.doc, d.at, d.decoded) {
+				continue
 			}
 			for _, m := range d.members {
-				s.declare(m.name, "the constant for "+m.Ident.Text, m.Span)
+				s.declare(m.name, "the enum's value "+m.Ident.Text, m.Span)
 			}
 		case *variantsDecl:
-			s.declare(d.name, "a type of "+f.base, d.at)
-			s.declare(decoder(d.name), "a decoder of "+f.base, d.at)
+			s.typ(d.name, d.doc, d.at, true)
 		}
 	}
 }
 
-// declare takes a name, or reports who has it.
-func (s *scope) declare(name, what string, at diag.Span) {
+// typ declares a type, and its decoder if it has one.
+func (s *scope) typ(name, doc string, at diag.Span, decodes bool) bool {
+	what, _, _ := strings.Cut(doc, ": ")
+	if !s.declare(name, what, at) {
+		return false
+	}
+	if decodes {
+		s.declare(decoder(name), "the decoder of "+name, at)
+	}
+	return true
+}
+
+// declare takes a name. When it is taken it reports by what, and returns false.
+func (s *scope) declare(name, what string, at diag.Span) bool {
 	first, dup := s.names[name]
 	if !dup {
 		s.names[name] = declared{what, at}
-		return
+		return true
 	}
 	d := diag.Diagnostic{Span: at, Severity: diag.Error, Rule: RuleCollision}
 	if first.at.File == "" {
-		d.Message = fmt.Sprintf("%s would be called %s, as is %s; rename it, a function with --@name", what, name, first.what)
+		d.Message = fmt.Sprintf("%s would be the Go name of %s, and is that of %s; rename it, a function with --@name", name, what, first.what)
 	} else {
-		d.Message = fmt.Sprintf("%s would be called %s, as is %s (%s:%d); rename one, a function with --@name", what, name, first.what, first.at.File, first.at.Start.Line)
-		d.Related = []diag.Related{{Span: first.at, Message: "the other " + name}}
+		d.Message = fmt.Sprintf("%s would be the Go name of both %s and %s (%s:%d); rename one, a function with --@name",
+			name, what, first.what, first.at.File, first.at.Start.Line)
+		d.Related = []diag.Related{{Span: first.at, Message: first.what}}
 	}
 	s.found = append(s.found, d)
+	return false
 }
 
 // imports reports imports whose name the package uses for something of its own.

@@ -1,0 +1,181 @@
+package generator_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/redistest"
+)
+
+// separator stands before the output of each archive's program.
+const separator = "\x00"
+
+// TestRun builds one program of all archives that have a call section, runs it
+// against a real server, and compares what it prints.
+func TestRun(t *testing.T) {
+	server := redistest.Start(t)
+	all := archives(t)
+	dir := t.TempDir()
+	var calls []*archive
+	for _, a := range all {
+		writePackage(t, dir, a)
+		if _, ok := a.section(callSection); ok {
+			calls = append(calls, a)
+		}
+	}
+	writeModule(t, dir, all)
+	writeMain(t, dir, calls)
+
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	gotool(t, ctx, dir, "vet", "./...")
+	if os.Getenv("CI") != "" {
+		gotool(t, ctx, dir, "run", "-modfile="+checkout(t)+"/go.mod", "honnef.co/go/tools/cmd/staticcheck@v0.8.2", "./...")
+	}
+	gotool(t, ctx, dir, "build", "-o", "goldens", ".")
+
+	cmd := exec.CommandContext(ctx, filepath.Join(dir, "goldens"), server.Addr)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s%s", err, out, stderr.Bytes())
+	}
+	for i, got := range strings.Split(string(out), separator)[1:] {
+		compareOutput(t, calls[i], got)
+	}
+}
+
+// compareOutput compares, or rewrites, the output section of an archive.
+func compareOutput(t *testing.T, a *archive, got string) {
+	t.Helper()
+	if *update {
+		for i, f := range a.Files {
+			if f.Name == outSection {
+				a.Files[i].Data = []byte(got)
+			}
+		}
+		if err := os.WriteFile(a.path, txtar.Format(a.Archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if want, _ := a.section(outSection); got != string(want) {
+		t.Errorf("%s prints\n%s\nwant\n%s", a.name(), got, want)
+	}
+}
+
+// writePackage writes what an archive generates, its program, and the packages
+// that it brings along.
+func writePackage(t *testing.T, dir string, a *archive) {
+	t.Helper()
+	files, _ := generator.Generate(a.opts, a.inputs(t))
+	for _, f := range files {
+		write(t, filepath.Join(dir, a.name(), "gen", f.Name), f.Data)
+	}
+	for _, f := range a.Files {
+		switch {
+		case f.Name == callSection:
+			write(t, filepath.Join(dir, a.name(), f.Name), f.Data)
+		case strings.HasPrefix(f.Name, depsPrefix):
+			write(t, filepath.Join(dir, f.Name), f.Data)
+			write(t, filepath.Join(dir, path.Dir(f.Name), "go.mod"), []byte("module "+path.Dir(strings.TrimPrefix(f.Name, depsPrefix))+"\n"))
+		}
+	}
+}
+
+// writeModule writes a go.mod that replaces luagen by this checkout and the
+// archives' packages by what they bring along.
+func writeModule(t *testing.T, dir string, all []*archive) {
+	t.Helper()
+	own, err := os.ReadFile(filepath.Join(checkout(t), "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(own), "\n")
+	var b strings.Builder
+	fmt.Fprintf(&b, "module example.test/goldens\n%s\nrequire github.com/luagen/luagen v0.0.0\nreplace github.com/luagen/luagen => %s\n", rest, checkout(t))
+	seen := map[string]bool{}
+	for _, a := range all {
+		for _, f := range a.Files {
+			dep := path.Dir(strings.TrimPrefix(f.Name, depsPrefix))
+			if strings.HasPrefix(f.Name, depsPrefix) && !seen[dep] {
+				seen[dep] = true
+				fmt.Fprintf(&b, "require %s v0.0.0\nreplace %s => ./deps/%s\n", dep, dep, dep)
+			}
+		}
+	}
+	write(t, filepath.Join(dir, "go.mod"), []byte(b.String()))
+	sums, err := os.ReadFile(filepath.Join(checkout(t), "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "go.sum"), sums)
+}
+
+// writeMain writes the program that runs those of the archives one after the other.
+func writeMain(t *testing.T, dir string, calls []*archive) {
+	t.Helper()
+	var imports, runs strings.Builder
+	for i, a := range calls {
+		fmt.Fprintf(&imports, "\tcall%d %q\n", i, "example.test/goldens/"+a.name())
+		fmt.Fprintf(&runs, "\trdb.FlushAll(ctx)\n\tfmt.Print(%q)\n\tcall%d.Run(ctx, rdb)\n", separator, i)
+	}
+	write(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, `package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/redis/go-redis/v9"
+
+%s)
+
+func main() {
+	ctx := context.Background()
+	rdb := redis.NewClient(&redis.Options{Addr: os.Args[1]})
+%s}
+`, &imports, &runs))
+}
+
+// checkout is the root of luagen's module.
+func checkout(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func write(t *testing.T, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func gotool(t *testing.T, ctx context.Context, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}

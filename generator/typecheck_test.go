@@ -1,0 +1,98 @@
+package generator_test
+
+import (
+	"fmt"
+	"go/ast"
+	goparser "go/parser"
+	"go/token"
+	"go/types"
+	"path"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/luagen/luagen/generator"
+)
+
+// checker type-checks generated packages against the real runtime.
+type checker struct {
+	packages map[string]*types.Package // by path
+}
+
+// newChecker loads, once for many packages, what generated code may import.
+func newChecker(tb testing.TB) *checker {
+	tb.Helper()
+	loaded, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps,
+		Dir:  "..",
+	}, "context", "errors", "encoding/json", "maps", "slices", "strconv", "time", "math/big", "net/netip", "net/url",
+		"github.com/luagen/luagen/runtime", "github.com/luagen/luagen/runtime/luamsgpack")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c := &checker{packages: map[string]*types.Package{}}
+	packages.Visit(loaded, nil, func(p *packages.Package) {
+		for _, err := range p.Errors {
+			tb.Fatal(err)
+		}
+		c.packages[p.PkgPath] = p.Types
+	})
+	return c
+}
+
+// Import implements types.Importer.
+func (c *checker) Import(path string) (*types.Package, error) {
+	if p := c.packages[path]; p != nil {
+		return p, nil
+	}
+	return nil, fmt.Errorf("package %s is unknown to the test", path)
+}
+
+// check type-checks the files of one package.
+func (c *checker) check(path string, files map[string][]byte) error {
+	fset := token.NewFileSet()
+	var parsed []*ast.File
+	for name, data := range files {
+		f, err := goparser.ParseFile(fset, name, data, goparser.ParseComments)
+		if err != nil {
+			return err
+		}
+		parsed = append(parsed, f)
+	}
+	pkg, err := (&types.Config{Importer: c}).Check(path, fset, parsed, nil)
+	if err == nil {
+		c.packages[path] = pkg
+	}
+	return err
+}
+
+// byName maps files to their contents.
+func byName(files []generator.File) map[string][]byte {
+	m := map[string][]byte{}
+	for _, f := range files {
+		m[f.Name] = f.Data
+	}
+	return m
+}
+
+// TestTypeCheck type-checks what every archive generates, and the packages that
+// archives bring along.
+func TestTypeCheck(t *testing.T) {
+	c := newChecker(t)
+	for _, a := range archives(t) {
+		t.Run(a.name(), func(t *testing.T) {
+			for _, f := range a.Files {
+				if dep, ok := strings.CutPrefix(f.Name, depsPrefix); ok && strings.HasSuffix(dep, ".go") {
+					if err := c.check(path.Dir(dep), map[string][]byte{f.Name: f.Data}); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			files, _ := generator.Generate(a.opts, a.inputs(t))
+			if err := c.check("example.test/"+a.name(), byName(files)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
