@@ -1,0 +1,397 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
+)
+
+func ints(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }
+
+func TestChains(t *testing.T) {
+	for name, test := range map[string]struct {
+		calls [][]string // keys of each call
+		want  [][]int    // calls of each chain
+	}{
+		"none shared":    {[][]string{{"a"}, {"b"}, {}, {"c"}, {}}, [][]int{{0}, {1}, {2}, {3}, {4}}},
+		"one key":        {[][]string{{"a"}, {"b"}, {"a"}, {"a"}}, [][]int{{0, 2, 3}, {1}}},
+		"key twice":      {[][]string{{"a", "a"}, {"b"}}, [][]int{{0}, {1}}},
+		"joined later":   {[][]string{{"a"}, {"b"}, {"c"}, {"a", "b"}}, [][]int{{0, 1, 3}, {2}}},
+		"joined twice":   {[][]string{{"a"}, {"b"}, {"c"}, {"c", "b"}, {"b", "a"}}, [][]int{{0, 1, 2, 3, 4}}},
+		"two chains":     {[][]string{{"a"}, {"b"}, {"b"}, {"a"}}, [][]int{{0, 3}, {1, 2}}},
+		"through others": {[][]string{{"a", "b"}, {"c", "d"}, {"b", "c"}}, [][]int{{0, 1, 2}}},
+	} {
+		s := script("t.lua", "")
+		var entries []*entry
+		index := make(map[*entry]int)
+		for i, keys := range test.calls {
+			c := call(s, Discard, keys)
+			e := &entry{call: c, args: &c.Args}
+			entries = append(entries, e)
+			index[e] = i
+		}
+		var got [][]int
+		for _, c := range chainsOf(entries) {
+			var list []int
+			for _, e := range c {
+				list = append(list, index[e])
+			}
+			got = append(got, list)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(test.want) {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+// batches are Pipeline and Tx, which share their contract.
+var batches = map[string]func(context.Context, Client, ...Command) error{"Pipeline": Pipeline, "Tx": Tx}
+
+func TestBatchOfMixedScripts(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	for batch, send := range batches {
+		for name, client := range faces(t, server.Addr) {
+			connect(t, server.Addr).ScriptFlush(ctx)
+			k := "{" + batch + name + "}"
+			count := call(kilobytes(1), (*Decoder).Int, []string{k + "n"})
+			pair := call(script("pair.lua", "return {ARGV[1], 2}"), decodeRow, nil, "id")
+			void := call(script("set.lua", "return redis.call('SET', KEYS[1], ARGV[1])"), (*Decoder).OK, []string{k + "s"}, "v")
+			again := call(kilobytes(1), (*Decoder).Int, []string{k + "n"})
+			broken := call(script("broken.lua", "return redis.call('LPUSH', KEYS[1], 1)"), (*Decoder).Int, []string{k + "s"})
+			wrong := call(script("wrong.lua", "return 'text'"), (*Decoder).Int, nil)
+			get := call(script("get.lua", "return redis.call('GET', KEYS[1])", ReadOnly()), (*Decoder).String, []string{k + "s"})
+			err := send(ctx, client, count, pair, void, again, broken, wrong, get)
+			wantText(t, err, "broken.lua:1: WRONGTYPE Operation against a key holding the wrong kind of value")
+			n, err1 := count.Result()
+			m, err2 := again.Result()
+			row, err3 := pair.Result()
+			_, err4 := void.Result()
+			v, err5 := get.Result()
+			if n != 1 || m != 2 || row.ID != "id" || row.Score != 2 || v != "v" {
+				t.Errorf("%s on %s: %d %d %v %q: %v", batch, name, n, m, row, v, errors.Join(err1, err2, err3, err4, err5))
+			}
+			_, err = broken.Result()
+			wantText(t, err, "broken.lua:1: WRONGTYPE Operation against a key holding the wrong kind of value")
+			_, err = wrong.Result()
+			wantText(t, err, `wrong.lua: the reply: expected int, got string "text"`)
+		}
+	}
+}
+
+func TestBatchIsCheckedFirst(t *testing.T) {
+	ctx := context.Background()
+	s := script("t.lua", "return 1")
+	for batch, send := range batches {
+		t.Run(batch, func(t *testing.T) {
+			var sent atomic.Int64
+			client := (&canned{reply: func([]string) string { sent.Add(1); return ":1\r\n" }}).client(t, 2)
+			fine := func() *Call[int64] { return call(s, (*Decoder).Int, []string{"k"}) }
+			refused := func(want string, calls ...Command) {
+				t.Helper()
+				wantText(t, send(ctx, client, calls...), want)
+			}
+			if err := send(ctx, client); err != nil {
+				t.Error("empty batch:", err)
+			}
+			one := fine()
+			refused("t.lua: calls[0] and calls[2] are one call; make a new call for each time the script is to run", one, fine(), one)
+			refused("calls[1] is nil; pass what the generated Call functions return", one, nil)
+			refused("calls[1] is nil; pass what the generated Call functions return", one, (*Call[int64])(nil))
+			bad := fine()
+			bad.Fail("score", errors.New("no number"))
+			refused("t.lua: argument score: no number", one, bad)
+			spent := fine()
+			_, _ = spent.Run(ctx, client)
+			if sent.Load() != 1 {
+				t.Errorf("%d commands were sent", sent.Load())
+			}
+			refused("t.lua: the call was sent before; make a new call for each time the script is to run", one, spent)
+			if n, err := one.Run(ctx, client); n != 1 || err != nil {
+				t.Error("what was refused cannot be sent any more:", err)
+			}
+			cancelled, cancel := context.WithCancel(ctx)
+			cancel()
+			late := fine()
+			if err := send(cancelled, client, late, fine()); !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+			if _, err := late.Result(); !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+			if sent.Load() != 2 {
+				t.Errorf("%d commands were sent", sent.Load())
+			}
+		})
+	}
+}
+
+// A batch is one round trip, also when its calls share keys.
+func TestPipelineIsOneRoundTrip(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	client := connect(t, server.Addr)
+	s := kilobytes(1)
+	if err := Load(ctx, client, s); err != nil {
+		t.Fatal(err)
+	}
+	trips := &tripCounter{}
+	client.AddHook(trips)
+	var calls []Command
+	for i := range 100 {
+		calls = append(calls, call(s, (*Decoder).Int, []string{strconv.Itoa(i % 60)}))
+	}
+	if err := Pipeline(ctx, client, calls...); err != nil {
+		t.Fatal(err)
+	}
+	if trips.pipelines != 1 || trips.single != 0 {
+		t.Errorf("%d pipelines and %d commands", trips.pipelines, trips.single)
+	}
+}
+
+type tripCounter struct{ single, pipelines int }
+
+func (*tripCounter) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (c *tripCounter) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() != "hello" { // of a new connection
+			c.single++
+		}
+		return next(ctx, cmd)
+	}
+}
+
+func (c *tripCounter) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error { c.pipelines++; return next(ctx, cmds) }
+}
+
+// Batches whose calls share keys keep their order and run each call once, while
+// scripts are flushed and loaded by others at any moment.
+func TestBatchOrderUnderFlush(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	push := script("push.lua", "return redis.call('RPUSH', KEYS[1], ARGV[1])")
+	also := script("also.lua", "redis.call('RPUSH', KEYS[1], ARGV[1]) return redis.call('LLEN', KEYS[1])")
+	stop := flushing(t, server.Addr)
+	defer stop()
+	// Others bring one script or the other back at random moments.
+	others := connect(t, server.Addr)
+	done := make(chan struct{})
+	var wait sync.WaitGroup
+	for i, s := range []*Script{push, also} {
+		wait.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+					_, _ = call(s, Discard, []string{fmt.Sprint("other", i)}, "x").Run(ctx, others)
+					others.Del(ctx, fmt.Sprint("other", i))
+				}
+			}
+		})
+	}
+	defer wait.Wait()
+	defer close(done)
+
+	check := connect(t, server.Addr)
+	for batch, send := range batches {
+		for name, client := range faces(t, server.Addr) {
+			for round := range 6 {
+				key := fmt.Sprintf("{%s%s%d}", batch, name, round)
+				var calls []Command
+				var want []string
+				for i := range 60 {
+					s := push
+					if round%2 == 1 && i%3 == 0 {
+						s = also
+					}
+					tag := strconv.Itoa(i)
+					calls = append(calls, call(s, (*Decoder).Int, []string{key}, tag))
+					want = append(want, tag)
+					if batch == "Pipeline" {
+						calls = append(calls, call(push, (*Decoder).Int, []string{key + tag}, tag))
+					}
+				}
+				if err := send(ctx, client, calls...); err != nil {
+					t.Errorf("%s on %s: %v", batch, name, err)
+				}
+				if got := check.LRange(ctx, key, 0, -1).Val(); !slices.Equal(got, want) {
+					t.Errorf("%s on %s: order %v", batch, name, got)
+				}
+				if batch == "Pipeline" {
+					for _, tag := range want {
+						if n := check.LLen(ctx, key+tag).Val(); n != 1 {
+							t.Errorf("%s on %s: %s ran %d times", batch, name, tag, n)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// A transaction is all or nothing.
+func TestTxIsAllOrNothing(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	client := connect(t, server.Addr)
+	s := kilobytes(1)
+
+	// A watched key that changed.
+	first, second := call(s, (*Decoder).Int, []string{"a"}), call(s, (*Decoder).Int, []string{"a"})
+	err := client.Watch(ctx, func(tx *redis.Tx) error {
+		client.ScriptFlush(ctx)
+		client.Set(ctx, "watched", 1, 0)
+		return Tx(ctx, tx, first, second)
+	}, "watched")
+	if !errors.Is(err, redis.TxFailedErr) || client.Exists(ctx, "a").Val() != 0 {
+		t.Error(err)
+	}
+
+	// WATCH holds until the one EXEC, although the script is missing.
+	third := call(s, (*Decoder).Int, []string{"a"})
+	err = client.Watch(ctx, func(tx *redis.Tx) error {
+		client.ScriptFlush(ctx)
+		return Tx(ctx, tx, third)
+	}, "watched")
+	if n, _ := third.Result(); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+
+	// A pipeline leaves WATCH in force.
+	err = client.Watch(ctx, func(tx *redis.Tx) error {
+		if err := Pipeline(ctx, tx, call(s, Discard, []string{"b"}), call(s, Discard, []string{"b"})); err != nil {
+			return err
+		}
+		client.Set(ctx, "watched", 2, 0)
+		return Tx(ctx, tx, call(s, Discard, []string{"b"}))
+	}, "watched")
+	if !errors.Is(err, redis.TxFailedErr) || client.Get(ctx, "b").Val() != "2" {
+		t.Error(err, client.Get(ctx, "b").Val())
+	}
+
+	// A call that is refused when it is queued.
+	client.Do(ctx, "ACL", "SETUSER", "limited", "on", "nopass", "+@all", "~mine*")
+	limited := connect(t, server.Addr, func(o *redis.Options) { o.Username, o.Password = "limited", "any" })
+	mine := call(script("mine.lua", countSource), (*Decoder).Int, []string{"mine"})
+	yours := call(script("yours.lua", countSource), (*Decoder).Int, []string{"yours"})
+	err = Tx(ctx, limited, mine, yours)
+	wantText(t, err, "yours.lua: NOPERM this user has no permissions to access one of the keys used as arguments")
+	_, err = mine.Result()
+	wantText(t, err, "mine.lua: EXECABORT Transaction discarded because of previous errors.")
+	if client.Exists(ctx, "mine").Val() != 0 {
+		t.Error("a part of it ran")
+	}
+}
+
+// Connections that are cut after a batch went through make errors, no doubles.
+func TestBatchFaults(t *testing.T) {
+	server := redistest.Start(t)
+	p := startProxy(t, server.Addr)
+	ctx := context.Background()
+	client := connect(t, p.addr)
+	admin := connect(t, server.Addr)
+	s := kilobytes(1)
+	if err := Load(ctx, client, s); err != nil {
+		t.Fatal(err)
+	}
+	var requests atomic.Int64
+	p.cutWhen(func(request []byte) bool {
+		return strings.Contains(string(request), "evalsha") && requests.Add(1)%5 == 0
+	})
+	for batch, send := range batches {
+		done, failed := int64(0), int64(0)
+		for range 100 {
+			var calls []*Call[int64]
+			var list []Command
+			for i := range 10 {
+				c := call(s, (*Decoder).Int, []string{"{" + batch + "}" + strconv.Itoa(i%7)})
+				calls, list = append(calls, c), append(list, c)
+			}
+			_ = send(ctx, client, list...)
+			for _, c := range calls {
+				if _, err := c.Result(); err != nil {
+					failed++
+				} else {
+					done++
+				}
+			}
+		}
+		counted := int64(0)
+		for i := range 7 {
+			counted += mustInt(t, admin.Do(ctx, "GET", "{"+batch+"}"+strconv.Itoa(i)))
+		}
+		if failed == 0 || counted < done || counted > done+failed {
+			t.Errorf("%s: counted %d, with %d done and %d failed", batch, counted, done, failed)
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	admin := connect(t, server.Addr)
+	a, b := script("a.lua", "return 1"), script("b.lua", "return 2", ReadOnly())
+	for name, client := range faces(t, server.Addr) {
+		admin.ScriptFlush(ctx)
+		if err := Load(ctx, client, a, b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := admin.ScriptExists(ctx, a.SHA(), b.SHA()).Val(); !slices.Equal(got, []bool{true, true}) {
+			t.Errorf("%s: loaded %v", name, got)
+		}
+	}
+	client := connect(t, server.Addr)
+	wantText(t, Load(ctx, client), "")
+	wantText(t, Load(ctx, client, a, nil), "runtime.Load: scripts[1] is nil; pass the scripts of the generated package")
+	wantText(t, Load(ctx, client, script("bad.lua", "return )")), "runtime.Load: bad.lua:1: ERR Error compiling script (new function): unexpected symbol near ')'")
+	wantText(t, Load(ctx, client, NewScript("stale.lua", "return 1", "00")), "runtime.Load: stale.lua: the server computes the SHA-1 e0e1f9fabfc9d4800c877a703b823ac0578ff8db for the script, the generated code says 00; generate the code again")
+	wantText(t, Load(ctx, client.Pipeline(), a), "runtime.Load: the client is a redis.Pipeliner, which answers only when it is executed; pass the client that it was made from")
+}
+
+// A batch on a ring spans shards, a transaction does not.
+func TestBatchOnRing(t *testing.T) {
+	one, two := redistest.Start(t), redistest.Start(t)
+	ctx := context.Background()
+	ring := redis.NewRing(&redis.RingOptions{Addrs: map[string]string{"one": one.Addr, "two": two.Addr}})
+	t.Cleanup(func() { ring.Close() })
+	s := kilobytes(1)
+	var calls []Command
+	for i := range 200 {
+		calls = append(calls, call(s, (*Decoder).Int, []string{strconv.Itoa(i % 120)}))
+	}
+	if err := Pipeline(ctx, ring, calls...); err != nil {
+		t.Error(err)
+	}
+	total := int64(0)
+	for _, server := range []*redistest.Server{one, two} {
+		c := connect(t, server.Addr)
+		for _, key := range c.Keys(ctx, "*").Val() {
+			total += mustInt(t, c.Do(ctx, "GET", key))
+		}
+	}
+	if total != 200 {
+		t.Errorf("counted %d", total)
+	}
+	var apart []Command
+	for i := range 20 {
+		apart = append(apart, call(s, (*Decoder).Int, []string{strconv.Itoa(i)}))
+	}
+	if err := Tx(ctx, ring, apart...); !errors.Is(err, redis.ErrCrossSlot) {
+		t.Error(err)
+	}
+	if err := Tx(ctx, ring, call(s, (*Decoder).Int, []string{"{x}1"}), call(s, (*Decoder).Int, []string{"{x}2"}), call(script("z.lua", "return 1"), (*Decoder).Int, nil)); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,345 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
+)
+
+const countSource = "return redis.call('INCR', KEYS[1])"
+
+// kilobytes is a script that counts, of about that size.
+func kilobytes(n int) *Script {
+	return script("count.lua", countSource+"\n"+strings.Repeat("-- padding that makes the script long, so that bodies show in the bytes\n", n*1024/73))
+}
+
+// faces are the ways to reach one server that a call may be given.
+func faces(t *testing.T, addr string) map[string]Client {
+	t.Helper()
+	client := connect(t, addr)
+	auto, err := connect(t, addr).AutoPipeline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	async, err := connect(t, addr).AsyncAutoPipeline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn := connect(t, addr).Conn()
+	ring := redis.NewRing(&redis.RingOptions{Addrs: map[string]string{"a": addr}})
+	t.Cleanup(func() { conn.Close(); ring.Close() })
+	return map[string]Client{"client": client, "auto": auto, "async": async, "conn": conn, "ring": ring}
+}
+
+func TestNoScriptIsRecovered(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	admin := connect(t, server.Addr)
+	for name, client := range faces(t, server.Addr) {
+		for round := range 3 {
+			admin.ScriptFlush(ctx)
+			n, err := call(kilobytes(1), (*Decoder).Int, []string{name}).Run(ctx, client)
+			if n != int64(round+1) || err != nil {
+				t.Errorf("%s: %d, %v", name, n, err)
+			}
+			if n, err := eval(t, client, "return #ARGV", (*Decoder).Int, "a", "b"); n != 2 || err != nil {
+				t.Errorf("%s without keys: %d, %v", name, n, err)
+			}
+		}
+		ro := script("get.lua", "return redis.call('GET', KEYS[1])", ReadOnly())
+		if s, err := call(ro, (*Decoder).String, []string{name}).Run(ctx, client); s != "3" || err != nil {
+			t.Errorf("%s read only: %q, %v", name, s, err)
+		}
+	}
+	err := admin.Watch(ctx, func(tx *redis.Tx) error {
+		admin.ScriptFlush(ctx)
+		n, err := call(kilobytes(1), (*Decoder).Int, []string{"tx"}).Run(ctx, tx)
+		if n != 1 {
+			t.Error(n)
+		}
+		return err
+	}, "tx")
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// A thousand callers of a 20 KB script at SCRIPT FLUSH: the body travels a
+// handful of times, and each call runs once.
+func TestNoScriptStorm(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	admin := connect(t, server.Addr)
+	s := kilobytes(20)
+	const callers = 1000
+
+	storm := func(t *testing.T, call func(c *redis.Client) error) int64 {
+		p := startProxy(t, server.Addr)
+		client := connect(t, p.addr, func(o *redis.Options) { o.PoolSize = 100; o.PoolTimeout = time.Minute })
+		concurrently(100, func(int) { client.Ping(ctx) })
+		admin.Del(ctx, "storm")
+		admin.ScriptFlush(ctx)
+		before := p.sent.Load()
+		concurrently(callers, func(int) {
+			if err := call(client); err != nil {
+				t.Error(err)
+			}
+		})
+		if n := mustInt(t, admin.Do(ctx, "GET", "storm")); n != callers {
+			t.Errorf("%d calls ran %d times", callers, n)
+		}
+		return p.sent.Load() - before
+	}
+
+	hand := redis.NewScript(s.source)
+	byHand := storm(t, func(c *redis.Client) error { return hand.Run(ctx, c, []string{"storm"}).Err() })
+	ours := storm(t, func(c *redis.Client) error {
+		_, err := call(s, (*Decoder).Int, []string{"storm"}).Run(ctx, c)
+		return err
+	})
+	t.Logf("redis.Script sent %d bytes, Call %d", byHand, ours)
+	// Without the bodies a thousand calls are twice EVALSHA and its words.
+	const words, bodies = 2 * callers * 110, 5
+	if limit := int64(words + bodies*len(s.source)); ours > limit {
+		t.Errorf("sent %d bytes, want at most %d", ours, limit)
+	}
+}
+
+// flushing flushes the scripts again and again until the test is over.
+func flushing(t *testing.T, addr string) (stop func()) {
+	t.Helper()
+	admin := connect(t, addr)
+	done := make(chan struct{})
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				admin.ScriptFlush(context.Background())
+			}
+		}
+	})
+	return func() { close(done); wait.Wait() }
+}
+
+// Each call that succeeds has run once, and each has succeeded, while the
+// scripts are flushed without pause.
+func TestFlushUnderLoad(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	stop := flushing(t, server.Addr)
+	defer stop()
+	s := kilobytes(1)
+	for name, client := range faces(t, server.Addr) {
+		workers := 8
+		if name == "conn" {
+			workers = 1
+		}
+		const each = 100
+		concurrently(workers, func(int) {
+			last := int64(0)
+			for range each {
+				n, err := call(s, (*Decoder).Int, []string{name}).Run(ctx, client)
+				if err != nil || n <= last {
+					t.Errorf("%s: %d after %d, %v", name, n, last, err)
+				}
+				last = n
+			}
+		})
+		if n := mustInt(t, connect(t, server.Addr).Do(ctx, "GET", name)); n != int64(workers*each) {
+			t.Errorf("%s: counted %d of %d", name, n, workers*each)
+		}
+	}
+}
+
+// SCRIPT LOAD comes first, so that the script is not one that EVAL has made
+// evictable.
+func TestRecoveryLoads(t *testing.T) {
+	var mu sync.Mutex
+	var words []string
+	loaded := false
+	server := &canned{reply: func(w []string) string {
+		mu.Lock()
+		defer mu.Unlock()
+		words = append(words, w[0])
+		switch {
+		case w[0] == "script":
+			loaded = true
+			return bulk(shaOf(w[2]))
+		case w[0] == "evalsha" && !loaded:
+			return "-NOSCRIPT No matching script. Please use EVAL.\r\n"
+		}
+		return ":1\r\n"
+	}}
+	if _, err := eval(t, server.client(t, 2), "return 1", (*Decoder).Int); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(words, " "); got != "evalsha script evalsha" {
+		t.Error(got)
+	}
+}
+
+// Where SCRIPT LOAD is not allowed, or does not help, EVAL completes the call.
+func TestRecoveryByEval(t *testing.T) {
+	for name, answer := range map[string]string{
+		"not allowed": "-NOPERM this user has no permissions to run the 'script|load' command\r\n",
+		"no help":     bulk(shaOf("return 1")),
+	} {
+		var mu sync.Mutex
+		var words []string
+		server := &canned{reply: func(w []string) string {
+			mu.Lock()
+			defer mu.Unlock()
+			words = append(words, w[0])
+			switch w[0] {
+			case "script":
+				return answer
+			case "evalsha":
+				return "-NOSCRIPT No matching script.\r\n"
+			}
+			return ":1\r\n"
+		}}
+		if n, err := eval(t, server.client(t, 2), "return 1", (*Decoder).Int); n != 1 || err != nil {
+			t.Error(n, err)
+		}
+		want := map[string]string{"not allowed": "evalsha script eval", "no help": "evalsha script evalsha eval"}[name]
+		if got := strings.Join(words, " "); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+// A script may answer NOSCRIPT itself; it has run then.
+func TestNoScriptOfTheScript(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	client := connect(t, server.Addr)
+	for i, source := range []string{
+		"redis.call('INCR', KEYS[1]) return redis.error_reply('NOSCRIPT for you')",
+		"redis.call('INCR', KEYS[1]) return redis.error_reply('NOSCRIPT No matching script. Please use EVAL.')",
+		"redis.call('INCR', KEYS[1]) error({err='NOSCRIPT raised'})",
+		"redis.call('INCR', KEYS[1]) return redis.error_reply('TRYAGAIN Multiple keys request during rehashing of slot')",
+	} {
+		key := fmt.Sprint("k", i)
+		s := script("t.lua", source)
+		if err := Load(ctx, client, s); err != nil {
+			t.Fatal(err)
+		}
+		_, err := call(s, Discard, []string{key}).Run(ctx, client)
+		if _, ok := errors.AsType[*ScriptError](err); !ok {
+			t.Errorf("%T %v", err, err)
+		}
+		if n := mustInt(t, client.Do(ctx, "GET", key)); n != 1 {
+			t.Errorf("%s: ran %d times", source, n)
+		}
+	}
+}
+
+// A script that does not compile is everybody's error, and not loaded by each.
+func TestBrokenScriptStorm(t *testing.T) {
+	server := redistest.Start(t)
+	p := startProxy(t, server.Addr)
+	client := connect(t, p.addr)
+	s := script("broken.lua", "return )"+strings.Repeat(" ", 10000))
+	concurrently(100, func(int) {
+		_, err := call(s, Discard, nil).Run(context.Background(), client)
+		wantText(t, err, "broken.lua:1: ERR Error compiling script (new function): unexpected symbol near ')'")
+	})
+	if sent := p.sent.Load(); sent > 500_000 {
+		t.Errorf("sent %d bytes", sent)
+	}
+}
+
+// Waiting for another caller's SCRIPT LOAD ends with the context; a leader that
+// gives up leaves the others to themselves.
+func TestRecoveryIsCancelled(t *testing.T) {
+	loading, stuck := make(chan struct{}), make(chan struct{})
+	server := &canned{reply: func(w []string) string {
+		switch w[0] {
+		case "script":
+			close(loading)
+			<-stuck
+			return bulk(shaOf(w[2]))
+		case "evalsha":
+			return "-NOSCRIPT No matching script.\r\n"
+		}
+		return ":1\r\n"
+	}}
+	client := server.client(t, 2)
+	s := script("t.lua", "return 1")
+	led := make(chan error)
+	go func() {
+		_, err := call(s, (*Decoder).Int, nil).Run(context.Background(), client)
+		led <- err
+	}()
+	<-loading
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+	defer cancel()
+	_, err := call(s, (*Decoder).Int, nil).Run(ctx, client)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	close(stuck)
+	if err := <-led; err != nil {
+		t.Error(err)
+	}
+}
+
+// A server that is killed and started again under load, and connections cut
+// after the request went through: what was reported as done was done once.
+func TestFaultsUnderLoad(t *testing.T) {
+	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
+	p := startProxy(t, server.Addr)
+	ctx := context.Background()
+	client := connect(t, p.addr, func(o *redis.Options) { o.ReadTimeout = 5 * time.Second })
+	// Each call adds its own member and counts it, so that doubles show.
+	once := script("once.lua", "redis.call('INCR', KEYS[1]) return redis.call('HINCRBY', KEYS[2], ARGV[1], 1)")
+	var requests atomic.Int64
+	p.cutWhen(func(request []byte) bool { return requests.Add(1)%20 == 0 })
+	var done, failed atomic.Int64
+	load := func(prefix string, calls int) {
+		concurrently(8, func(worker int) {
+			for i := range calls {
+				c := call(once, (*Decoder).Int, []string{"{f}n", "{f}seen"}, fmt.Sprint(prefix, worker, "-", i))
+				if n, err := c.Run(ctx, client); err != nil {
+					failed.Add(1)
+				} else if n != 1 {
+					t.Errorf("ran %d times", n)
+				} else {
+					done.Add(1)
+				}
+				if i == calls/2 && worker == 0 && prefix == "killed" {
+					server.Restart()
+				}
+			}
+		})
+	}
+	load("cut", 200)
+	if failed.Load() == 0 {
+		t.Error("no connection was cut")
+	}
+	p.cutWhen(nil)
+	load("killed", 200)
+
+	admin := connect(t, server.Addr)
+	counted := mustInt(t, admin.Do(ctx, "GET", "{f}n"))
+	t.Logf("%d done, %d failed, %d counted", done.Load(), failed.Load(), counted)
+	if counted < done.Load() || counted > done.Load()+failed.Load() {
+		t.Errorf("counted %d, with %d done and %d failed", counted, done.Load(), failed.Load())
+	}
+	for member, n := range admin.HGetAll(ctx, "{f}seen").Val() {
+		if n != "1" {
+			t.Errorf("%s ran %s times", member, n)
+		}
+	}
+}
