@@ -12,7 +12,7 @@ import (
 // noArguments refuses arguments where there are none to give.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef("%s takes no arguments; found %s", cmd.CommandPath(), strings.Join(args, " "))
+		return usagef("%s takes no arguments; found %s", cmd.Name(), strings.Join(args, " "))
 	}
 	return nil
 }
@@ -23,9 +23,9 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	case 1:
 		return nil
 	case 0:
-		return usagef("%s needs the script: %s", cmd.CommandPath(), cmd.UseLine())
+		return usagef("%s needs a script: %s", cmd.Name(), cmd.UseLine())
 	default:
-		return usagef("%s takes one script; found %s", cmd.CommandPath(), strings.Join(args, " "))
+		return usagef("%s takes one script; found %s", cmd.Name(), strings.Join(args, " "))
 	}
 }
 

@@ -19,7 +19,7 @@ func (a *app) explainCommand() *cobra.Command {
 		ValidArgsFunction: completeRules,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("%s explains one rule; found %s", cmd.CommandPath(), strings.Join(args, " "))
+				return usagef("%s explains one rule; found %s", cmd.Name(), strings.Join(args, " "))
 			}
 			return nil
 		},

@@ -157,7 +157,7 @@ func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
 func parseRedisURL(address string) (*redis.Options, error) {
 	options, err := redis.ParseURL(address)
 	if err != nil {
-		return nil, usagef("--redis %s: %v; expected a URL such as redis://localhost:6379/0", address, err)
+		return nil, usagef("--redis %s: not the URL of a server (%v); expected one such as redis://localhost:6379/0", address, err)
 	}
 	options.DisableIdentity = true
 	options.MaxRetries = -1

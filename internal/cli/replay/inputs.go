@@ -82,6 +82,8 @@ func assign(flag string, places []place, values []string, have given) (given, er
 		name, value, ok := strings.Cut(v, "=")
 		i := slices.IndexFunc(places, func(p place) bool { return p.name == name })
 		switch {
+		case ok && i < 0 && near(name, places) != "":
+			return nil, inputErrorf("%s %s: no such name; did you mean %s?", flag, v, near(name, places))
 		case !ok || i < 0:
 			positional = append(positional, v)
 		case len(got[name]) > 0 && !places[i].many:
@@ -140,18 +142,20 @@ func (g given) fill(flag string, open []place, values []string) error {
 	return nil
 }
 
+// near returns the declared name that was probably meant.
+func near(name string, places []place) string { return suggest.Closest(name, namesOf(places)) }
+
+func namesOf(places []place) []string {
+	names := make([]string, len(places))
+	for i, p := range places {
+		names[i] = p.name
+	}
+	return names
+}
+
 func tooMany(flag string, open []place, value string, found int) error {
-	var names []string
-	for _, p := range open {
-		names = append(names, p.name)
-	}
-	if name, _, ok := strings.Cut(value, "="); ok {
-		if s := suggest.Closest(name, names); s != "" {
-			return inputErrorf("%s %s: no such name; did you mean %s?", flag, value, s)
-		}
-	}
-	if len(names) == 0 {
+	if len(open) == 0 {
 		return inputErrorf("%s %s: the script needs no more of them", flag, value)
 	}
-	return inputErrorf("%s %s: expected %d (%s), found %d", flag, value, len(names), strings.Join(names, ", "), found)
+	return inputErrorf("%s %s: expected %d (%s), found %d", flag, value, len(open), strings.Join(namesOf(open), ", "), found)
 }

@@ -62,7 +62,7 @@ func (v Value) body() []string {
 		}
 		for _, f := range v.Fields {
 			part := f.Value.lines()
-			if len(part) == 1 {
+			if len(part) == 1 && len(f.Value.List) == 0 {
 				gap := strings.Repeat(" ", 1+widest-utf8.RuneCountInString(f.Name))
 				lines = append(lines, f.Name+":"+gap+part[0])
 				continue
