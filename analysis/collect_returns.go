@@ -120,25 +120,8 @@ func replyOf(v Value, depth int) Reply {
 
 // addTables adds what a value's tables become.
 func (r *Reply) addTables(v Value, depth int) {
-	if v.Can(Status) {
-		r.Kinds |= ReplyStatus
-	}
-	if v.Can(ErrorTable) {
-		r.Kinds |= ReplyError
-	}
-	if !v.Can(Array) {
-		if s := v.Shape(); s != nil && r.Kinds == ReplyStatus {
-			if text, ok := s.Field("ok").Str(); ok {
-				r.Consts = []Const{{IsString: true, Str: text}}
-			}
-		}
-		return
-	}
 	if v.opaqueTables() {
-		r.Kinds |= ReplyArray | ReplyStatus | ReplyError | ReplyRESP3
-		if v.from == FromData { // an array that a command replied
-			r.Kinds &^= ReplyRESP3
-		}
+		r.addUnknownTables(v)
 		return
 	}
 	arrays := 0
@@ -154,6 +137,27 @@ func (r *Reply) addTables(v Value, depth int) {
 	if arrays == 1 && !array.Open && depth > 0 {
 		r.addArray(array, depth)
 	}
+	if s := v.Shape(); s != nil && r.Kinds == ReplyStatus {
+		if text, ok := s.Field("ok").Str(); ok {
+			r.Consts = []Const{{IsString: true, Str: text}}
+		}
+	}
+}
+
+// addUnknownTables adds what tables become of which only the kind is known.
+func (r *Reply) addUnknownTables(v Value) {
+	if v.Can(Status) {
+		r.Kinds |= ReplyStatus
+	}
+	if v.Can(ErrorTable) {
+		r.Kinds |= ReplyError
+	}
+	if v.Can(Array) {
+		r.Kinds |= ReplyArray
+		if v.from != FromData || len(v.tables()) > 0 { // not just an array that a command replied
+			r.Kinds |= ReplyStatus | ReplyError | ReplyRESP3
+		}
+	}
 }
 
 // tableReply is the kinds of reply that a table becomes.
@@ -165,36 +169,33 @@ func tableReply(s *Shape) ReplyKinds {
 		return ReplyArray
 	}
 	var k ReplyKinds
-	for i := range s.Fields {
-		f := &s.Fields[i]
-		kind, wants := specialField(f.Name)
-		if !f.Value.Can(wants) {
+	for _, special := range specialFields {
+		field := s.Field(special.name)
+		if !field.Can(special.wants) {
 			continue
 		}
-		k |= kind
-		if f.Value.Is(wants) {
+		k |= special.reply
+		if field.Is(special.wants) {
 			return k
 		}
 	}
 	return k | ReplyArray
 }
 
-// specialField returns the reply that a table becomes for having an entry of some name, and
-// the kinds that the entry must be of; 0 for other names.
-func specialField(name string) (ReplyKinds, Kinds) {
-	switch name {
-	case "err":
-		return ReplyError, String
-	case "ok":
-		return ReplyStatus, String
-	case "double":
-		return ReplyRESP3, Number
-	case "map", "set", "verbatim_string":
-		return ReplyRESP3, Table
-	case "big_number":
-		return ReplyRESP3, String
-	}
-	return 0, 0
+// specialFields are the entries that make a table something else than an array, in the order in
+// which Redis looks for them, with the kinds that they must be of.
+var specialFields = [...]struct {
+	name  string
+	reply ReplyKinds
+	wants Kinds
+}{
+	{"err", ReplyError, String},
+	{"ok", ReplyStatus, String},
+	{"double", ReplyRESP3, Number},
+	{"map", ReplyRESP3, Table},
+	{"set", ReplyRESP3, Table},
+	{"big_number", ReplyRESP3, String},
+	{"verbatim_string", ReplyRESP3, Table},
 }
 
 // addArray describes the elements of an array.

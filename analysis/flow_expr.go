@@ -325,7 +325,7 @@ func unary(op syntax.Op, x Value) Value {
 		return of(Bool, x.from)
 	case syntax.OpLen:
 		d := plain()
-		d.lo = 0
+		d.lo = leastLength(x)
 		return with(Int, combine(x.from, FromLiteral), d)
 	default:
 		d := plain()
@@ -338,6 +338,20 @@ func unary(op syntax.Op, x Value) Value {
 		}
 		return with(numberKinds(x), x.from, d)
 	}
+}
+
+// leastLength is the least that "#x" can be.
+func leastLength(x Value) float64 {
+	s := x.Shape()
+	if s == nil || s.Open || s.moved || s.isInput || !x.Is(Table) {
+		return 0
+	}
+	for i := range s.Items {
+		if s.Items[i].Can(AbsentOrNil) {
+			return 0 // anything from there on may be missing; Lua may then count less
+		}
+	}
+	return float64(len(s.Items))
 }
 
 // constNumber is a constant as arithmetic sees it.

@@ -189,6 +189,11 @@ func (m *machine) changeTable(f *libMember, args values) values {
 			m.grow(&s.Rest, m.inputElement(s, 0), &s.growth)
 		case insert && last:
 			m.grow(&s.Rest, v, &s.growth)
+			for i := range s.Items {
+				if s.Items[i].Can(AbsentOrNil) { // the table may end before it
+					m.grow(&s.Items[i], v, &s.growth)
+				}
+			}
 		case insert:
 			m.move(s)
 			m.grow(&s.Rest, v, &s.growth)

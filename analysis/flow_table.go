@@ -115,7 +115,7 @@ func (m *machine) item(s *Shape, n int, v Value, certain bool) {
 		if !certain {
 			v.kinds |= Absent
 		}
-		s.Items = append(s.Items, v)
+		s.Items = append(s.Items, m.join(v, s.Rest)) // what came under an unknown index may stand here
 		m.heap++
 	default:
 		m.grow(&s.Rest, v, &s.growth)
@@ -178,8 +178,11 @@ func (m *machine) setShape(s *Shape, key, v Value) {
 	}
 	if key.Can(Number) {
 		m.grow(&s.Rest, v, &s.growth)
+		lo, hi := key.bounds()
 		for i := range s.Items {
-			m.grow(&s.Items[i], v, &s.growth)
+			if n := float64(i + 1); lo <= n && n <= hi {
+				m.grow(&s.Items[i], v, &s.growth)
+			}
 		}
 	}
 	if key.Can(String) {

@@ -40,7 +40,7 @@ func (p *programmer) pick(options ...string) string { return options[p.r.IntN(le
 func (p *programmer) variable() string { return p.vars[p.r.IntN(len(p.vars))] }
 
 func (p *programmer) block(n int) {
-	if p.depth > 3 {
+	if p.depth > 2 {
 		return
 	}
 	p.depth++
@@ -75,9 +75,9 @@ func (p *programmer) stmt() {
 		p.scoped("k", "v")
 		w("end")
 	case 6:
-		w("if type(t) == 'table' then t[%s] = %s end", p.pick("1", "2", "#t + 1", "'n'", "'err'", "a or 1"), p.expr(2))
+		w("if type(t) == 'table' then t[%s] = %s end", p.pick("1", "2", "#t + 1", "'n'", "'err'", "a or 1"), p.scalar())
 	case 7:
-		w("local n = 0 while n < 3 do n = n + 1")
+		w("local n = 0 while n < 2 do n = n + 1")
 		p.scoped("n")
 		if p.r.IntN(3) == 0 {
 			w("if %s then break end", p.cond())
@@ -88,7 +88,7 @@ func (p *programmer) stmt() {
 	case 9:
 		w("%s = %s", p.variable(), p.command())
 	case 10:
-		w("if type(t) == 'table' then %s end", p.pick("table.insert(t, "+p.expr(1)+")", "table.remove(t)", "table.insert(t, 1, "+p.expr(1)+")"))
+		w("if type(t) == 'table' then %s end", p.pick("table.insert(t, "+p.scalar()+")", "table.remove(t)", "table.insert(t, 1, "+p.scalar()+")"))
 	case 11:
 		w("%s, %s = %s, %s", p.vars[0], p.vars[1], p.expr(2), p.expr(2))
 	}
@@ -124,6 +124,11 @@ func (p *programmer) command() string {
 		"redis.call('ZADD', KEYS[5], 'INCR', 1, 'm')", "redis.call('SPOP', KEYS[7])", "redis.call('RPUSH', KEYS[2], 'e')")
 }
 
+// scalar writes an expression that is no table of the program, so that no table holds itself.
+func (p *programmer) scalar() string {
+	return p.pick("tostring("+p.expr(2)+")", "tonumber("+p.expr(1)+" or nil)", "false", "1", "2.5", p.command(), "{"+p.command()+"}")
+}
+
 func (p *programmer) expr(depth int) string {
 	if depth == 0 {
 		return p.pick("nil", "true", "false", "1", "2.5", "'x'", "'12'", p.variable(), p.variable(), p.variable(), "KEYS[1]", "ARGV[1]", "ARGV[2]", "ARGV[9]", "#KEYS")
@@ -133,7 +138,7 @@ func (p *programmer) expr(depth int) string {
 	case 0:
 		return "(tonumber(" + e() + " or 0) or 0) " + p.pick("+", "-", "*", "/", "%") + " 3"
 	case 1:
-		return "tostring(" + e() + ") .. " + "tostring(" + e() + ")"
+		return "string.sub(tostring(" + e() + "), 1, 9) .. string.sub(tostring(" + e() + "), 1, 9)"
 	case 2:
 		return "{" + e() + ", " + e() + "}"
 	case 3:
@@ -158,7 +163,7 @@ func (p *programmer) expr(depth int) string {
 	case 11:
 		return p.pick("math.floor(2.7)", "cjson.encode({1})", "string.format('%s:%d', 'a', 1)", "string.sub('abc', 1, 2)", "math.max(1, 2.5)", "string.find('abc', 'b')",
 			"cjson.decode('[1,2]')", "redis.sha1hex('')", "(select('#', 1, 2))", "{unpack(ARGV)}", "unpack(KEYS)", "next({})", "pcall(redis.call, 'GET', KEYS[1])",
-			"redis.status_reply('FINE')", "redis.error_reply('BAD x')", "{pcall(error, 'x')}", "string.rep('1', 2)", "#ARGV", "table.concat({1, 2}, ',')", "ARGV", "KEYS")
+			"redis.status_reply('FINE')", "redis.error_reply('BAD x')", "{pcall(error, 'x')}", "string.rep('1', 2)", "#ARGV", "table.concat({1, 2}, ',')")
 	case 12:
 		return p.variable() + " == " + e()
 	default:
