@@ -1,4 +1,4 @@
-// Package clientcost measures what a script call costs the client alone: time,
+// Package clientcost measures what a script call costs the client alone: CPU time,
 // heap objects and heap bytes per call, against a server in memory that answers at
 // once. Generated calls stand beside the same calls made by hand with each client.
 package clientcost
@@ -73,7 +73,7 @@ func Tables(results []Result) []report.Table {
 	for _, r := range results {
 		t := report.Table{
 			Title: "Client cost, reply of " + r.Reply,
-			Head:  []string{"call", "ns", "allocs", "bytes", "time against luagen", "allocs against luagen"},
+			Head:  []string{"call", "CPU ns", "allocs", "bytes", "time against luagen", "allocs against luagen"},
 		}
 		own := r.Costs[0]
 		for i, c := range r.Costs {
@@ -90,7 +90,7 @@ func Tables(results []Result) []report.Table {
 
 // Charts draws time per call, each contender relative to luagen.
 func Charts(results []Result) []report.Chart {
-	chart := report.Chart{File: "client-cost.svg", Title: "Client cost alone: time per call, luagen = 1", Y: "times luagen"}
+	chart := report.Chart{File: "client-cost.svg", Title: "Client cost alone: CPU time per call, luagen = 1", Y: "times luagen"}
 	values := map[string][]float64{}
 	var names []string
 	for group, r := range results {

@@ -14,14 +14,14 @@ import (
 
 // Cost is what one operation takes, the median of all rounds.
 type Cost struct {
-	Nanoseconds float64
+	Nanoseconds float64 // of processor time, the garbage collector's included
 	Allocs      float64 // heap objects
 	Bytes       float64 // heap bytes
 }
 
 // Costs runs every operation alone on one goroutine, in turns: rounds times for
-// about the time of one turn each. The allocations counted are the process's, so
-// nothing else may run meanwhile. The first error ends it.
+// about the time of one turn each. Time and allocations counted are the
+// process's, so nothing else of it may run meanwhile. The first error ends it.
 func Costs(rounds int, turn time.Duration, operations []func() error) ([]Cost, error) {
 	counts := make([]int, len(operations))
 	for i, op := range operations {
@@ -70,17 +70,23 @@ func cost(n int, op func() error) (Cost, error) {
 	runtime.GC() // so that no round pays for another's garbage
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := time.Now()
+	start, err := cpuTime()
+	if err != nil {
+		return Cost{}, err
+	}
 	for range n {
 		if err := op(); err != nil {
 			return Cost{}, err
 		}
 	}
-	took := time.Since(start)
+	end, err := cpuTime()
+	if err != nil {
+		return Cost{}, err
+	}
 	runtime.ReadMemStats(&after)
 	per := func(total uint64) float64 { return float64(total) / float64(n) }
 	return Cost{
-		Nanoseconds: float64(took.Nanoseconds()) / float64(n),
+		Nanoseconds: float64((end - start).Nanoseconds()) / float64(n),
 		Allocs:      per(after.Mallocs - before.Mallocs),
 		Bytes:       per(after.TotalAlloc - before.TotalAlloc),
 	}, nil
