@@ -208,12 +208,12 @@ func (r *Reply) addArray(s *Shape, depth int) {
 	}
 	for _, item := range s.Items {
 		e := replyOf(item, depth-1)
-		e.Cut = item.Can(Nil)
+		e.Cut = item.suggested()&Nil != 0
 		r.Elems = append(r.Elems, e)
 	}
 	if s.Rest.kinds != 0 {
 		rest := replyOf(s.Rest, depth-1)
-		rest.Cut = s.Rest.Can(Nil)
+		rest.Cut = s.Rest.suggested()&Nil != 0
 		r.Rest = &rest
 	}
 	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && (len(s.Fields) > 0 && r.Kinds == ReplyArray || s.Dynamic.kinds != 0)

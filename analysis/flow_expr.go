@@ -365,7 +365,7 @@ func constNumber(c Const) (float64, bool) {
 // numberKinds is what kinds of number a value is to arithmetic, which also takes
 // strings that read as numbers.
 func numberKinds(v Value) Kinds {
-	k := v.kinds & Number
+	k := v.suggested() & Number
 	if cs := v.Consts(); len(cs) > 0 && v.Is(Number|String) {
 		k = 0
 		for _, c := range cs {

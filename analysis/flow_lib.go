@@ -337,16 +337,16 @@ func (m *machine) toNumber(x Value, args values) Value {
 	if len(args.list) > 1 { // with a base
 		return with(Int|Nil, x.from, detail{lo: unbounded[0], hi: unbounded[1], input: d.input})
 	}
-	k := x.kinds & Number
+	k := x.suggested() & Number
 	if x.Can(Numeral) {
 		k |= AnyNumber
 	}
 	if x.Can(AnyString) {
 		k |= AnyNumber | Absent // nothing suggests that it is no number
 	}
-	switch others := x.kinds &^ (Number | Numeral | AnyString); others {
-	case 0:
-	case Absent:
+	switch others := x.kinds &^ (Number | Numeral | AnyString); {
+	case others == 0:
+	case others == Absent || x.kinds == Unknown:
 		k |= Absent
 	default:
 		k |= Nil
@@ -377,7 +377,7 @@ func toString(x Value) Value {
 	if x.Can(Number) {
 		k |= Numeral
 	}
-	k |= x.kinds & String
+	k |= x.suggested() & String
 	if x.kinds&^(Number|String) != 0 {
 		k |= Text
 	}

@@ -222,10 +222,22 @@ func widen(old, grown Value) Value {
 	return Value{kinds: grown.kinds, from: grown.from, detail: &d}
 }
 
+// unsuggested is what an unknown value can be without any evidence for more.
+const unsuggested = Unknown &^ (Nil | Int | Fraction | Numeral | Text)
+
+// suggested returns the kinds that a value can have, without those of an unknown value that
+// stand for evidence: that nothing is known does not suggest a fraction.
+func (v Value) suggested() Kinds {
+	if v.kinds == Unknown {
+		return unsuggested
+	}
+	return v.kinds
+}
+
 // limit returns the value cut down to some kinds. A value that has none of them is
 // left as it is: what looks impossible is then at least not called so.
 func (v Value) limit(k Kinds) Value {
-	left := v.kinds & k
+	left := v.suggested() & k
 	if left == 0 || left == v.kinds {
 		return v
 	}

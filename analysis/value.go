@@ -44,7 +44,7 @@ const (
 	Number      = Int | Fraction | AnyNumber
 	String      = Numeral | Text | AnyString
 	Table       = Array | Status | ErrorTable
-	// Unknown is every kind.
+	// Unknown is every kind, those that say more than is known included.
 	Unknown = Falsy | True | Number | String | Table | Func | Other
 )
 
