@@ -78,15 +78,16 @@ func (a *app) copyStarter(set, dir string) error {
 }
 
 // starterName is the name under which a starter file is written. Go files are kept
-// as ".go.txt", out of this module's build, and hidden ones with "dot" for the dot,
+// as ".go.txt", out of this module's build, and hidden ones with "dot" before the dot,
 // because embedding passes over hidden files.
 func starterName(name string) string {
-	dir, base := filepath.Split(name)
-	base = strings.TrimSuffix(base, ".txt")
-	if strings.HasPrefix(base, "dot.") {
-		base = strings.TrimPrefix(base, "dot")
+	parts := strings.Split(filepath.ToSlash(name), "/")
+	for i, p := range parts {
+		if strings.HasPrefix(p, "dot.") {
+			parts[i] = strings.TrimPrefix(p, "dot")
+		}
 	}
-	return dir + base
+	return filepath.FromSlash(strings.TrimSuffix(strings.Join(parts, "/"), ".txt"))
 }
 
 // writeNew writes a file that is not there yet.

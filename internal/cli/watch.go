@@ -58,9 +58,19 @@ type watching struct {
 // upon to be mended; other errors end the watch.
 func (w *watching) pass() error {
 	g, err := w.app.generate(w.opts, w.paths)
+	for err == nil {
+		var more bool
+		if more, err = w.follow(g.workspace); err != nil || !more {
+			break
+		}
+		// What changed before its folder was watched would go unnoticed: look again.
+		g, err = w.app.generate(w.opts, w.paths)
+	}
 	if err != nil {
 		var usage *usageError
-		if !errors.As(err, &usage) || len(w.watcher.WatchList()) == 0 {
+		var path *workspace.PathError
+		mistake := errors.As(err, &usage) || errors.As(err, &path)
+		if !mistake || len(w.watcher.WatchList()) == 0 {
 			return err
 		}
 		fmt.Fprintf(w.app.stderr, "luagen: %v\n", err)
@@ -80,11 +90,12 @@ func (w *watching) pass() error {
 	if err := w.app.write(g); err != nil && !errors.Is(err, errFindings) {
 		return err
 	}
-	return w.follow(g.workspace)
+	return nil
 }
 
-// follow watches every folder that the workspace now depends on.
-func (w *watching) follow(ws *workspace.Workspace) error {
+// follow watches every folder that the workspace depends on, and reports whether there
+// was one that had not been watched.
+func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
 	dirs := append(ws.Folders(), filepath.Dir(w.configFile()))
 	for _, tree := range ws.Trees {
 		err := filepath.WalkDir(filepath.FromSlash(tree.Path), func(dir string, d fs.DirEntry, err error) error {
@@ -98,15 +109,24 @@ func (w *watching) follow(ws *workspace.Workspace) error {
 			return nil
 		})
 		if err != nil {
-			return err
+			return false, err
 		}
 	}
+	watched := w.watcher.WatchList()
 	for _, dir := range dirs {
-		if err := w.watcher.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("cannot watch %s: %w", shown(dir), err)
+		dir = filepath.Clean(dir)
+		if slices.Contains(watched, dir) {
+			continue
+		}
+		err := w.watcher.Add(dir)
+		switch {
+		case err == nil:
+			more = true
+		case !errors.Is(err, fs.ErrNotExist):
+			return false, fmt.Errorf("cannot watch %s: %w", shown(dir), err)
 		}
 	}
-	return nil
+	return more, nil
 }
 
 func (w *watching) configFile() string {
@@ -120,11 +140,7 @@ func (w *watching) configFile() string {
 // returns the first file that changed; none when the watch is over.
 func (w *watching) change(ctx context.Context) (string, error) {
 	first := ""
-	rest := time.NewTimer(0)
-	if !rest.Stop() {
-		<-rest.C
-	}
-	defer rest.Stop()
+	var rest <-chan time.Time // fires when files have been left alone since first
 	for {
 		select {
 		case <-ctx.Done():
@@ -138,8 +154,8 @@ func (w *watching) change(ctx context.Context) (string, error) {
 			if first == "" {
 				first = e.Name
 			}
-			rest.Reset(settle)
-		case <-rest.C:
+			rest = time.After(settle)
+		case <-rest:
 			return first, nil
 		}
 	}

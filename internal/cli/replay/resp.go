@@ -45,12 +45,12 @@ func (v *reply) readString(r *bufio.Reader) error {
 	if err != nil || v.null {
 		return err
 	}
-	payload := make([]byte, n+2)
-	if _, err := io.ReadFull(r, payload); err != nil {
+	raw := bytes.NewBuffer(v.raw)
+	if _, err := io.CopyN(raw, r, int64(n)+2); err != nil {
 		return err
 	}
-	v.raw = append(v.raw, payload...)
-	v.text = string(payload[:n])
+	v.raw = raw.Bytes()
+	v.text = string(v.raw[len(v.raw)-n-2 : len(v.raw)-2])
 	return nil
 }
 

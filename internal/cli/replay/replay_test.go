@@ -1,0 +1,193 @@
+package replay
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/parser"
+)
+
+// load reads a script from text.
+func load(t *testing.T, lua string) (*parser.Script, *analysis.Facts, parser.Type) {
+	t.Helper()
+	l := &parser.Loader{FS: fstest.MapFS{"s.lua": {Data: []byte(lua)}}}
+	s, findings := l.Load("s.lua")
+	facts := analysis.Analyze(s)
+	returns, unsettled := analysis.ResolveReturns(s, facts)
+	for _, d := range append(findings, unsettled...) {
+		if d.Severity == diag.Error {
+			t.Fatalf("%s: %s", d.Span, d.Message)
+		}
+	}
+	return s, facts, returns
+}
+
+// TestTracedAlike runs scripts as they are and as recording copies: the reply, and the
+// error with its line, must be the same, by either protocol.
+func TestTracedAlike(t *testing.T) {
+	server := redistest.Start(t)
+	for _, tt := range []struct{ name, lua, want string }{
+		{"no reply", "--@args\nredis.call('PING')", "(no reply declared)"},
+		{"nil", "--@returns int?\nreturn nil", "nil"},
+		{"false", "--@returns bool\nreturn false", "false"},
+		{"falling off the end", "--@returns int?\nlocal x = 1", "nil"},
+		{"cut integer", "--@returns int\nreturn 3.99", "3"},
+		{"status", "--@returns ok\nreturn {ok='FINE'}", "ok"},
+		{"tail call", "--@returns string\nreturn redis.call('PING')", `"PONG"`},
+		{"local alias", "--@returns string\nlocal call = redis.call\nreturn call('ECHO', 'x')", `"x"`},
+		{"array cut at nil", "--@returns []int\nreturn {1, 2, nil, 4}", "- 1\n- 2"},
+		{"nested", "--@returns any\nreturn {1, {'a', false}, {ok='S'}, {err='E x'}}",
+			"- 1\n- - \"a\"\n  - nil\n- \"S\"\n- error \"E x\""},
+		{"RESP3 double", "--@returns float\nreturn {double=1.5}", "1.5"},
+		{"first line on the shebang's", "#!lua\n--@returns int\nreturn #redis.call('KEYS', 'no*')", "0"},
+		{"comment at the end", "--@returns int\nreturn 1 -- one", "1"},
+		{"many values", "--@returns int\nlocal function two() return 1, 2 end\nlocal a, b = two()\nreturn a + b", "3"},
+		{"vararg", "--@returns int\nreturn select('#', ...)", "0"},
+		{"own error table", "--@returns int\nreturn redis.error_reply('MY own')", "s.lua: MY own"},
+		{"raised by a command", "--@returns int\nredis.call('SET', 'k', 'x')\nlocal n = redis.call('INCR', 'k')\nreturn n",
+			"s.lua:3: ERR value is not an integer or out of range"},
+		{"raised by a tail call", "--@returns int\nredis.call('SET', 'k', 'x')\nreturn redis.call('INCR', 'k')",
+			"s.lua:3: ERR value is not an integer or out of range"},
+		{"raised by a command in a function", "--@returns int\nlocal function f()\n  return redis.call('LPUSH', 'k', 1)\nend\nredis.call('SET', 'k', 'x')\nreturn f()",
+			"s.lua:3: WRONGTYPE Operation against a key holding the wrong kind of value"},
+		{"raised by Lua", "--@returns int\nlocal t = nil\nreturn t.x", "s.lua:3: ERR attempt to index local 't' (a nil value)"},
+		{"raised by error", "--@returns int\nerror('no good')", "s.lua:2: ERR no good"},
+		{"declared error", "--@returns int\n--@error ErrLow -1  too low\nreturn -1", "s.lua: ErrLow: too low"},
+		{"misfit", "--@returns tuple(a:int, b:int)\nreturn {1, 'x'}", `s.lua: the reply at b: expected int, got string "x"`},
+		{"global written", "--@returns int\nfoo = 1\nreturn foo", "s.lua:2: ERR Attempt to modify a readonly table"},
+	} {
+		for protocol := 2; protocol <= 3; protocol++ {
+			for _, traced := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/RESP%d/traced=%v", tt.name, protocol, traced), func(t *testing.T) {
+					s, facts, returns := load(t, tt.lua)
+					opts := &redis.Options{Addr: server.Addr, Protocol: protocol, MaxRetries: -1}
+					if traced {
+						Trace(s, facts, opts)
+					}
+					client := redis.NewClient(opts)
+					defer client.Close()
+					call, err := New(s, returns, Inputs{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					out := call.Run(context.Background(), client)
+					got := out.Value.String()
+					if out.Err != nil {
+						got = out.Err.Error()
+					}
+					if got != tt.want {
+						t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestIssued(t *testing.T) {
+	server := redistest.Start(t)
+	s, facts, returns := load(t, `--@key k
+--@returns int
+redis.call('SET', KEYS[1], 'a b')
+redis.call('GET', KEYS[1])
+redis.pcall('INCR', KEYS[1])
+redis.call('DEL', KEYS[1], 'none')
+redis.call('GET', KEYS[1])
+redis.call('LRANGE', KEYS[1], 0, -1)
+redis.call('INCRBY', 'n', 10^15)
+redis.log(redis.LOG_DEBUG, 'not a command')
+return 1
+`)
+	opts := &redis.Options{Addr: server.Addr, MaxRetries: -1}
+	tracer := Trace(s, facts, opts)
+	client := redis.NewClient(opts)
+	defer client.Close()
+	call, err := New(s, returns, Inputs{Keys: []string{"x"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := call.Run(context.Background(), client); out.Err != nil {
+		t.Fatal(out.Err)
+	}
+	var got []string
+	for _, i := range tracer.Issued() {
+		got = append(got, i.String())
+	}
+	want := []string{
+		`SET x "a b" -> OK`,
+		`GET x -> "a b"`,
+		`INCR x -> (error) ERR value is not an integer or out of range`,
+		`DEL x none -> 1`,
+		`GET x -> (nil)`,
+		`LRANGE x 0 -1 -> []`,
+		`INCRBY n 1000000000000000 -> 1000000000000000`,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("issued\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestUnsupported(t *testing.T) {
+	s, facts, _ := load(t, "#!lua\nlocal v = redis.REDIS_VERSION\nreturn {bit.band(1, 1), struct.size('i'), redis.sha1hex(''), v}")
+	var got []string
+	for _, d := range Unsupported(s, facts) {
+		got = append(got, d.Span.String()+" "+d.Message)
+	}
+	want := []string{
+		"s.lua:1:1 the embedded server has no shebang lines; run on a real one with --redis URL",
+		"s.lua:2:11 the embedded server has no redis.REDIS_VERSION; run on a real one with --redis URL",
+		"s.lua:3:9 the embedded server has no bit library; run on a real one with --redis URL",
+		"s.lua:3:25 the embedded server has no struct library; run on a real one with --redis URL",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, tt := range []struct {
+		line string
+		want []any
+		err  error
+	}{
+		{"", nil, nil},
+		{"  \t", nil, nil},
+		{"SET k v", []any{"SET", "k", "v"}, nil},
+		{`SET "a b" '' 'it\'s' "\x00\n"`, []any{"SET", "a b", "", "it's", "\x00\n"}, nil},
+		{`GET a"b`, []any{"GET", `a"b`}, nil},
+		{`GET "a`, nil, errQuote},
+		{`GET 'a`, nil, errQuote},
+		{`GET "a\`, nil, errQuote},
+	} {
+		got, err := Words(tt.line)
+		if !errors.Is(err, tt.err) || !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("Words(%q) = %q, %v; want %q, %v", tt.line, got, err, tt.want, tt.err)
+		}
+	}
+}
+
+func FuzzReadReply(f *testing.F) {
+	for _, raw := range []string{
+		"+OK\r\n", ":1\r\n", "$3\r\na\r\n\r\n", "$-1\r\n", "*2\r\n:1\r\n$-1\r\n", "%1\r\n+a\r\n,1.5\r\n", "~0\r\n", "_\r\n", "*-1\r\n", "$9999999999\r\n", "*1000000\r\n",
+	} {
+		f.Add([]byte(raw))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		v, err := readReply(bufio.NewReader(strings.NewReader(string(raw))))
+		if err == nil && !strings.HasPrefix(string(raw), string(v.raw)) {
+			t.Errorf("%q was read as %q", raw, v.raw)
+		}
+		_ = v.String()
+	})
+}
