@@ -72,8 +72,9 @@ func (p *Proxy) accept() {
 		if !p.keep(client, server) {
 			return
 		}
-		p.forward(server, client)
-		p.forward(client, server)
+		if p.forward(server, client) != nil || p.forward(client, server) != nil {
+			_, _ = client.Close(), server.Close()
+		}
 	}
 }
 
@@ -97,8 +98,12 @@ type chunk struct {
 	due  time.Time
 }
 
-// forward copies from src to dst, every chunk oneWay after it was read.
-func (p *Proxy) forward(dst, src net.Conn) {
+// forward begins to copy from src to dst, every chunk oneWay after it was read.
+func (p *Proxy) forward(dst, src net.Conn) error {
+	sleep, err := newSleeper()
+	if err != nil {
+		return err
+	}
 	queue := make(chan chunk, queueLength)
 	p.wg.Go(func() {
 		defer close(queue)
@@ -114,12 +119,14 @@ func (p *Proxy) forward(dst, src net.Conn) {
 		}
 	})
 	p.wg.Go(func() {
-		sleep := newSleeper()
-		defer sleep.release()
+		defer sleep.close()
 		defer func() { _ = dst.Close() }()
 		for c := range queue {
-			sleep.until(c.due)
-			if _, err := dst.Write(c.data); err != nil {
+			err := sleep.until(c.due)
+			if err == nil {
+				_, err = dst.Write(c.data)
+			}
+			if err != nil {
 				// The reader must not stay blocked on a full queue.
 				_ = src.Close()
 				for range queue {
@@ -128,4 +135,5 @@ func (p *Proxy) forward(dst, src net.Conn) {
 			}
 		}
 	})
+	return nil
 }

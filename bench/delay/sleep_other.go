@@ -8,8 +8,11 @@ import "time"
 // process is idle; the benchmark prints the round trip that it measures.
 type sleeper struct{}
 
-func newSleeper() sleeper { return sleeper{} }
+func newSleeper() (sleeper, error) { return sleeper{}, nil }
 
-func (sleeper) until(due time.Time) { time.Sleep(time.Until(due)) }
+func (sleeper) until(due time.Time) error {
+	time.Sleep(time.Until(due))
+	return nil
+}
 
-func (sleeper) release() {}
+func (sleeper) close() {}

@@ -9,6 +9,7 @@ import (
 	"github.com/redis/rueidis"
 
 	"github.com/luagen/luagen/bench/scripts"
+	"github.com/luagen/luagen/bench/server"
 )
 
 // clients are the peers, connected to one server. Each has as many connections as
@@ -29,7 +30,7 @@ func rueidisConnections() int { return min(runtime.GOMAXPROCS(0), 4) }
 
 func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	c := &clients{
-		goRedis: goredis.NewClient(&goredis.Options{Addr: addr, PoolSize: callers}),
+		goRedis: goredis.NewClient(&goredis.Options{Addr: addr, PoolSize: callers, MinIdleConns: callers}),
 		redigo: &redis.Pool{
 			MaxIdle: callers, MaxActive: callers, Wait: true,
 			Dial: func() (redis.Conn, error) { return redis.Dial("tcp", addr) },
@@ -48,6 +49,9 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 		return nil, err
 	}
 	if c.rueidis, err = rueidis.NewClient(rueidis.ClientOption{InitAddress: []string{addr}, DisableCache: true}); err != nil {
+		return nil, err
+	}
+	if err := server.FillPool(ctx, c.goRedis, callers); err != nil {
 		return nil, err
 	}
 	// Hand-written pipelines cannot recover from NOSCRIPT.

@@ -15,6 +15,7 @@ import (
 	"github.com/luagen/luagen/bench/delay"
 	"github.com/luagen/luagen/bench/measure"
 	"github.com/luagen/luagen/bench/scripts"
+	"github.com/luagen/luagen/bench/server"
 )
 
 // Effort bounds a run.
@@ -76,6 +77,9 @@ func measureRoundTrip(ctx context.Context, addr string, added time.Duration, eff
 	}
 	client := redis.NewClient(&redis.Options{Addr: addr, PoolSize: callers, MinIdleConns: callers})
 	defer client.Close()
+	if err := server.FillPool(ctx, client, callers); err != nil {
+		return Result{}, err
+	}
 	if err := scripts.Load(ctx, direct); err != nil {
 		return Result{}, err
 	}

@@ -3,13 +3,14 @@ package storm
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"net"
 	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/rueidis"
+
+	"github.com/luagen/luagen/bench/server"
 )
 
 // peers are the clients that storm one server. What they send is counted.
@@ -46,25 +47,7 @@ func dial(ctx context.Context, addr string, callers int) (*peers, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.connect(ctx, callers)
-}
-
-// connect waits until the pool has a connection for every caller.
-func (p *peers) connect(ctx context.Context, callers int) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	ticker := time.NewTicker(10 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		if int(p.goRedis.PoolStats().IdleConns) >= callers {
-			return nil
-		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return fmt.Errorf("%d of %d connections: %w", p.goRedis.PoolStats().IdleConns, callers, ctx.Err())
-		}
-	}
+	return p, server.FillPool(ctx, p.goRedis, callers)
 }
 
 func (p *peers) rueidisCall(ctx context.Context, key string) error {
