@@ -72,14 +72,11 @@ func (e *emitter) comment(doc []string) {
 // commentLine is one line of a comment. A "+build" at its beginning is escaped: Go
 // takes it for a build constraint wherever it stands.
 func commentLine(text string) string {
-	if text == "" {
-		return "//"
-	}
-	if text[0] == '\t' {
-		return "//" + text
-	}
 	if rest := strings.TrimLeft(text, " \t"); strings.HasPrefix(rest, "+build") {
 		text = text[:len(text)-len(rest)] + "\\" + rest
+	}
+	if text == "" || text[0] == '\t' {
+		return "//" + text
 	}
 	return "// " + text
 }

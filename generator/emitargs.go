@@ -186,17 +186,23 @@ func (e *emitter) enumCall(prefix string, d *enumDecl, name string, x *jen.State
 	return e.qual(pathRuntime, function).Call(args...)
 }
 
+// maxKeyTerms is how many terms of a key stand on one line.
+const maxKeyTerms = 6
+
 // template is the expression that builds a key.
 func (e *emitter) template(f *function, s *templateStep) *jen.Statement {
 	var sum *jen.Statement
-	for _, part := range s.parts {
+	for i, part := range s.parts {
 		term := jen.Lit(part.literal)
 		if part.param != nil {
 			term = e.placeholder(part.value, part.param, e.ref(f, part.param))
 		}
-		if sum == nil {
+		switch {
+		case sum == nil:
 			sum = term
-		} else {
+		case i%maxKeyTerms == 0:
+			sum.Op("+").Line().Add(term)
+		default:
 			sum.Op("+").Add(term)
 		}
 	}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -19,12 +20,15 @@ func (e *emitter) decl(d decl) {
 }
 
 // typeDoc is the doc comment of a type.
-func typeDoc(name, doc string) []string { return canonical(paragraph(name + " is " + doc + ".")) }
+func typeDoc(name, doc string) []string {
+	return canonical(paragraph(name + " is " + strings.TrimRight(oneLine(doc), ".") + "."))
+}
 
 // paramsStruct adds the struct that takes the place of many parameters.
 func (e *emitter) paramsStruct(f *function) {
 	name := f.paramsType()
-	e.declare(typeDoc(name, "the keys and arguments of "+f.name), jen.Type().Id(name).StructFunc(func(g *jen.Group) {
+	doc := canonical(paragraph(name + " are the keys and arguments of " + f.name + "."))
+	e.declare(doc, jen.Type().Id(name).StructFunc(func(g *jen.Group) {
 		for _, p := range f.params {
 			fieldComment(g, withNote(oneLine(p.doc), p.note))
 			g.Id(p.field).Add(e.typ(p.typ))

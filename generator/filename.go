@@ -1,9 +1,6 @@
 package generator
 
-import (
-	"path"
-	"strings"
-)
+import "strings"
 
 // sharedFile is the generated file for what the scripts of a package share.
 const sharedFile = "luagen.go"
@@ -13,20 +10,17 @@ func (p *plan) fileName() {
 	if strings.HasPrefix(p.base, "_") || strings.HasPrefix(p.base, ".") {
 		p.errorf(p.top(), RuleFileName, "the file name %q begins with %q, and Go passes over such files; rename the script", p.base, p.base[:1])
 	}
-	ext := path.Ext(p.base)
-	stem := strings.TrimSuffix(p.base, ext)
-	if constrained(stem) {
+	p.file = p.base + ".go"
+	if stem, rest, _ := strings.Cut(p.file, "."); constrained(stem) {
 		// Go would build sync_windows.lua.go on Windows alone.
-		stem += "_"
+		p.file = stem + "_." + rest
 	}
-	p.file = stem + ext + ".go"
 }
 
 // constrained reports whether Go takes the end of a file's name for an operating
 // system or architecture on which alone the file is built. Go looks at the part
-// before the first dot: go/build, goodOSArchFile.
+// before the first dot, which stem is: go/build, goodOSArchFile.
 func constrained(stem string) bool {
-	stem, _, _ = strings.Cut(stem, ".")
 	_, rest, ok := strings.Cut(stem, "_")
 	if !ok {
 		return false

