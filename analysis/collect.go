@@ -81,14 +81,6 @@ func (c *collector) methodUse(e *syntax.CallExpr) {
 	c.Members = append(c.Members, Member{Lib: lib.name, Name: name, Method: e, Called: true, Known: lib.member(name) != nil})
 }
 
-// inputShape returns the input table that a value certainly is; nil when it is none.
-func inputShape(v Value) *Shape {
-	if s := v.Shape(); s != nil && s.isInput && v.Is(Table) {
-		return s
-	}
-	return nil
-}
-
 func (c *collector) inputs(t InputTable) *Inputs {
 	if t == KEYS {
 		return &c.Keys

@@ -51,7 +51,7 @@ func (m *machine) iterate(body func(frame *loopFrame)) {
 		}
 		copy(m.slots, head)
 		m.dead = false
-		if !changed || m.broken || round > 4*maxRounds {
+		if !changed || m.broken || round > 10*maxRounds {
 			m.broken = m.broken || changed
 			break
 		}

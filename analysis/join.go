@@ -109,6 +109,8 @@ func (m *machine) join(a, b Value) Value {
 func joinConsts(a, b Value, ca, cb []Const) []Const {
 	const scalars = Number | String
 	switch {
+	case (a.kinds|b.kinds)&scalars == 0:
+		return nil
 	case a.kinds&scalars == 0:
 		return cb
 	case b.kinds&scalars == 0:
@@ -130,6 +132,8 @@ func joinConsts(a, b Value, ca, cb []Const) []Const {
 
 func joinBounds(a, b Value) (lo, hi float64) {
 	switch {
+	case !a.numeric() && !b.numeric():
+		return unbounded[0], unbounded[1]
 	case !a.numeric():
 		return b.bounds()
 	case !b.numeric():

@@ -52,8 +52,8 @@ type undo struct {
 
 // Bounds on the work, far above what scripts written by people need.
 const (
-	stepsPerNode = 64    // how often an expression may be looked at, on average
-	stepsAtLeast = 20000 // for small scripts
+	stepsPerNode = 32    // how often an expression may be looked at, on average
+	stepsAtLeast = 50000 // for small scripts
 	maxDepth     = 200   // of calls of the script's functions
 )
 
@@ -239,7 +239,7 @@ func (m *machine) grow(to *Value, v Value, growth *int) {
 		return
 	}
 	*growth++
-	if *growth > 2*maxConsts {
+	if *growth > maxConsts {
 		joined = widen(*to, joined)
 	}
 	m.heap++
