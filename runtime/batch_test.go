@@ -15,8 +15,6 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-func ints(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }
-
 func TestChains(t *testing.T) {
 	for name, test := range map[string]struct {
 		calls [][]string // keys of each call

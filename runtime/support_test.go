@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
@@ -259,5 +258,3 @@ func mustInt(t testing.TB, cmd *redis.Cmd) int64 {
 }
 
 func bulk(s string) string { return fmt.Sprintf("$%d\r\n%s\r\n", len(s), s) }
-
-func raw(reply string) []byte { return bytes.Clone([]byte(reply)) }

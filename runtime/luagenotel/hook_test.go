@@ -119,7 +119,7 @@ func attributeText(set attribute.Set) string {
 				key = short
 			}
 		}
-		list = append(list, key+"="+kv.Value.Emit())
+		list = append(list, key+"="+kv.Value.String())
 	}
 	return "{" + strings.Join(list, " ") + "}"
 }

@@ -1,0 +1,373 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
+)
+
+// One cluster serves all of these; the last of them kills a master.
+func TestCluster(t *testing.T) {
+	cluster := redistest.StartCluster(t)
+	t.Run("slots", func(t *testing.T) { testSlots(t, cluster) })
+	t.Run("recovery", func(t *testing.T) { testClusterRecovery(t, cluster) })
+	t.Run("storm", func(t *testing.T) { testClusterStorm(t, cluster) })
+	t.Run("load", func(t *testing.T) { testClusterLoad(t, cluster) })
+	t.Run("crossslot", func(t *testing.T) { testCrossSlot(t, cluster) })
+	t.Run("batches", func(t *testing.T) { testClusterBatches(t, cluster) })
+	t.Run("migration", func(t *testing.T) { testMigration(t, cluster) })
+	t.Run("failover", func(t *testing.T) { testMasterKilled(t, cluster) })
+}
+
+func testSlots(t *testing.T, cluster *redistest.Cluster) {
+	client := cluster.Client(nil)
+	for _, key := range []string{"", "a", "foo{bar}", "foo{}{bar}", "foo{{bar}}zap", "foo{bar", "{é}\x00\xff", "123456789"} {
+		want, err := client.ClusterKeySlot(context.Background(), key).Result()
+		if err != nil || int64(slotOf(key)) != want {
+			t.Errorf("%q: slot %d, want %d: %v", key, slotOf(key), want, err)
+		}
+	}
+}
+
+// clusterFaces are the ways to reach a cluster.
+func clusterFaces(t *testing.T, cluster *redistest.Cluster) map[string]Client {
+	t.Helper()
+	auto, err := cluster.Client(nil).AutoPipeline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	async, err := cluster.Client(nil).AsyncAutoPipeline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]Client{
+		"client":   cluster.Client(nil),
+		"replicas": cluster.Client(func(o *redis.ClusterOptions) { o.RouteRandomly = true }),
+		"auto":     auto,
+		"async":    async,
+	}
+}
+
+func flushCluster(cluster *redistest.Cluster, t *testing.T) {
+	t.Helper()
+	if err := cluster.Client(nil).ScriptFlush(context.Background()).Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testClusterRecovery(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	read := script("get.lua", "return redis.call('GET', KEYS[1])", ReadOnly())
+	for name, client := range clusterFaces(t, cluster) {
+		for round := range 2 {
+			flushCluster(cluster, t)
+			for i := range 20 {
+				key := fmt.Sprint(name, i)
+				if n, err := call(kilobytes(1), (*Decoder).Int, []string{key}).Run(ctx, client); n != int64(round+1) || err != nil {
+					t.Errorf("%s: %d, %v", name, n, err)
+				}
+				if n, err := eval(t, client, "return 7", (*Decoder).Int); n != 7 || err != nil {
+					t.Errorf("%s without keys: %d, %v", name, n, err)
+				}
+				if _, err := call(read, func(d *Decoder) *string { return Ptr(d, (*Decoder).String) }, []string{key}).Run(ctx, client); err != nil {
+					t.Errorf("%s read only: %v", name, err)
+				}
+			}
+		}
+	}
+}
+
+// counter counts SCRIPT LOAD and EVAL, the commands that carry a body.
+type bodyCounter struct{ bodies atomic.Int64 }
+
+func (*bodyCounter) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (c *bodyCounter) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error { c.count(cmd); return next(ctx, cmd) }
+}
+
+func (c *bodyCounter) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		for _, cmd := range cmds {
+			c.count(cmd)
+		}
+		return next(ctx, cmds)
+	}
+}
+
+func (c *bodyCounter) count(cmd redis.Cmder) {
+	switch cmd.Name() {
+	case "script", "eval", "eval_ro":
+		c.bodies.Add(1)
+	}
+}
+
+func testClusterStorm(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	bodies := &bodyCounter{}
+	client := cluster.Client(func(o *redis.ClusterOptions) { o.PoolSize = 50; o.PoolTimeout = time.Minute })
+	client.OnNewNode(func(node *redis.Client) { node.AddHook(bodies) })
+	s := kilobytes(20)
+	concurrently(200, func(i int) { _, _ = call(s, Discard, []string{fmt.Sprint("warm", i)}).Run(ctx, client) })
+	flushCluster(cluster, t)
+	bodies.bodies.Store(0)
+	concurrently(1000, func(i int) {
+		if n, err := call(s, (*Decoder).Int, []string{fmt.Sprint("storm", i)}).Run(ctx, client); n != 1 || err != nil {
+			t.Error(n, err)
+		}
+	})
+	if n := bodies.bodies.Load(); n < 3 || n > 9 {
+		t.Errorf("%d bodies for three masters", n)
+	}
+}
+
+func testClusterLoad(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	write, read := script("w.lua", "return 1"), script("r.lua", "return 2", ReadOnly())
+	for name, test := range map[string]struct {
+		client   *redis.ClusterClient
+		replicas bool
+	}{
+		"masters":  {cluster.Client(nil), false},
+		"replicas": {cluster.Client(func(o *redis.ClusterOptions) { o.ReadOnly = true }), true},
+	} {
+		flushCluster(cluster, t)
+		if err := Load(ctx, test.client, write, read); err != nil {
+			t.Error(err)
+		}
+		for i, node := range cluster.Nodes {
+			got := connect(t, node.Addr).ScriptExists(ctx, write.SHA(), read.SHA()).Val()
+			want := []bool{i < 3, i < 3 || test.replicas}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: node %d has %v, want %v", name, i, got, want)
+			}
+		}
+	}
+}
+
+func testCrossSlot(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	client := cluster.Client(nil)
+	s := script("move.lua", "return 1")
+	_, err := call(s, (*Decoder).Int, []string{"a", "b"}).Run(ctx, client)
+	wantText(t, err, `move.lua: CROSSSLOT Keys in request don't hash to the same slot: "a" in slot 15495, "b" in slot 3300; give the keys a common hash tag, as in {tag}:key`)
+	one, two := call(s, (*Decoder).Int, []string{"a"}), call(s, (*Decoder).Int, []string{"b"})
+	err = Tx(ctx, client, one, two)
+	wantText(t, err, `runtime.Tx: key "a" of move.lua and key "b" of move.lua are not in one hash slot, and a transaction cannot span two; give the keys a common hash tag, as in {tag}:key: CROSSSLOT Keys in request don't hash to the same slot`)
+	if !errors.Is(err, redis.ErrCrossSlot) {
+		t.Error("is not redis.ErrCrossSlot")
+	}
+	if err := Pipeline(ctx, client, one, two); err != nil {
+		t.Error("the calls are spent:", err)
+	}
+}
+
+func testClusterBatches(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	push := script("push.lua", "return redis.call('RPUSH', KEYS[1], ARGV[1])")
+	also := script("also.lua", "return redis.call('RPUSH', KEYS[1], ARGV[1])")
+	check := cluster.Client(nil)
+	var stops []func()
+	for _, node := range cluster.Nodes[:3] {
+		stops = append(stops, flushing(t, node.Addr))
+	}
+	defer func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}()
+	for name, client := range clusterFaces(t, cluster) {
+		var calls []Command
+		const lists, length = 10, 10
+		for i := range lists * length {
+			s := push
+			if i%7 == 0 {
+				s = also
+			}
+			key := fmt.Sprintf("list:%s:%d", name, i%lists)
+			calls = append(calls, call(s, (*Decoder).Int, []string{key}, strconv.Itoa(i)),
+				call(push, (*Decoder).Int, []string{fmt.Sprintf("single:%s:%d", name, i)}, "x"),
+				call(push, (*Decoder).Int, []string{key + "{" + key + "}"}, "x"))
+		}
+		calls = append(calls, call(script("zero.lua", "return 1"), (*Decoder).Int, nil))
+		if err := Pipeline(ctx, client, calls...); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for l := range lists {
+			var want []string
+			for i := l; i < lists*length; i += lists {
+				want = append(want, strconv.Itoa(i))
+			}
+			if got := check.LRange(ctx, fmt.Sprintf("list:%s:%d", name, l), 0, -1).Val(); !slices.Equal(got, want) {
+				t.Errorf("%s: order %v", name, got)
+			}
+		}
+		for i := range lists * length {
+			if n := check.LLen(ctx, fmt.Sprintf("single:%s:%d", name, i)).Val(); n != 1 {
+				t.Errorf("%s: single %d ran %d times", name, i, n)
+			}
+		}
+		key := "{tx}" + name
+		if err := Tx(ctx, client, call(push, (*Decoder).Int, []string{key}, "1"), call(also, (*Decoder).Int, []string{key}, "2"),
+			call(script("zero.lua", "return 1"), (*Decoder).Int, nil)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := check.LRange(ctx, key, 0, -1).Val(); !slices.Equal(got, []string{"1", "2"}) {
+			t.Errorf("%s: transaction wrote %v", name, got)
+		}
+	}
+}
+
+// underLoad counts calls on keys while fault runs, and compares what was
+// reported with what was counted. fault may wait for a number of further calls.
+func underLoad(t *testing.T, cluster *redistest.Cluster, keys []string, fault func(calls func(n int64))) (failed int64) {
+	t.Helper()
+	ctx := context.Background()
+	client := cluster.Client(func(o *redis.ClusterOptions) {
+		o.ReadTimeout = time.Second
+	})
+	s := kilobytes(1)
+	var done, lost atomic.Int64
+	over := make(chan struct{})
+	var wait sync.WaitGroup
+	for worker := range 6 {
+		wait.Go(func() {
+			for i := worker; ; i++ {
+				select {
+				case <-over:
+					return
+				default:
+				}
+				key := keys[i%len(keys)]
+				if i%10 == 0 {
+					a, b := call(s, (*Decoder).Int, []string{key}), call(s, (*Decoder).Int, []string{key})
+					_ = Pipeline(ctx, client, a, b)
+					for _, c := range []*Call[int64]{a, b} {
+						if _, err := c.Result(); err != nil {
+							lost.Add(1)
+						} else {
+							done.Add(1)
+						}
+					}
+					continue
+				}
+				if _, err := call(s, (*Decoder).Int, []string{key}).Run(ctx, client); err != nil {
+					lost.Add(1)
+				} else {
+					done.Add(1)
+				}
+			}
+		})
+	}
+	fault(func(n int64) {
+		for until := done.Load() + lost.Load() + n; done.Load()+lost.Load() < until; {
+			runtime.Gosched()
+		}
+	})
+	close(over)
+	wait.Wait()
+	counted := int64(0)
+	for _, key := range keys {
+		counted += mustInt(t, cluster.Client(nil).Do(ctx, "GET", key))
+	}
+	t.Logf("%d done, %d failed, %d counted", done.Load(), lost.Load(), counted)
+	if counted > done.Load()+lost.Load() {
+		t.Errorf("counted %d, with %d done and %d failed", counted, done.Load(), lost.Load())
+	}
+	if counted < done.Load() {
+		t.Errorf("counted %d, with %d done", counted, done.Load())
+	}
+	return lost.Load()
+}
+
+// A slot moves from one master to another while its keys are counted.
+func testMigration(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	keys := []string{"{move}1", "{move}2", "{move}3", "{move}4"}
+	source := cluster.Master(keys[0])
+	target := cluster.Nodes[0]
+	if target == source {
+		target = cluster.Nodes[1]
+	}
+	from, to := connect(t, source.Addr), connect(t, target.Addr)
+	slot := slotOf(keys[0])
+	failed := underLoad(t, cluster, keys, func(calls func(n int64)) {
+		do := func(c *redis.Client, args ...any) string {
+			got, err := c.Do(ctx, args...).Result()
+			if err != nil {
+				t.Errorf("%v: %v", args, err)
+			}
+			return fmt.Sprint(got)
+		}
+		calls(200)
+		fromID, toID := do(from, "CLUSTER", "MYID"), do(to, "CLUSTER", "MYID")
+		do(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
+		do(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
+		to.ScriptFlush(ctx) // so that ASK leads to a node without the script
+		host, port := "127.0.0.1", target.Port()
+		for _, key := range keys {
+			calls(100)
+			do(from, "MIGRATE", host, port, key, 0, 5000)
+		}
+		calls(200)
+		do(to, "CLUSTER", "SETSLOT", slot, "NODE", toID)
+		do(from, "CLUSTER", "SETSLOT", slot, "NODE", toID)
+		calls(200)
+	})
+	if failed > 0 {
+		t.Errorf("%d calls failed", failed)
+	}
+}
+
+// A master is killed and its replica takes over. Writes that it had not
+// replicated are gone, so only doubles are looked for beyond WAIT.
+func testMasterKilled(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	keys := []string{"{kill}1", "{kill}2"}
+	master := cluster.Master(keys[0])
+	s := script("once.lua", "return redis.call('HINCRBY', KEYS[1], ARGV[1], 1)")
+	client := cluster.Client(func(o *redis.ClusterOptions) {
+		o.ReadTimeout = time.Second
+		o.ClusterStateReloadInterval = 200 * time.Millisecond // go-redis asks once a minute
+	})
+	var number, after atomic.Int64
+	killed := make(chan struct{})
+	concurrently(6, func(worker int) {
+		deadline := time.Now().Add(30 * time.Second)
+		for time.Now().Before(deadline) && after.Load() < 200 {
+			i := number.Add(1)
+			_, err := call(s, (*Decoder).Int, []string{keys[i%2]}, strconv.FormatInt(i, 10)).Run(ctx, client)
+			select {
+			case <-killed:
+				if err == nil {
+					after.Add(1)
+				}
+			default:
+				if worker == 0 && i > 500 {
+					master.Kill()
+					close(killed)
+				}
+			}
+		}
+	})
+	if after.Load() < 200 {
+		t.Error("no calls succeeded after the failover")
+	}
+	for _, key := range keys {
+		for member, n := range cluster.Client(nil).HGetAll(ctx, key).Val() {
+			if n != "1" {
+				t.Errorf("%s ran %s times", member, n)
+			}
+		}
+	}
+}

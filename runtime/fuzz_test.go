@@ -1,0 +1,153 @@
+package runtime
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// seedReplies are replies of every shape, whole and broken.
+var seedReplies = []string{
+	":1\r\n", "$-1\r\n", "_\r\n", "+OK\r\n", "-ERR no\r\n", "!3\r\nERR\r\n", ",1.5\r\n", "#t\r\n", "(123\r\n", "=5\r\ntxt:x\r\n",
+	"*0\r\n", "*-1\r\n", "*2\r\n:1\r\n$1\r\na\r\n", "~1\r\n+a\r\n", "%1\r\n+a\r\n:1\r\n", "%1\r\n*0\r\n:1\r\n",
+	"|1\r\n+a\r\n+b\r\n:1\r\n", "|1\r\n|1\r\n:1\r\n:1\r\n:1\r\n:1\r\n", ">1\r\n+push\r\n",
+	"*4\r\n+name\r\n+Ann\r\n+age\r\n:7\r\n", "*2\r\n*3\r\n+a\r\n:1\r\n_\r\n*2\r\n+b\r\n:2\r\n",
+	"$9223372036854775807\r\n", "*9223372036854775807\r\n", "%9223372036854775807\r\n", "$-2\r\n", "*+1\r\n:1\r\n", "$5\r\nab", "*2\r\n:1\r\n",
+	strings.Repeat("*1\r\n", 1000), strings.Repeat("|1\r\n", 1000), "\r\n", "\n", "", ":", "?\r\n", ":\r\n", "$1\r\n\r\n\r\n",
+}
+
+// fuzzed are decoders that together use every method.
+var fuzzed = []func(*Decoder) any{
+	func(d *Decoder) any { return d.Int() },
+	func(d *Decoder) any { return d.Uint() },
+	func(d *Decoder) any { return d.Float() },
+	func(d *Decoder) any { return d.Bool() },
+	func(d *Decoder) any { return d.String() },
+	func(d *Decoder) any { return d.Bytes() },
+	func(d *Decoder) any { return d.Any() },
+	func(d *Decoder) any { return d.OK() },
+	func(d *Decoder) any { return d.Time(time.Millisecond) },
+	func(d *Decoder) any { return d.Duration(time.Second) },
+	func(d *Decoder) any { return d.RawJSON() },
+	func(d *Decoder) any { return JSON[map[string]any](d) },
+	func(d *Decoder) any { return Text[time.Time](d) },
+	func(d *Decoder) any { return IntEnum(d, level(1), 2) },
+	func(d *Decoder) any { return StringEnum(d, order("asc"), "desc") },
+	func(d *Decoder) any { return Slice(d, decodeRow) },
+	func(d *Decoder) any { return Slice(d, decodePerson) },
+	func(d *Decoder) any { return OptOrEmpty(d, decodePerson) },
+	func(d *Decoder) any { return Map(d, (*Decoder).String, decodeRow) },
+	func(d *Decoder) any {
+		return Flat(d, 2, func(d *Decoder) row {
+			return row{ID: d.Field("id").String(), Score: d.Field("score").Int()}
+		})
+	},
+	func(d *Decoder) any {
+		switch {
+		case d.IntAt(0, 1) && d.Len() == 2:
+			d.Tuple(2, 2)
+			d.Field("kind").LiteralInt(1)
+			s := d.Field("s").String()
+			d.End()
+			return s
+		case d.StringAt(1, "a"):
+			return d.Any()
+		case d.EqualInt(1), d.EqualString("OK"):
+			return Discard(d)
+		}
+		d.Mismatch("a variant")
+		return nil
+	},
+	func(d *Decoder) any { return Discard(d) },
+}
+
+// Any bytes give a value or an error.
+func FuzzDecode(f *testing.F) {
+	for _, reply := range seedReplies {
+		f.Add([]byte(reply))
+	}
+	s := script("t.lua", "", OnInt(-1, errLimit), OnString("busy", errLimit), OnNil(errLimit), OnCode("ERR", errLimit))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		for _, decode := range fuzzed {
+			c := NewCall(s, decode, 0)
+			c.settle(raw, nil)
+			v, err := c.Result()
+			if err != nil && v != nil {
+				t.Errorf("%q: both %v and %v", raw, v, err)
+			}
+			if e, ok := errors.AsType[*DecodeError](err); ok && (e.Declared == "" || e.Got == "") {
+				t.Errorf("%q: %+v", raw, e)
+			}
+		}
+	})
+}
+
+// Any bytes on the wire give a value or an error, and what follows a reply that
+// was accepted is the next call's.
+func FuzzWire(f *testing.F) {
+	for _, reply := range seedReplies {
+		f.Add([]byte(reply))
+	}
+	f.Fuzz(func(t *testing.T, reply []byte) {
+		if len(reply) > 1<<16 {
+			return
+		}
+		client := redis.NewClient(&redis.Options{
+			Protocol: 2, DisableIdentity: true, MaxRetries: -1,
+			ReadTimeout: 20 * time.Millisecond, // of a reply that is cut short
+			Dialer: func(context.Context, string, string) (net.Conn, error) {
+				near, far := net.Pipe()
+				go answerOnce(far, reply)
+				return near, nil
+			},
+		})
+		defer client.Close()
+		conn := client.Conn()
+		defer conn.Close()
+		if _, err := eval(t, conn, "return 1", (*Decoder).Any); err != nil && !errors.As(err, new(*ScriptError)) {
+			return
+		}
+		n, err := eval(t, conn, "return 42", (*Decoder).Int)
+		if err == nil && n != 42 && wholeReply(reply) {
+			t.Errorf("%q: next reply is %d", reply, n)
+		}
+	})
+}
+
+// wholeReply reports whether the bytes are exactly one reply; only then is the
+// next one the server's next.
+func wholeReply(reply []byte) bool {
+	v := valueAt(reply, 0)
+	return v.kind != kindMalformed && skip(reply, 0, 1) == len(reply)
+}
+
+// answerOnce answers the first command with the bytes and the next with 42.
+func answerOnce(conn net.Conn, reply []byte) {
+	defer conn.Close()
+	rd := bufio.NewReader(conn)
+	for _, answer := range [][]byte{reply, []byte(":42\r\n")} {
+		for {
+			words, err := readCommand(rd)
+			if err != nil {
+				return
+			}
+			if words[0] != "hello" {
+				break
+			}
+			if _, err := io.WriteString(conn, "*2\r\n+proto\r\n:2\r\n"); err != nil {
+				return
+			}
+		}
+		if _, err := io.Copy(conn, bytes.NewReader(answer)); err != nil {
+			return
+		}
+	}
+}
