@@ -47,14 +47,15 @@ func dashes(text []byte) int {
 }
 
 // isDirective reports whether a line comment speaks to a tool: luagen's linter
-// ("--lint:ignore"), a server ("--!df flags=…") or another linter or editor.
+// ("--lint:ignore") or a note of luagen infer ("-- luagen: …"), a server
+// ("--!df flags=…") or another linter or editor.
 func isDirective(text []byte) bool {
 	text = text[dashes(text):]
 	if bytes.HasPrefix(text, []byte("!")) {
 		return true
 	}
 	text = bytes.TrimLeft(text, " \t")
-	for _, prefix := range []string{"lint:ignore", "lint:file-ignore", "luacheck:", "selene:", "stylua:", "vim:"} {
+	for _, prefix := range []string{"lint:ignore", "lint:file-ignore", "luagen:", "luacheck:", "selene:", "stylua:", "vim:"} {
 		if bytes.HasPrefix(text, []byte(prefix)) {
 			return true
 		}

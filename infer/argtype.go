@@ -1,0 +1,221 @@
+package infer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/parser"
+)
+
+// argType is the type of an argument, as the annotation writes it. name is the
+// argument's, doc what the comments say about it.
+func (in *inferrer) argType(u *usage, name, doc string) string {
+	switch {
+	case u.msgpack:
+		in.doubt(name + " is MessagePack: with an @import for the Go type T, msgpack(T) encodes it")
+		return "bytes"
+	case u.packed:
+		return "bytes"
+	case u.json:
+		return "json"
+	}
+	if t := switchType(u, name, doc); t != "" {
+		return t
+	}
+	if t := roleType(u); t != "" {
+		return t
+	}
+	if !u.numeric {
+		return "string"
+	}
+	if t := clockType(name, doc); t != "" {
+		return t
+	}
+	if u.fraction || u.divides && isRatio(name) {
+		return "float"
+	}
+	return "int"
+}
+
+// partType is the type of an element of a run.
+func (in *inferrer) partType(u usage) string {
+	if t := roleType(&u); t != "" {
+		return t
+	}
+	if u.numeric {
+		return "int"
+	}
+	return "string"
+}
+
+// flagPattern finds in a comment that an argument is 1 or 0.
+var flagPattern = regexp.MustCompile(`(?i)["'(\s][01]["']?\s*(?:or|/|,|\|)\s*["']?[01]\b`)
+
+// switchType is bool or an enum for an argument that is only compared with constants.
+func switchType(u *usage, name, doc string) string {
+	if len(u.equal) == 0 || len(u.roles) > 0 || u.computed {
+		return ""
+	}
+	var texts []string
+	numbers := true
+	flag := true
+	for _, c := range u.equal {
+		text := c.Str
+		if !c.IsString {
+			text = wholeText(c.Num)
+		}
+		flag = flag && (text == "0" || text == "1")
+		numbers = numbers && !c.IsString
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	switch {
+	case flag && (!u.ordered || flagPattern.MatchString(doc)):
+		return "bool"
+	case numbers || u.numeric || u.ordered:
+		return ""
+	case slices.Equal(texts, []string{"true"}) || slices.Equal(texts, []string{"false"}):
+		texts = []string{"true", "false"}
+	}
+	return enumType(texts, name)
+}
+
+// wholeText is a number as a caller sends it; empty for one that is not whole.
+func wholeText(n float64) string {
+	switch n {
+	case 0:
+		return "0"
+	case 1:
+		return "1"
+	default:
+		return ""
+	}
+}
+
+// enumType is the enum of some strings; empty when they make no good names.
+func enumType(texts []string, name string) string {
+	if len(texts) < 2 || clashes(name) {
+		return ""
+	}
+	e := &parser.Enum{}
+	seen := names{}
+	for _, text := range texts {
+		if usable(text) != text || seen[folded(text)] {
+			return ""
+		}
+		seen[folded(text)] = true
+		e.Members = append(e.Members, parser.EnumMember{Ident: parser.Ident{Text: text}, Text: text})
+	}
+	return e.String()
+}
+
+// clashes reports whether a type named after an argument would have the name of
+// something else that is generated for the script.
+func clashes(name string) bool {
+	switch folded(name) {
+	case "call", "script", "result", "params", "source", "decoder", "key", "keys", "error":
+		return true
+	default:
+		return false
+	}
+}
+
+// roleType is the type that the commands which take an argument ask for; empty when
+// they take any text.
+func roleType(u *usage) string {
+	found := map[string]bool{}
+	text := false
+	for _, r := range u.roles {
+		switch r.kind {
+		case roleInt:
+			found["int"] = true
+		case roleFloat:
+			found["float"] = true
+		case roleDuration:
+			found["duration("+r.unit.String()+")"] = true
+		case roleTime:
+			found["time("+r.unit.String()+")"] = true
+		default:
+			text = true
+		}
+	}
+	if text && !u.numeric || len(found) == 0 {
+		return ""
+	}
+	if len(found) == 1 {
+		for t := range found {
+			if t == "float" && !u.fraction && u.numeric && looksWhole(u.names) {
+				return "" // a time or count as a score
+			}
+			return t
+		}
+	}
+	if found["float"] {
+		return "float"
+	}
+	return "int"
+}
+
+// looksWhole reports whether names speak of a time or count, which is whole.
+func looksWhole(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool {
+		n = strings.ToLower(n)
+		for _, word := range []string{"now", "time", "stamp", "date", "count", "at", "priority", "seq", "expir"} {
+			if strings.Contains(n, word) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// isRatio reports whether a name speaks of something that need not be whole.
+func isRatio(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"rate", "ratio", "factor", "weight", "percent", "probability"} {
+		if strings.Contains(name, word) && !strings.Contains(name, "limit") {
+			return true
+		}
+	}
+	return false
+}
+
+// The words that tell what a number counts, and in which unit.
+var (
+	millisName    = regexp.MustCompile(`(?:Ms|MS|_ms|Millis|_millis|Milliseconds|_milliseconds)$`)
+	secondsName   = regexp.MustCompile(`(?:Secs?|_secs?|Seconds|_seconds)$`)
+	millisDoc     = regexp.MustCompile(`(?i)\b(?:ms|msec|millis|milliseconds?)\b`)
+	secondsDoc    = regexp.MustCompile(`(?i)\b(?:secs?|seconds?)\b`)
+	instantName   = regexp.MustCompile(`(?i)^(?:now|current_?time|timestamp)(?:_?ms|_?millis\w*|_?secs?|_?seconds)?$`)
+	stretchName   = regexp.MustCompile(`(?i)(?:ttl|timeout|duration|window|interval|period|delay|expiry|lifetime|max_?age)`)
+	unixTimestamp = regexp.MustCompile(`(?i)\b(?:unix|epoch|timestamp|time|now)\b`)
+)
+
+// clockType is the type of a number that the name or the comments say to be a time or a
+// duration in a certain unit; empty otherwise.
+func clockType(name, doc string) string {
+	unit := ""
+	ms, s := millisDoc.MatchString(doc), secondsDoc.MatchString(doc)
+	switch {
+	case millisName.MatchString(name) && (!s || ms):
+		unit = "ms"
+	case secondsName.MatchString(name) && !ms:
+		unit = "s"
+	case ms && !s:
+		unit = "ms"
+	case s && !ms:
+		unit = "s"
+	default:
+		return ""
+	}
+	switch {
+	case instantName.MatchString(name) && (doc == "" || unixTimestamp.MatchString(doc) || millisName.MatchString(name)):
+		return "time(" + unit + ")"
+	case stretchName.MatchString(name) && !instantName.MatchString(name):
+		return "duration(" + unit + ")"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,242 @@
+package infer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// comments is what the comments above a script say about its inputs and replies.
+type comments struct {
+	keys, args map[int]string    // by index
+	named      map[string]string // by parameter name, folded: "@param name …"
+	replies    map[int64]string  // by the integer replied
+}
+
+// input is what is said about an element of KEYS or ARGV.
+func (c *comments) input(ref analysis.InputRef) string {
+	if ref.Table == analysis.KEYS {
+		return c.keys[ref.Index]
+	}
+	return c.args[ref.Index]
+}
+
+// highest is the last element that the comments speak of.
+func (c *comments) highest(t analysis.InputTable) int {
+	of := c.args
+	if t == analysis.KEYS {
+		of = c.keys
+	}
+	high := 0
+	for n := range of {
+		high = max(high, n)
+	}
+	return high
+}
+
+// commentLine is one line of the comments, without what makes it a comment.
+type commentLine struct {
+	indent int
+	text   string
+}
+
+// headerComments are the lines of the comments above the first statement.
+func headerComments(s *parser.Script) []commentLine {
+	var lines []commentLine
+	chunk, _ := syntax.Parse(s.Source)
+	for _, c := range chunk.Comments {
+		if c.From >= chunk.First {
+			break
+		}
+		text := string(s.Source[c.From:c.To])
+		if c.Block {
+			text = strings.TrimRight(text, "]=")
+		}
+		for _, l := range strings.Split(text, "\n") {
+			bare := strings.TrimLeft(l, "-[=* \t")
+			if rest := strings.TrimLeft(l, "[=* \t"); strings.HasPrefix(rest, "-") && isDigitAt(bare, 0) && !strings.HasPrefix(rest, "--") {
+				bare = rest // "-1: no job" inside a block comment
+			} else if i := len(l) - len(bare); i > 1 && l[i-1] == '-' && l[i-2] == ' ' && isDigitAt(bare, 0) {
+				bare = l[i-1:] // "-- -1: no job"
+			}
+			lines = append(lines, commentLine{indent: len(l) - len(bare), text: strings.TrimSpace(bare)})
+		}
+		lines = append(lines, commentLine{indent: -1})[:len(lines)+boolInt(c.Block)]
+	}
+	return lines
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func isDigitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
+
+// patterns are the styles in which scripts document their inputs and replies.
+var (
+	elementPattern = regexp.MustCompile(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*(\d{1,3})\s*\]\s*(.*)$`)
+	paramPattern   = regexp.MustCompile(`^@?t?param\s+([A-Za-z_]\w*)\s+(.+)$`)
+	sectionPattern = regexp.MustCompile(`(?i)^(keys|argv|args|arguments|values)\b[^:\[\]]*:?$`)
+	numberPattern  = regexp.MustCompile(`^(\d{1,2})\s*[.):]\s*(.+)$`)
+	listPattern    = regexp.MustCompile(`(?i)\b(keys|argv|args|arguments|values)\s*[:=]\s*\[([^\]]*)\]`)
+	plainPattern   = regexp.MustCompile(`^(KEYS|ARGV)\s*[:=]\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)$`)
+	replyPattern   = regexp.MustCompile(`^(?:@?returns?:?\s+)?(-?\d{1,9})\s*(?:[-–:=]+|→|\bmeans\b|\bif\b|\bwhen\b)\s*(.+)$`)
+)
+
+// readComments reads the comments above a script.
+func readComments(s *parser.Script) comments {
+	c := comments{keys: map[int]string{}, args: map[int]string{}, named: map[string]string{}, replies: map[int64]string{}}
+	var section map[int]string // of a numbered list of inputs
+	var more func(string)      // takes the lines that continue an entry
+	indent := 0
+	for _, l := range headerComments(s) {
+		if l.text == "" {
+			section, more = nil, nil
+			continue
+		}
+		if more != nil && l.indent > indent && !c.begins(l.text) {
+			more(l.text)
+			continue
+		}
+		more, indent = nil, l.indent
+		switch {
+		case c.readLists(l.text):
+		case c.readElement(l.text, &more):
+		case c.readParam(l.text):
+		case c.readSection(l.text, &section):
+		case section != nil && numberPattern.MatchString(l.text):
+			m := numberPattern.FindStringSubmatch(l.text)
+			n, _ := strconv.Atoi(m[1])
+			more = entry(section, n, m[2])
+		default:
+			c.readReply(l.text, &more)
+		}
+	}
+	return c
+}
+
+// begins reports whether a line begins something of its own.
+func (c *comments) begins(text string) bool {
+	return elementPattern.MatchString(text) || replyPattern.MatchString(text) || numberPattern.MatchString(text) || sectionPattern.MatchString(text)
+}
+
+func (c *comments) table(word string) map[int]string {
+	if strings.EqualFold(word, "keys") {
+		return c.keys
+	}
+	return c.args
+}
+
+// entry adds a text to a table of them and returns what takes its further lines.
+func entry[K comparable](to map[K]string, key K, text string) func(string) {
+	if _, dup := to[key]; dup {
+		return nil
+	}
+	to[key] = tidy(text)
+	return func(more string) { to[key] = tidy(to[key] + " " + more) }
+}
+
+// readElement reads "KEYS[1] - the job".
+func (c *comments) readElement(text string, more *func(string)) bool {
+	m := elementPattern.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	rest := m[3]
+	if rest == "" || strings.IndexByte(",)]+*;", rest[0]) >= 0 || strings.HasPrefix(rest, "..") || strings.HasPrefix(rest, "==") || strings.HasPrefix(rest, "and ") {
+		return true // code that is commented out, or an enumeration
+	}
+	n, _ := strconv.Atoi(m[2])
+	if n > 0 {
+		*more = entry(c.table(m[1]), n, rest)
+	}
+	return true
+}
+
+func (c *comments) readParam(text string) bool {
+	m := paramPattern.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	c.named[folded(m[1])] = tidy(m[2])
+	return true
+}
+
+// readLists reads "keys: [a, b], values: [c]" and "KEYS: a, b".
+func (c *comments) readLists(text string) bool {
+	lists := listPattern.FindAllStringSubmatch(text, -1)
+	if m := plainPattern.FindStringSubmatch(text); m != nil {
+		lists = append(lists, m)
+	}
+	for _, m := range lists {
+		for i, name := range strings.Split(m[2], ",") {
+			if name = strings.TrimSpace(name); usable(name) != "" {
+				entry(c.table(m[1]), i+1, name)
+			}
+		}
+	}
+	return len(lists) > 0
+}
+
+// readSection reads the title of a numbered list: "KEYS:", "Arguments:".
+func (c *comments) readSection(text string, section *map[int]string) bool {
+	m := sectionPattern.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	*section = c.table(m[1])
+	return true
+}
+
+// readReply reads "-1 - the job is missing".
+func (c *comments) readReply(text string, more *func(string)) {
+	m := replyPattern.FindStringSubmatch(text)
+	if m == nil {
+		return
+	}
+	if n, err := strconv.ParseInt(m[1], 10, 64); err == nil {
+		*more = entry(c.replies, n, m[2])
+	}
+}
+
+// tidy makes documentation of a comment's text: one line, without what sets it off.
+func tidy(text string) string {
+	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "\uFFFD")
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || 0x7f <= r && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, text)
+	text = strings.TrimLeft(text, "-–—:=>*#|.,;?@ ")
+	for _, lead := range []string{"is ", "are "} {
+		if rest, ok := strings.CutPrefix(text, lead); ok {
+			text = rest
+		}
+	}
+	text = strings.TrimRight(text, " ,;")
+	const longest = 400
+	if utf8.RuneCountInString(text) > longest {
+		return string([]rune(text)[:longest-1]) + "…"
+	}
+	return text
+}
+
+// says reports whether a documentation says more than a name does.
+func says(doc, name string) bool {
+	bare := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" '\"`-_.", r) {
+			return -1
+		}
+		return r
+	}, doc)
+	return bare != "" && !strings.EqualFold(bare, folded(name))
+}

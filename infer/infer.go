@@ -1,0 +1,100 @@
+// Package infer proposes the header that a script without annotations should have:
+// the names of its keys and arguments, their types, its reply and its errors, read
+// from the code and from the comments above it.
+//
+// What it proposes is never surer than what it read. Where the script does not say,
+// the type is the one that every call decodes with, and a note says so. It leaves out
+// whether a script is right (package lint) and where files are (internal/cli).
+package infer
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
+)
+
+// Proposal is what Propose found for one script. It is only read afterwards.
+type Proposal struct {
+	// Lines are the lines to add to the header, in order, without line ends:
+	// annotations, and behind "-- luagen:" what could not be known. Empty when there is
+	// nothing to add.
+	Lines []string
+	// Line is the 1-based line of the source before which Lines go.
+	Line int
+	// Skipped says why nothing is proposed; empty when something is.
+	Skipped string
+	// Unknown is what the script does not settle, a sentence each; Lines hold them too.
+	Unknown []string
+	// Hints are suggestions that need a decision and are not in Lines.
+	Hints []string
+
+	edits []edit // to the source, from its end to its beginning
+}
+
+// The reasons for proposing nothing.
+const (
+	skipSyntax   = "the script has a syntax error"
+	skipEmpty    = "the file holds no statement"
+	skipComplex  = "the script is too complex to follow"
+	skipLibrary  = "the file only declares functions: it is a library, which has no header of its own"
+	skipComplete = "the header declares everything already"
+)
+
+// Propose works out the header of a script. f are the facts of s. A script that has
+// annotations gets only those that are missing.
+func Propose(s *parser.Script, f *analysis.Facts) Proposal {
+	if skipped := unfit(s, f); skipped != "" {
+		return Proposal{Skipped: skipped}
+	}
+	in := &inferrer{script: s, facts: f, comments: readComments(s), taken: takenNames(s)}
+	in.uses = collectUses(f)
+	h := header{keys: in.keys(), args: in.args()}
+	if s.Returns == nil {
+		h.returns, h.errors = in.reply()
+	}
+	in.suggestReadOnly()
+	h.bare = !s.Annotated
+	h.unknown = in.unknown
+	lines := h.lines()
+	if len(lines) == 0 {
+		return Proposal{Skipped: skipComplete, Hints: in.hints}
+	}
+	p := Proposal{Lines: lines, Unknown: in.unknown, Hints: in.hints}
+	p.place(s)
+	return p
+}
+
+// unfit says why a script gets no header; empty when it gets one.
+func unfit(s *parser.Script, f *analysis.Facts) string {
+	switch {
+	case s.Chunk == nil || s.Chunk.Block == nil:
+		return skipSyntax
+	case len(s.Chunk.Block.Stmts) == 0:
+		return skipEmpty
+	case f.Incomplete:
+		return skipComplex
+	case !s.Annotated && isLibrary(s.Chunk.Block):
+		return skipLibrary
+	default:
+		return ""
+	}
+}
+
+// inferrer is the work on one script.
+type inferrer struct {
+	script   *parser.Script
+	facts    *analysis.Facts
+	comments comments
+	uses     uses
+	taken    names    // parameters named so far
+	unknown  []string // see Proposal.Unknown
+	hints    []string // see Proposal.Hints
+}
+
+// doubt adds something that the script does not settle, once.
+func (in *inferrer) doubt(text string) {
+	if !slices.Contains(in.unknown, text) {
+		in.unknown = append(in.unknown, text)
+	}
+}

@@ -1,0 +1,194 @@
+package infer
+
+import (
+	"bytes"
+	"cmp"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// edit replaces source[from:to] by text.
+type edit struct {
+	from, to int
+	text     string
+}
+
+// Apply returns the source with the proposed lines in its header. The body, from the
+// first statement on, is the same bytes; of the comments above it only the "@" of
+// words that would now read as annotations is dropped. source is the text that was
+// proposed for.
+func (p Proposal) Apply(source []byte) []byte {
+	out := slices.Clone(source)
+	for _, e := range p.edits {
+		if e.from > e.to || e.to > len(out) {
+			return slices.Clone(source)
+		}
+		out = slices.Concat(out[:e.from], []byte(e.text), out[e.to:])
+	}
+	return out
+}
+
+// place finds where the lines go and what else changes.
+func (p *Proposal) place(s *parser.Script) {
+	source := s.Source
+	lines := syntax.NewLines(source)
+	chunk, _ := syntax.Parse(source)
+	if s.Annotated {
+		p.Line = behindAnnotations(s, headerEnd(chunk, lines))
+	} else {
+		p.Line = behindDocumentation(source, chunk, lines)
+	}
+	end := lineEnd(source)
+	at := lines.Start(p.Line)
+	insert := edit{at, at, strings.Join(p.Lines, end) + end}
+	p.edits = []edit{insert}
+	if !s.Annotated {
+		p.edits = append(p.edits, foreignTags(s.Name, p.Apply(source), insert)...)
+	}
+	slices.SortFunc(p.edits, func(a, b edit) int { return cmp.Compare(b.from, a.from) })
+}
+
+// lineEnd is how the lines of a text end.
+func lineEnd(source []byte) string {
+	if i := bytes.IndexByte(source, '\n'); i > 0 && source[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// headerEnd is the last line before which annotations can stand: the line of the
+// first statement, or of a comment that reaches into it.
+func headerEnd(chunk *syntax.Chunk, lines *syntax.Lines) int {
+	line := lines.Line(chunk.First)
+	for i := len(chunk.Comments) - 1; i >= 0; i-- {
+		c := chunk.Comments[i]
+		if c.From < chunk.First && c.To > lines.Start(line) {
+			line = lines.Line(c.From)
+		}
+	}
+	return line
+}
+
+// behindAnnotations is the line below the last annotation.
+func behindAnnotations(s *parser.Script, limit int) int {
+	line := 0
+	see := func(at diag.Span) { line = max(line, at.End.Line) }
+	for _, k := range s.Keys {
+		see(k.Span)
+		for _, part := range k.Group {
+			see(part.Span)
+		}
+	}
+	for _, a := range s.Args {
+		see(a.Span)
+		see(a.Type.Span())
+	}
+	for _, e := range s.Errors {
+		see(e.MatchSpan)
+	}
+	for _, i := range s.Includes {
+		see(i.Span)
+	}
+	if s.Returns != nil {
+		see(s.Returns.Span)
+	}
+	see(s.ReadOnlySpan)
+	see(s.FuncName.Span)
+	if line == 0 {
+		return limit
+	}
+	return min(line+1, limit)
+}
+
+// behindDocumentation is the line below the comments that document the script. The last
+// run of comments belongs to the first statement when it touches it and another run
+// stands above.
+func behindDocumentation(source []byte, chunk *syntax.Chunk, lines *syntax.Lines) int {
+	limit := headerEnd(chunk, lines)
+	first := 1
+	if chunk.Shebang.To > chunk.Shebang.From {
+		first = 2
+	}
+	end, before := first, 0 // the lines below the last run, and below the one above it
+	documented := false     // the run that ends at before is more than a license
+	start := 0
+	for _, c := range chunk.Comments {
+		if c.From >= chunk.First || lines.Line(c.To) >= limit {
+			break
+		}
+		if start > 0 && lines.Line(c.From) > end {
+			documented = documented || !isLicense(source[lines.Start(start):lines.Start(end)])
+			if documented {
+				before = end
+			}
+			start = 0
+		}
+		if start == 0 {
+			start = lines.Line(c.From)
+		}
+		end = lines.Line(c.To) + 1
+	}
+	end = min(end, limit)
+	if before > 0 && end == lines.Line(chunk.First) {
+		return before
+	}
+	return end
+}
+
+// isLicense reports whether comments say who may use the file, not what it does.
+func isLicense(text []byte) bool {
+	for _, mark := range []string{"Copyright", "SPDX", "Licensed"} {
+		if bytes.Contains(text, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignTags are the words with "@" in the comments of a file that would be mistaken
+// for annotations once it has some: those of LDoc and the like. proposed is the source
+// with the inserted lines.
+func foreignTags(name string, proposed []byte, insert edit) []edit {
+	loader := &parser.Loader{FS: oneFile{name, proposed}}
+	_, found := loader.Load(name)
+	var drops []edit
+	for _, d := range found {
+		at := d.Span.Start.Offset
+		if d.Rule != parser.RuleAnnotation || d.Severity != diag.Error || at >= len(proposed) || proposed[at] != '@' {
+			continue
+		}
+		switch {
+		case at < insert.from:
+		case at < insert.from+len(insert.text):
+			continue
+		default:
+			at -= len(insert.text)
+		}
+		drops = append(drops, edit{from: at, to: at + 1})
+	}
+	return drops
+}
+
+// oneFile is a file system that holds one file, to read a script that is not on disk.
+type oneFile struct {
+	name string
+	data []byte
+}
+
+// Open implements fs.FS.
+func (f oneFile) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (f oneFile) ReadFile(name string) ([]byte, error) {
+	if name != f.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.data, nil
+}

@@ -1,0 +1,305 @@
+package infer
+
+import (
+	"math"
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// outcome is everything that a script can reply, with the replies that stand for errors
+// taken out.
+type outcome struct {
+	null     bool     // nil
+	truth    bool     // Lua's true is among the integers
+	falsity  bool     // Lua's false is among the nils, and nothing else that is nil
+	ints     []int64  // the integers, when all are known
+	integer  bool     // some integer
+	anyInt   bool     // an integer that is not known
+	texts    []string // the strings and statuses, when all are known
+	text     bool     // some string
+	anyText  bool     // a string that is not known
+	numeral  bool     // every string is a number
+	status   bool     // a status
+	okOnly   bool     // every status is OK
+	arrays   []arrayReply
+	unknown  bool // something of which nothing is known
+	defaults bool // a string that is not known, or else a number in its place: GET … or 0
+}
+
+// arrayReply is one return's array.
+type arrayReply struct {
+	typ   parser.Type // nil for an empty array
+	tuple *parser.Tuple
+}
+
+// reply proposes the type of the reply, nil for none, and the errors.
+func (in *inferrer) reply() (parser.Type, []replyError) {
+	errors := in.replyErrors()
+	o := outcome{numeral: true, okOnly: true, falsity: true}
+	for i := range in.facts.Returns {
+		in.addReturn(&o, &in.facts.Returns[i], errors)
+	}
+	if in.facts.EndReachable {
+		o.null, o.falsity = true, o.falsity && o.truth
+	}
+	t := in.outcomeType(&o)
+	t = in.checked(t, errors)
+	return t, in.nameErrors(errors)
+}
+
+// addReturn adds what one return sends.
+func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
+	reply := in.refined(r)
+	if reply.Kinds == analysis.AnyReply {
+		o.unknown = true
+		return
+	}
+	if reply.Kinds&analysis.ReplyRESP3 != 0 {
+		o.unknown = true
+	}
+	if reply.Kinds&analysis.ReplyNil != 0 && (reply.Value.Can(analysis.Nil|analysis.False) || r.Expr == nil || reply.Kinds == analysis.ReplyNil) {
+		o.null = true
+		o.falsity = o.falsity && !reply.Value.Can(analysis.Nil) && r.Expr != nil && reply.Value.Origin() == analysis.FromLiteral
+	}
+	const integers = analysis.ReplyInteger | analysis.ReplyTruncated
+	const texts = analysis.ReplyBulk | analysis.ReplyStatus
+	if reply.Kinds&integers != 0 && reply.Kinds&texts&^analysis.ReplyStatus != 0 {
+		o.defaults = true
+	}
+	if reply.Kinds&integers != 0 {
+		in.addIntegers(o, reply, claims)
+	}
+	if reply.Kinds&texts != 0 {
+		in.addTexts(o, reply, r)
+	}
+	if reply.Kinds&analysis.ReplyArray != 0 {
+		in.addArray(o, reply, r)
+	}
+}
+
+func (in *inferrer) addIntegers(o *outcome, reply analysis.Reply, claims *claims) {
+	o.truth = o.truth || reply.Value.Can(analysis.True)
+	known := false
+	for _, c := range reply.Consts {
+		if c.IsString {
+			continue
+		}
+		known = true
+		n := int64(math.Trunc(c.Num))
+		if claims.ints[n] != nil {
+			continue
+		}
+		o.integer = true
+		if !slices.Contains(o.ints, n) {
+			o.ints = append(o.ints, n)
+		}
+	}
+	if !known {
+		o.integer, o.anyInt = true, true
+	}
+}
+
+func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Return) {
+	v := reply.Value
+	if reply.Kinds&analysis.ReplyStatus != 0 {
+		o.status = true
+	}
+	if reply.Kinds&analysis.ReplyBulk != 0 {
+		o.text = true
+		o.numeral = o.numeral && !v.Can(analysis.Text|analysis.AnyString) && v.Origin() == analysis.FromData
+	}
+	known := false
+	for _, c := range reply.Consts {
+		if c.IsString {
+			known = true
+			if !slices.Contains(o.texts, c.Str) {
+				o.texts = append(o.texts, c.Str)
+			}
+			o.okOnly = o.okOnly && c.Str == "OK"
+		}
+	}
+	if !known {
+		if call := in.callOf(r.Expr); call != nil && repliesOK(call.Name) {
+			if !slices.Contains(o.texts, "OK") {
+				o.texts = append(o.texts, "OK")
+			}
+			return
+		}
+		o.anyText = true
+		if reply.Kinds&analysis.ReplyStatus != 0 {
+			o.okOnly = false
+		}
+	}
+}
+
+// repliesOK reports whether the only status of a command is OK.
+func repliesOK(name string) bool {
+	switch name {
+	case "SET", "SETEX", "PSETEX", "MSET", "HMSET", "RENAME", "LSET", "LTRIM", "PFMERGE", "FLUSHALL", "FLUSHDB", "RESTORE", "SELECT", "SWAPDB":
+		return true
+	default:
+		return false
+	}
+}
+
+func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Return) {
+	a, ok := in.arrayOf(reply, r)
+	if !ok {
+		o.unknown = true
+		return
+	}
+	o.arrays = append(o.arrays, a)
+}
+
+// outcomeType is the type that decodes everything a script replies; nil for nothing.
+func (in *inferrer) outcomeType(o *outcome) parser.Type {
+	if o.unknown {
+		return in.anyReply("the reply is not known from the script")
+	}
+	kinds := 0
+	for _, is := range []bool{o.integer, o.text || o.status, len(o.arrays) > 0} {
+		if is {
+			kinds++
+		}
+	}
+	switch {
+	case kinds == 0:
+		return nil
+	case kinds > 1:
+		return in.mixed(o)
+	case o.integer:
+		return o.integerType()
+	case len(o.arrays) > 0:
+		t := in.unify(o.arrays)
+		if t == nil {
+			return in.anyReply("the script returns arrays that have nothing in common")
+		}
+		return optionalIf(o.null, t)
+	default:
+		return o.textType()
+	}
+}
+
+func (o *outcome) integerType() parser.Type {
+	slices.Sort(o.ints)
+	switch {
+	case o.anyInt:
+		return optionalIf(o.null, scalar(parser.Int))
+	case slices.Equal(o.ints, []int64{0, 1}):
+		return optionalIf(o.null && !(o.falsity || o.truth), scalar(parser.Bool))
+	case o.truth && slices.Equal(o.ints, []int64{1}):
+		return scalar(parser.Bool)
+	case o.null && o.falsity && slices.Equal(o.ints, []int64{1}):
+		return scalar(parser.Bool)
+	default:
+		return optionalIf(o.null, scalar(parser.Int))
+	}
+}
+
+func (o *outcome) textType() parser.Type {
+	switch {
+	case o.status && !o.text && o.okOnly:
+		return optionalIf(o.null, scalar(parser.OK))
+	case o.text && !o.status && o.anyText && o.numeral:
+		return optionalIf(o.null, scalar(parser.Float))
+	case !o.anyText && len(o.texts) > 1:
+		if e := codeWords(o.texts); e != nil {
+			return optionalIf(o.null, e)
+		}
+	}
+	return optionalIf(o.null, scalar(parser.String))
+}
+
+// codeWords is the enum of the strings that a script replies; nil when they make no
+// good names.
+func codeWords(texts []string) parser.Type {
+	e := &parser.Enum{}
+	seen := names{}
+	for _, text := range texts {
+		if usable(text) != text || seen[folded(text)] {
+			return nil
+		}
+		seen[folded(text)] = true
+		e.Members = append(e.Members, parser.EnumMember{Ident: parser.Ident{Text: text}, Text: text})
+	}
+	return e
+}
+
+// mixed is the type of a reply that is of more than one kind.
+func (in *inferrer) mixed(o *outcome) parser.Type {
+	if o.defaults && len(o.arrays) == 0 && !o.status && !o.anyInt && slices.Equal(o.ints, []int64{0}) {
+		in.doubt("a string that Redis holds is returned, or else 0: int takes every reply for a number")
+		return optionalIf(o.null, scalar(parser.Int))
+	}
+	if o.anyInt && o.text && o.anyText && o.numeral {
+		return optionalIf(o.null, scalar(parser.Float))
+	}
+	v := in.variants(o)
+	if v == nil {
+		return in.anyReply("the script returns an integer or a string, which nothing tells apart")
+	}
+	return v
+}
+
+// anyReply is the type of a reply of which too little is known, with a note.
+func (in *inferrer) anyReply(why string) parser.Type {
+	in.doubt(why + "; any accepts everything")
+	return scalar(parser.Any)
+}
+
+// checked is the type if the parser accepts it together with the errors, and any if not.
+func (in *inferrer) checked(t parser.Type, claims *claims) parser.Type {
+	if t == nil {
+		return nil
+	}
+	if isAny(t) {
+		return t
+	}
+	text := "--@returns " + t.String() + "\nreturn 1\n"
+	loader := &parser.Loader{FS: oneFile{"reply.lua", []byte(text)}}
+	script, found := loader.Load("reply.lua")
+	if len(found) > 0 || script.Returns == nil {
+		return in.anyReply("the script returns shapes that nothing tells apart")
+	}
+	return t
+}
+
+func isAny(t parser.Type) bool {
+	s, ok := t.(*parser.Scalar)
+	return ok && s.Kind == parser.Any
+}
+
+func scalar(k parser.ScalarKind) parser.Type { return &parser.Scalar{Kind: k} }
+
+// optionalIf is a type that may be missing, or the type itself.
+func optionalIf(missing bool, t parser.Type) parser.Type {
+	if _, already := t.(*parser.Optional); !missing || already || isAny(t) {
+		return t
+	}
+	return &parser.Optional{Elem: t}
+}
+
+// callOf is the command whose reply an expression is, directly or through a local that
+// only ever holds it; nil when it is not one.
+func (in *inferrer) callOf(e syntax.Expr) *analysis.Call {
+	for range 4 {
+		switch x := e.(type) {
+		case *syntax.CallExpr:
+			return in.facts.Call(x)
+		case *syntax.ParenExpr:
+			e = x.X
+		case *syntax.NameExpr:
+			b := in.facts.Binding(x)
+			if b == nil || len(b.Writes) > 0 || b.Kind != analysis.Local {
+				return nil
+			}
+			e = b.Init
+		default:
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,310 @@
+package infer
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// maxTuple bounds the fields of a proposed tuple.
+const maxTuple = 40
+
+// refined is a return's reply with what the options of the command say that it returns
+// the reply of.
+func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
+	reply := r.Reply
+	call := in.callOf(r.Expr)
+	if call == nil || call.Open {
+		return reply
+	}
+	without := analysis.ReplyKinds(0)
+	switch call.Name {
+	case "LPOP", "RPOP", "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
+		if len(call.Args) == 1 {
+			without = analysis.ReplyArray
+		}
+	case "ZADD":
+		if !in.hasWord(call, "INCR") {
+			without = analysis.ReplyBulk | analysis.ReplyNil
+		}
+	case "SET":
+		if !in.hasWord(call, "GET") {
+			without = analysis.ReplyBulk
+		}
+	case "ZRANK", "ZREVRANK":
+		if len(call.Args) == 2 {
+			without = analysis.ReplyArray
+		}
+	case "LPOS":
+		if !in.hasWord(call, "COUNT") {
+			without = analysis.ReplyArray
+		}
+	}
+	if reply.Kinds&^without != 0 {
+		reply.Kinds &^= without
+	}
+	return reply
+}
+
+// hasWord reports whether some argument of a command is that word, or may be.
+func (in *inferrer) hasWord(call *analysis.Call, word string) bool {
+	for _, a := range call.Args[min(1, len(call.Args)):] {
+		s, ok := in.facts.Value(a).Str()
+		if ok && strings.EqualFold(s, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// arrayOf is the type of an array that a return sends; false when it is not known.
+func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) (arrayReply, bool) {
+	if call := in.callOf(r.Expr); call != nil {
+		t, ok := in.commandArray(call)
+		return arrayReply{typ: t}, ok
+	}
+	return in.shapeOf(reply)
+}
+
+// shapeOf is the type of an array by what is known of the table.
+func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
+	s := reply.Value.Shape()
+	if s != nil {
+		if e, ok := s.Site.(*syntax.CallExpr); ok {
+			if call := in.facts.Call(e); call != nil {
+				t, ok := in.commandArray(call)
+				return arrayReply{typ: t}, ok
+			}
+		}
+	}
+	switch {
+	case !reply.Known:
+		return arrayReply{}, false
+	case len(reply.Elems) == 0 && reply.Rest == nil:
+		return arrayReply{}, true
+	case reply.Rest != nil:
+		t, ok := in.listOf(reply)
+		return arrayReply{typ: t}, ok
+	case len(reply.Elems) > maxTuple:
+		return arrayReply{}, false
+	default:
+		t := in.tupleOf(reply)
+		return arrayReply{typ: t, tuple: t}, true
+	}
+}
+
+// listOf is the list of everything that an array's elements can be.
+func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
+	elem, ok := in.elemType(*reply.Rest)
+	if !ok {
+		return &parser.List{Elem: in.anyReply("the elements of the reply are not known")}, true
+	}
+	for _, e := range reply.Elems {
+		t, ok := in.elemType(e)
+		joined := parser.Type(nil)
+		if ok {
+			joined = join(elem, t)
+		}
+		if joined == nil {
+			return &parser.List{Elem: in.anyReply("the elements of the reply are of several types")}, true
+		}
+		elem = joined
+	}
+	return &parser.List{Elem: elem}, true
+}
+
+// tupleOf is the tuple of an array's elements, one by one.
+func (in *inferrer) tupleOf(reply analysis.Reply) *parser.Tuple {
+	t := &parser.Tuple{}
+	exprs := tableElements(reply.Value)
+	taken := names{}
+	cut := false
+	for i, e := range reply.Elems {
+		typ, ok := in.elemType(e)
+		var at syntax.Expr
+		if i < len(exprs) {
+			at = exprs[i]
+		}
+		name := taken.take("", in.fieldNames(at, i, len(reply.Elems))...)
+		if !ok {
+			typ = in.anyReply("the type of " + name + " in the reply is not known")
+		}
+		typ = optionalIf(cut, typ)
+		cut = cut || e.Cut
+		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name}, Type: typ})
+	}
+	return t
+}
+
+// tableElements are the elements as the table constructor writes them.
+func tableElements(v analysis.Value) []syntax.Expr {
+	s := v.Shape()
+	if s == nil {
+		return nil
+	}
+	table, ok := s.Site.(*syntax.TableExpr)
+	if !ok {
+		return nil
+	}
+	var list []syntax.Expr
+	for i := range table.Fields {
+		if table.Fields[i].Key == nil {
+			list = append(list, table.Fields[i].Value)
+		}
+	}
+	return list
+}
+
+// fieldNames are the candidates for the name of an element.
+func (in *inferrer) fieldNames(e syntax.Expr, i, n int) []string {
+	var candidates []string
+	if e != nil {
+		if name := in.facts.NameOf(e); !isPlaceholder(name) {
+			candidates = append(candidates, name)
+		}
+		if ref := in.facts.Value(e).Input(); ref.Index > 0 {
+			candidates = append(candidates, in.uses.of(ref).names...)
+		}
+		if call := in.callOf(e); call != nil {
+			candidates = append(candidates, replyName(call))
+		}
+		if in.facts.Value(e).Is(analysis.Bool) || i == 0 && n > 1 && len(in.facts.Value(e).Consts()) > 0 {
+			candidates = append(candidates, "ok")
+		}
+	}
+	return append(candidates, "value"+strconv.Itoa(i+1))
+}
+
+// replyName is what a command's reply is usually called.
+func replyName(call *analysis.Call) string {
+	switch call.Name {
+	case "TTL", "PTTL":
+		return "ttl"
+	case "LLEN", "SCARD", "ZCARD", "HLEN", "XLEN", "ZCOUNT", "STRLEN":
+		return "count"
+	case "INCR", "INCRBY", "DECR", "DECRBY", "HINCRBY":
+		return "count"
+	case "EXISTS", "HEXISTS":
+		return "exists"
+	case "ZSCORE":
+		return "score"
+	case "ZRANK", "ZREVRANK":
+		return "rank"
+	case "HGET":
+		if len(call.Args) == 2 {
+			if field, ok := constant(call.Args[1]); ok {
+				return field
+			}
+		}
+		return "value"
+	case "GET", "GETSET":
+		return "value"
+	case "TYPE":
+		return "type"
+	case "HGETALL":
+		return "fields"
+	case "SMEMBERS", "ZRANGE", "ZRANGEBYSCORE":
+		return "members"
+	default:
+		return ""
+	}
+}
+
+// elemType is the type of an array's element; false when it is not known.
+func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
+	kinds := r.Kinds &^ analysis.ReplyError
+	if kinds == analysis.AnyReply&^analysis.ReplyError || kinds&analysis.ReplyRESP3 != 0 {
+		return nil, false
+	}
+	missing := kinds&analysis.ReplyNil != 0 && r.Value.Can(analysis.Nil|analysis.False)
+	kinds &^= analysis.ReplyNil
+	const integers = analysis.ReplyInteger | analysis.ReplyTruncated
+	if r.Value.Can(analysis.True) {
+		return scalar(parser.Bool), kinds&^integers == 0 && !r.Value.Can(analysis.Number)
+	}
+	var t parser.Type
+	switch {
+	case kinds == 0:
+		return nil, false
+	case kinds&^integers == 0:
+		t = scalar(parser.Int)
+	case kinds&^(analysis.ReplyBulk|analysis.ReplyStatus) == 0:
+		t = scalar(parser.String)
+		if kinds == analysis.ReplyBulk && r.Value.Is(analysis.Numeral|analysis.Falsy) && r.Value.Origin() == analysis.FromData {
+			t = scalar(parser.Float)
+		}
+	case kinds&^(integers|analysis.ReplyBulk) == 0:
+		return in.numberOrText(r, missing)
+	case kinds == analysis.ReplyArray:
+		a, ok := in.shapeOf(r)
+		if !ok {
+			return nil, false
+		}
+		t = a.typ
+		if t == nil {
+			t = &parser.List{Elem: scalar(parser.String)}
+		}
+	default:
+		return nil, false
+	}
+	return optionalIf(missing, t), true
+}
+
+// numberOrText is the type of an element that is a number or a string.
+func (in *inferrer) numberOrText(r analysis.Reply, missing bool) (parser.Type, bool) {
+	switch {
+	case !r.Value.Can(analysis.Text | analysis.AnyString):
+		return optionalIf(missing, scalar(parser.Float)), true
+	case r.Value.Can(analysis.AnyString) && !r.Value.Can(analysis.Text) && r.Value.Origin()&(analysis.FromData|analysis.FromArgs) != 0:
+		in.doubt("an element of the reply is a number or a string that stands for one: float decodes both")
+		return optionalIf(missing, scalar(parser.Float)), true
+	default:
+		return nil, false
+	}
+}
+
+// commandArray is the type of the array that a command replies; false when it is not known.
+func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
+	text := scalar(parser.String)
+	scored := &parser.Flat{Fields: []parser.Field{field("member", text), field("score", scalar(parser.Float))}}
+	pairs := &parser.Map{Key: text, Elem: text}
+	switch call.Name {
+	case "HGETALL":
+		return pairs, true
+	case "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE":
+		if in.hasWord(call, "WITHSCORES") {
+			return scored, true
+		}
+		return &parser.List{Elem: text}, true
+	case "ZPOPMIN", "ZPOPMAX":
+		return scored, true
+	case "TIME":
+		return &parser.Tuple{Fields: []parser.Field{field("seconds", scalar(parser.Int)), field("microseconds", scalar(parser.Int))}}, true
+	case "XRANGE", "XREVRANGE":
+		return &parser.List{Elem: &parser.Tuple{Fields: []parser.Field{field("id", text), field("fields", pairs)}}}, true
+	case "SCAN", "SSCAN":
+		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("items", &parser.List{Elem: text})}}, true
+	case "HSCAN":
+		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("fields", pairs)}}, true
+	case "ZSCAN":
+		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("members", scored)}}, true
+	case "SORT", "SORT_RO", "HMGET", "MGET":
+		return &parser.List{Elem: optionalIf(true, text)}, true
+	}
+	reply := in.facts.Reply(call.Reply)
+	if !reply.Known || reply.Rest == nil {
+		return nil, false
+	}
+	elem, ok := in.elemType(*reply.Rest)
+	if !ok {
+		return nil, false
+	}
+	return &parser.List{Elem: elem}, true
+}
+
+func field(name string, t parser.Type) parser.Field {
+	return parser.Field{Ident: parser.Ident{Text: name}, Type: t}
+}
