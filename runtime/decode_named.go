@@ -25,11 +25,11 @@ func BoolAs[T ~bool](d *Decoder) T { return T(d.Bool()) }
 
 // IntAs takes what Int takes, as a Go type that the value must fit into.
 func IntAs[T Integer](d *Decoder) T {
-	v := d.peek()
+	before := *d
 	n := d.Int()
 	t := T(n)
 	if int64(t) != n || (t < 0) != (n < 0) {
-		d.reject(fmt.Sprintf("int for a Go %T", t), v, errRange)
+		d.reject(fmt.Sprintf("int for a Go %T", t), before.peek(), errRange)
 		return 0
 	}
 	return t
@@ -37,11 +37,11 @@ func IntAs[T Integer](d *Decoder) T {
 
 // UintAs takes what Uint takes, as a Go type that the value must fit into.
 func UintAs[T Integer](d *Decoder) T {
-	v := d.peek()
+	before := *d
 	n := d.Uint()
 	t := T(n)
 	if uint64(t) != n || t < 0 {
-		d.reject(fmt.Sprintf("uint for a Go %T", t), v, errRange)
+		d.reject(fmt.Sprintf("uint for a Go %T", t), before.peek(), errRange)
 		return 0
 	}
 	return t
@@ -50,11 +50,11 @@ func UintAs[T Integer](d *Decoder) T {
 // FloatAs takes what Float takes, as a Go type whose range the value must not
 // exceed.
 func FloatAs[T ~float32 | ~float64](d *Decoder) T {
-	v := d.peek()
+	before := *d
 	f := d.Float()
 	t := T(f)
 	if math.IsInf(float64(t), 0) && !math.IsInf(f, 0) {
-		d.reject(fmt.Sprintf("float for a Go %T", t), v, errRange)
+		d.reject(fmt.Sprintf("float for a Go %T", t), before.peek(), errRange)
 		return 0
 	}
 	return t
