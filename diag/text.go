@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // Source returns the bytes of a file as a Span names it, or nil when the file
@@ -19,11 +21,11 @@ type Source func(file string) []byte
 type TextPrinter struct {
 	Source Source // where source lines come from; nil prints none
 	Color  bool   // mark severities and carets with ANSI colours
-	Width  int    // cells to which source lines are cut; 0 means a generous default
+	Width  int    // of the terminal in cells: messages are wrapped and source lines cut to it; 0 without one
 }
 
-// defaultWidth bounds what is shown of a minified line when nobody knows how wide
-// the reader's screen is.
+// defaultWidth bounds what is shown of a minified line when there is no terminal to
+// fit.
 const defaultWidth = 160
 
 // indent stands before everything that belongs to the finding above it.
@@ -40,14 +42,10 @@ func (p TextPrinter) Print(w io.Writer, ds []Diagnostic) error {
 }
 
 func (p TextPrinter) finding(b *strings.Builder, d Diagnostic) {
-	b.WriteString(p.location(d.Span))
-	b.WriteString(p.paint(severityStyle(d.Severity), d.Severity.String()+":"))
-	fmt.Fprintf(b, " %s %s\n", message(d.Message), p.paint(styleDim, "("+d.Rule+")"))
+	p.statement(b, d.Span, d.Severity, d.Message, "("+d.Rule+")")
 	p.excerpt(b, d.Span, styleCaret)
 	for _, r := range d.Related {
-		b.WriteString(p.location(r.Span))
-		b.WriteString(p.paint(severityStyle(Note), "note:"))
-		fmt.Fprintf(b, " %s\n", message(r.Message))
+		p.statement(b, r.Span, Note, r.Message, "")
 		p.excerpt(b, r.Span, styleDim)
 	}
 	if d.Fix != nil {
@@ -55,16 +53,44 @@ func (p TextPrinter) finding(b *strings.Builder, d Diagnostic) {
 	}
 }
 
-// location is "path:line:col: " with as much of it as the span knows.
-func (p TextPrinter) location(s Span) string {
-	switch {
-	case s.File == "":
-		return ""
-	case s.Start.Line == 0:
-		return p.paint(styleBold, escape(s.File)+":") + " "
-	default:
-		return p.paint(styleBold, s.String()+":") + " "
+// statement writes "path:line:col: severity: message (rule)". On a terminal it is
+// wrapped between words, the rest indented.
+func (p TextPrinter) statement(b *strings.Builder, at Span, s Severity, text, rule string) {
+	label := s.String() + ":"
+	column := len(label)
+	if place := location(at); place != "" {
+		b.WriteString(p.paint(styleBold, place) + " ")
+		column += runewidth.StringWidth(place) + 1
 	}
+	b.WriteString(p.paint(severityStyle(s), label))
+	words := strings.Split(message(text), " ")
+	if rule != "" {
+		words = append(words, rule)
+	}
+	for i, w := range words {
+		n := runewidth.StringWidth(w)
+		if p.Width > 0 && column+1+n > p.Width && w != "" {
+			b.WriteString("\n" + indent)
+			column = len(indent)
+		} else {
+			b.WriteString(" ")
+			column++
+		}
+		if rule != "" && i == len(words)-1 {
+			w = p.paint(styleDim, w)
+		}
+		b.WriteString(w)
+		column += n
+	}
+	b.WriteString("\n")
+}
+
+// location is "path:line:col:" with as much of it as the span knows.
+func location(s Span) string {
+	if s.File == "" {
+		return ""
+	}
+	return s.String() + ":"
 }
 
 // excerpt writes the span's first line and the caret line below it.

@@ -114,6 +114,12 @@ a.lua:1:1: note: first declared here
     ^~~~
     fix: remove it
 `},
+		{"a message too long for the terminal", TextPrinter{Width: 40},
+			Diagnostic{Span: span, Severity: Error, Rule: "wrong-arity", Message: "HSET takes a key and pairs of fields and values"}, `
+a.lua:1:1: error: HSET takes a key and
+    pairs of fields and values
+    (wrong-arity)
+`},
 		{"escapes in paths and messages", TextPrinter{},
 			Diagnostic{Span: Span{File: "a\x1b.lua"}, Severity: Error, Rule: "r", Message: "found \x07"}, `
 a\x1b.lua: error: found \a (r)

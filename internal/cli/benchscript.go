@@ -109,7 +109,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s on %s at %s: %d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
+	fmt.Fprintf(a.stdout, "%s on %s at %s\n%d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
 	fmt.Fprintf(a.stdout, "%-8s %9s %9s %9s %9s %9s %9s\n", "", "calls/s", "p50", "p95", "p99", "p99.9", "max")
 	for _, m := range []struct {
 		name    string
