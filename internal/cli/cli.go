@@ -93,7 +93,7 @@ func (a *app) rootCommand() *cobra.Command {
 	// Help fits a terminal's least width.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", textWidth)))
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml in the working directory")
-	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never")
+	root.PersistentFlags().StringVar(&a.color, "color", "auto", "use colours `WHEN`: auto, always or never")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkColor() }
 	root.AddCommand(
 		a.generateCommand(),

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/luagen/luagen/parser"
 )
@@ -50,7 +51,7 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		}
 	}
 	if !r.explicit {
-		return included, nil
+		return included, w.includedByNeighbours(r, included)
 	}
 	err := walk(r.dir, func(dir string, e fs.DirEntry) error {
 		file := filepath.Join(dir, e.Name())
@@ -73,4 +74,72 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		return nil
 	})
 	return included, err
+}
+
+// includedByNeighbours adds the files of a derived root that scripts outside it include:
+// whoever asks for a folder of libraries, or for one of them, has not asked for the
+// scripts around it. Those in the folder above and in its folders are looked at.
+func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) error {
+	if !w.mayHoldLibraries(r) {
+		return nil
+	}
+	above := filepath.Dir(r.abs)
+	dirs := []string{above}
+	entries, err := os.ReadDir(above)
+	if err != nil {
+		return nil // not ours to read, so not what we were asked for
+	}
+	for _, e := range entries {
+		if e.IsDir() && filepath.Join(above, e.Name()) != r.abs {
+			dirs = append(dirs, filepath.Join(above, e.Name()))
+		}
+	}
+	for _, dir := range dirs {
+		names, err := luaFiles(dir)
+		if err != nil {
+			continue // as above
+		}
+		for _, n := range names {
+			text, err := os.ReadFile(filepath.Join(dir, n))
+			if err != nil {
+				return err
+			}
+			for _, target := range includeTargets(text) {
+				file := filepath.Join(dir, filepath.FromSlash(target))
+				if below, ok := inside(file, r.abs); ok {
+					included[filepath.ToSlash(below)] = true
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// mayHoldLibraries reports whether a unit of the root holds a file without annotations.
+func (w *Workspace) mayHoldLibraries(r *root) bool {
+	for _, u := range w.Units {
+		if u.root == r && slices.ContainsFunc(u.Scripts, func(s *Script) bool { return !s.Annotated || len(s.Includes) > 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
+// includeTargets finds the paths of @include lines without reading the file as a script.
+func includeTargets(text []byte) []string {
+	var targets []string
+	for line := range bytes.Lines(text) {
+		comment, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("--"))
+		if !ok {
+			continue
+		}
+		arg, ok := bytes.CutPrefix(bytes.TrimLeft(comment, "- \t"), []byte("@include"))
+		if !ok {
+			continue
+		}
+		if parts := bytes.Split(arg, []byte{'"'}); len(parts) >= 3 {
+			targets = append(targets, string(parts[1]))
+		}
+	}
+	return targets
 }
