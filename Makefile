@@ -40,7 +40,7 @@ fuzz: redis
 
 # golden rewrites every golden file; read the diff before you commit it.
 golden: redis
-	$(GO) test ./parser/... ./analysis/... ./generator/... ./lint/... ./internal/cli/... -update
+	$(GO) test ./parser/... ./analysis/... ./generator/... ./lint/... ./internal/cli/... ./internal/docs/... -update
 
 # commands rewrites the table of Redis commands from a live redis-server.
 commands: redis

@@ -149,32 +149,9 @@ func run(t *testing.T, pages []*page) {
 		fmt.Fprintf(&calls, "\tshow(%q, %sgen.Load, %s.Run)\n", p.name, p.name, p.name)
 	}
 	write(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, program, &imports, &calls))
-	own, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkout, err := filepath.Abs(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, requirements, _ := strings.Cut(string(own), "\n")
-	write(t, filepath.Join(dir, "go.mod"), fmt.Appendf(nil, "module %s\n%s\nrequire github.com/luagen/luagen v0.0.0\nreplace github.com/luagen/luagen => %s\n", module, requirements, checkout))
-	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, "go.sum"), sums)
+	writeModule(t, dir, module)
 
-	cmd := exec.CommandContext(t.Context(), "go", "run", "-mod=mod", ".", server.Addr)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s%s", err, out, stderr.Bytes())
-	}
-	shown := txtar.Parse(out)
+	shown := txtar.Parse(gotool(t, dir, "run", ".", server.Addr))
 	for _, p := range pages {
 		for _, f := range shown.Files {
 			switch f.Name {
@@ -234,6 +211,41 @@ func fail(err error) {
 	os.Exit(1)
 }
 `
+
+// writeModule writes a go.mod for a program that uses this checkout.
+func writeModule(t *testing.T, dir, module string) {
+	t.Helper()
+	own, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkout, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, requirements, _ := strings.Cut(string(own), "\n")
+	write(t, filepath.Join(dir, "go.mod"), fmt.Appendf(nil, "module %s\n%s\nrequire github.com/luagen/luagen v0.0.0\nreplace github.com/luagen/luagen => %s\n", module, requirements, checkout))
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "go.sum"), sums)
+}
+
+// gotool runs the go command in dir and returns what it prints.
+func gotool(t *testing.T, dir string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go %s: %v\n%s%s", strings.Join(args, " "), err, out, stderr.Bytes())
+	}
+	return out
+}
 
 func write(t *testing.T, name string, data []byte) {
 	t.Helper()
