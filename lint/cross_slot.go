@@ -31,6 +31,9 @@ return redis.call('SCARD', KEYS[2])
 	}
 }
 
+// mostCompared bounds the keys that each further one is compared with.
+const mostCompared = 64
+
 func runCrossSlot(p *pass) {
 	s := p.script
 	together := false // all keys of the script must be in one slot
@@ -54,7 +57,9 @@ func runCrossSlot(p *pass) {
 				p.crossing(c, key, first[i], together)
 				continue
 			}
-			first = append(first, key)
+			if len(first) < mostCompared {
+				first = append(first, key)
+			}
 		}
 	}
 }

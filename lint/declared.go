@@ -24,11 +24,12 @@ type declaration struct {
 type declared struct {
 	table    analysis.InputTable
 	all      []declaration
-	variadic int // index in all of the one that takes any number; -1 when the number is fixed
+	byName   map[string]int // index in all by plain name; of several the first
+	variadic int            // index in all of the one that takes any number; -1 when the number is fixed
 }
 
 // declaredKeys returns what the header says about KEYS.
-func declaredKeys(s *parser.Script) declared {
+func declaredKeys(s *parser.Script) *declared {
 	d := declared{table: analysis.KEYS, variadic: -1}
 	for i, k := range s.Keys {
 		end := k.Span.End
@@ -40,11 +41,11 @@ func declaredKeys(s *parser.Script) declared {
 		}
 		d.all = append(d.all, declaration{name: k.Text, span: k.Span, end: end, variadic: k.Variadic, template: k.Template})
 	}
-	return d
+	return d.indexed()
 }
 
 // declaredArgs returns what the header says about ARGV.
-func declaredArgs(s *parser.Script) declared {
+func declaredArgs(s *parser.Script) *declared {
 	d := declared{table: analysis.ARGV, variadic: -1}
 	for i, a := range s.Args {
 		end := a.Span.End
@@ -56,7 +57,16 @@ func declaredArgs(s *parser.Script) declared {
 		}
 		d.all = append(d.all, declaration{name: a.Text, span: a.Span, end: end, variadic: a.Variadic, typ: a.Type})
 	}
-	return d
+	return d.indexed()
+}
+
+// indexed adds the index of names.
+func (d declared) indexed() *declared {
+	d.byName = make(map[string]int, len(d.all))
+	for i := len(d.all) - 1; i >= 0; i-- {
+		d.byName[plainName(d.all[i].name)] = i
+	}
+	return &d
 }
 
 // at returns the declaration of element n (1-based) when it is certain which one
@@ -74,17 +84,16 @@ func (d *declared) bounded() bool { return d.variadic < 0 }
 // named returns the declaration of that name, however it is capitalised; nil
 // when there is none.
 func (d *declared) named(name string) *declaration {
-	for i := range d.all {
-		if sameName(d.all[i].name, name) {
-			return &d.all[i]
-		}
+	i, ok := d.byName[plainName(name)]
+	if !ok {
+		return nil
 	}
-	return nil
+	return &d.all[i]
 }
 
-// sameName compares names without regard to case and underscores: postId, post_id.
-func sameName(a, b string) bool {
-	return strings.EqualFold(strings.ReplaceAll(a, "_", ""), strings.ReplaceAll(b, "_", ""))
+// plainName is a name without what makes no difference: postId and post_id are one.
+func plainName(name string) string {
+	return strings.ToLower(strings.ReplaceAll(name, "_", ""))
 }
 
 // noun is what an element of the table is called.
@@ -112,11 +121,11 @@ func (p *pass) inputs(t analysis.InputTable) *analysis.Inputs {
 }
 
 // declared returns what the header says about a table.
-func (p *pass) declared(t analysis.InputTable) declared {
+func (p *pass) declared(t analysis.InputTable) *declared {
 	if t == analysis.KEYS {
-		return declaredKeys(p.script)
+		return p.keys
 	}
-	return declaredArgs(p.script)
+	return p.args
 }
 
 // position is where the i-th declaration (0-based) lies in its table, for messages.

@@ -62,8 +62,13 @@ func runGlobalWrite(p *pass) {
 // not known.
 func (p *pass) computedWrites() {
 	named := map[syntax.Expr]bool{} // reported by name, or fine
+	aliased := false                // the global table is used as such
 	for _, g := range p.facts.Globals {
 		named[g.Expr] = true
+		aliased = aliased || g.Name == "_G"
+	}
+	if !aliased {
+		return
 	}
 	for _, m := range p.facts.Members {
 		if m.Expr != nil {
@@ -89,7 +94,7 @@ func (p *pass) computedWrites() {
 // protectedTable returns the name of Redis's own read-only table that an expression
 // is, through local aliases; empty when it is none.
 func (p *pass) protectedTable(e syntax.Expr) string {
-	for range 10 { // aliases of aliases; a longer chain is not worth following
+	for range longestAlias {
 		n, ok := e.(*syntax.NameExpr)
 		if !ok {
 			return ""

@@ -53,8 +53,7 @@ func (p *pass) keyTag(k analysis.KeyUse) hashTag {
 		return tagOf(k.Text, true)
 	}
 	if k.Input.Index > 0 && k.Input.Table == analysis.KEYS {
-		d := declaredKeys(p.script)
-		if one := d.at(k.Input.Index); one != nil && one.template != nil {
+		if one := p.keys.at(k.Input.Index); one != nil && one.template != nil {
 			return tagOf(templatePrefix(one.template))
 		}
 		return hashTag{}
@@ -81,7 +80,7 @@ func (p *pass) prefix(e syntax.Expr, depth int) (string, bool) {
 	if s, ok := p.facts.Value(e).Str(); ok {
 		return s, true
 	}
-	const deepest = 20
+	const deepest, longest = 20, 1 << 10 // a hash tag stands near the beginning
 	if depth > deepest {
 		return "", false
 	}
@@ -97,7 +96,7 @@ func (p *pass) prefix(e syntax.Expr, depth int) (string, bool) {
 			break
 		}
 		left, whole := p.prefix(e.X, depth+1)
-		if !whole {
+		if !whole || len(left) > longest {
 			return left, false
 		}
 		right, whole := p.prefix(e.Y, depth+1)

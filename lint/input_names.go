@@ -17,7 +17,7 @@ func swappedNames(p *pass, table analysis.InputTable) {
 		}
 		for _, b := range in.Names(i + 1) {
 			other := d.named(b.Name)
-			if other == nil || sameName(one.name, b.Name) {
+			if other == nil || other.name == one.name {
 				continue
 			}
 			finding := p.report(b.Decl, "local %s is %s[%d], which the header calls %s; %s is another %s",

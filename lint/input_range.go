@@ -17,7 +17,7 @@ func outOfRange(p *pass, table analysis.InputTable) {
 		return
 	}
 	d := p.declared(table)
-	p.unpackedBeyond(&d)
+	p.unpackedBeyond(d)
 	var fix *diag.Fix
 	for _, use := range p.inputs(table).Uses {
 		switch {
@@ -26,7 +26,7 @@ func outOfRange(p *pass, table analysis.InputTable) {
 		case !d.bounded() || use.Kind == analysis.ReadLength:
 		case use.Index > len(d.all):
 			finding := p.report(use.Expr.Span(), "%s[%d] is read, but %s; declare it with %s, or correct the index",
-				table, use.Index, declaredCount(&d), tag(table))
+				table, use.Index, declaredCount(d), tag(table))
 			if use.Kind == analysis.WriteElement {
 				finding.Message = strings.Replace(finding.Message, "is read", "is assigned", 1)
 				finding.Severity = diag.Warning
@@ -34,11 +34,11 @@ func outOfRange(p *pass, table analysis.InputTable) {
 			}
 			// One fix declares everything that lacks; a second one would repeat it.
 			if fix == nil {
-				fix = p.declareInputs(&d)
+				fix = p.declareInputs(d)
 				finding.Fix = fix
 			}
 		case use.Index == 0 && use.Max > len(d.all):
-			p.warn(use.Expr.Span(), "up to %s[%d] is read, but %s", table, use.Max, declaredCount(&d))
+			p.warn(use.Expr.Span(), "up to %s[%d] is read, but %s", table, use.Max, declaredCount(d))
 		}
 	}
 }

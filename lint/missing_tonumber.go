@@ -42,6 +42,7 @@ return 1
 }
 
 func runMissingToNumber(p *pass) {
+	asText := p.comparedAsText()
 	for _, b := range p.facts.Binaries {
 		ordering := isOrdering(b.Op)
 		if !ordering && b.Op != syntax.OpEq && b.Op != syntax.OpNe {
@@ -51,9 +52,9 @@ func runMissingToNumber(p *pass) {
 		switch {
 		case !x.Known() || !y.Known():
 		case isNumber(y) && x.Can(analysis.String):
-			p.stringWithNumber(b, b.X, x, ordering)
+			p.stringWithNumber(b, b.X, asText)
 		case isNumber(x) && y.Can(analysis.String):
-			p.stringWithNumber(b, b.Y, y, ordering)
+			p.stringWithNumber(b, b.Y, asText)
 		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
 			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", opText(b.Op))
 			d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
@@ -71,11 +72,13 @@ func isNumber(v analysis.Value) bool {
 }
 
 // stringWithNumber reports the comparison of one side, which can be a string, with a number.
-func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, s analysis.Value, ordering bool) {
+// asText are the expressions that are compared with text elsewhere.
+func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText map[string]bool) {
 	const (
 		never  = analysis.String | analysis.Falsy
 		mostly = never | analysis.Number
 	)
+	s, ordering := p.facts.Value(side), isOrdering(b.Op)
 	text := p.short(side)
 	constant, isConstant := s.Str()
 	var d *diag.Diagnostic
@@ -84,7 +87,7 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, s analys
 		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, opText(b.Op))
 	case ordering && s.Is(mostly) && !p.zaddScoreOnly(side):
 		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, opText(b.Op))
-	case ordering, isConstant && !isNumeral(constant), p.alsoComparedAsText(b, side), p.zaddScoreOnly(side):
+	case ordering, isConstant && !isNumeral(constant), asText[p.source(side)], p.zaddScoreOnly(side):
 		return
 	case s.Is(never):
 		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, opText(b.Op))
@@ -110,7 +113,7 @@ func (p *pass) zaddScoreOnly(e syntax.Expr) bool {
 // callBehind returns the command whose reply an expression is, perhaps through a local
 // variable that is assigned once; nil for anything else.
 func (p *pass) callBehind(e syntax.Expr) *analysis.Call {
-	for {
+	for range longestAlias {
 		switch x := e.(type) {
 		case *syntax.ParenExpr:
 			e = x.X
@@ -125,21 +128,22 @@ func (p *pass) callBehind(e syntax.Expr) *analysis.Call {
 		}
 		return nil
 	}
+	return nil
 }
 
-// alsoComparedAsText reports whether the script compares the same expression with a
-// numeral in quotes, too: it is prepared for both.
-func (p *pass) alsoComparedAsText(b *syntax.BinaryExpr, side syntax.Expr) bool {
-	text := p.source(side)
-	for _, other := range p.facts.Binaries {
-		if other == b || other.Op != syntax.OpEq && other.Op != syntax.OpNe || p.source(other.X) != text {
-			continue
-		}
-		if s, ok := p.facts.Value(other.Y).Str(); ok && isNumeral(s) {
-			return true
+// comparedAsText returns the expressions that the script compares with a numeral in
+// quotes: where it compares one with the number, too, it is prepared for both.
+func (p *pass) comparedAsText() map[string]bool {
+	const longest = 100 // longer expressions are not written twice
+	texts := map[string]bool{}
+	for _, b := range p.facts.Binaries {
+		if r := b.X.Span(); (b.Op == syntax.OpEq || b.Op == syntax.OpNe) && r.To-r.From <= longest {
+			if s, ok := p.facts.Value(b.Y).Str(); ok && isNumeral(s) {
+				texts[p.source(b.X)] = true
+			}
 		}
 	}
-	return false
+	return texts
 }
 
 // isNumeral reports whether tonumber accepts a string, as far as scripts write such.
@@ -192,11 +196,10 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 		if in.Table == analysis.KEYS {
 			return false
 		}
-		args := declaredArgs(p.script)
-		if one := args.at(in.Index); one != nil {
+		if one := p.args.at(in.Index); one != nil {
 			return numericType(one.typ)
 		}
-		return len(args.all) == 0
+		return len(p.args.all) == 0
 	}
 	if v.Is(analysis.Numeral | analysis.Falsy) {
 		return true

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
@@ -14,9 +15,14 @@ type pass struct {
 	script *parser.Script
 	facts  *analysis.Facts
 	cfg    *Config
-	rule   *Rule // the rule that runs
+	keys   *declared // what the header says about KEYS
+	args   *declared // and about ARGV
+	rule   *Rule     // the rule that runs
 	found  []diag.Diagnostic
 }
+
+// longestAlias bounds how far aliases of aliases are followed.
+const longestAlias = 10
 
 // report adds a finding of the running rule at a range of the script's text, with
 // the rule's severity. The finding may be completed until the next one is reported.
@@ -54,7 +60,7 @@ func (p *pass) short(n syntax.Node) string {
 	r := n.Span()
 	text := p.script.Text[r.From:r.To]
 	for i, c := range text {
-		if c == '\n' || c == '\r' || i == longest {
+		if c == '\n' || c == '\r' || i >= longest && utf8.RuneStart(c) {
 			return string(text[:i]) + "…"
 		}
 	}

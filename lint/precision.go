@@ -42,7 +42,9 @@ return redis.call('SET', KEYS[1], string.format('%.0f', micros))
 }
 
 func runPrecision(p *pass) {
-	p.imprecise(p.script.Chunk.Block)
+	if longDigits(p.script.Text) {
+		p.imprecise(p.script.Chunk.Block)
+	}
 	for _, c := range p.facts.LibCalls {
 		if len(c.Expr.Args) == 0 {
 			continue
@@ -64,6 +66,21 @@ func runPrecision(p *pass) {
 			p.printed(b.Y, "..")
 		}
 	}
+}
+
+// longDigits reports whether a text has a run of digits that can be a number beyond 2^53.
+func longDigits(text []byte) bool {
+	run := 0
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			run = 0
+			continue
+		}
+		if run++; run == len("9007199254740992") {
+			return true
+		}
+	}
+	return false
 }
 
 // imprecise reports the numerals of a script that Lua rounds.
@@ -115,8 +132,7 @@ func (p *pass) declaredTime(e syntax.Expr) parser.Unit {
 	if in.Index == 0 || in.Table != analysis.ARGV {
 		return parser.NoUnit
 	}
-	d := declaredArgs(p.script)
-	one := d.at(in.Index)
+	one := p.args.at(in.Index)
 	if one == nil {
 		return parser.NoUnit
 	}

@@ -12,7 +12,11 @@ import (
 // number of runs may share them. Without a syntax tree only what cfg.Reported
 // holds is returned.
 func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
-	p := &pass{script: s, facts: f, cfg: &cfg, found: slices.Clone(cfg.Reported)}
+	p := &pass{
+		script: s, facts: f, cfg: &cfg,
+		keys: declaredKeys(s), args: declaredArgs(s),
+		found: slices.Clone(cfg.Reported),
+	}
 	if s.Chunk != nil {
 		rules := Rules()
 		if s.Chunk.Block != nil {

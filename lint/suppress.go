@@ -21,18 +21,11 @@ type suppression struct {
 	rule   string
 	reason bool      // a reason follows
 	whole  bool      // for the whole file
+	stray  bool      // for the whole file, but not in its header: without effect
 	file   string    // the file that the comment stands in
 	lines  [2]int    // first and last line that it covers, both included
 	used   bool      // it suppressed something
 	span   diag.Span // of at
-}
-
-// covers reports whether the suppression speaks of a finding.
-func (s *suppression) covers(d diag.Diagnostic) bool {
-	if s.rule != d.Rule || s.file != d.Span.File {
-		return false
-	}
-	return s.whole || s.lines[0] <= d.Span.Start.Line && d.Span.Start.Line <= s.lines[1]
 }
 
 // suppress drops the findings that comments suppress and reports what is wrong
@@ -42,8 +35,9 @@ func (p *pass) suppress(rules []*Rule) {
 		return
 	}
 	all := p.suppressions()
+	index := indexSuppressions(all)
 	p.found = slices.DeleteFunc(p.found, func(d diag.Diagnostic) bool {
-		return !fixed(rules, d) && suppressed(all, d)
+		return !fixed(rules, d) && index.drops(d)
 	})
 	if p.cfg.off(ruleSuppression) {
 		return
@@ -54,20 +48,44 @@ func (p *pass) suppress(rules []*Rule) {
 		p.checkSuppression(rules, &all[i])
 	}
 	// What was found about suppressions can be suppressed as well.
-	kept := p.found[:first]
-	for _, d := range p.found[first:] {
-		if !suppressed(all, d) {
-			kept = append(kept, d)
-		}
-	}
-	p.found = kept
+	wrong := slices.DeleteFunc(slices.Clone(p.found[first:]), index.drops)
+	p.found = append(p.found[:first], wrong...)
 }
 
-func suppressed(all []suppression, d diag.Diagnostic) bool {
-	drop := false
+// suppressed is what a suppression covers: a rule on a line of a file, or in all
+// of it (line 0).
+type suppressed struct {
+	rule, file string
+	line       int
+}
+
+// suppressionIndex finds the suppressions of a finding.
+type suppressionIndex map[suppressed][]*suppression
+
+func indexSuppressions(all []suppression) suppressionIndex {
+	index := suppressionIndex{}
 	for i := range all {
-		if all[i].covers(d) {
-			all[i].used = true
+		s := &all[i]
+		if s.stray {
+			continue
+		}
+		if s.whole {
+			s.lines = [2]int{}
+		}
+		for line := s.lines[0]; line <= s.lines[1]; line++ {
+			at := suppressed{s.rule, s.file, line}
+			index[at] = append(index[at], s)
+		}
+	}
+	return index
+}
+
+// drops reports whether a finding is suppressed, and marks what suppresses it.
+func (index suppressionIndex) drops(d diag.Diagnostic) bool {
+	drop := false
+	for _, line := range [...]int{0, d.Span.Start.Line} {
+		for _, s := range index[suppressed{d.Rule, d.Span.File, line}] {
+			s.used = true
 			drop = true
 		}
 	}
@@ -76,6 +94,7 @@ func suppressed(all []suppression, d diag.Diagnostic) bool {
 
 // suppressions reads the suppression comments of the script.
 func (p *pass) suppressions() []suppression {
+	const mostStacked = 16 // comments on lines of their own, one below the other
 	var all []suppression
 	lines := syntax.NewLines(p.script.Text)
 	comments := p.script.Chunk.Comments
@@ -86,12 +105,13 @@ func (p *pass) suppressions() []suppression {
 		}
 		span := p.script.Span(c.Range)
 		one := suppression{file: span.File, whole: tag == fileIgnoreTag}
+		one.stray = one.whole && !p.inHeader(span)
 		one.lines = [2]int{span.Start.Line, span.Start.Line}
 		if p.alone(lines, c.Range) {
 			// A comment on a line of its own speaks of the next line, and several of
 			// them of the line after the last.
 			one.lines[1]++
-			for _, next := range comments[i+1:] {
+			for _, next := range comments[i+1 : min(i+mostStacked, len(comments))] {
 				at := p.script.Span(next.Range)
 				if _, _, ok := p.suppressionText(next); !ok || at.File != span.File || at.Start.Line != one.lines[1] {
 					break

@@ -40,16 +40,16 @@ func (p *pass) checkSuppression(rules []*Rule, s *suppression) {
 		p.reportSpan(s.span, "unknown rule %q%s", s.rule, didYouMean(s.rule, ruleNames(rules)))
 	case !s.reason:
 		p.reportSpan(s.span, "the suppression of %s has no reason; write behind it why the finding does not matter here", s.rule)
-	case s.whole && !p.inHeader(s):
+	case s.stray:
 		p.reportSpan(s.span, "--lint:file-ignore stands below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
 	case !s.used && !p.unjudged(s):
 		p.reportSpan(s.span, "%s finds nothing here, so this suppresses nothing; remove it", s.rule)
 	}
 }
 
-// inHeader reports whether a suppression stands in the script's header.
-func (p *pass) inHeader(s *suppression) bool {
-	return s.file == p.script.Header.File && s.span.Start.Offset < p.script.Header.End.Offset
+// inHeader reports whether a place is in the script's header.
+func (p *pass) inHeader(at diag.Span) bool {
+	return at.File == p.script.Header.File && at.Start.Offset < p.script.Header.End.Offset
 }
 
 // unjudged reports whether this run cannot tell if a suppression is needed: its rule did

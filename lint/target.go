@@ -18,14 +18,9 @@ func targetRule() *Rule {
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "what a configured target refuses or does not have",
-			Text: `The targets are the servers on which the scripts must run. For each of them the rule looks at
+			Text: `The targets are the servers on which the scripts must run. The rule looks for commands and functions that came later than a target's oldest version, or that the server does not have. EVALSHA_RO, which @readonly needs, and shebang lines came with Redis 7.0; BLPOP and its family, WAIT and XREAD BLOCK are refused in scripts before Redis 7.2; os came with Redis 7.4; setfenv, getfenv and newproxy are not in every build of Redis; server is Valkey's only.
 
-- commands and functions that came later than the oldest version, or that the server does not have; EVALSHA_RO, which @readonly needs, and shebang lines came with Redis 7.0
-- commands that only newer versions let scripts call: BLPOP and its family, WAIT and XREAD BLOCK are refused before Redis 7.2
-- os (from Redis 7.4), setfenv, getfenv and newproxy (not in every build of Redis) and server (Valkey only)
-- redis-cluster: SELECT, MOVE, SWAPDB, SORT with BY or GET, and scripts flagged no-cluster
-- dragonfly: keys that are no elements of KEYS, unless a comment --!df flags=allow-undeclared-keys permits them
-- alibaba: keys that are not written KEYS[n] in the call itself`,
+A redis-cluster refuses SELECT, MOVE, SWAPDB, SORT with BY or GET, and scripts flagged no-cluster. Dragonfly refuses keys that are no elements of KEYS, unless a comment --!df flags=allow-undeclared-keys permits them. Alibaba's clusters want keys written KEYS[n] in the call itself.`,
 			Bad: `--@keys queue
 --@returns any
 return redis.call('BLMPOP', 0, 1, KEYS[1], 'LEFT')

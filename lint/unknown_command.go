@@ -28,21 +28,36 @@ return redis.call('INCRBY', KEYS[1], 5)
 	}
 }
 
+// mostSuggested bounds the misspelt names that are compared with all commands.
+const mostSuggested = 100
+
 func runUnknownCommand(p *pass) {
+	near := speller{left: mostSuggested}
 	for _, c := range p.facts.Calls {
 		for _, name := range c.Names {
 			if _, ok := command.Lookup(name); !ok && !command.IsModule(name) {
-				p.unknownCommand(c, name)
+				p.unknownCommand(c, name, &near)
 			}
 		}
 		if c.Command != nil && len(c.Command.Subs) > 0 && c.Sub != "" && subCommand(c) == nil {
-			p.unknownSub(c)
+			p.unknownSub(c, &near)
 		}
 	}
 }
 
+// speller makes a number of suggestions and no more.
+type speller struct{ left int }
+
+func (s *speller) suggest(find func() string) string {
+	if s.left == 0 {
+		return ""
+	}
+	s.left--
+	return find()
+}
+
 // unknownCommand reports a name that is no command.
-func (p *pass) unknownCommand(c *analysis.Call, name string) {
+func (p *pass) unknownCommand(c *analysis.Call, name string, spell *speller) {
 	at := commandAt(c)
 	if first, rest, ok := strings.Cut(name, " "); ok {
 		if _, known := command.Lookup(first); known {
@@ -50,7 +65,7 @@ func (p *pass) unknownCommand(c *analysis.Call, name string) {
 			return
 		}
 	}
-	near := command.Suggest(name)
+	near := spell.suggest(func() string { return command.Suggest(name) })
 	if near == "" {
 		p.probe(c, p.report(at, "unknown command %s", shown(name)))
 		return
@@ -61,8 +76,8 @@ func (p *pass) unknownCommand(c *analysis.Call, name string) {
 }
 
 // unknownSub reports a sub-command that the command does not have.
-func (p *pass) unknownSub(c *analysis.Call) {
-	near := c.Command.SuggestSub(c.Sub)
+func (p *pass) unknownSub(c *analysis.Call, spell *speller) {
+	near := spell.suggest(func() string { return c.Command.SuggestSub(c.Sub) })
 	if near == "" {
 		p.probe(c, p.report(c.SubExpr.Span(), "%s has no sub-command %s", c.Name, shown(c.Sub)))
 		return

@@ -2,7 +2,7 @@ package lint
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
@@ -34,28 +34,49 @@ return count
 	}
 }
 
+// mostAdvised bounds the findings that get advice of their own: it takes a look at
+// every local.
+const mostAdvised = 100
+
 func runUnknownGlobal(p *pass) {
 	// What the script assigns is global-write's: the reads behind it are never reached.
-	var assigned []string
+	assigned := map[string]bool{}
 	for _, g := range p.facts.Globals {
 		if g.Write {
-			assigned = append(assigned, g.Name)
+			assigned[g.Name] = true
 		}
 	}
+	variadic := p.variadicFunctions()
+	advised := 0
 	for _, g := range p.facts.Globals {
-		if g.Write || g.Known || slices.Contains(assigned, g.Name) || g.Name == "arg" && p.inVariadic(g.Expr.Span()) {
+		if g.Write || g.Known || assigned[g.Name] || g.Name == "arg" && inside(variadic, g.Expr.Span()) {
 			continue
 		}
-		p.report(g.Expr.Span(), "%q is no global of Redis's sandbox%s", g.Name, p.globalAdvice(g))
+		advice := ""
+		if advised++; advised <= mostAdvised {
+			advice = p.globalAdvice(g)
+		}
+		p.report(g.Expr.Span(), "%q is no global of Redis's sandbox%s", g.Name, advice)
 	}
 }
 
-// inVariadic reports whether a place is in a function that has "...": Lua 5.1
-// declares a local arg in it.
-func (p *pass) inVariadic(at syntax.Range) bool {
-	return slices.ContainsFunc(p.facts.Functions, func(f *analysis.Function) bool {
-		return f.Expr.Vararg && f.Expr.From <= at.From && at.To <= f.Expr.To
-	})
+// variadicFunctions returns the ranges of the outermost functions that have "...", in
+// source order: Lua 5.1 declares a local arg in them.
+func (p *pass) variadicFunctions() []syntax.Range {
+	var ranges []syntax.Range
+	for _, f := range p.facts.Functions {
+		if n := len(ranges); f.Expr.Vararg && (n == 0 || f.Expr.From >= ranges[n-1].To) {
+			ranges = append(ranges, f.Expr.Range)
+		}
+	}
+	return ranges
+}
+
+// inside reports whether a range lies in one of some ranges, which are in source order
+// and do not overlap.
+func inside(ranges []syntax.Range, at syntax.Range) bool {
+	i := sort.Search(len(ranges), func(i int) bool { return ranges[i].To > at.From })
+	return i < len(ranges) && ranges[i].From <= at.From
 }
 
 // globalAdvice is what to do about an unknown global.
