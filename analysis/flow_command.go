@@ -208,6 +208,12 @@ func (w callWords) narrow(cmd *command.Command) command.Reply {
 		if cmd.Name == "SORT" {
 			option("STORE", 1, command.Integer, all&^command.Integer)
 		}
+	case "PING":
+		if exact && n == 0 {
+			r.Kinds = command.Status
+		} else if exact {
+			r.Kinds = command.Bulk
+		}
 	case "LPOS":
 		option("COUNT", 2, command.Array, all&^command.Array)
 	case "ZRANK", "ZREVRANK":

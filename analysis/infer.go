@@ -2,11 +2,12 @@ package analysis
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/parser/syntax"
 )
 
 // ResolveReturns returns the type that @returns declares, with a bare tuple's fields
@@ -49,12 +50,13 @@ type tupleField struct {
 // tupleFields finds the fields of a bare tuple.
 func (f *Facts) tupleFields(at diag.Span, optional bool) ([]parser.Field, []diag.Diagnostic) {
 	if f.Incomplete {
-		return nil, unsettled(at, nil, "the script is too complex to follow", diag.Span{})
+		return nil, unsettled(at, "tuple(?:?)", "the script is too complex to follow", diag.Span{})
 	}
 	var fields []tupleField
 	arrays := 0
 	var why string
 	var where diag.Span
+	var others []Value // what is returned besides tuples
 	for i := range f.Returns {
 		r := &f.Returns[i]
 		reply := &r.Reply
@@ -63,11 +65,13 @@ func (f *Facts) tupleFields(at diag.Span, optional bool) ([]parser.Field, []diag
 		}
 		span := f.Script.Span(r.Stmt.Range)
 		if reply.Kinds&^(ReplyError|ReplyNil) != ReplyArray {
-			why, where = "this return sends "+replyWords(reply.Kinds)+", not an array", span
+			why, where = "a return sends "+replyWords(reply.Kinds)+" and no array", span
+			others = append(others, r.Value)
 			continue
 		}
 		if !reply.Known || reply.Rest != nil {
-			why, where = "the elements of the array that this return sends are not known one by one", span
+			why, where = "a return sends an array whose elements are not known one by one", span
+			others = append(others, r.Value)
 			continue
 		}
 		if optional && len(reply.Elems) == 0 {
@@ -88,7 +92,21 @@ func (f *Facts) tupleFields(at diag.Span, optional bool) ([]parser.Field, []diag
 	if arrays == 0 && why == "" {
 		why = "no return of the script sends an array"
 	}
-	return f.settle(at, fields, why, where)
+	resolved, problem := f.settle(at, fields, why, where)
+	if problem == nil {
+		return resolved, nil
+	}
+	annotation := f.annotation(resolved, others, at)
+	if optional && len(others) == 0 {
+		annotation += "?"
+	}
+	return nil, unsettled(at, annotation, problem.why, problem.where)
+}
+
+// unsettledWhy is what keeps a tuple from being settled.
+type unsettledWhy struct {
+	why   string
+	where diag.Span // of the return; zero without
 }
 
 // add takes one return's element in.
@@ -114,8 +132,9 @@ func joinScalars(a, b Value) Value {
 	return m.join(a, b)
 }
 
-// settle turns what was found into fields, or into the finding that shows what is missing.
-func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.Span) ([]parser.Field, []diag.Diagnostic) {
+// settle turns what was found into fields, those without a name or type left empty when there
+// is a problem.
+func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.Span) ([]parser.Field, *unsettledWhy) {
 	fields := make([]parser.Field, len(found))
 	seen := map[string]bool{}
 	cut := false
@@ -148,19 +167,16 @@ func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.
 		}
 	}
 	if why != "" {
-		return nil, unsettled(at, fields, why, where)
+		return fields, &unsettledWhy{why, where}
 	}
 	return fields, nil
 }
 
-// unsettled is the finding that shows the annotation to write.
-func unsettled(at diag.Span, fields []parser.Field, why string, where diag.Span) []diag.Diagnostic {
-	var b strings.Builder
-	b.WriteString("tuple(")
-	for i, field := range fields {
-		if i > 0 {
-			b.WriteString(", ")
-		}
+// annotation is the type to write, as far as it is known: a tuple, or variants when other
+// replies stand beside it. What is not known is a question mark.
+func (f *Facts) annotation(fields []parser.Field, others []Value, at diag.Span) string {
+	var parts []string
+	for _, field := range fields {
 		name, typ := "?", "?"
 		if field.Text != "" {
 			name = field.Text
@@ -168,18 +184,47 @@ func unsettled(at diag.Span, fields []parser.Field, why string, where diag.Span)
 		if field.Type != nil {
 			typ = field.Type.String()
 		}
-		b.WriteString(name + ":" + typ)
+		parts = append(parts, name+":"+typ)
 	}
-	if len(fields) == 0 {
-		b.WriteString("name:type, …")
+	fieldList := "(" + strings.Join(parts, ", ") + ")"
+	if len(others) == 0 && len(fields) == 0 {
+		return "tuple(?:?)"
 	}
-	b.WriteString(")")
+	if len(others) == 0 {
+		return "tuple" + fieldList
+	}
+	var variants []string
+	if len(fields) > 0 {
+		variants = append(variants, "?"+fieldList)
+	}
+	for _, v := range others {
+		variant := "?:?"
+		if n, ok := v.Number(); ok && n == math.Trunc(n) {
+			variant = "?=" + luaString(n)
+		} else if typ, ok := f.typeOf(v, at, 0); ok {
+			variant = "?:" + typ.String()
+		}
+		if !slices.Contains(variants, variant) {
+			variants = append(variants, variant)
+		}
+	}
+	if len(variants) == 1 {
+		return strings.TrimPrefix(variants[0], "?:")
+	}
+	return strings.Join(variants, " | ")
+}
+
+// unsettled is the finding that shows the annotation to write.
+func unsettled(at diag.Span, annotation, why string, where diag.Span) []diag.Diagnostic {
 	d := diag.Diagnostic{
 		Span: at, Severity: diag.Error, Rule: parser.RuleType,
-		Message: fmt.Sprintf("the script does not settle the fields of this tuple: %s; write --@returns %s", why, b.String()),
+		Message: fmt.Sprintf("the script does not settle the fields of this tuple: %s; write --@returns %s", why, annotation),
 	}
-	if strings.Contains(b.String(), "?:") || strings.Contains(b.String(), ":?") {
-		d.Message += " with the ? filled in"
+	for _, hole := range [...]string{"?:", ":?", "?(", "?="} {
+		if strings.Contains(annotation, hole) {
+			d.Message += ", with a name or type in place of each lone ?"
+			break
+		}
 	}
 	if where.File != "" {
 		d.Related = []diag.Related{{Span: where, Message: why}}
@@ -227,89 +272,4 @@ func replyWords(k ReplyKinds) string {
 		}
 	}
 	return strings.Join(words, " or ")
-}
-
-// elementNames returns the names of the elements of a returned table constructor: those of
-// the variables or fields they are taken from, empty where there is none.
-func (f *Facts) elementNames(r *Return) []string {
-	s := r.Value.Shape()
-	if s == nil {
-		return nil
-	}
-	table, ok := s.Site.(*syntax.TableExpr)
-	if !ok {
-		return nil
-	}
-	var names []string
-	for i := range table.Fields {
-		if table.Fields[i].Key == nil {
-			names = append(names, f.NameOf(table.Fields[i].Value))
-		}
-	}
-	return names
-}
-
-// NameOf returns the name that an expression's value goes by: a local variable's, a field's,
-// that of a declared key or argument, also through a conversion; empty when it has none.
-func (f *Facts) NameOf(e syntax.Expr) string {
-	for {
-		switch x := e.(type) {
-		case *syntax.NameExpr:
-			return x.Name
-		case *syntax.ParenExpr:
-			e = x.X
-		case *syntax.IndexExpr:
-			if key, ok := x.Key.(*syntax.StringExpr); ok {
-				if isName(key.Value) {
-					return key.Value
-				}
-				return ""
-			}
-			return f.declaredName(f.Value(x).Input())
-		case *syntax.BinaryExpr:
-			if x.Op != syntax.OpOr && x.Op != syntax.OpAnd {
-				return ""
-			}
-			e = x.X
-		case *syntax.CallExpr:
-			switch f.Value(x.Func).LibFunc() {
-			case "tonumber", "tostring", "math.floor", "math.ceil", "math.abs", "cjson.encode", "cjson.decode", "cmsgpack.pack", "cmsgpack.unpack":
-			default:
-				return ""
-			}
-			if len(x.Args) == 0 {
-				return ""
-			}
-			e = x.Args[0]
-		default:
-			return ""
-		}
-	}
-}
-
-// declaredName is the name that the header gives to an input.
-func (f *Facts) declaredName(in InputRef) string {
-	if in.Index == 0 {
-		return ""
-	}
-	if in.Table == KEYS {
-		if declaredKey(f.Script, in.Index) {
-			return f.Script.Keys[in.Index-1].Text
-		}
-		return ""
-	}
-	if a := declaredArgAt(f.Script, in.Index); a != nil {
-		return a.Text
-	}
-	return ""
-}
-
-// isName reports whether a string can be a field's name.
-func isName(s string) bool {
-	for i, r := range s {
-		if r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (i == 0 || r < '0' || r > '9') {
-			return false
-		}
-	}
-	return s != ""
 }

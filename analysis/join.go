@@ -12,7 +12,7 @@ const (
 	maxFuncs  = 8
 )
 
-// noInput marks a value that comes from several inputs.
+// severalInputs marks a value that comes from several inputs.
 const severalInputs = -1
 
 var unbounded = [2]float64{math.Inf(-1), math.Inf(1)}
@@ -284,7 +284,7 @@ func ofConst(c Const, from Origin) Value {
 	d.consts = []Const{c}
 	if !c.IsString {
 		d.lo, d.hi = c.Num, c.Num
-	} else if n, ok := parseNumeral(c.Str); ok {
+	} else if n, ok := parseNumeral(c.Str); ok && !math.IsNaN(n) {
 		d.lo, d.hi = n, n
 	}
 	return with(constKind(c), from, d)

@@ -48,9 +48,9 @@ const (
 	Unknown = Falsy | True | Number | String | Table | Func | Other
 )
 
-// Origin is the set of places that a value may come from. A value that was built
-// of several parts has the first of its parts' origins in the order Keys, Mixed,
-// Args, Data, Literals.
+// Origin is the set of places that a value may come from. What was built of several
+// parts, 'user:' .. ARGV[1], counts as the part that comes last in the order below: it is
+// FromKeys as soon as an element of KEYS is in it.
 type Origin uint8
 
 // The origins of a value.

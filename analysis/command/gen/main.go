@@ -49,19 +49,24 @@ func run(ctx context.Context, addr string) error {
 	client := redis.NewClient(options)
 	defer client.Close()
 
-	t, err := readServer(ctx, client)
-	if err != nil {
-		return err
-	}
-	if err := t.readNewer("newer.txt"); err != nil {
-		return err
-	}
-	if err := t.readReplies("replies.txt"); err != nil {
-		return err
-	}
-	source, err := format.Source(t.source())
+	source, err := generate(ctx, client, ".")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile("table_gen.go", source, 0o644)
+}
+
+// generate returns the table as a Go file, from a server and the data files in a folder.
+func generate(ctx context.Context, client *redis.Client, dir string) ([]byte, error) {
+	t, err := readServer(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.readNewer(filepath.Join(dir, "newer.txt")); err != nil {
+		return nil, err
+	}
+	if err := t.readReplies(filepath.Join(dir, "replies.txt")); err != nil {
+		return nil, err
+	}
+	return format.Source(t.source())
 }
