@@ -35,9 +35,9 @@ func roundTripSteps() []time.Duration {
 // thorough is for figures that are quoted.
 func thorough() effort {
 	return effort{
-		client:    clientcost.Effort{Rounds: 7, Turn: 150 * time.Millisecond},
-		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 5, Turn: 400 * time.Millisecond},
-		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 3, Turn: 150 * time.Millisecond},
+		client:    clientcost.Effort{Rounds: 15, Turn: 60 * time.Millisecond},
+		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 15, Turn: 120 * time.Millisecond},
+		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
 	}
 }

@@ -43,6 +43,7 @@ type Rate struct {
 	Way  string // plain, autoPipelined, batched or batchedOnOneKey
 	Name string
 	PerS float64
+	CPU  float64 // nanoseconds per call that the client takes; 0 where it is another process
 }
 
 // luagen's rates are those under this name.
@@ -72,13 +73,13 @@ func measureCallers(ctx context.Context, addr string, callers int, effort Effort
 	for _, c := range contenders {
 		loads = append(loads, measure.Load{Callers: callers, Call: c.call})
 	}
-	rates, err := measure.Rates(ctx, effort.Rounds, effort.Turn, loads)
+	speeds, err := measure.Speeds(ctx, effort.Rounds, effort.Turn, loads)
 	if err != nil {
 		return Result{}, err
 	}
 	r := Result{Callers: callers}
 	for i, c := range contenders {
-		r.Rates = append(r.Rates, Rate{c.way, c.name, rates[i]})
+		r.Rates = append(r.Rates, Rate{c.way, c.name, speeds[i].PerSecond, speeds[i].Nanoseconds})
 	}
 	bound, err := redisBenchmark(ctx, addr, callers, effort)
 	if err != nil {
@@ -94,12 +95,16 @@ func Tables(results []Result) []report.Table {
 	for _, r := range results {
 		t := report.Table{
 			Title: fmt.Sprintf("End to end, %s", report.Count(r.Callers, "caller")),
-			Head:  []string{"way", "client", "calls/s", "µs per call", "luagen against it"},
+			Head:  []string{"way", "client", "calls/s", "luagen against it", "client CPU µs per call"},
 		}
 		for _, rate := range r.Rates {
+			cpu := "–"
+			if rate.CPU > 0 {
+				cpu = fmt.Sprintf("%.2f", rate.CPU/1000)
+			}
 			t.Rows = append(t.Rows, []string{
-				rate.Way, rate.Name, fmt.Sprintf("%.0f", rate.PerS), fmt.Sprintf("%.2f", 1e6/rate.PerS),
-				report.Ratio(r.rate(rate.Way, luagen), rate.PerS),
+				rate.Way, rate.Name, fmt.Sprintf("%.0f", rate.PerS),
+				report.Ratio(r.rate(rate.Way, luagen), rate.PerS), cpu,
 			})
 		}
 		tables = append(tables, t)

@@ -53,7 +53,7 @@ func redisBenchmark(ctx context.Context, addr string, callers int, effort Effort
 			}
 			rounds = append(rounds, perS)
 		}
-		rates = append(rates, Rate{way.name, redisBenchmarkName, measure.Median(rounds)})
+		rates = append(rates, Rate{Way: way.name, Name: redisBenchmarkName, PerS: measure.Median(rounds)})
 	}
 	return rates, nil
 }

@@ -49,7 +49,7 @@ func TestErrorsEndMeasuring(t *testing.T) {
 		t.Errorf("Costs: %v", err)
 	}
 	load := Load{Callers: 4, Call: func(context.Context, int) (int, error) { return 0, failure }}
-	if _, err := Rates(context.Background(), 1, time.Hour, []Load{load}); !errors.Is(err, failure) {
-		t.Errorf("Rates: %v", err)
+	if _, err := Speeds(context.Background(), 1, time.Hour, []Load{load}); !errors.Is(err, failure) {
+		t.Errorf("Speeds: %v", err)
 	}
 }

@@ -16,9 +16,15 @@ type Load struct {
 	Call func(ctx context.Context, caller int) (int, error)
 }
 
-// Rate runs the load for the given time and returns operations per second. Calls
-// under way at the end are waited for and count, with their time.
-func (l Load) Rate(ctx context.Context, duration time.Duration) (float64, error) {
+// Speed is how a load went.
+type Speed struct {
+	PerSecond   float64 // operations
+	Nanoseconds float64 // of this process's processor time per operation
+}
+
+// Run runs the load for the given time. Calls under way at the end are waited for
+// and count, with their time.
+func (l Load) Run(ctx context.Context, duration time.Duration) (Speed, error) {
 	var (
 		done  atomic.Int64
 		stop  atomic.Bool
@@ -29,6 +35,10 @@ func (l Load) Rate(ctx context.Context, duration time.Duration) (float64, error)
 	timer := time.AfterFunc(duration, func() { stop.Store(true) })
 	defer timer.Stop()
 	start := time.Now()
+	cpuBefore, err := cpuTime()
+	if err != nil {
+		return Speed{}, err
+	}
 	for caller := range l.Callers {
 		wg.Go(func() {
 			for !stop.Load() {
@@ -47,31 +57,43 @@ func (l Load) Rate(ctx context.Context, duration time.Duration) (float64, error)
 		})
 	}
 	wg.Wait()
-	return float64(done.Load()) / time.Since(start).Seconds(), first
+	took := time.Since(start)
+	cpuAfter, err := cpuTime()
+	if first == nil {
+		first = err
+	}
+	n := float64(max(1, done.Load()))
+	return Speed{
+		PerSecond:   float64(done.Load()) / took.Seconds(),
+		Nanoseconds: float64(cpuAfter-cpuBefore) / n,
+	}, first
 }
 
-// Rates runs the loads in turns, rounds times for the time of one turn each after
-// one short turn to warm up, and returns each one's median in operations per second.
-func Rates(ctx context.Context, rounds int, turn time.Duration, loads []Load) ([]float64, error) {
-	all := make([][]float64, len(loads))
+// Speeds runs the loads in turns, rounds times for the time of one turn each after
+// one short turn to warm up, and returns each one's medians.
+func Speeds(ctx context.Context, rounds int, turn time.Duration, loads []Load) ([]Speed, error) {
+	all := make([][]Speed, len(loads))
 	for round := range rounds + 1 {
 		for i, l := range loads {
 			duration := turn
 			if round == 0 {
 				duration = turn / 4
 			}
-			rate, err := l.Rate(ctx, duration)
+			speed, err := l.Run(ctx, duration)
 			if err != nil {
 				return nil, fmt.Errorf("contender %d: %w", i, err)
 			}
 			if round > 0 {
-				all[i] = append(all[i], rate)
+				all[i] = append(all[i], speed)
 			}
 		}
 	}
-	medians := make([]float64, len(loads))
-	for i, rates := range all {
-		medians[i] = Median(rates)
+	medians := make([]Speed, len(loads))
+	for i, speeds := range all {
+		medians[i] = Speed{
+			PerSecond:   medianOf(speeds, func(s Speed) float64 { return s.PerSecond }),
+			Nanoseconds: medianOf(speeds, func(s Speed) float64 { return s.Nanoseconds }),
+		}
 	}
 	return medians, nil
 }

@@ -131,7 +131,7 @@ func measureWorkload(ctx context.Context, w workload, client, direct *redis.Clie
 			load := measure.Load{Callers: w.callers, Call: func(ctx context.Context, _ int) (int, error) {
 				return 1, m.operate(ctx, run, int(run.next.Add(1)-1))
 			}}
-			rate, err := load.Rate(ctx, effort.Turn)
+			speed, err := load.Run(ctx, effort.Turn)
 			if err != nil {
 				return WorkloadResult{}, fmt.Errorf("%s: %w", m.name, err)
 			}
@@ -139,7 +139,7 @@ func measureWorkload(ctx context.Context, w workload, client, direct *redis.Clie
 			if err != nil {
 				return WorkloadResult{}, fmt.Errorf("checking %s: %w", m.name, err)
 			}
-			rates[i] = append(rates[i], rate)
+			rates[i] = append(rates[i], speed.PerSecond)
 			result.Methods[i].Wrong += wrong
 			result.Methods[i].Done += int(run.next.Load())
 		}
