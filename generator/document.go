@@ -32,6 +32,8 @@ func (p *plan) document() {
 	}
 	add(deprecated)
 	p.doc = canonical(strings.Join(parts, "\n\n"))
+	summary, _, _ := strings.Cut(parts[0], "\n\n")
+	p.summary = canonical(summary + "\n\n" + deprecated)
 	call := paragraph(p.name + "Call is " + p.name + ", not yet sent: for runtime.Pipeline and runtime.Tx.")
 	if deprecated != "" {
 		call += "\n\n" + deprecated

@@ -69,10 +69,12 @@ func (e *emitter) comment(doc []string) {
 	}
 }
 
-// commentLine is one line of a comment. A "+build" at its beginning is escaped: Go
-// takes it for a build constraint wherever it stands.
+// commentLine is one line of a comment. What Go, or its tools, would take for a
+// directive there is escaped: "+build" is one wherever a comment holds it, and
+// "go:" looks like one that was misspelt.
 func commentLine(text string) string {
-	if rest := strings.TrimLeft(text, " \t"); strings.HasPrefix(rest, "+build") {
+	rest := strings.TrimLeft(text, " \t")
+	if strings.HasPrefix(rest, "+build") || strings.HasPrefix(rest, "go:") {
 		text = text[:len(text)-len(rest)] + "\\" + rest
 	}
 	if text == "" || text[0] == '\t' {

@@ -45,10 +45,7 @@ func (e *emitter) querier(s *shared) {
 	e.declare([]string{"Querier has a method for every script, for those who mock."},
 		jen.Type().Id("Querier").InterfaceFunc(func(g *jen.Group) {
 			for _, f := range s.functions {
-				for _, line := range f.doc {
-					if line == "" {
-						break // the first paragraph will do
-					}
+				for _, line := range f.summary {
 					g.Comment(commentLine(line))
 				}
 				g.Id(f.name).Add(e.method(f))

@@ -14,6 +14,7 @@ type function struct {
 	name    string    // the Go function's name
 	at      diag.Span // where the name comes from
 	doc     []string  // lines of the doc comment, without "// "
+	summary []string  // the first paragraph of it, for the Querier
 	callDoc []string  // of the Call function
 
 	params []*param

@@ -61,51 +61,19 @@ func (p *plan) template(k parser.Key) step {
 	return s
 }
 
-// placeholder finds or makes the parameter of a placeholder. Its type is the one
-// that a placeholder of its name states, or that of the argument of its name.
+// placeholder finds or makes the parameter of a placeholder. Those of one name have
+// one type.
 func (p *plan) placeholder(ph parser.Placeholder) templatePart {
-	t := p.placeholderType(ph)
-	if !untyped(ph) && t.String() != ph.Type.String() {
-		p.errorf(ph.Span, RuleName, "the placeholder <%s> has the type %s, but %s at line %d; it is one parameter: give it one type, or two names",
-			ph.Text, ph.Type, t, t.Span().Start.Line)
-	}
 	if part, ok := p.placed[ph.Text]; ok {
 		return part
 	}
-	v := p.argValue(t, ph.Ident)
+	v := p.argValue(ph.Type, ph.Ident)
 	if s, ok := v.(*scalarValue); ok && (s.scalar.Kind == parser.Int || s.scalar.Kind == parser.Uint) {
 		p.imports.need(pathStrconv)
 	}
-	part := templatePart{param: p.add(ph.Ident, v.goType(), ""), value: v, typ: t}
+	part := templatePart{param: p.add(ph.Ident, v.goType(), ""), value: v, typ: ph.Type}
 	p.placed[ph.Text] = part
 	return part
-}
-
-// untyped reports a placeholder without a type of its own.
-func untyped(ph parser.Placeholder) bool {
-	s, ok := ph.Type.(*parser.Scalar)
-	return ok && s.Kind == parser.String && s.Go == nil && s.At == ph.Span
-}
-
-// placeholderType is the type that the first placeholder of the name states, or
-// else the type of the argument of the name, or else string.
-func (p *plan) placeholderType(ph parser.Placeholder) parser.Type {
-	for _, k := range p.script.Keys {
-		if k.Template == nil {
-			continue
-		}
-		for _, part := range k.Template.Parts {
-			if part.Param != nil && part.Param.Text == ph.Text && !untyped(*part.Param) {
-				return part.Param.Type
-			}
-		}
-	}
-	for _, a := range p.script.Args {
-		if a.Text == ph.Text && !a.Optional && !a.Variadic {
-			return a.Type
-		}
-	}
-	return ph.Type
 }
 
 func (p *plan) arg(a parser.Arg, last bool) {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxLiterals bounds the quoted lines of one source literal; beyond it several
@@ -40,12 +41,9 @@ func sourceLiterals(text string) []string {
 }
 
 // canBeRaw reports whether a text can stand between backquotes unchanged and shows
-// as what it is.
+// there as what it is.
 func canBeRaw(text string) bool {
-	for line := range strings.SplitSeq(text, "\n") {
-		if !strconv.CanBackquote(line) {
-			return false
-		}
-	}
-	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) })
+	return text != "" && utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return r == '`' || r != '\n' && r != '\t' && !unicode.IsPrint(r)
+	})
 }

@@ -49,6 +49,10 @@ func separate(cases []*variantCase) []*variantCase {
 			}
 		}
 	}
+	// A reply that fits none of those is better told so than compared with the last.
+	if n := len(cases); n > 1 && cases[n-2].tests[0].kind == fits {
+		cases[n-1].tests = []test{{kind: fits}}
+	}
 	return cases
 }
 
