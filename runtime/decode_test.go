@@ -160,6 +160,7 @@ func TestDecodeTimes(t *testing.T) {
 		{raw: ":1709206200\r\n", want: time.Date(2024, 2, 29, 11, 30, 0, 0, time.UTC)},
 		{raw: "$1\r\n0\r\n", want: time.Unix(0, 0).UTC()},
 		{raw: ":9223372036854775807\r\n", err: ": expected time(s), got integer 9223372036854775807: the time is too far away"},
+		{raw: ":-9223372036854775808\r\n", err: ": expected time(s), got integer -9223372036854775808: the time is too far away"},
 		{raw: "+x\r\n", err: `: expected time(s), got status "x"`},
 	})
 	testDecoder(t, "time(ms)", func(d *Decoder) time.Time { return d.Time(time.Millisecond) }, []wanted{

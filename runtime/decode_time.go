@@ -14,9 +14,11 @@ func (d *Decoder) Time(unit time.Duration) time.Time {
 	}
 	perSecond := max(int64(time.Second/unit), 1)
 	sec, rest := n/perSecond, n%perSecond
-	// Beyond this year 1 counted back from 1970 leaves 64 bits.
+	// Beyond these, what time counts from (year 1, and a year as far back as it can)
+	// leaves 64 bits. The smallest integer is also what Redis makes of Lua's NaN.
 	const unixToYear1 = 62135596800
-	if sec > math.MaxInt64-unixToYear1 {
+	const farthest = math.MaxInt64 - unixToYear1
+	if sec > farthest || sec < -farthest {
 		d.reject(unitName("time", unit), v, errors.New("the time is too far away"))
 		return time.Time{}
 	}

@@ -27,10 +27,7 @@ func (e *ScriptError) Error() string {
 			place = e.Script + ": " + place
 		}
 	}
-	if e.Code == "" {
-		return place + ": " + e.Message
-	}
-	return place + ": " + e.Code + " " + e.Message
+	return place + ": " + strings.TrimSpace(e.Code+" "+e.Message)
 }
 
 // Unwrap returns the error as go-redis knows it.

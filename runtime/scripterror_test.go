@@ -81,6 +81,7 @@ func TestScriptErrorsOfRedis(t *testing.T) {
 		"returned":      {source: "return {err='MYCODE x'}", want: ScriptError{Code: "MYCODE", Message: "x"}, text: "t.lua: MYCODE x"},
 		"error_reply":   {source: "return redis.error_reply('nocode')", want: ScriptError{Code: "ERR", Message: "nocode"}, text: "t.lua: ERR nocode"},
 		"single":        {source: "return {err='single'}", want: ScriptError{Message: "single"}, text: "t.lua: single"},
+		"a code only":   {source: "return {err='ALREADY'}", want: ScriptError{Code: "ALREADY"}, text: "t.lua: ALREADY"},
 		"nil value":     {source: "local x\nreturn x.y", want: ScriptError{File: "t.lua", Line: 2, Code: "ERR", Message: "attempt to index local 'x' (a nil value)"}, text: "t.lua:2: ERR attempt to index local 'x' (a nil value)"},
 		"compile":       {source: "return\n)", want: ScriptError{File: "t.lua", Line: 2, Code: "ERR", Message: "Error compiling script (new function): unexpected symbol near ')'"}, text: "t.lua:2: ERR Error compiling script (new function): unexpected symbol near ')'"},
 		"in an include": {source: "\n\nerror('boom')", lines: []Source{{File: "lib/clock.lua", Line: 7, At: 2, Count: 2}}, want: ScriptError{File: "lib/clock.lua", Line: 8, Code: "ERR", Message: "boom"}, text: "t.lua: lib/clock.lua:8: ERR boom"},
