@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
@@ -59,5 +61,5 @@ func (a *app) loadOne(path, root string) (*workspace.Script, diag.Source, error)
 		}
 		return s, ws.Source, nil
 	}
-	return nil, nil, usagef("%s is not a script that luagen reads: its name begins with a dot", path)
+	return nil, nil, fmt.Errorf("%s has gone", path)
 }

@@ -94,16 +94,17 @@ func checkPackageFlag(ws *workspace.Workspace, opts generateOptions) error {
 
 // staleFolders plans to empty the sub-packages whose folder of scripts is gone. It
 // looks only below outputs apart from the scripts: beside Lua files generated code
-// might be anybody's.
+// might be anybody's. What lies below another configured output is that entry's.
 func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) ([]*publish.Plan, error) {
-	keep := map[string]bool{}
+	current := map[string]bool{}
 	for _, p := range g.packages {
-		keep[filepath.Clean(p.output)] = true
+		current[filepath.Clean(p.output)] = true
 	}
+	others := map[string]bool{}
 	if cfg != nil {
 		for i := range cfg.Scripts {
 			if e := &cfg.Scripts[i]; e.Output.Value != "" {
-				keep[configured(cfg, e.Output.Value)] = true
+				others[configured(cfg, e.Output.Value)] = true
 			}
 		}
 	}
@@ -114,19 +115,17 @@ func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) ([]*
 			continue
 		}
 		err := filepath.WalkDir(output, func(dir string, d fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
 				return nil
-			}
-			if err != nil || !d.IsDir() {
+			case err != nil || !d.IsDir():
 				return err
-			}
-			if strings.HasPrefix(d.Name(), ".") && dir != output {
+			case dir != output && (others[dir] || strings.HasPrefix(d.Name(), ".")):
 				return filepath.SkipDir
-			}
-			if keep[filepath.Clean(dir)] || !publish.Generated(dir) {
+			case current[dir] || !publish.Generated(dir):
 				return nil
 			}
-			keep[filepath.Clean(dir)] = true
+			current[dir] = true
 			plan, err := publish.New(dir, nil)
 			plans = append(plans, plan)
 			return err

@@ -65,9 +65,13 @@ func (w *Workspace) addFolder(a ask, dir string, all []ask) error {
 	}
 	if a.file == "" {
 		u.All = true
-	} else {
-		u.named[path.Join(u.inRoot, a.file)] = true
+		return nil
 	}
+	name := path.Join(u.inRoot, a.file)
+	if !slices.Contains(u.names, name) {
+		return pathErrorf("%s is not read as a script: it is hidden, or no regular file", shown(filepath.Join(dir, a.file)))
+	}
+	u.named[name] = true
 	return nil
 }
 
