@@ -141,7 +141,7 @@ func isComposite(t parser.Type) bool {
 
 // mismatch is a kind of reply that does not decode as a type.
 func mismatch(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting {
-	return fitting{verdict: never, why: "this is " + described(kind, r), want: t.String(), isNil: kind == analysis.ReplyNil}
+	return fitting{verdict: never, why: "this is " + described(kind, r), want: typeText(t), isNil: kind == analysis.ReplyNil}
 }
 
 // described names a kind of reply, with its value where that is a single one.
@@ -154,18 +154,23 @@ func described(kind analysis.ReplyKinds, r analysis.Reply) string {
 		if !c.IsString {
 			return fmt.Sprintf("the integer %.0f", math.Trunc(c.Num))
 		}
-		return fmt.Sprintf("the string %q", shorten(c.Str))
+		return fmt.Sprintf("the string %q", shorten(c.Str, 30))
 	}
 	return kindName(kind)
 }
 
-func shorten(s string) string {
-	const longest = 30
-	if len(s) > longest {
-		return s[:longest] + "…"
+// shorten cuts a text for a message.
+func shorten(s string, longest int) string {
+	for i := range s {
+		if i >= longest {
+			return s[:i] + "…"
+		}
 	}
 	return s
 }
+
+// typeText is a type for a message.
+func typeText(t parser.Type) string { return shorten(t.String(), 80) }
 
 func kindName(kind analysis.ReplyKinds) string {
 	switch kind {

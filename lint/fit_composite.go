@@ -116,7 +116,7 @@ func (a *array) fixed() bool {
 // length is an array whose length does not fit.
 func (a *array) length(t parser.Type, wanted string) fitting {
 	n := len(a.reply.Elems)
-	return fitting{verdict: never, why: fmt.Sprintf("this is an array of %d, %s", n, wanted), want: t.String()}
+	return fitting{verdict: never, why: fmt.Sprintf("this is an array of %d, %s", n, wanted), want: typeText(t)}
 }
 
 func (a *array) tuple(t parser.Type, fields []parser.Field) fitting {
@@ -170,7 +170,7 @@ func (a *array) hash(t *parser.Hash) fitting {
 	}
 	for _, field := range t.Fields {
 		if !isOptional(field.Type) && !slices.Contains(names, field.Text) {
-			all = append(all, fitting{verdict: never, why: fmt.Sprintf("the field %s is not among what is returned", field.Text), want: t.String()})
+			all = append(all, fitting{verdict: never, why: fmt.Sprintf("the field %s is not among what is returned", field.Text), want: typeText(t)})
 		}
 	}
 	return gravest(all)

@@ -1,11 +1,13 @@
 package lint
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 func returnMismatch() *Rule {
@@ -40,11 +42,12 @@ func runReturnMismatch(p *pass) {
 		return // what is wrong with the type itself is reported elsewhere
 	}
 	f := fitter{claims: s.Errors}
+	written := p.writtenKeys()
 	for _, r := range p.facts.Returns {
 		if r.Stmt == nil {
 			continue
 		}
-		got := f.fit(declared, r.Reply, r.Expr)
+		got := f.fit(declared, p.likely(r), r.Expr)
 		at := r.Stmt.Range
 		if got.at != nil {
 			at = got.at.Span()
@@ -55,10 +58,78 @@ func runReturnMismatch(p *pass) {
 		case never:
 			p.report(at, "%s, which cannot decode as %s; return what @returns declares, or declare what is returned", got.why, got.want)
 		case perhaps:
+			if got.isNil && p.readsWritten(written, got.at, r.Expr) {
+				continue
+			}
 			p.warn(at, "%s, which does not decode as %s; %s", got.why, got.want, got.advice())
 		}
 	}
 	p.endWithoutReturn(&f, declared)
+}
+
+// likely is a return's reply without what it is only if some argument happens to hold
+// an option: SORT's STORE and GET, ZADD's INCR.
+func (p *pass) likely(r analysis.Return) analysis.Reply {
+	c := p.callBehind(r.Expr)
+	if c == nil {
+		return r.Reply
+	}
+	reply := r.Reply
+	switch c.Name {
+	case "SORT", "GEORADIUS", "GEORADIUSBYMEMBER":
+		if !p.hasWord(c, "STORE") && !p.hasWord(c, "STOREDIST") && reply.Kinds&analysis.ReplyArray != 0 {
+			reply.Kinds &^= analysis.ReplyInteger
+		}
+		if reply.Rest != nil && !p.hasWord(c, "GET") {
+			rest := *reply.Rest
+			rest.Kinds &^= analysis.ReplyNil
+			reply.Rest = &rest
+		}
+	case "ZADD":
+		if !p.hasWord(c, "INCR") && reply.Kinds&analysis.ReplyInteger != 0 {
+			reply.Kinds &^= analysis.ReplyBulk | analysis.ReplyNil
+		}
+	}
+	return reply
+}
+
+// writtenKeys returns the keys that the script writes, as written in the source, with
+// the place where it first does.
+func (p *pass) writtenKeys() map[string]int {
+	written := map[string]int{}
+	for _, c := range p.facts.Calls {
+		for _, k := range c.Keys {
+			if _, ok := written[p.keyText(k)]; !ok && k.Write {
+				written[p.keyText(k)] = c.Expr.To
+			}
+		}
+	}
+	return written
+}
+
+// keyText identifies a key by how the script writes it.
+func (p *pass) keyText(k analysis.KeyUse) string {
+	if k.Input.Index > 0 {
+		return fmt.Sprintf("%s[%d]", k.Input.Table, k.Input.Index)
+	}
+	return p.short(k.Expr)
+}
+
+// readsWritten reports whether what may be nil is the reply of a command on a key that
+// the script has written further above: it knows that there is something.
+func (p *pass) readsWritten(written map[string]int, at, whole syntax.Expr) bool {
+	if at == nil {
+		at = whole
+	}
+	if call, ok := at.(*syntax.CallExpr); ok && len(call.Args) > 0 && p.facts.Value(call.Func).LibFunc() == "tonumber" {
+		at = call.Args[0]
+	}
+	c := p.callBehind(at)
+	if c == nil || len(c.Keys) == 0 {
+		return false
+	}
+	end, ok := written[p.keyText(c.Keys[0])]
+	return ok && end <= c.Expr.From
 }
 
 // endWithoutReturn reports a script that can end without a return, and so replies
