@@ -8,38 +8,56 @@ package luamsgpack
 
 import (
 	"bytes"
+	"reflect"
 
 	"github.com/luagen/luagen/runtime"
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// Arg adds v to the call as MessagePack. What cannot be encoded fails the call
-// before anything is sent.
+// Arg adds v to the call as MessagePack that cmsgpack can read: binary strings
+// go as strings and times as RFC 3339 text. What cannot be encoded, or what Lua
+// would read as something else, fails the call before anything is sent. Integers
+// beyond 2^53 are sent exactly; Lua's numbers are not exact there.
 func Arg[T any](call *runtime.Call[T], name string, v any) {
+	text, err := encode(v)
+	if err != nil {
+		call.Fail(name, err)
+		return
+	}
+	call.Bytes(text)
+}
+
+func encode(v any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := msgpack.NewEncoder(&text)
 	encoder.SetCustomStructTag("json")
 	encoder.SetSortMapKeys(true)
 	encoder.UseCompactInts(true)
 	if err := encoder.Encode(v); err != nil {
-		call.Fail(name, err)
-		return
+		return nil, err
 	}
-	call.Bytes(text.Bytes())
+	return forLua(text.Bytes())
 }
 
-// Decode takes a string that holds one MessagePack value and reads it into T.
+// Decode takes a string that holds one MessagePack value and reads it into T. A
+// value that does not fit is a DecodeError; an empty Lua table is an empty list,
+// map or struct, whichever T has in its place.
 func Decode[T any](d *runtime.Decoder) T {
 	var v, none T
-	ok := false
+	done := false
 	d.Unmarshal("msgpack", func(payload []byte) error {
-		decoder := msgpack.NewDecoder(bytes.NewReader(payload))
+		fitted, err := fromLua(payload, reflect.TypeFor[T]())
+		if err != nil {
+			return err
+		}
+		decoder := msgpack.NewDecoder(bytes.NewReader(fitted))
 		decoder.SetCustomStructTag("json")
-		err := decoder.Decode(&v)
-		ok = err == nil
+		decoder.UseLooseInterfaceDecoding(true)
+		err = decoder.Decode(&v)
+		done = err == nil
 		return err
 	})
-	if !ok {
+	if !done {
 		return none
 	}
 	return v
