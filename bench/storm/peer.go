@@ -50,6 +50,22 @@ func dial(ctx context.Context, addr string, callers int) (*peers, error) {
 	return p, server.FillPool(ctx, p.goRedis, callers)
 }
 
+// waitUntilSent returns when callers have begun to send and then sent nothing for
+// a while: all wait for the server.
+func (p *peers) waitUntilSent(before int64) {
+	const quiet = 20 * time.Millisecond
+	ticker := time.NewTicker(quiet)
+	defer ticker.Stop()
+	for last, first := before, time.Now(); time.Since(first) < pause/2; {
+		<-ticker.C
+		now := p.sent.Load()
+		if now > before && now == last {
+			return
+		}
+		last = now
+	}
+}
+
 func (p *peers) rueidisCall(ctx context.Context, key string) error {
 	return p.lua.Exec(ctx, p.rueidis, []string{key}, nil).Error()
 }

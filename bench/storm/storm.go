@@ -32,7 +32,7 @@ const scriptSize = 20 << 10
 type Result struct {
 	Name   string
 	Bytes  float64 // sent to the server by all callers together
-	Last   float64 // seconds from the first call to the last reply
+	Last   float64 // seconds from the server's first answer to the last reply
 	Bodies float64 // Bytes in lengths of the script
 }
 
@@ -76,33 +76,27 @@ func Measure(ctx context.Context, addr string, effort Effort) ([]Result, error) 
 	return results, nil
 }
 
-// storm flushes the scripts and lets every caller call once.
+// storm has every caller call once on a server that has lost the script. So that all
+// of them meet NOSCRIPT, and not only those who happen to be first, the server holds
+// the calls back until it has them all, as one that restarts does.
 func storm(ctx context.Context, p *peers, c contender, callers int) (sent int64, took time.Duration, err error) {
 	const key = "storm"
-	if err := p.direct.Del(ctx, key).Err(); err != nil {
-		return 0, 0, err
-	}
-	// Connections are made before, and the script is known before, as in production.
-	var warm, wg sync.WaitGroup
-	start := make(chan struct{})
-	errs := make([]error, callers)
-	for i := range callers {
-		warm.Add(1)
-		wg.Go(func() {
-			warm.Done()
-			<-start
-			errs[i] = c.call(ctx, key)
-		})
-	}
-	warm.Wait()
-	if err := p.direct.ScriptFlush(ctx).Err(); err != nil {
-		close(start)
-		wg.Wait()
-		return 0, 0, err
+	for _, command := range [][]any{{"DEL", key}, {"SCRIPT", "FLUSH"}, {"CLIENT", "PAUSE", pause.Milliseconds(), "WRITE"}} {
+		if err := p.direct.Do(ctx, command...).Err(); err != nil {
+			return 0, 0, err
+		}
 	}
 	before := p.sent.Load()
+	errs := make([]error, callers)
+	var wg sync.WaitGroup
+	for i := range callers {
+		wg.Go(func() { errs[i] = c.call(ctx, key) })
+	}
+	p.waitUntilSent(before)
 	began := time.Now()
-	close(start)
+	if err := p.direct.Do(ctx, "CLIENT", "UNPAUSE").Err(); err != nil {
+		return 0, 0, err
+	}
 	wg.Wait()
 	took, sent = time.Since(began), p.sent.Load()-before
 	for _, err := range errs {
@@ -116,6 +110,10 @@ func storm(ctx context.Context, p *peers, c contender, callers int) (sent int64,
 	}
 	return sent, took, err
 }
+
+// pause is longer than any number of callers needs to send; the server goes on
+// earlier, when it is told to.
+const pause = 10 * time.Second
 
 // source is the script: an increment below a long comment.
 func source() string {
