@@ -246,15 +246,18 @@ func (h *headerReader) continuation() (from, to int, ok bool) {
 // checkBelow reports annotations below the header. When the first token is not Lua,
 // such as a byte order mark, that says it all.
 func (h *headerReader) checkBelow(comments []syntax.Comment) {
-	if err := h.src.err; err != nil && err.From <= h.src.chunk.First {
-		return
-	}
+	err := h.src.err
+	noHeader := err != nil && err.From <= h.src.chunk.First
 	for _, c := range comments {
 		if c.Block {
 			continue
 		}
 		tag, ok := findTag(h.src.text[c.From:c.To])
 		if !ok || !isOwnTag(tag.name) || tag.dashes >= 3 && isLuaLSTag(tag.name) {
+			continue
+		}
+		if noHeader {
+			h.script.Annotated = h.script.Annotated || !h.library
 			continue
 		}
 		if tag.name == tagInclude && !h.declares {

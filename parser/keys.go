@@ -77,7 +77,7 @@ func (o *operand) key(list bool) (Key, bool) {
 	case o.tok.sticks("..."):
 		k.Variadic = true
 		o.next()
-		return k, true
+		return k, o.endVariadic(k)
 	case o.tok.sticks("("):
 		k.Group, ok = o.keyGroup()
 		if !ok {
@@ -89,7 +89,7 @@ func (o *operand) key(list bool) (Key, bool) {
 			return k, true
 		}
 		o.next()
-		return k, true
+		return k, o.endVariadic(k)
 	case o.tok.is("="):
 		k.Template, ok = o.template(list)
 		return k, ok
@@ -103,6 +103,16 @@ func (o *operand) key(list bool) (Key, bool) {
 		return k, true
 	}
 	return k, true
+}
+
+// endVariadic reports a template behind the dots of a key, which would else pass as
+// its documentation.
+func (o *operand) endVariadic(k Key) bool {
+	if !o.tok.is("=") {
+		return true
+	}
+	o.errorf(o.at(o.tok), RuleAnnotation, "the key %s has a template behind its dots: any number of keys are passed as they are; remove the dots for one key, or the template", k.Text)
+	return false
 }
 
 // itemName reads the name with which a key or argument begins.
