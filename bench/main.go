@@ -1,7 +1,7 @@
 // Command bench measures luagen beside the other ways to call a Redis script and
 // prints tables in Markdown. docs/benchmarks.md explains them.
 //
-//	go run .                  everything, in about five minutes
+//	go run .                  everything, in about four minutes
 //	go run . -quick           everything once, in about a minute
 //	go run . -part storm      one part: client, end-to-end, round-trip or storm
 //	go run . -svg DIR         also draw the plots
