@@ -207,6 +207,9 @@ func (w callWords) narrow(cmd *command.Command) command.Reply {
 		option("STORE", 1, command.Integer, all)
 		if cmd.Name == "SORT" {
 			option("STORE", 1, command.Integer, all&^command.Integer)
+			if w.lacks(1, "GET") {
+				r.Elem &^= command.Nil // only a key that BY or GET names may be missing
+			}
 		}
 	case "PING":
 		if exact && n == 0 {

@@ -53,6 +53,11 @@ func (m *machine) stmt(s syntax.Stmt) {
 	case *syntax.GenericFor:
 		m.genericFor(s)
 	case *syntax.FuncStmt:
+		if s.Method != nil {
+			name := ofConst(Const{IsString: true, Str: s.Method.Text}, FromLiteral)
+			m.setIndex(m.eval(s.Target), name, m.eval(s.Func), s.Target)
+			return
+		}
 		m.store(s.Target, m.eval(s.Func))
 	case *syntax.LocalFunc:
 		b := m.facts.decls[s.Name]

@@ -138,10 +138,12 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		r.exprs(s.Exprs)
 		r.loopBody(s.Body, s.Names...)
 	case *syntax.FuncStmt:
-		r.target(s.Target)
 		name := exprName(s.Target)
 		if s.Method != nil {
+			r.expr(s.Target)
 			name += ":" + s.Method.Text
+		} else {
+			r.target(s.Target)
 		}
 		r.function(s.Func, name)
 	case *syntax.LocalFunc:

@@ -80,6 +80,7 @@ func TestAppendKeys(t *testing.T) {
 		{"XREAD STREAMS a …", "", true},
 		{"SORT a BY w_* GET o_*", "a", false},
 		{"SORT a BY nosort STORE d", "a d!", false},
+		{"SORT ?", "?", false},
 		{"SORT a ? ?", "a", true},
 		{"GEORADIUS a 1 2 3 m STORE d", "a d!", false},
 		{"SPUBLISH c m", "", false},

@@ -383,7 +383,7 @@ var commands = []Command{
 	{Name: "SMEMBERS", Arity: 2, Flags: ReadOnly, Group: "set", Since: "1.0.0", Keys: []KeySpec{{Begin: 1, Step: 1}}, Reply: Reply{Kinds: Array, Elem: Bulk}},
 	{Name: "SMISMEMBER", Arity: -3, Flags: ReadOnly, Group: "set", Since: "6.2.0", Keys: []KeySpec{{Begin: 1, Step: 1}}, Reply: Reply{Kinds: Array, Elem: Integer, Natural: true}},
 	{Name: "SMOVE", Arity: 4, Flags: Write, Group: "set", Since: "1.0.0", Keys: []KeySpec{{Begin: 1, Step: 1, Write: true}, {Begin: 2, Step: 1, Write: true}}, Reply: Reply{Kinds: Integer, Natural: true}},
-	{Name: "SORT", Arity: -2, Flags: Write, Group: "generic", Since: "1.0.0", Keys: []KeySpec{{Begin: 1, Step: 1}, {Begin: 1, Keyword: "STORE", Step: 1, Write: true}}, Reply: Reply{Kinds: Integer | Array, Elem: Bulk | Nil, Natural: true}},
+	{Name: "SORT", Arity: -2, Flags: Write, Group: "generic", Since: "1.0.0", Keys: []KeySpec{{Begin: 1, Step: 1}, {Begin: 2, Keyword: "STORE", Step: 1, Write: true}}, Reply: Reply{Kinds: Integer | Array, Elem: Bulk | Nil, Natural: true}},
 	{Name: "SORT_RO", Arity: -2, Flags: ReadOnly, Group: "generic", Since: "7.0.0", Keys: []KeySpec{{Begin: 1, Step: 1}}, Reply: Reply{Kinds: Array, Elem: Bulk | Nil}},
 	{Name: "SPOP", Arity: -2, Flags: Write, Group: "set", Since: "1.0.0", Keys: []KeySpec{{Begin: 1, Step: 1, Write: true}}, Reply: Reply{Kinds: Bulk | Nil | Array, Elem: Bulk}},
 	{Name: "SPUBLISH", Arity: 3, Flags: MayReplicate | PubSub, Group: "pubsub", Since: "7.0.0", Reply: Reply{Kinds: Integer, Natural: true}},

@@ -94,7 +94,7 @@ func (e *entry) set(key, value string) (err error) {
 func parseKeys(value string) (keySpec, error) {
 	k := keySpec{step: 1}
 	if strings.ToUpper(value) == value && value[0] >= 'A' {
-		k.begin, k.keyword = 1, value
+		k.begin, k.keyword = 2, value
 		return k, nil
 	}
 	if rest, ok := strings.CutPrefix(value, "num:"); ok {
