@@ -41,7 +41,6 @@ type (
 		name  string // the Go field; empty for what does not surface
 		at    diag.Span
 		value value
-		doc   string
 		note  string // what its Go type does not say: "whole seconds"
 	}
 	// enumDecl is a named type with constants.

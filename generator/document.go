@@ -10,9 +10,7 @@ import (
 // document writes the function's doc comment: the script's own documentation,
 // then the keys and arguments, what the reply means, and the errors to expect.
 func (p *plan) document() {
-	for _, param := range p.params {
-		param.note = p.paramNote(param)
-	}
+	p.noteArgs()
 	parts := []string{p.opening()}
 	add := func(text string) {
 		if text != "" {
@@ -189,24 +187,20 @@ func (p *plan) paramName(param *param) string {
 	return param.name
 }
 
-// paramNote says how an argument is sent when its Go type does not.
-func (p *plan) paramNote(param *param) string {
+// noteArgs notes how the arguments are sent when their Go types do not say.
+func (p *plan) noteArgs() {
 	for _, s := range p.args {
-		if stepParam(s) != param {
-			continue
-		}
 		switch s := s.(type) {
 		case *argStep:
-			return argNote(s.value)
+			s.param.note = argNote(s.value)
 		case *optionalStep:
-			return join(", ", argNote(s.value), "left out when nil")
+			s.param.note = join(", ", argNote(s.value), "left out when nil")
 		case *listStep:
-			return argNote(s.value)
+			s.param.note = argNote(s.value)
 		case *mapStep:
-			return join(", ", argNote(s.value), "sorted by key")
+			s.param.note = join(", ", argNote(s.value), "sorted by key")
 		}
 	}
-	return ""
 }
 
 // replyText says what the reply means.

@@ -156,8 +156,7 @@ func (e *emitter) convert(v *scalarValue, x *jen.Statement) *jen.Statement {
 	if v.scalar.Go == nil {
 		return x
 	}
-	under := &scalarValue{&parser.Scalar{Kind: v.scalar.Kind}, goType{}}
-	switch under.scalar.Kind {
+	switch v.scalar.Kind {
 	case parser.Bytes:
 		return jen.Index().Byte().Call(x)
 	case parser.Int:
@@ -230,8 +229,6 @@ func (e *emitter) placeholder(v value, p *param, x *jen.Statement) *jen.Statemen
 		return e.qual(pathStrconv, "FormatInt").Call(e.convert(s, x), jen.Lit(10))
 	case parser.Uint:
 		return e.qual(pathStrconv, "FormatUint").Call(e.convert(s, x), jen.Lit(10))
-	case parser.MsgPack:
-		return e.qual(pathMsgPack, "Format").Call(jen.Id(nameCall), jen.Lit(p.lua), x)
 	}
 	if byAddress(s) {
 		x = jen.Op("&").Add(x)

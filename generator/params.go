@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"strings"
+
 	"github.com/luagen/luagen/parser"
 )
 
@@ -22,15 +24,13 @@ func (p *plan) parameters() {
 	}
 }
 
-// add adds a parameter, unless its name is taken.
+// add adds a parameter. It reports another of the same Go name.
 func (p *plan) add(id parser.Ident, typ goType, doc string) *param {
 	param := &param{lua: id.Text, at: id.Span, field: p.field(id), typ: typ, doc: doc}
-	for _, other := range p.params {
-		if other.field == param.field {
-			p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", p.names.unexported(id.Text))
-			break
-		}
+	if other := p.byField[param.field]; other != nil {
+		p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", p.names.unexported(id.Text))
 	}
+	p.byField[param.field] = param
 	p.params = append(p.params, param)
 	return param
 }
@@ -48,9 +48,17 @@ func (p *plan) key(k parser.Key) {
 	}
 }
 
+// maxKeyParts bounds the parts of one key: Go's tools take quadratic time over long
+// chains of operators.
+const maxKeyParts = 200
+
 // template makes a parameter of every placeholder that is not one already.
 func (p *plan) template(k parser.Key) step {
 	s := &templateStep{}
+	if n := len(k.Template.Parts); n > maxKeyParts {
+		p.errorf(k.Template.Span, RuleType, "the key %s has %d parts, and %d are the most; write it with fewer placeholders", k.Text, n, maxKeyParts)
+		return s
+	}
 	for _, part := range k.Template.Parts {
 		if part.Param == nil {
 			s.parts = append(s.parts, templatePart{literal: part.Literal})
@@ -206,6 +214,9 @@ func (p *plan) parameterNames() {
 	taken := map[string]bool{nameCall: true, nameParams: p.grouped}
 	for _, param := range p.params {
 		param.name = parameter(p.names.unexported(param.lua), p.imports)
+		if strings.HasPrefix(param.name, decoder(p.name)) {
+			param.name += "_" // the reply's decoder is needed
+		}
 		taken[param.name] = true
 	}
 	for _, s := range p.args {

@@ -26,6 +26,8 @@ type plan struct {
 	used  []parser.Import // @import packages that some type names
 	// placed are the parameters that placeholders have become, by name.
 	placed map[string]templatePart
+	// byField are the parameters by their exported names.
+	byField map[string]*param
 	// decoding is set while the reply is resolved.
 	decoding bool
 	found    []diag.Diagnostic
@@ -39,6 +41,7 @@ func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
 		function: &function{script: s, base: path.Base(s.Name), imports: newImports()},
 		names:    names,
 		placed:   make(map[string]templatePart),
+		byField:  make(map[string]*param),
 	}
 	p.functionName()
 	p.fileName()
