@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
@@ -106,9 +107,19 @@ func worst(all []fitting) fitting {
 		good = good || one.verdict != never
 	}
 	if good && bad.verdict == never {
-		bad.verdict = perhaps
+		return bad.sometimes()
 	}
 	return bad
+}
+
+// sometimes is a mismatch that holds for some replies only.
+func (f fitting) sometimes() fitting {
+	const certain, uncertain = "this is ", "this is perhaps "
+	if strings.HasPrefix(f.why, certain) && !strings.HasPrefix(f.why, uncertain) {
+		f.why = uncertain + strings.TrimPrefix(f.why, certain)
+	}
+	f.verdict = perhaps
+	return f
 }
 
 // kind compares a reply of one kind with a type.

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
@@ -28,8 +27,7 @@ func scalarFit(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fittin
 	one.Kinds = kind
 	got := mismatch(t, kind, one)
 	if slices.ContainsFunc(consts, func(c analysis.Const) bool { return acceptsConst(t, c) }) {
-		got.verdict = perhaps
-		got.why = strings.Replace(got.why, "this is", "this is perhaps", 1)
+		return got.sometimes()
 	}
 	return got
 }
