@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/parser"
 )
 
@@ -60,7 +62,10 @@ func declaredArg(s *parser.Script, n int, from Origin) Value {
 	if a == nil {
 		return of(AnyString|Absent, from)
 	}
-	if a.Optional {
+	switch {
+	case a.Optional && sentBehind(s, n):
+		return of(AnyString, from) // the empty string in place of nil
+	case a.Optional:
 		return of(AnyString|Nil, from)
 	}
 	if scalar, ok := a.Type.(*parser.Scalar); ok {
@@ -70,4 +75,9 @@ func declaredArg(s *parser.Script, n int, from Origin) Value {
 		}
 	}
 	return of(AnyString, from)
+}
+
+// sentBehind reports whether every call sends a declared argument behind ARGV[n].
+func sentBehind(s *parser.Script, n int) bool {
+	return slices.ContainsFunc(s.Args[n:], func(a parser.Arg) bool { return !a.Optional && !a.Variadic })
 }
