@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -69,20 +70,19 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	if len(x.bodies) > 0 {
 		chunk, err := parseLua(script.Text)
 		script.Chunk = chunk
-		if err != nil && !hasRule(r.found, RuleSyntax) {
+		if err != nil && !hasError(r.found, RuleSyntax, RuleInclude) {
 			r.errorf(script.Span(err.Range), RuleSyntax, "%s (in the text with all includes pasted in; luagen expand shows it)", err.Message)
 		}
 	}
 	return script, diag.Sort(r.found)
 }
 
-func hasRule(found []diag.Diagnostic, rule string) bool {
-	for _, d := range found {
-		if d.Rule == rule {
-			return true
-		}
-	}
-	return false
+// hasError reports an error of one of the rules: what is wrong with a part of the text
+// shows again in the whole.
+func hasError(found []diag.Diagnostic, rules ...string) bool {
+	return slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && slices.Contains(rules, d.Rule)
+	})
 }
 
 // shown is the path of a file as people know it.
