@@ -23,7 +23,7 @@ func (in *inferrer) argType(u *usage, name, doc string) string {
 	if t := switchType(u, name, doc); t != "" {
 		return t
 	}
-	if t := roleType(u); t != "" {
+	if t := roleType(u, name, doc); t != "" {
 		return t
 	}
 	if !u.numeric {
@@ -40,7 +40,7 @@ func (in *inferrer) argType(u *usage, name, doc string) string {
 
 // partType is the type of an element of a run.
 func (in *inferrer) partType(u usage) string {
-	if t := roleType(&u); t != "" {
+	if t := roleType(&u, "", ""); t != "" {
 		return t
 	}
 	if u.numeric {
@@ -76,10 +76,29 @@ func switchType(u *usage, name, doc string) string {
 		return "bool"
 	case numbers || u.numeric || u.ordered:
 		return ""
-	case slices.Equal(texts, []string{"true"}) || slices.Equal(texts, []string{"false"}):
-		texts = []string{"true", "false"}
+	case !slices.ContainsFunc(texts, func(t string) bool { return t != "true" && t != "false" }):
+		return enumType([]string{"true", "false"}, name)
 	}
-	return enumType(texts, name)
+	// Other values may be as good: only the comments can say that these are all.
+	all := quotedWords(doc)
+	if slices.ContainsFunc(texts, func(t string) bool { return !slices.Contains(all, t) }) {
+		return ""
+	}
+	return enumType(all, name)
+}
+
+// quotedWord finds 'paused' in "'paused' or 'resumed'".
+var quotedWord = regexp.MustCompile("['\"`](\\w+)['\"`]")
+
+// quotedWords are the words that a comment quotes.
+func quotedWords(doc string) []string {
+	var words []string
+	for _, m := range quotedWord.FindAllStringSubmatch(doc, -1) {
+		if !slices.Contains(words, m[1]) {
+			words = append(words, m[1])
+		}
+	}
+	return words
 }
 
 // wholeText is a number as a caller sends it; empty for one that is not whole.
@@ -124,7 +143,7 @@ func clashes(name string) bool {
 
 // roleType is the type that the commands which take an argument ask for; empty when
 // they take any text.
-func roleType(u *usage) string {
+func roleType(u *usage, name, doc string) string {
 	found := map[string]bool{}
 	text := false
 	for _, r := range u.roles {
@@ -146,8 +165,11 @@ func roleType(u *usage) string {
 	}
 	if len(found) == 1 {
 		for t := range found {
-			if t == "float" && !u.fraction && u.numeric && looksWhole(u.names) {
-				return "" // a time or count as a score
+			if t == "float" && !u.fraction && (looksWhole(name) || looksWhole(doc)) {
+				if clock := clockType(name, doc); clock != "" {
+					return clock
+				}
+				return "int" // a time or count as a score
 			}
 			return t
 		}
@@ -158,18 +180,11 @@ func roleType(u *usage) string {
 	return "int"
 }
 
-// looksWhole reports whether names speak of a time or count, which is whole.
-func looksWhole(names []string) bool {
-	return slices.ContainsFunc(names, func(n string) bool {
-		n = strings.ToLower(n)
-		for _, word := range []string{"now", "time", "stamp", "date", "count", "at", "priority", "seq", "expir"} {
-			if strings.Contains(n, word) {
-				return true
-			}
-		}
-		return false
-	})
-}
+// wholeWords are those that speak of a time or count, which is whole.
+var wholeWords = regexp.MustCompile(`(?i)now|time|stamp|date|count|priority|seq|expir|(?:At|_at)$|\bat\b`)
+
+// looksWhole reports whether a name or a comment speaks of a time or count.
+func looksWhole(text string) bool { return wholeWords.MatchString(text) }
 
 // isRatio reports whether a name speaks of something that need not be whole.
 func isRatio(name string) bool {

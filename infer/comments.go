@@ -88,6 +88,7 @@ var (
 	numberPattern  = regexp.MustCompile(`^(\d{1,2})\s*[.):]\s*(.+)$`)
 	listPattern    = regexp.MustCompile(`(?i)\b(keys|argv|args|arguments|values)\s*[:=]\s*\[([^\]]*)\]`)
 	plainPattern   = regexp.MustCompile(`^(KEYS|ARGV)\s*[:=]\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)$`)
+	inlinePattern  = regexp.MustCompile(`(?:^|[\s,(])(-\d{1,9}) (?:if|when) ([^.,;]+)`)
 	replyPattern   = regexp.MustCompile(`^(?:@?returns?:?\s+)?(-?\d{1,9})\s*(?:[-–:=]+|→|\bmeans\b|\bif\b|\bwhen\b)\s*(.+)$`)
 )
 
@@ -200,6 +201,9 @@ func (c *comments) readSection(text string, section *map[int]string) bool {
 func (c *comments) readReply(text string, more *func(string)) {
 	m := replyPattern.FindStringSubmatch(text)
 	if m == nil {
+		m = inlinePattern.FindStringSubmatch(text)
+	}
+	if m == nil {
 		return
 	}
 	if n, err := strconv.ParseInt(m[1], 10, 64); err == nil {
@@ -237,6 +241,22 @@ func says(doc, name string) bool {
 			return -1
 		}
 		return r
-	}, doc)
-	return bare != "" && !strings.EqualFold(bare, folded(name))
+	}, strings.ToLower(doc))
+	name = folded(name)
+	return bare != "" && bare != name && strings.TrimSuffix(bare, "key") != name && bare != strings.TrimSuffix(name, "key")
+}
+
+// described is a documentation without the input's own name at its beginning.
+func described(doc, name string) string {
+	rest, ok := strings.CutPrefix(doc, name)
+	if ok && strings.HasPrefix(rest, " (") && strings.HasSuffix(rest, ")") && strings.Count(rest, "(") == 1 {
+		return tidy(rest[2 : len(rest)-1])
+	}
+	if ok && (strings.HasPrefix(rest, " - ") || strings.HasPrefix(rest, ": ")) {
+		return tidy(rest)
+	}
+	if n := len(doc) - 1; n > 1 && doc[0] == doc[n] && strings.ContainsRune("'\"`", rune(doc[0])) && !strings.Contains(doc[1:n], doc[:1]) {
+		return doc[1:n]
+	}
+	return doc
 }

@@ -169,15 +169,13 @@ func (in *inferrer) nameErrors(c *claims) []replyError {
 		e := replyError{name: taken.take("", name), text: one.text, doc: one.doc}
 		list = append(list, e)
 	}
-	slices.SortStableFunc(list, func(a, b replyError) int { return 0 })
 	return list
 }
 
 // errorName makes a Go error's name of the first words of a text.
 func errorName(text string) string {
 	const most = 4
-	var b strings.Builder
-	words := 0
+	var kept []string
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '\'' }) {
 		w = strings.ReplaceAll(w, "'", "")
 		switch strings.ToLower(w) {
@@ -187,19 +185,36 @@ func errorName(text string) string {
 			w = "not"
 		}
 		if usable(w) == "" {
-			return ""
+			continue
 		}
+		kept = append(kept, w)
+		if len(kept) == most {
+			break
+		}
+	}
+	for len(kept) > 1 && isLoose(kept[len(kept)-1]) {
+		kept = kept[:len(kept)-1]
+	}
+	var b strings.Builder
+	for _, w := range kept {
 		for _, part := range strings.Split(w, "_") {
 			if part != "" {
 				b.WriteString(strings.ToUpper(part[:1]) + part[1:])
 			}
-		}
-		if words++; words == most {
-			break
 		}
 	}
 	if b.Len() == 0 || b.Len() > 40 {
 		return ""
 	}
 	return "Err" + b.String()
+}
+
+// isLoose reports whether a word needs another behind it.
+func isLoose(word string) bool {
+	switch strings.ToLower(word) {
+	case "in", "and", "or", "to", "of", "for", "with", "from", "on", "at", "by", "after", "before", "during", "not", "be", "so", "than", "because", "since":
+		return true
+	default:
+		return false
+	}
 }

@@ -37,6 +37,7 @@ const (
 	skipSyntax   = "the script has a syntax error"
 	skipEmpty    = "the file holds no statement"
 	skipComplex  = "the script is too complex to follow"
+	skipForeign  = "the file uses neither Redis nor KEYS nor ARGV, and globals that Redis does not have: it is not a script for Redis"
 	skipLibrary  = "the file only declares functions: it is a library, which has no header of its own"
 	skipComplete = "the header declares everything already"
 )
@@ -47,7 +48,7 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 	if skipped := unfit(s, f); skipped != "" {
 		return Proposal{Skipped: skipped}
 	}
-	in := &inferrer{script: s, facts: f, comments: readComments(s), taken: takenNames(s)}
+	in := &inferrer{script: s, facts: f, comments: readComments(s), taken: takenNames(s), held: map[*parser.Scalar]bool{}}
 	in.uses = collectUses(f)
 	h := header{keys: in.keys(), args: in.args()}
 	if s.Returns == nil {
@@ -74,6 +75,8 @@ func unfit(s *parser.Script, f *analysis.Facts) string {
 		return skipEmpty
 	case f.Incomplete:
 		return skipComplex
+	case !s.Annotated && isForeign(f):
+		return skipForeign
 	case !s.Annotated && isLibrary(s.Chunk.Block):
 		return skipLibrary
 	default:
@@ -87,9 +90,10 @@ type inferrer struct {
 	facts    *analysis.Facts
 	comments comments
 	uses     uses
-	taken    names    // parameters named so far
-	unknown  []string // see Proposal.Unknown
-	hints    []string // see Proposal.Hints
+	taken    names                   // parameters named so far
+	unknown  []string                // see Proposal.Unknown
+	hints    []string                // see Proposal.Hints
+	held     map[*parser.Scalar]bool // strings in the reply that Redis holds, which may be numbers
 }
 
 // doubt adds something that the script does not settle, once.

@@ -42,6 +42,7 @@ func (in *inferrer) keyNames(ref analysis.InputRef, doc string, l layout) []stri
 		name = bare
 	}
 	candidates = append(candidates, name)
+	candidates = append(candidates, slices.DeleteFunc(slices.Clone(u.hints), isPlaceholder)...)
 	for _, r := range u.roles {
 		if l.head > 1 || r.name != "key" {
 			candidates = append(candidates, r.name)
@@ -103,7 +104,7 @@ func (in *inferrer) docOf(name, doc string) string {
 	if !says(doc, name) {
 		return ""
 	}
-	return strings.Trim(doc, "'\" ")
+	return described(doc, name)
 }
 
 // args proposes the arguments that are not declared.
@@ -144,6 +145,7 @@ func (in *inferrer) args() []item {
 func (in *inferrer) argNames(u *usage, doc string, n int, l layout) []string {
 	candidates := slices.DeleteFunc(slices.Clone(u.names), isPlaceholder)
 	candidates = append(candidates, nameOfText(doc))
+	candidates = append(candidates, slices.DeleteFunc(slices.Clone(u.hints), isPlaceholder)...)
 	for _, r := range u.roles {
 		if r.name != "" && r.kind != roleKey {
 			candidates = append(candidates, r.name)

@@ -171,7 +171,7 @@ func (in *inferrer) partUsage(exprs []syntax.Expr) usage {
 	var joined usage
 	for _, e := range exprs {
 		if u := in.uses.exprs[e]; u != nil {
-			joined.names = append(joined.names, u.names...)
+			joined.names = append(append(joined.names, u.names...), u.hints...)
 			joined.roles = append(joined.roles, u.roles...)
 			joined.numeric = joined.numeric || u.numeric
 			joined.ordered = joined.ordered || u.ordered

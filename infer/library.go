@@ -29,6 +29,20 @@ func isLibrary(block *syntax.Block) bool {
 	return functions
 }
 
+// isForeign reports whether a script has nothing to do with Redis: a program or module
+// for another host.
+func isForeign(f *analysis.Facts) bool {
+	if len(f.Calls) > 0 || len(f.Keys.Uses) > 0 || len(f.Args.Uses) > 0 {
+		return false
+	}
+	for _, g := range f.Globals {
+		if !g.Known {
+			return true
+		}
+	}
+	return false
+}
+
 // isStatic reports whether evaluating an expression calls nothing and reads no input.
 func isStatic(e syntax.Expr) bool {
 	static := true

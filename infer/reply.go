@@ -31,8 +31,10 @@ type outcome struct {
 
 // arrayReply is one return's array.
 type arrayReply struct {
-	typ   parser.Type // nil for an empty array
-	tuple *parser.Tuple
+	typ   parser.Type      // nil for an empty array
+	tuple *parser.Tuple    // typ, when it is one whose elements are known one by one
+	elems []analysis.Reply // those of tuple
+	stmt  *syntax.ReturnStmt
 }
 
 // reply proposes the type of the reply, nil for none, and the errors.
@@ -151,6 +153,7 @@ func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Retur
 		o.unknown = true
 		return
 	}
+	a.stmt = r.Stmt
 	o.arrays = append(o.arrays, a)
 }
 
@@ -174,8 +177,8 @@ func (in *inferrer) outcomeType(o *outcome) parser.Type {
 		return o.integerType()
 	case len(o.arrays) > 0:
 		t := in.unify(o.arrays)
-		if t == nil {
-			return in.anyReply("the script returns arrays that have nothing in common")
+		if _, several := t.(*parser.Variants); several {
+			return in.variants(o)
 		}
 		return optionalIf(o.null, t)
 	default:

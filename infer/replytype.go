@@ -92,7 +92,7 @@ func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
 		return arrayReply{}, false
 	default:
 		t := in.tupleOf(reply)
-		return arrayReply{typ: t, tuple: t}, true
+		return arrayReply{typ: t, tuple: t, elems: reply.Elems}, true
 	}
 }
 
@@ -106,7 +106,7 @@ func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
 		t, ok := in.elemType(e)
 		joined := parser.Type(nil)
 		if ok {
-			joined = join(elem, t)
+			joined = in.join(elem, t)
 		}
 		if joined == nil {
 			return &parser.List{Elem: in.anyReply("the elements of the reply are of several types")}, true
@@ -232,7 +232,7 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	case kinds&^integers == 0:
 		t = scalar(parser.Int)
 	case kinds&^(analysis.ReplyBulk|analysis.ReplyStatus) == 0:
-		t = scalar(parser.String)
+		t = in.textElem(r)
 		if kinds == analysis.ReplyBulk && r.Value.Is(analysis.Numeral|analysis.Falsy) && r.Value.Origin() == analysis.FromData {
 			t = scalar(parser.Float)
 		}
@@ -253,14 +253,26 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	return optionalIf(missing, t), true
 }
 
+// textElem is the type of an element that is a string.
+func (in *inferrer) textElem(r analysis.Reply) parser.Type {
+	t := &parser.Scalar{Kind: parser.String}
+	in.held[t] = mayHoldNumber(r.Value)
+	return t
+}
+
+// mayHoldNumber reports whether a string comes from Redis or the caller and nothing
+// says that it is no number.
+func mayHoldNumber(v analysis.Value) bool {
+	return v.Can(analysis.AnyString|analysis.Numeral) && !v.Can(analysis.Text) && v.Origin()&(analysis.FromData|analysis.FromArgs) != 0
+}
+
 // numberOrText is the type of an element that is a number or a string.
 func (in *inferrer) numberOrText(r analysis.Reply, missing bool) (parser.Type, bool) {
 	switch {
 	case !r.Value.Can(analysis.Text | analysis.AnyString):
 		return optionalIf(missing, scalar(parser.Float)), true
-	case r.Value.Can(analysis.AnyString) && !r.Value.Can(analysis.Text) && r.Value.Origin()&(analysis.FromData|analysis.FromArgs) != 0:
-		in.doubt("an element of the reply is a number or a string that stands for one: float decodes both")
-		return optionalIf(missing, scalar(parser.Float)), true
+	case mayHoldNumber(r.Value):
+		return optionalIf(missing, in.numberOrHeld()), true
 	default:
 		return nil, false
 	}

@@ -3,43 +3,129 @@ package infer
 import (
 	"slices"
 
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
 )
 
-// unify is the type that decodes every one of several arrays; nil when there is none.
+// unify is the type that decodes every one of several arrays, *parser.Variants when only
+// literals tell them apart.
 func (in *inferrer) unify(arrays []arrayReply) parser.Type {
-	var t parser.Type
+	var tuples, others []arrayReply
 	empty := false
 	for _, a := range arrays {
 		switch {
 		case a.typ == nil:
 			empty = true
-		case t == nil:
-			t = a.typ
+		case a.tuple != nil:
+			tuples = append(tuples, a)
 		default:
-			if t = join(t, a.typ); t == nil {
-				return nil
-			}
+			others = append(others, a)
 		}
 	}
-	switch t.(type) {
-	case nil:
+	if len(tuples) == 0 && len(others) == 0 {
 		return &parser.List{Elem: scalar(parser.String)} // always empty
-	case *parser.Tuple:
-		return optionalIf(empty, t)
-	default:
+	}
+	if len(others) > 0 {
+		t := others[0].typ
+		for _, a := range append(others[1:], tuples...) {
+			if t = in.join(t, a.typ); t == nil {
+				in.doubt("the script returns arrays that have nothing in common; any accepts everything")
+				return &parser.List{Elem: scalar(parser.Any)}
+			}
+		}
 		return t
 	}
+	joined := in.joinAll(tuples)
+	if joined != nil && (sameLength(tuples) || empty) {
+		return optionalIf(empty, joined)
+	}
+	if v := in.tupleVariants(tuples); v != nil && !empty {
+		return v
+	}
+	if joined != nil {
+		return optionalIf(empty, joined)
+	}
+	in.doubt("the script returns arrays that nothing tells apart; any accepts everything")
+	return &parser.List{Elem: scalar(parser.Any)}
+}
+
+func sameLength(tuples []arrayReply) bool {
+	return !slices.ContainsFunc(tuples, func(a arrayReply) bool { return len(a.tuple.Fields) != len(tuples[0].tuple.Fields) })
+}
+
+// joinAll joins tuples field by field. What some of them lack becomes optional; nil when
+// that cannot be said of its type.
+func (in *inferrer) joinAll(tuples []arrayReply) parser.Type {
+	longest := slices.MaxFunc(tuples, func(a, b arrayReply) int { return len(a.tuple.Fields) - len(b.tuple.Fields) })
+	t := &parser.Tuple{Fields: slices.Clone(longest.tuple.Fields)}
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		missing := false
+		for _, a := range tuples {
+			if i >= len(a.tuple.Fields) {
+				missing = true
+				continue
+			}
+			other := a.tuple.Fields[i]
+			if unnamed(f.Text) && !unnamed(other.Text) && !hasField(t.Fields, other.Text) {
+				f.Text = other.Text
+			}
+			if f.Type = in.join(f.Type, other.Type); f.Type == nil {
+				f.Type = in.anyReply("the type of " + f.Text + " in the reply is not known")
+			}
+		}
+		if isSwitch(tuples, i) {
+			f.Type = scalar(parser.Bool)
+		} else if f.Text == "ok" && !hasField(t.Fields, "status") {
+			f.Text = "status"
+		}
+		if missing && isAny(f.Type) {
+			return nil
+		}
+		f.Type = optionalIf(missing, f.Type)
+	}
+	return t
+}
+
+// isSwitch reports whether an element is 1 in some tuples and 0 in the others.
+func isSwitch(tuples []arrayReply, i int) bool {
+	var zero, one bool
+	for _, a := range tuples {
+		if i >= len(a.elems) {
+			return false
+		}
+		e := a.elems[i]
+		if e.Kinds != analysis.ReplyInteger || len(e.Consts) == 0 {
+			return false
+		}
+		for _, c := range e.Consts {
+			if c.IsString || c.Num != 0 && c.Num != 1 {
+				return false
+			}
+			zero, one = zero || c.Num == 0, one || c.Num == 1
+		}
+	}
+	return zero && one
+}
+
+// unnamed reports whether a field's name says only where it stands.
+func unnamed(name string) bool {
+	const head = "value"
+	return len(name) > len(head) && name[:len(head)] == head && name[len(head)] <= '9' || name == "ok"
+}
+
+func hasField(fields []parser.Field, name string) bool {
+	return slices.ContainsFunc(fields, func(f parser.Field) bool { return folded(f.Text) == folded(name) })
 }
 
 // join is a type that decodes what either of two decodes; nil when there is none that says
 // more than any.
-func join(a, b parser.Type) parser.Type {
-	if a.String() == b.String() {
-		return a
-	}
+func (in *inferrer) join(a, b parser.Type) parser.Type {
 	if isAny(a) || isAny(b) {
 		return scalar(parser.Any)
+	}
+	if a.String() == b.String() {
+		return a
 	}
 	oa, isOptionalA := a.(*parser.Optional)
 	ob, isOptionalB := b.(*parser.Optional)
@@ -50,7 +136,7 @@ func join(a, b parser.Type) parser.Type {
 		if isOptionalB {
 			b = ob.Elem
 		}
-		if t := join(a, b); t != nil {
+		if t := in.join(a, b); t != nil {
 			return optionalIf(true, t)
 		}
 		return nil
@@ -58,40 +144,38 @@ func join(a, b parser.Type) parser.Type {
 	switch a := a.(type) {
 	case *parser.Scalar:
 		if b, ok := b.(*parser.Scalar); ok {
-			return joinScalars(a, b)
+			return in.joinScalars(a, b)
 		}
 	case *parser.List:
-		return joinList(a, b)
-	case *parser.Tuple:
-		switch b := b.(type) {
-		case *parser.Tuple:
-			return joinTuples(a, b)
-		case *parser.List:
-			return joinList(b, a)
-		}
-	case *parser.Map, *parser.Flat:
-		if b, ok := b.(*parser.List); ok {
-			return joinList(b, a)
-		}
+		return in.joinList(a, b)
+	}
+	if b, ok := b.(*parser.List); ok {
+		return in.joinList(b, a)
 	}
 	return nil
 }
 
-func joinScalars(a, b *parser.Scalar) parser.Type {
-	kinds := []parser.ScalarKind{a.Kind, b.Kind}
-	slices.Sort(kinds)
+// joinScalars joins numbers with each other and with strings that Redis holds.
+func (in *inferrer) joinScalars(a, b *parser.Scalar) parser.Type {
+	number := func(t *parser.Scalar) bool { return t.Kind == parser.Int || t.Kind == parser.Float }
 	switch {
-	case slices.Equal(kinds, []parser.ScalarKind{parser.Int, parser.Float}):
+	case number(a) && number(b):
 		return scalar(parser.Float)
-	case slices.Equal(kinds, []parser.ScalarKind{parser.Int, parser.Bool}):
-		return nil
+	case number(a) && in.held[b], number(b) && in.held[a]:
+		return in.numberOrHeld()
 	default:
 		return nil
 	}
 }
 
+// numberOrHeld is the type of what is a number or a string that Redis holds.
+func (in *inferrer) numberOrHeld() parser.Type {
+	in.doubt("a part of the reply is a number or a string that should hold one: float decodes both")
+	return scalar(parser.Float)
+}
+
 // joinList joins a list with what another return sends as an array.
-func joinList(a *parser.List, b parser.Type) parser.Type {
+func (in *inferrer) joinList(a *parser.List, b parser.Type) parser.Type {
 	var elems []parser.Type
 	switch b := b.(type) {
 	case *parser.List:
@@ -102,47 +186,14 @@ func joinList(a *parser.List, b parser.Type) parser.Type {
 		for _, f := range b.Fields {
 			elems = append(elems, f.Type)
 		}
-	case *parser.Flat:
-		return nil // of several types
 	default:
 		return nil
 	}
 	elem := a.Elem
 	for _, e := range elems {
-		if elem = join(elem, e); elem == nil {
-			return &parser.List{Elem: scalar(parser.Any)}
+		if elem = in.join(elem, e); elem == nil {
+			return &parser.List{Elem: in.anyReply("the elements of the reply are of several types")}
 		}
 	}
 	return &parser.List{Elem: elem}
-}
-
-// joinTuples joins two tuples field by field; what only one of them has becomes optional.
-func joinTuples(a, b *parser.Tuple) parser.Type {
-	if len(a.Fields) < len(b.Fields) {
-		a, b = b, a
-	}
-	t := &parser.Tuple{Fields: slices.Clone(a.Fields)}
-	for i := range t.Fields {
-		f := &t.Fields[i]
-		if i >= len(b.Fields) {
-			f.Type = optionalIf(true, f.Type)
-			continue
-		}
-		if f.Type = join(f.Type, b.Fields[i].Type); f.Type == nil {
-			f.Type = scalar(parser.Any)
-		}
-		if unnamed(f.Text) && !unnamed(b.Fields[i].Text) && !hasField(t.Fields, b.Fields[i].Text) {
-			f.Text = b.Fields[i].Text
-		}
-	}
-	return t
-}
-
-// unnamed reports whether a field's name says only where it stands.
-func unnamed(name string) bool {
-	return len(name) > len("value") && name[:len("value")] == "value" && name[len("value")] <= '9' || name == "ok"
-}
-
-func hasField(fields []parser.Field, name string) bool {
-	return slices.ContainsFunc(fields, func(f parser.Field) bool { return folded(f.Text) == folded(name) })
 }

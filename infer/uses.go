@@ -7,7 +7,8 @@ import (
 
 // usage is what a script does with one input.
 type usage struct {
-	names []string // what it is called: locals, parameters, fields, best first
+	names []string // the locals that hold it, best first
+	hints []string // parameters it is passed for, fields and locals it is stored in
 	roles []role   // what commands take it for
 
 	numeric  bool // converted to a number, or used as one
@@ -103,6 +104,7 @@ func (c *useCollector) parent() syntax.Node {
 
 // see takes in one expression that is the input, or the number made of it.
 func (c *useCollector) see(e syntax.Expr, u *usage, ref analysis.InputRef) {
+	c.derived(u)
 	switch p := c.parent().(type) {
 	case *syntax.CallExpr:
 		c.inCall(p, e, u, ref)
@@ -124,12 +126,46 @@ func (c *useCollector) see(e syntax.Expr, u *usage, ref analysis.InputRef) {
 	case *syntax.TableField:
 		u.ordered = true
 		if key, ok := p.Key.(*syntax.StringExpr); ok && key.Dot {
-			u.names = append(u.names, key.Value)
+			u.hints = append(u.hints, key.Value)
 		}
 	case *syntax.AssignStmt:
 		c.inAssignment(p, e, u)
 	default:
 		u.ordered = true
+	}
+}
+
+// derived takes the name of a local in that is computed from the input alone: "local
+// debug = ARGV[3] == '1'", "local expiry = tonumber(ARGV[1]) * 1000".
+func (c *useCollector) derived(u *usage) {
+	for i := len(c.path) - 1; i > 0; i-- {
+		switch p := c.path[i].(type) {
+		case *syntax.BinaryExpr:
+			if p.Op == syntax.OpConcat || !isConstant(p.X) && !isConstant(p.Y) {
+				return
+			}
+		case *syntax.CallExpr:
+			if name := c.facts.Value(p.Func).LibFunc(); name != "tonumber" && name != "math.floor" && name != "math.ceil" {
+				return
+			}
+		case *syntax.ParenExpr, *syntax.UnaryExpr:
+		case *syntax.LocalStmt:
+			if len(p.Names) == 1 && len(p.Exprs) == 1 && len(u.names) == 0 {
+				u.hints = append(u.hints, p.Names[0].Text)
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+func isConstant(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.StringExpr, *syntax.NumberExpr, *syntax.BoolExpr, *syntax.NilExpr:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -164,10 +200,10 @@ func (c *useCollector) inAssignment(s *syntax.AssignStmt, e syntax.Expr, u *usag
 		}
 		switch t := s.Targets[i].(type) {
 		case *syntax.NameExpr:
-			u.names = append(u.names, t.Name)
+			u.hints = append(u.hints, t.Name)
 		case *syntax.IndexExpr:
 			if key, ok := t.Key.(*syntax.StringExpr); ok {
-				u.names = append(u.names, key.Value)
+				u.hints = append(u.hints, key.Value)
 			}
 		}
 	}
@@ -315,7 +351,7 @@ func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, 
 			continue
 		}
 		param := fn.Params[i]
-		u.names = append(u.names, param.Name)
+		u.hints = append(u.hints, param.Name)
 		for _, read := range param.Reads {
 			if ref.Index == 0 || c.facts.Value(read).Input() != ref {
 				return false

@@ -1,86 +1,166 @@
 package infer
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
 )
 
 // maxVariants bounds how many shapes are told apart one by one.
 const maxVariants = 8
 
+// variantList gathers variants under names of their own.
+type variantList struct {
+	parser.Variants
+	taken names
+}
+
+func (l *variantList) add(v parser.Variant, candidates ...string) {
+	v.Text = l.taken.take("", candidates...)
+	l.Variants.Variants = append(l.Variants.Variants, v)
+}
+
 // variants is the type of a reply that is an integer, a string or an array; nil when an
 // integer and a string cannot be told apart.
 func (in *inferrer) variants(o *outcome) parser.Type {
-	v := &parser.Variants{}
-	taken := names{}
-	add := func(form parser.VariantForm, t parser.Type, candidates ...string) *parser.Variant {
-		v.Variants = append(v.Variants, parser.Variant{
-			Ident: parser.Ident{Text: taken.take("", candidates...)},
-			Form:  form, Type: t,
-		})
-		return &v.Variants[len(v.Variants)-1]
-	}
-	for _, a := range in.arrayVariants(o) {
-		if t, ok := a.(*parser.Tuple); ok {
-			add(parser.VariantTuple, nil, "Found").Fields = t.Fields
-		} else {
-			add(parser.VariantValue, a, "Items")
-		}
+	l := &variantList{taken: names{}}
+	if len(o.arrays) > 0 {
+		in.addArrayVariants(l, o)
 	}
 	if o.text || o.status {
-		if !o.anyText && len(o.texts) <= maxVariants {
+		switch {
+		case !o.anyText && len(o.texts) <= maxVariants:
 			for _, text := range o.texts {
-				add(parser.VariantLiteral, &parser.Literal{Text: text}, exported(text), "Code")
+				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Text: text}}, exported(text), "Code")
 			}
-		} else {
-			if o.anyInt {
-				return nil
-			}
-			add(parser.VariantValue, scalar(parser.String), "Text")
+		case o.anyInt:
+			return nil
+		default:
+			l.add(parser.Variant{Form: parser.VariantValue, Type: scalar(parser.String)}, "Text")
 		}
 	}
 	if o.integer {
 		if !o.anyInt && len(o.ints) <= maxVariants {
 			for _, n := range o.ints {
-				add(parser.VariantLiteral, &parser.Literal{Ints: true, Int: n}, in.integerNames(n)...)
+				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Ints: true, Int: n}}, in.integerNames(n)...)
 			}
 		} else {
-			add(parser.VariantValue, scalar(parser.Int), "Number")
+			l.add(parser.Variant{Form: parser.VariantValue, Type: scalar(parser.Int)}, "Number")
 		}
 	}
 	if o.null {
-		add(parser.VariantNil, nil, "None")
+		l.add(parser.Variant{Form: parser.VariantNil}, "None")
 	}
-	return v
+	return &l.Variants
 }
 
-// arrayVariants are the types of the arrays among the replies: one that fits all of them.
-func (in *inferrer) arrayVariants(o *outcome) []parser.Type {
-	if len(o.arrays) == 0 {
+// addArrayVariants adds the arrays among the replies.
+func (in *inferrer) addArrayVariants(l *variantList, o *outcome) {
+	switch t := in.unify(o.arrays).(type) {
+	case *parser.Variants:
+		for _, v := range t.Variants {
+			l.add(v, v.Text)
+		}
+	case *parser.Tuple:
+		l.add(parser.Variant{Form: parser.VariantTuple, Fields: t.Fields}, "Found")
+	default:
+		l.add(parser.Variant{Form: parser.VariantValue, Type: t}, "Items")
+	}
+}
+
+// tupleVariants tells tuples apart by the constant that stands at one place in all of them;
+// nil when there is no such place.
+func (in *inferrer) tupleVariants(tuples []arrayReply) parser.Type {
+	if len(tuples) < 2 {
 		return nil
 	}
-	t := in.unify(o.arrays)
-	if t == nil {
-		return []parser.Type{&parser.List{Elem: in.anyReply("the elements of the reply are of several types")}}
+	for p := range tuples[0].elems {
+		if v := in.variantsAt(tuples, p); v != nil {
+			return v
+		}
 	}
-	return []parser.Type{t}
+	return nil
+}
+
+// variantsAt tells tuples apart by their elements at place p.
+func (in *inferrer) variantsAt(tuples []arrayReply, p int) parser.Type {
+	groups := map[string][]arrayReply{}
+	literals := map[string]*parser.Literal{}
+	var order []string
+	for _, a := range tuples {
+		if p >= len(a.elems) {
+			return nil
+		}
+		lit := literalOf(a.elems[p])
+		if lit == nil {
+			return nil
+		}
+		text := lit.String()
+		if groups[text] == nil {
+			order = append(order, text)
+			literals[text] = lit
+		}
+		groups[text] = append(groups[text], a)
+	}
+	if len(order) < 2 || len(order) > maxVariants {
+		return nil
+	}
+	l := &variantList{taken: names{}}
+	for _, text := range order {
+		joined, ok := in.joinAll(groups[text]).(*parser.Tuple)
+		if !ok {
+			return nil
+		}
+		joined.Fields[p] = parser.Field{Type: literals[text]}
+		l.add(parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, in.caseNames(groups[text], literals[text])...)
+	}
+	return &l.Variants
+}
+
+// literalOf is the one constant that an element is; nil when it can be something else.
+func literalOf(r analysis.Reply) *parser.Literal {
+	if len(r.Consts) != 1 {
+		return nil
+	}
+	c := r.Consts[0]
+	switch {
+	case c.IsString && r.Kinds == analysis.ReplyBulk:
+		return &parser.Literal{Text: c.Str}
+	case !c.IsString && r.Kinds == analysis.ReplyInteger && !r.Value.Can(analysis.True):
+		return &parser.Literal{Ints: true, Int: int64(c.Num)}
+	default:
+		return nil
+	}
+}
+
+// caseNames are the candidates for the variant that a literal marks.
+func (in *inferrer) caseNames(group []arrayReply, lit *parser.Literal) []string {
+	var candidates []string
+	if !lit.Ints {
+		candidates = append(candidates, exported(lit.Text))
+	}
+	if len(group) == 1 {
+		candidates = append(candidates, exported(strings.TrimPrefix(errorName(in.commentAt(group[0].stmt)), "Err")))
+	}
+	if lit.Ints {
+		return append(candidates, in.integerNames(lit.Int)...)
+	}
+	return append(candidates, "Case")
 }
 
 // integerNames are the candidates for the variant of one integer.
 func (in *inferrer) integerNames(n int64) []string {
 	var candidates []string
 	if doc := in.comments.replies[n]; doc != "" {
-		candidates = append(candidates, exported(nameOfText(doc)))
+		candidates = append(candidates, exported(strings.TrimPrefix(errorName(doc), "Err")))
 	}
-	switch n {
-	case 0:
-		return append(candidates, "Zero")
-	case 1:
-		return append(candidates, "Done")
-	default:
-		return append(candidates, "Code")
+	if n < 0 {
+		return append(candidates, "Minus"+strconv.FormatUint(uint64(-n), 10))
 	}
+	return append(candidates, fmt.Sprintf("Code%d", n))
 }
 
 // exported is a name that begins with a capital; empty when the text is no name.
