@@ -414,6 +414,28 @@ func TestPeeks(t *testing.T) {
 
 var errLimit = errors.New("the counter is at its limit")
 
+func TestDeclaredErrorTexts(t *testing.T) {
+	errText := errors.New("text")
+	s := script("t.lua", "", OnCode("NOT", errLimit), OnError("NOT FOUND", errText), OnError("LOCKED", errText), OnError("ERR odd", errText))
+	for raw, want := range map[string]error{
+		"-NOT FOUND\r\n":      errText, // the text, though the code stands first
+		"-NOT FOUND here\r\n": errLimit,
+		"-NOT\r\n":            errLimit,
+		"-LOCKED\r\n":         errText,
+		"-ERR LOCKED\r\n":     errText,
+		"-LOCKED by\r\n":      nil,
+		"-ERR odd\r\n":        errText,
+		"-WRONG LOCKED\r\n":   nil,
+	} {
+		c := NewCall(s, Discard, 0)
+		c.settle([]byte(raw), nil)
+		_, err := c.Result()
+		if err == nil || errors.Is(err, errText) != (want == errText) || errors.Is(err, errLimit) != (want == errLimit) {
+			t.Errorf("%q: %v, want %v", raw, err, want)
+		}
+	}
+}
+
 func TestDeclaredErrors(t *testing.T) {
 	s := script("like_post.lua", "",
 		OnInt(-1, errLimit), OnString("busy", errLimit), OnNil(errLimit), OnCode("ALREADY_LIKED", errLimit), OnError("NOT FOUND", errLimit))

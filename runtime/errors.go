@@ -126,17 +126,29 @@ func (s *Script) failure(err error, keys []any) error {
 	return s.replyFailure(reply, cause, keys)
 }
 
+// outcomeOfError is the declared error that claims an error reply; nil without. One
+// that gives the whole text comes before one that gives only the code.
+func (s *Script) outcomeOfError(e *ScriptError) *outcome {
+	text := e.text()
+	for i, o := range s.outcomes {
+		// error_reply and error put ERR before a text without a code of its own.
+		if o.form == formErrorText && (o.text == text || e.Code == "ERR" && o.text == e.Message) {
+			return &s.outcomes[i]
+		}
+	}
+	for i, o := range s.outcomes {
+		if o.form == formCode && o.text == e.Code {
+			return &s.outcomes[i]
+		}
+	}
+	return nil
+}
+
 func (s *Script) replyFailure(reply redis.Error, cause error, keys []any) error {
 	text := reply.Error()
 	e := newScriptError(s, text, cause)
-	for _, o := range s.outcomes {
-		whole := e.Message
-		if e.Code != "" && e.Code != "ERR" {
-			whole = e.Code + " " + e.Message
-		}
-		if o.form == formCode && o.text == e.Code || o.form == formErrorText && (o.text == whole || o.text == e.Code+" "+e.Message) {
-			return &declaredError{script: s.name, err: o.err, cause: cause}
-		}
+	if o := s.outcomeOfError(e); o != nil {
+		return &declaredError{script: s.name, err: o.err, cause: cause}
 	}
 	if e.Code == "CROSSSLOT" {
 		e.Message += ": " + describeKeys(keys)

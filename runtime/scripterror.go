@@ -27,7 +27,12 @@ func (e *ScriptError) Error() string {
 			place = e.Script + ": " + place
 		}
 	}
-	return place + ": " + strings.TrimSpace(e.Code+" "+e.Message)
+	return place + ": " + e.text()
+}
+
+// text is the reply without the server's decorations.
+func (e *ScriptError) text() string {
+	return strings.TrimSpace(e.Code + " " + e.Message)
 }
 
 // Unwrap returns the error as go-redis knows it.
