@@ -16,11 +16,20 @@ func (in *inferrer) keys() []item {
 		}
 	}
 	l := in.layoutOf(&in.facts.Keys, in.comments.highest(analysis.KEYS))
+	rivals := in.argumentNames()
 	var list []item
 	for n := len(in.script.Keys) + 1; n <= l.head; n++ {
 		ref := analysis.InputRef{Table: analysis.KEYS, Index: n}
 		doc := in.comments.input(ref)
-		name := in.taken.take("", in.keyNames(ref, doc, l)...)
+		candidates := in.keyNames(ref, doc)
+		if len(candidates) > 0 && rivals[folded(candidates[0])] && !strings.HasSuffix(candidates[0], "Key") {
+			candidates[0] += "Key" // the argument is what goes by that name
+		}
+		fallback := "key"
+		if l.head > 1 || l.variadic {
+			fallback += strconv.Itoa(n)
+		}
+		name := in.taken.take("", fallback, candidates...)
 		list = append(list, item{text: name, doc: in.docOf(name, doc)})
 	}
 	if !l.variadic {
@@ -33,27 +42,45 @@ func (in *inferrer) keys() []item {
 	return list
 }
 
+// argumentNames are the names that the arguments would like to have.
+func (in *inferrer) argumentNames() names {
+	n := names{}
+	for ref, u := range in.uses.inputs {
+		if ref.Table == analysis.ARGV {
+			if c := in.argNames(u, in.comments.input(ref)); len(c) > 0 {
+				n[folded(c[0])] = true
+			}
+		}
+	}
+	return n
+}
+
 // keyNames are the candidates for a key's name, best first.
-func (in *inferrer) keyNames(ref analysis.InputRef, doc string, l layout) []string {
+func (in *inferrer) keyNames(ref analysis.InputRef, doc string) []string {
 	u := in.uses.of(ref)
-	candidates := slices.DeleteFunc(slices.Clone(u.names), isPlaceholder)
 	name := nameOfText(doc)
 	if bare, ok := strings.CutSuffix(name, "Key"); ok && bare != "" && !isCompound(firstWord(doc)) {
 		name = bare
 	}
-	candidates = append(candidates, name)
-	candidates = append(candidates, slices.DeleteFunc(slices.Clone(u.hints), isPlaceholder)...)
-	for _, r := range u.roles {
-		if l.head > 1 || r.name != "key" {
-			candidates = append(candidates, r.name)
-			break
+	return telling(u.names, []string{name}, u.hints, roleNames(u.roles, func(r role) bool { return r.name != "key" }))
+}
+
+// telling joins candidates, best first, without those that say nothing.
+func telling(lists ...[]string) []string {
+	return slices.DeleteFunc(slices.Concat(lists...), func(name string) bool { return usable(name) == "" || isPlaceholder(name) })
+}
+
+// roleNames is what the first command of those that are meant calls an input.
+func roleNames(roles []role, meant func(role) bool) []string {
+	for _, r := range roles {
+		if r.name != "" && meant(r) {
+			return []string{r.name}
 		}
 	}
-	if l.head == 1 {
-		candidates = append(candidates, "key")
-	}
-	return append(candidates, "key"+strconv.Itoa(ref.Index))
+	return nil
 }
+
+func isArgument(r role) bool { return r.kind != roleKey }
 
 func firstWord(text string) string {
 	words := strings.Fields(text)
@@ -76,22 +103,14 @@ func isPlaceholder(name string) bool {
 // keyRun proposes the keys of which there can be any number.
 func (in *inferrer) keyRun(l layout) item {
 	if len(l.parts) < 2 {
-		var candidates []string
 		u := in.partUsage(l.parts0())
-		for _, n := range u.names {
-			if !isPlaceholder(n) {
-				candidates = append(candidates, plural(n))
-			}
-		}
-		return item{text: in.taken.take("", append(candidates, "keys")...) + "..."}
+		return item{text: in.taken.take("", "keys", plurals(telling(u.names))...) + "..."}
 	}
 	group := in.taken.take("", "keys")
 	inner := names{}
 	var parts []string
 	for i, exprs := range l.parts {
-		u := in.partUsage(exprs)
-		candidates := slices.DeleteFunc(u.names, isPlaceholder)
-		parts = append(parts, inner.take("", append(candidates, "key"+strconv.Itoa(i+1))...))
+		parts = append(parts, inner.take("", "key"+strconv.Itoa(i+1), telling(in.partUsage(exprs).names)...))
 	}
 	return item{text: group + "(" + strings.Join(parts, " ") + ")..."}
 }
@@ -120,7 +139,11 @@ func (in *inferrer) args() []item {
 	for n := len(in.script.Args) + 1; n <= l.head; n++ {
 		ref := analysis.InputRef{Table: analysis.ARGV, Index: n}
 		u, doc := in.uses.of(ref), in.comments.input(ref)
-		name := in.taken.take("Arg", in.argNames(u, doc, n, l)...)
+		fallback := "arg"
+		if l.head > 1 || l.variadic {
+			fallback += strconv.Itoa(n)
+		}
+		name := in.taken.take("Arg", fallback, in.argNames(u, doc)...)
 		doc = in.docOf(name, doc)
 		it := item{text: name, doc: doc}
 		if optional[n] {
@@ -142,20 +165,21 @@ func (in *inferrer) args() []item {
 }
 
 // argNames are the candidates for an argument's name, best first.
-func (in *inferrer) argNames(u *usage, doc string, n int, l layout) []string {
-	candidates := slices.DeleteFunc(slices.Clone(u.names), isPlaceholder)
-	candidates = append(candidates, nameOfText(doc))
-	candidates = append(candidates, slices.DeleteFunc(slices.Clone(u.hints), isPlaceholder)...)
-	for _, r := range u.roles {
-		if r.name != "" && r.kind != roleKey {
-			candidates = append(candidates, r.name)
-			break
-		}
+func (in *inferrer) argNames(u *usage, doc string) []string {
+	var weak []string
+	if u.bounds {
+		weak = []string{"limit"}
 	}
-	if l.head == 1 {
-		candidates = append(candidates, "arg")
+	return telling(u.names, []string{nameOfText(doc)}, u.hints, roleNames(u.roles, isArgument), weak)
+}
+
+// plurals are the names of several of what the names are of one.
+func plurals(names []string) []string {
+	list := make([]string, len(names))
+	for i, n := range names {
+		list[i] = plural(n)
 	}
-	return append(candidates, "arg"+strconv.Itoa(n))
+	return list
 }
 
 // optional tells which arguments the caller may leave out. One at the end arrives as nil,
@@ -189,18 +213,7 @@ func (in *inferrer) argRun(l layout) item {
 		return it
 	}
 	u := in.partUsage(l.parts0())
-	var candidates []string
-	for _, n := range u.names {
-		if !isPlaceholder(n) {
-			candidates = append(candidates, plural(n))
-		}
-	}
-	for _, r := range u.roles {
-		if r.name != "" && r.kind != roleKey {
-			candidates = append(candidates, plural(r.name))
-		}
-	}
-	text := in.taken.take("", append(candidates, "args", "values")...)
+	text := in.taken.take("", "args", plurals(telling(u.names, roleNames(u.roles, isArgument)))...)
 	if t := in.partType(u); t != "string" {
 		return item{text: text + ":" + t + "..."}
 	}
@@ -209,18 +222,12 @@ func (in *inferrer) argRun(l layout) item {
 
 // argGroup proposes arguments that a loop reads in groups.
 func (in *inferrer) argGroup(l layout) item {
-	group := in.taken.take("", "entries", "groups")
+	group := in.taken.take("", "entries")
 	inner := names{}
 	var fields []string
 	for i, exprs := range l.parts {
 		u := in.partUsage(exprs)
-		candidates := slices.DeleteFunc(slices.Clone(u.names), isPlaceholder)
-		for _, r := range u.roles {
-			if r.name != "" && r.kind != roleKey {
-				candidates = append(candidates, r.name)
-			}
-		}
-		name := inner.take("", append(candidates, "arg"+strconv.Itoa(i+1))...)
+		name := inner.take("", "arg"+strconv.Itoa(i+1), telling(u.names, roleNames(u.roles, isArgument))...)
 		fields = append(fields, name+":"+in.partType(u))
 	}
 	return item{text: group + ":tuple(" + strings.Join(fields, ", ") + ")..."}
@@ -235,9 +242,9 @@ func (in *inferrer) pairs(l layout) (item, bool) {
 		}
 		switch before := len(c.Args) - 1; {
 		case (c.Name == "HSET" || c.Name == "HMSET") && before%2 == 1:
-			return item{text: in.taken.take("", "fields", "entries") + fieldsAndValues}, true
+			return item{text: in.taken.take("", "fields") + fieldsAndValues}, true
 		case c.Name == "ZADD" && before == 1:
-			return item{text: in.taken.take("", "members", "entries") + ":tuple(score:float, member:string)..."}, true
+			return item{text: in.taken.take("", "members") + ":tuple(score:float, member:string)..."}, true
 		}
 	}
 	return item{}, false

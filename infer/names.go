@@ -37,33 +37,43 @@ func folded(name string) string {
 }
 
 // take returns the first of the candidates that is a usable name and not taken, and
-// takes it. Where all that are usable are taken, the first gets a suffix: "Key",
-// or a number.
-func (n names) take(suffix string, candidates ...string) string {
-	first := ""
+// takes it. Where all that are usable are taken the best one gets a suffix, or else a
+// number; where none is usable the fallback does.
+func (n names) take(suffix, fallback string, candidates ...string) string {
+	best := ""
 	for _, c := range candidates {
-		c = usable(c)
-		if c == "" {
+		if c = usable(c); c == "" {
 			continue
 		}
-		if !n[folded(c)] {
-			n[folded(c)] = true
+		if n.free(c) {
 			return c
 		}
-		if first == "" {
-			first = c
+		if best == "" {
+			best = c
 		}
 	}
-	if suffix != "" && !n[folded(first+suffix)] {
-		n[folded(first+suffix)] = true
-		return first + suffix
+	if best == "" {
+		if n.free(fallback) {
+			return fallback
+		}
+		best = fallback
+	} else if suffix != "" && n.free(best+suffix) {
+		return best + suffix
 	}
 	for i := 2; ; i++ {
-		if c := first + strconv.Itoa(i); !n[folded(c)] {
-			n[folded(c)] = true
+		if c := best + strconv.Itoa(i); n.free(c) {
 			return c
 		}
 	}
+}
+
+// free takes a name if nobody has it.
+func (n names) free(name string) bool {
+	if n[folded(name)] {
+		return false
+	}
+	n[folded(name)] = true
+	return true
 }
 
 // usable is a Lua name as a parameter's: without the underscores around it. It is

@@ -47,8 +47,11 @@ func (in *inferrer) reply() (parser.Type, []replyError) {
 	if in.facts.EndReachable {
 		o.null, o.falsity = true, o.falsity && o.truth
 	}
-	t := in.outcomeType(&o)
-	t = in.checked(t, errors)
+	t, why := in.outcomeType(&o)
+	if t != nil && !isAny(t) && !isAccepted(t) {
+		t, why = scalar(parser.Any), "the script returns shapes that nothing tells apart"
+	}
+	in.noteReply(t, why)
 	return t, in.nameErrors(errors)
 }
 
@@ -157,10 +160,11 @@ func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Retur
 	o.arrays = append(o.arrays, a)
 }
 
-// outcomeType is the type that decodes everything a script replies; nil for nothing.
-func (in *inferrer) outcomeType(o *outcome) parser.Type {
+// outcomeType is the type that decodes everything a script replies; nil for nothing. For
+// any it says why it is no better.
+func (in *inferrer) outcomeType(o *outcome) (t parser.Type, why string) {
 	if o.unknown {
-		return in.anyReply("the reply is not known from the script")
+		return scalar(parser.Any), "the reply is not known from the script"
 	}
 	kinds := 0
 	for _, is := range []bool{o.integer, o.text || o.status, len(o.arrays) > 0} {
@@ -170,19 +174,19 @@ func (in *inferrer) outcomeType(o *outcome) parser.Type {
 	}
 	switch {
 	case kinds == 0:
-		return nil
+		return nil, ""
 	case kinds > 1:
 		return in.mixed(o)
 	case o.integer:
-		return o.integerType()
+		return o.integerType(), ""
 	case len(o.arrays) > 0:
 		t := in.unify(o.arrays)
 		if _, several := t.(*parser.Variants); several {
-			return in.variants(o)
+			return in.variants(o), ""
 		}
-		return optionalIf(o.null, t)
+		return optionalIf(o.null, t), ""
 	default:
-		return o.textType()
+		return o.textType(), ""
 	}
 }
 
@@ -231,43 +235,27 @@ func codeWords(texts []string) parser.Type {
 	return e
 }
 
-// mixed is the type of a reply that is of more than one kind.
-func (in *inferrer) mixed(o *outcome) parser.Type {
+// mixed is the type of a reply that is of more than one kind; see outcomeType.
+func (in *inferrer) mixed(o *outcome) (t parser.Type, why string) {
 	if o.defaults && len(o.arrays) == 0 && !o.status && !o.anyInt && slices.Equal(o.ints, []int64{0}) {
 		in.doubt("a string that Redis holds is returned, or else 0: int takes every reply for a number")
-		return optionalIf(o.null, scalar(parser.Int))
+		return optionalIf(o.null, scalar(parser.Int)), ""
 	}
-	if o.anyInt && o.text && o.anyText && o.numeral {
-		return optionalIf(o.null, scalar(parser.Float))
+	if o.anyInt && o.text && o.anyText && o.numeral && len(o.arrays) == 0 {
+		return optionalIf(o.null, scalar(parser.Float)), ""
 	}
-	v := in.variants(o)
-	if v == nil {
-		return in.anyReply("the script returns an integer or a string, which nothing tells apart")
+	if v := in.variants(o); v != nil {
+		return v, ""
 	}
-	return v
+	return scalar(parser.Any), "the script returns an integer or a string, which nothing tells apart"
 }
 
-// anyReply is the type of a reply of which too little is known, with a note.
-func (in *inferrer) anyReply(why string) parser.Type {
-	in.doubt(why + "; any accepts everything")
-	return scalar(parser.Any)
-}
-
-// checked is the type if the parser accepts it together with the errors, and any if not.
-func (in *inferrer) checked(t parser.Type, claims *claims) parser.Type {
-	if t == nil {
-		return nil
-	}
-	if isAny(t) {
-		return t
-	}
+// isAccepted reports whether the parser accepts a type.
+func isAccepted(t parser.Type) bool {
 	text := "--@returns " + t.String() + "\nreturn 1\n"
 	loader := &parser.Loader{FS: oneFile{"reply.lua", []byte(text)}}
 	script, found := loader.Load("reply.lua")
-	if len(found) > 0 || script.Returns == nil {
-		return in.anyReply("the script returns shapes that nothing tells apart")
-	}
-	return t
+	return len(found) == 0 && script.Returns != nil
 }
 
 func isAny(t parser.Type) bool {

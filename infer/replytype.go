@@ -100,7 +100,7 @@ func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
 func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
 	elem, ok := in.elemType(*reply.Rest)
 	if !ok {
-		return &parser.List{Elem: in.anyReply("the elements of the reply are not known")}, true
+		return &parser.List{Elem: scalar(parser.Any)}, true
 	}
 	for _, e := range reply.Elems {
 		t, ok := in.elemType(e)
@@ -109,7 +109,7 @@ func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
 			joined = in.join(elem, t)
 		}
 		if joined == nil {
-			return &parser.List{Elem: in.anyReply("the elements of the reply are of several types")}, true
+			return &parser.List{Elem: scalar(parser.Any)}, true
 		}
 		elem = joined
 	}
@@ -128,9 +128,9 @@ func (in *inferrer) tupleOf(reply analysis.Reply) *parser.Tuple {
 		if i < len(exprs) {
 			at = exprs[i]
 		}
-		name := taken.take("", in.fieldNames(at, i, len(reply.Elems))...)
+		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(at, i, len(reply.Elems))...)
 		if !ok {
-			typ = in.anyReply("the type of " + name + " in the reply is not known")
+			typ = scalar(parser.Any)
 		}
 		typ = optionalIf(cut, typ)
 		cut = cut || e.Cut
@@ -175,7 +175,7 @@ func (in *inferrer) fieldNames(e syntax.Expr, i, n int) []string {
 			candidates = append(candidates, "ok")
 		}
 	}
-	return append(candidates, "value"+strconv.Itoa(i+1))
+	return candidates
 }
 
 // replyName is what a command's reply is usually called.

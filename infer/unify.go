@@ -29,7 +29,6 @@ func (in *inferrer) unify(arrays []arrayReply) parser.Type {
 		t := others[0].typ
 		for _, a := range append(others[1:], tuples...) {
 			if t = in.join(t, a.typ); t == nil {
-				in.doubt("the script returns arrays that have nothing in common; any accepts everything")
 				return &parser.List{Elem: scalar(parser.Any)}
 			}
 		}
@@ -45,7 +44,6 @@ func (in *inferrer) unify(arrays []arrayReply) parser.Type {
 	if joined != nil {
 		return optionalIf(empty, joined)
 	}
-	in.doubt("the script returns arrays that nothing tells apart; any accepts everything")
 	return &parser.List{Elem: scalar(parser.Any)}
 }
 
@@ -71,7 +69,7 @@ func (in *inferrer) joinAll(tuples []arrayReply) parser.Type {
 				f.Text = other.Text
 			}
 			if f.Type = in.join(f.Type, other.Type); f.Type == nil {
-				f.Type = in.anyReply("the type of " + f.Text + " in the reply is not known")
+				f.Type = scalar(parser.Any)
 			}
 		}
 		if isSwitch(tuples, i) {
@@ -168,10 +166,12 @@ func (in *inferrer) joinScalars(a, b *parser.Scalar) parser.Type {
 	}
 }
 
-// numberOrHeld is the type of what is a number or a string that Redis holds.
+// numberOrHeld is the type of what is a number or a string that Redis holds: a float
+// decodes both as long as the string holds a number.
 func (in *inferrer) numberOrHeld() parser.Type {
-	in.doubt("a part of the reply is a number or a string that should hold one: float decodes both")
-	return scalar(parser.Float)
+	t := &parser.Scalar{Kind: parser.Float}
+	in.guessed[t] = true
+	return t
 }
 
 // joinList joins a list with what another return sends as an array.
@@ -192,7 +192,7 @@ func (in *inferrer) joinList(a *parser.List, b parser.Type) parser.Type {
 	elem := a.Elem
 	for _, e := range elems {
 		if elem = in.join(elem, e); elem == nil {
-			return &parser.List{Elem: in.anyReply("the elements of the reply are of several types")}
+			return &parser.List{Elem: scalar(parser.Any)}
 		}
 	}
 	return &parser.List{Elem: elem}

@@ -15,6 +15,7 @@ type usage struct {
 	computed bool // the number is more than compared for equality
 	fraction bool // rounded, so that it need not be whole
 	divides  bool // part of a division
+	bounds   bool // compared with < and its kin
 	ordered  bool // used otherwise than in a comparison with a constant
 	json     bool // decoded with cjson
 	msgpack  bool // decoded with cmsgpack
@@ -245,6 +246,7 @@ func (c *useCollector) inBinary(p *syntax.BinaryExpr, e syntax.Expr, u *usage, r
 	case syntax.OpLt, syntax.OpLe, syntax.OpGt, syntax.OpGe, syntax.OpAdd, syntax.OpSub, syntax.OpMul, syntax.OpMod, syntax.OpPow, syntax.OpDiv:
 		u.numeric, u.computed, u.ordered = true, true, true
 		u.divides = u.divides || p.Op == syntax.OpDiv
+		u.bounds = u.bounds || p.Op == syntax.OpLt || p.Op == syntax.OpLe || p.Op == syntax.OpGt || p.Op == syntax.OpGe
 		if n, ok := c.facts.Value(other).Number(); ok && n != float64(int64(n)) && p.Op != syntax.OpMul {
 			u.fraction = true
 		}

@@ -18,8 +18,8 @@ type variantList struct {
 	taken names
 }
 
-func (l *variantList) add(v parser.Variant, candidates ...string) {
-	v.Text = l.taken.take("", candidates...)
+func (l *variantList) add(v parser.Variant, fallback string, candidates ...string) {
+	v.Text = l.taken.take("", fallback, candidates...)
 	l.Variants.Variants = append(l.Variants.Variants, v)
 }
 
@@ -34,7 +34,7 @@ func (in *inferrer) variants(o *outcome) parser.Type {
 		switch {
 		case !o.anyText && len(o.texts) <= maxVariants:
 			for _, text := range o.texts {
-				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Text: text}}, exported(text), "Code")
+				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Text: text}}, "Code", exported(text))
 			}
 		case o.anyInt:
 			return nil
@@ -45,7 +45,7 @@ func (in *inferrer) variants(o *outcome) parser.Type {
 	if o.integer {
 		if !o.anyInt && len(o.ints) <= maxVariants {
 			for _, n := range o.ints {
-				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Ints: true, Int: n}}, in.integerNames(n)...)
+				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Ints: true, Int: n}}, codeName(n), in.integerNames(n)...)
 			}
 		} else {
 			l.add(parser.Variant{Form: parser.VariantValue, Type: scalar(parser.Int)}, "Number")
@@ -115,7 +115,7 @@ func (in *inferrer) variantsAt(tuples []arrayReply, p int) parser.Type {
 			return nil
 		}
 		joined.Fields[p] = parser.Field{Type: literals[text]}
-		l.add(parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, in.caseNames(groups[text], literals[text])...)
+		l.add(parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, caseName(literals[text]), in.caseNames(groups[text], literals[text])...)
 	}
 	return &l.Variants
 }
@@ -146,21 +146,30 @@ func (in *inferrer) caseNames(group []arrayReply, lit *parser.Literal) []string 
 		candidates = append(candidates, exported(strings.TrimPrefix(errorName(in.commentAt(group[0].stmt)), "Err")))
 	}
 	if lit.Ints {
-		return append(candidates, in.integerNames(lit.Int)...)
+		candidates = append(candidates, in.integerNames(lit.Int)...)
 	}
-	return append(candidates, "Case")
+	return candidates
 }
 
-// integerNames are the candidates for the variant of one integer.
-func (in *inferrer) integerNames(n int64) []string {
-	var candidates []string
-	if doc := in.comments.replies[n]; doc != "" {
-		candidates = append(candidates, exported(strings.TrimPrefix(errorName(doc), "Err")))
+// caseName is the name of the variant that a literal marks when nothing tells a better one.
+func caseName(lit *parser.Literal) string {
+	if lit.Ints {
+		return codeName(lit.Int)
 	}
+	return "Case"
+}
+
+// codeName is the name of an integer when nothing tells a better one.
+func codeName(n int64) string {
 	if n < 0 {
-		return append(candidates, "Minus"+strconv.FormatUint(uint64(-n), 10))
+		return "Minus" + strconv.FormatUint(uint64(-n), 10)
 	}
-	return append(candidates, fmt.Sprintf("Code%d", n))
+	return fmt.Sprintf("Code%d", n)
+}
+
+// integerNames are the names that the comments give an integer.
+func (in *inferrer) integerNames(n int64) []string {
+	return []string{exported(strings.TrimPrefix(errorName(in.comments.replies[n]), "Err"))}
 }
 
 // exported is a name that begins with a capital; empty when the text is no name.

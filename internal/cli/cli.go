@@ -98,6 +98,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.AddCommand(
 		a.generateCommand(),
 		a.lintCommand(),
+		a.inferCommand(),
 		a.explainCommand(),
 		a.expandCommand(),
 		a.runCommand(),

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
+	"github.com/luagen/luagen/internal/cli/workspace"
+)
+
+// inferOptions are the flags of infer.
+type inferOptions struct {
+	write bool
+	root  string
+}
+
+func (a *app) inferCommand() *cobra.Command {
+	var opts inferOptions
+	cmd := &cobra.Command{
+		Use:   "infer FILE…",
+		Short: "Propose the header of scripts that have none",
+		Long: "Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say,\n" +
+			"and prints the annotations that it should have; -w writes them into the file and leaves\n" +
+			"its body as it is. What cannot be known stands behind \"-- luagen:\". A script that has\n" +
+			"annotations gets those that are missing.",
+		Example: "  luagen infer like_post.lua\n" +
+			"  luagen infer -w ./scripts/...",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("%s needs a script: %s", cmd.CommandPath(), cmd.UseLine())
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.infer(opts, args) },
+	}
+	f := cmd.Flags()
+	f.BoolVarP(&opts.write, "write", "w", false, "write the headers into the files")
+	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
+	return cmd
+}
+
+func (a *app) infer(opts inferOptions, paths []string) error {
+	settings, err := a.readSettings()
+	if err != nil {
+		return err
+	}
+	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Config: settings.config})
+	if err != nil {
+		return err
+	}
+	if err := ws.Load(); err != nil {
+		return err
+	}
+	if ws.Files() == 0 {
+		return noScripts(ws)
+	}
+	run := &inference{app: a, write: opts.write}
+	for _, u := range ws.Units {
+		for _, s := range u.Scripts {
+			if s.Named && !s.Library {
+				run.scripts = append(run.scripts, s)
+			}
+		}
+	}
+	for _, s := range run.scripts {
+		if err := run.one(s); err != nil {
+			return err
+		}
+	}
+	if err := a.textPrinter(a.stderr, ws.Source).Print(a.stderr, diag.Sort(run.broken)); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "luagen: %s\n", run.summary())
+	if len(run.broken) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// inference is one run of infer.
+type inference struct {
+	*app
+	write    bool
+	scripts  []*workspace.Script
+	proposed int
+	broken   []diag.Diagnostic // of scripts that cannot be read
+}
+
+// one proposes for one script.
+func (r *inference) one(s *workspace.Script) error {
+	if diag.HasErrors(s.Findings) {
+		r.broken = append(r.broken, s.Findings...)
+		return nil
+	}
+	p := infer.Propose(s.Script, analysis.Analyze(s.Script))
+	if p.Skipped != "" {
+		fmt.Fprintf(r.stderr, "%s: nothing to propose: %s\n", s.File, p.Skipped)
+	} else if err := r.tell(s, p); err != nil {
+		return err
+	}
+	for _, hint := range p.Hints {
+		fmt.Fprintf(r.stderr, "%s: hint: %s\n", s.File, hint)
+	}
+	return nil
+}
+
+// tell prints a proposal, or writes it into the file.
+func (r *inference) tell(s *workspace.Script, p infer.Proposal) error {
+	r.proposed++
+	if r.write {
+		for _, u := range p.Unknown {
+			fmt.Fprintf(r.stderr, "%s: not known: %s\n", s.File, u)
+		}
+		if err := replaceFile(filepath.FromSlash(s.File), p.Apply(s.Source)); err != nil {
+			return fmt.Errorf("cannot write the header of %s: %w", s.File, err)
+		}
+		return nil
+	}
+	text := strings.Join(p.Lines, "\n") + "\n"
+	if len(r.scripts) > 1 {
+		text = "-- " + s.File + "\n" + text + "\n"
+	}
+	_, err := fmt.Fprint(r.stdout, text)
+	return err
+}
+
+func (r *inference) summary() string {
+	verb := "proposed"
+	if r.write {
+		verb = "written"
+	}
+	return fmt.Sprintf("%s %s for %s", plural(r.proposed, "header"), verb, plural(len(r.scripts), "script"))
+}
