@@ -131,6 +131,13 @@ func (c *Cluster) ready(ctx context.Context) error {
 			if len(shard.Slots) == 0 || len(shard.Nodes) != 2 {
 				return fmt.Errorf("node %d: a shard has %d nodes and %d slot ranges, want a master, a replica and slots", i, len(shard.Nodes), len(shard.Slots))
 			}
+			// A replica is left out of CLUSTER SLOTS, by which clients find it, until
+			// the node has heard of its replication offset.
+			for _, member := range shard.Nodes {
+				if member.Health != "online" {
+					return fmt.Errorf("node %d: sees the node at port %d as %s", i, member.Port, member.Health)
+				}
+			}
 		}
 		if i >= 3 {
 			repl, err := c.node(n).Info(ctx, "replication").Result()
