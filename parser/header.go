@@ -29,7 +29,9 @@ type headerReader struct {
 	include   func(Include) // told of every @include
 	// includeBelow is told of another tool's @include and where it ends.
 	includeBelow func(i Include, at int)
-	readable     func(name string) bool // reports whether an @include can be read
+	// locate returns the name of the file that an @include of name means, if it can
+	// be read.
+	locate func(name string) (string, bool)
 }
 
 // unknownTag is an annotation with a tag that luagen does not have. In a file
@@ -282,14 +284,15 @@ func (h *headerReader) readBelow(c syntax.Comment, tag tag) {
 	}
 	i := Include{Span: o.at(o.tok), Path: o.tok.value}
 	name, problem := resolveInclude(h.src.name, i.Path)
-	if problem == "" && !h.readable(name) {
+	located, ok := h.locate(name)
+	if problem == "" && !ok {
 		problem = "there is no such file below the scripts' root folder"
 	}
 	if problem != "" {
 		h.add(i.Span, diag.Warning, RuleInclude, quoted(shorten(i.Path))+" is not included: "+problem)
 		return
 	}
-	i.Name = name
+	i.Name = located
 	h.includeBelow(i, c.To)
 }
 

@@ -27,6 +27,9 @@ func (h *headerReader) readInclude(o *operand) {
 		h.errorf(i.Span, RuleInclude, "%s cannot be included: %s", quoted(shorten(i.Path)), problem)
 	}
 	i.Name = name
+	if located, ok := h.locate(name); problem == "" && ok {
+		i.Name = located
+	}
 	h.include(i)
 }
 
@@ -97,9 +100,12 @@ func (x *expansion) add(i Include) {
 	x.bodies = append(x.bodies, pasted{src, x.at})
 }
 
-func (x *expansion) readable(name string) bool {
-	_, err := x.loader.library(name)
-	return err == nil
+func (x *expansion) locate(name string) (string, bool) {
+	src, err := x.loader.library(name)
+	if err != nil {
+		return "", false
+	}
+	return src.name, true
 }
 
 func (x *expansion) readProblem(i Include, err error) string {
@@ -127,7 +133,7 @@ func (x *expansion) readLibrary(src *source) {
 		x.errorf(src.span(sb.From, sb.To), RuleInclude, "a library has no shebang: the scripts that include it have one if they need it")
 	}
 	h := newHeaderReader(x.report, src, x.script)
-	h.library, h.include, h.readable = true, x.add, x.readable
+	h.library, h.include, h.locate = true, x.add, x.locate
 	h.includeBelow = func(i Include, _ int) { x.add(i) }
 	h.read()
 	if src.err != nil {

@@ -61,7 +61,7 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 		script.Includes = append(script.Includes, i)
 		x.addBelow(src, i, at)
 	}
-	h.readable = x.readable
+	h.locate = x.locate
 	h.read()
 	h.check()
 

@@ -39,7 +39,7 @@ func (a *app) loadOne(path, root string) (*workspace.Script, diag.Source, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	ws, err := workspace.Open(workspace.Request{Paths: []string{path}, Root: root, Config: settings.config})
+	ws, err := workspace.Open(workspace.Request{Paths: []string{path}, Root: root, Wide: true, Config: settings.config})
 	if err != nil {
 		return nil, nil, err
 	}

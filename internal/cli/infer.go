@@ -49,7 +49,7 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Config: settings.config})
+	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Wide: true, Config: settings.config})
 	if err != nil {
 		return err
 	}

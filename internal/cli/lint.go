@@ -109,7 +109,7 @@ type linted struct {
 }
 
 func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
-	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Config: s.config})
+	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Wide: true, Config: s.config})
 	if err != nil {
 		return linted{}, err
 	}

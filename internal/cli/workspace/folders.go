@@ -88,7 +88,11 @@ func (w *Workspace) newUnit(a ask, dir string, all []ask) (*Unit, error) {
 	}
 	r := w.given
 	if r == nil {
-		r = w.root(base.dir, base.abs, configured)
+		around := base
+		if w.wide && base.file != "" {
+			around = workingFolder(base)
+		}
+		r = w.root(around.dir, around.abs, configured)
 	}
 	inRoot, ok := inside(abs, r.abs)
 	if !ok {
@@ -116,6 +120,19 @@ func outermost(a ask, all []ask) ask {
 		}
 	}
 	return a
+}
+
+// workingFolder is the working directory when it holds a file that was asked for by
+// itself, whose includes may stand beside its folder; otherwise the file's folder.
+func workingFolder(a ask) ask {
+	wd, err := filepath.Abs(".")
+	if err != nil {
+		return a
+	}
+	if _, ok := inside(a.abs, wd); !ok || filepath.IsAbs(a.dir) {
+		return a
+	}
+	return ask{dir: ".", abs: wd}
 }
 
 // root returns the root at abs.

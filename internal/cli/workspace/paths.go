@@ -39,7 +39,7 @@ type entry struct {
 // Open resolves a request to folders and files. A mistake in the paths is a
 // *PathError.
 func Open(req Request) (*Workspace, error) {
-	w := &Workspace{sources: map[string][]byte{}}
+	w := &Workspace{wide: req.Wide, sources: map[string][]byte{}}
 	if err := w.readEntries(req.Config); err != nil {
 		return nil, err
 	}

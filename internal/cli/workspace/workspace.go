@@ -22,8 +22,11 @@ import (
 
 // Request says which scripts are meant.
 type Request struct {
-	Paths  []string       // files, folders and "folder/..." as typed; none for the configured folders, or else "."
-	Root   string         // folder that no @include may leave; empty to derive it
+	Paths []string // files, folders and "folder/..." as typed; none for the configured folders, or else "."
+	Root  string   // folder that no @include may leave; empty to derive it
+	// Wide says that the derived root of a file asked for by itself is the working
+	// directory, when that holds it: it is only read, in whatever tree it stands.
+	Wide   bool
 	Config *config.Config // nil without luagen.yaml
 }
 
@@ -34,6 +37,7 @@ type Workspace struct {
 
 	entries []entry
 	given   *root // --root; nil without
+	wide    bool  // Request.Wide
 	roots   []*root
 	mu      sync.Mutex
 	sources map[string][]byte // files read for reports, by the path shown to people
