@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -153,4 +154,66 @@ func BenchmarkTuple(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkPipeline sends a hundred calls together, on keys of their own and on
+// one key. The figures are per batch.
+func BenchmarkPipeline(b *testing.B) {
+	const size = 100
+	ctx := context.Background()
+	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
+	own := make([]string, size)
+	for i := range own {
+		own[i] = "counter:" + strconv.Itoa(i)
+	}
+	inside := "+OK\r\n" + strings.Repeat("+QUEUED\r\n", size) + "*100\r\n" + strings.Repeat(":123456\r\n", size)
+	for _, batch := range []struct {
+		name, reply string
+		key         func(i int) string
+	}{
+		{"OwnKeys", strings.Repeat(":123456\r\n", size), func(i int) string { return own[i] }},
+		{"OneKey", inside, func(int) string { return "counter" }},
+	} {
+		b.Run(batch.name+"/Call", func(b *testing.B) {
+			b.ReportAllocs()
+			client := benchClient(b, batch.reply)
+			for b.Loop() {
+				calls := make([]Command, size)
+				typed := make([]*Call[int64], size)
+				for i := range calls {
+					typed[i] = NewCall(s, (*Decoder).Int, 2)
+					typed[i].Key(batch.key(i))
+					typed[i].Int(1 << 40)
+					calls[i] = typed[i]
+				}
+				if err := Pipeline(ctx, client, calls...); err != nil {
+					b.Fatal(err)
+				}
+				for _, c := range typed {
+					if _, err := c.Result(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+		b.Run(batch.name+"/EvalSha", func(b *testing.B) {
+			b.ReportAllocs()
+			client := benchClient(b, strings.Repeat(":123456\r\n", size))
+			for b.Loop() {
+				pipe := client.Pipeline()
+				typed := make([]*redis.Cmd, size)
+				for i := range typed {
+					typed[i] = pipe.EvalSha(ctx, s.sha, []string{batch.key(i)}, 1<<40)
+				}
+				if _, err := pipe.Exec(ctx); err != nil {
+					b.Fatal(err)
+				}
+				for _, c := range typed {
+					if _, err := c.Int64(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
 }

@@ -23,7 +23,7 @@ func (d *Decoder) anything(depth int) any {
 	case kindNil:
 		return nil
 	case kindInteger:
-		if n, ok := parseInt(v.text); ok {
+		if n, ok := v.int64(); ok {
 			return n
 		}
 	case kindBulk, kindStatus, kindVerbatim:
@@ -31,7 +31,7 @@ func (d *Decoder) anything(depth int) any {
 	case kindError:
 		return error(replyError(string(v.text)))
 	case kindDouble:
-		if f, ok := parseFloat(v.text); ok {
+		if f, ok := v.float64(); ok {
 			return f
 		}
 	case kindBoolean:

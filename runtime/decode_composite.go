@@ -53,10 +53,10 @@ func Map[K comparable, V any](d *Decoder, key func(*Decoder) K, val func(*Decode
 	m := make(map[K]V, v.size/2)
 	at := d.push(frame{form: formPairs})
 	for i := range v.size / 2 {
-		d.open[at].index, d.open[at].key = i, nil
-		text := d.peek().text
+		d.open[at].index, d.open[at].key = i, 0
+		from := d.at
 		k := key(d)
-		d.open[at].key = text
+		d.open[at].key = from
 		m[k] = val(d)
 		if d.err != nil {
 			return nil
@@ -219,7 +219,7 @@ func (d *Decoder) Named(field string) *Decoder {
 		key := valueAt(d.raw, at)
 		val := skip(d.raw, at, 1)
 		after := skip(d.raw, val, 1)
-		if (key.isText() || key.kind == kindInteger) && string(key.text) == field {
+		if key.isText() && string(key.text) == field || key.kind == kindInteger && string(key.digits()) == field {
 			d.at, d.absent = val, false
 			f.next = after
 			return d

@@ -2,15 +2,14 @@ package runtime
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 )
 
 // Int takes an integer, or a string that is exactly one (-?[0-9]+).
 func (d *Decoder) Int() int64 {
-	if n, next, ok := shortInteger(d.raw, d.at); ok && !d.absent {
-		d.at = next
+	if n, ok := compactAt(d.raw, d.at); ok && !d.absent {
+		d.at += compactSize
 		return n
 	}
 	n, _ := d.integer("int")
@@ -19,10 +18,8 @@ func (d *Decoder) Int() int64 {
 
 func (d *Decoder) integer(declared string) (int64, value) {
 	v := d.take()
-	if v.kind == kindInteger || v.kind == kindBigNumber || v.isText() {
-		if n, ok := parseInt(v.text); ok {
-			return n, v
-		}
+	if n, ok := v.int64(); ok && v.isNumber() {
+		return n, v
 	}
 	d.reject(declared, v, nil)
 	return 0, v
@@ -31,10 +28,8 @@ func (d *Decoder) integer(declared string) (int64, value) {
 // Uint takes an integer from 0 on, or a string that is exactly one.
 func (d *Decoder) Uint() uint64 {
 	v := d.take()
-	if v.kind == kindInteger || v.kind == kindBigNumber || v.isText() {
-		if n, ok := parseUint(v.text); ok {
-			return n
-		}
+	if n, ok := v.uint64(); ok && v.isNumber() {
+		return n
 	}
 	d.reject("uint", v, nil)
 	return 0
@@ -44,27 +39,11 @@ func (d *Decoder) Uint() uint64 {
 // writes them: decimal, inf and nan included.
 func (d *Decoder) Float() float64 {
 	v := d.take()
-	if v.kind == kindDouble || v.kind == kindInteger || v.kind == kindBigNumber || v.isText() {
-		if f, ok := parseFloat(v.text); ok {
-			return f
-		}
+	if f, ok := v.float64(); ok && (v.kind == kindDouble || v.isNumber()) {
+		return f
 	}
 	d.reject("float", v, nil)
 	return 0
-}
-
-func parseFloat(text []byte) (float64, bool) {
-	// Go also reads hexadecimal numbers and a leading plus.
-	for i, b := range text {
-		if b == 'x' || b == 'X' || b == '_' || i == 0 && b == '+' {
-			return 0, false
-		}
-	}
-	if string(text) == "-nan" {
-		return math.NaN(), true
-	}
-	f, err := strconv.ParseFloat(string(text), 64)
-	return f, err == nil
 }
 
 // Bool takes 1 or 0, integer or string, or a boolean. Nil is false, because
@@ -74,13 +53,10 @@ func (d *Decoder) Bool() bool {
 	switch {
 	case v.kind == kindNil:
 		return false
-	case v.kind == kindInteger || v.isText():
-		switch string(v.text) {
-		case "1":
-			return true
-		case "0":
-			return false
-		}
+	case isInteger(v, 1), isString(v, "1"):
+		return true
+	case isInteger(v, 0), isString(v, "0"):
+		return false
 	case v.kind == kindBoolean:
 		switch string(v.text) {
 		case "t":
@@ -147,7 +123,7 @@ func (d *Decoder) LiteralString(s string) {
 func IntEnum[E ~int64](d *Decoder, values ...E) E {
 	v := d.take()
 	if v.kind == kindInteger {
-		if n, ok := parseInt(v.text); ok && slices.Contains(values, E(n)) {
+		if n, ok := v.int64(); ok && slices.Contains(values, E(n)) {
 			return E(n)
 		}
 	}

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,7 +26,7 @@ type Decoder struct {
 type frame struct {
 	form  frameForm
 	name  string // tuple, hash, rows: field being read
-	key   []byte // pairs: key of the pair being read
+	key   int    // pairs: offset of the key of the value being read; 0 while the key is read
 	index int    // list, rows, pairs: the one being read
 	left  int    // tuple, rows: values not read yet; hash: number of pairs
 	from  int    // hash: offset of the first field
@@ -115,8 +114,8 @@ func (d *Decoder) path() string {
 	var path strings.Builder
 	for _, f := range d.open {
 		switch {
-		case f.form == formPairs && f.key != nil:
-			path.WriteString("[" + quote(f.key) + "]")
+		case f.form == formPairs && f.key > 0:
+			path.WriteString("[" + quote(valueAt(d.raw, f.key).digits()) + "]")
 		case f.form == formTuple && f.name == "" && f.index >= 0, f.form == formList, f.form == formRows, f.form == formPairs:
 			path.WriteString("[" + strconv.Itoa(f.index) + "]")
 		}
@@ -196,25 +195,10 @@ func (d *Decoder) element(i int) value {
 }
 
 func isInteger(v value, n int64) bool {
-	got, ok := parseInt(v.text)
+	got, ok := v.int64()
 	return v.kind == kindInteger && ok && got == n
 }
 
 func isString(v value, s string) bool {
 	return v.isText() && string(v.text) == s
-}
-
-// parseInt reads -?[0-9]+ within 64 bits.
-func parseInt(text []byte) (int64, bool) {
-	if bytes.HasPrefix(text, []byte("+")) {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(string(text), 10, 64)
-	return n, err == nil
-}
-
-// parseUint reads [0-9]+ within 64 bits.
-func parseUint(text []byte) (uint64, bool) {
-	n, err := strconv.ParseUint(string(text), 10, 64)
-	return n, err == nil
 }

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 )
 
@@ -29,7 +30,8 @@ const (
 // value is one RESP value, or the head of an aggregate.
 type value struct {
 	kind kind
-	text []byte // a scalar's text: the payload of strings, the rest of the line otherwise
+	text []byte // a scalar's text: the payload of strings, the rest of the line otherwise; nil in compact form
+	n    int64  // the integer, in compact form
 	size int    // an aggregate's number of values; a map's keys and values both count
 	next int    // offset after the value, or of an aggregate's first value
 }
@@ -44,6 +46,9 @@ func valueAt(raw []byte, at int) value {
 	for {
 		if at < 0 || at >= len(raw) {
 			return value{next: len(raw)}
+		}
+		if n, ok := compactAt(raw, at); ok {
+			return value{kind: kindInteger, n: n, next: at + compactSize}
 		}
 		end := bytes.IndexByte(raw[at:], '\n')
 		if end < 2 || raw[at+end-1] != '\r' {
@@ -130,6 +135,10 @@ func length(digits []byte) (int, bool) {
 // Depth costs nothing: what is still to come is a single number.
 func skip(raw []byte, at, count int) int {
 	for ; count > 0 && at < len(raw); count-- {
+		if _, ok := compactAt(raw, at); ok {
+			at += compactSize
+			continue
+		}
 		v := valueAt(raw, at)
 		count += v.size
 		at = v.next
@@ -145,7 +154,7 @@ func (v value) describe() string {
 	case kindNil:
 		return "nil"
 	case kindInteger:
-		return "integer " + string(cut(v.text))
+		return "integer " + string(cut(v.digits()))
 	case kindBulk, kindVerbatim:
 		return "string " + quote(v.text)
 	case kindStatus:
@@ -183,4 +192,57 @@ func (v value) isEmptyAggregate() bool {
 		return v.size == 0
 	}
 	return false
+}
+
+// isNumber reports whether the value may hold an integer: as one, as a big
+// number that is in range, or as a string.
+func (v value) isNumber() bool {
+	return v.kind == kindInteger || v.kind == kindBigNumber || v.isText()
+}
+
+// digits is the text of an integer.
+func (v value) digits() []byte {
+	if v.text == nil {
+		return strconv.AppendInt(nil, v.n, 10)
+	}
+	return v.text
+}
+
+// int64 reads -?[0-9]+ within 64 bits.
+func (v value) int64() (int64, bool) {
+	if v.text == nil {
+		return v.n, v.kind == kindInteger
+	}
+	if len(v.text) > 0 && v.text[0] == '+' {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(v.text), 10, 64)
+	return n, err == nil
+}
+
+// uint64 reads [0-9]+ within 64 bits.
+func (v value) uint64() (uint64, bool) {
+	if v.text == nil {
+		return uint64(v.n), v.kind == kindInteger && v.n >= 0
+	}
+	n, err := strconv.ParseUint(string(v.text), 10, 64)
+	return n, err == nil
+}
+
+// float64 reads a number as Redis writes them: decimal, inf and nan included.
+func (v value) float64() (float64, bool) {
+	if v.text == nil {
+		return float64(v.n), v.kind == kindInteger
+	}
+	// Go also reads hexadecimal numbers and a leading plus.
+	for i, b := range v.text {
+		if b == 'x' || b == 'X' || b == '_' || i == 0 && b == '+' {
+			return 0, false
+		}
+	}
+	if string(v.text) == "-nan" {
+		return math.NaN(), true
+	}
+	f, err := strconv.ParseFloat(string(v.text), 64)
+	return f, err == nil
 }

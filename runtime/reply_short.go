@@ -1,32 +1,58 @@
 package runtime
 
-// Most values of large replies are short integers and strings. These two read
-// them in one pass; whatever is not plain goes the general way, valueAt.
+import (
+	"encoding/binary"
+	"slices"
+)
 
-// Digits that fit into 64 bits whatever they are.
-const shortDigits = 18
+// Most values of large replies are short integers and strings, and replies with
+// a thousand of them are what scripts are for. A short integer is read once,
+// when it arrives, and kept in a compact form in place of its line; a short
+// string is found in one pass. Whatever is not plain stays as it came and goes
+// the general way, valueAt.
 
-// shortInteger reads the integer at an offset, when it is well formed and short.
-func shortInteger(raw []byte, at int) (n int64, next int, ok bool) {
-	if at >= len(raw) || raw[at] != ':' {
-		return 0, 0, false
+// The compact form of an integer is a byte that begins no RESP value and the
+// number in eight bytes, the lowest first.
+const (
+	compactMark = 0x01
+	compactSize = 9
+)
+
+// appendCompact appends the compact form of the integer in a line, ":" and
+// digits, if it has one to seven of them and nothing else. It looks at eight
+// bytes at once, as one number: the first byte is the lowest. Those after the
+// line are any bytes within the slice's capacity, and are shifted out.
+func appendCompact(buf, line []byte) ([]byte, bool) {
+	size := len(line) - 1
+	if size < 1 || size > 7 || cap(line) < 9 {
+		return buf, false
 	}
-	i := at + 1
-	negative := i < len(raw) && raw[i] == '-'
-	if negative {
-		i++
+	const (
+		zeros = 0x3030303030303030 // '0' in each byte
+		above = 0x7676767676767676 // carries a byte beyond 9 into its highest bit
+		highs = 0x8080808080808080
+		pairs = 0x000000ff000000ff // every other pair of digits
+	)
+	digits := binary.LittleEndian.Uint64(line[1:9]) ^ zeros
+	digits <<= 64 - 8*size // zeros in front, eight digits in all
+	if (digits+above|digits)&highs != 0 {
+		return buf, false
 	}
-	first := i
-	for ; i < len(raw) && i-first < shortDigits && '0' <= raw[i] && raw[i] <= '9'; i++ {
-		n = n*10 + int64(raw[i]-'0')
+	digits = digits*10 + digits>>8
+	digits = (digits&pairs*(100+1_000_000<<32) + digits>>16&pairs*(1+10_000<<32)) >> 32
+	at := len(buf)
+	buf = slices.Grow(buf, compactSize)[:at+compactSize]
+	buf[at] = compactMark
+	binary.LittleEndian.PutUint64(buf[at+1:], digits)
+	return buf, true
+}
+
+// compactAt returns the integer at an offset, if it is in compact form.
+func compactAt(raw []byte, at int) (int64, bool) {
+	if at < 0 || at+compactSize > len(raw) || raw[at] != compactMark {
+		return 0, false
 	}
-	if i == first || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
-		return 0, 0, false
-	}
-	if negative {
-		n = -n
-	}
-	return n, i + 2, true
+	return int64(binary.LittleEndian.Uint64(raw[at+1:])), true
 }
 
 // shortString finds the payload of the bulk string at an offset, when it is well

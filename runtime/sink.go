@@ -39,6 +39,15 @@ func (s *sink) Write(p []byte) (int, error) {
 	if len(p) == 0 || p[0] == '\r' {
 		return len(p), nil // the CRLF is appended with its line
 	}
+	if p[0] == ':' {
+		if s.left > 1 {
+			s.left-- // not the last of its aggregate: there is nothing else to it
+		} else if err := s.count(p); err != nil {
+			return 0, err
+		}
+		s.integer(p)
+		return len(p), nil
+	}
 	if len(s.buf) == 0 {
 		switch p[0] {
 		case '-':
@@ -50,9 +59,30 @@ func (s *sink) Write(p []byte) (int, error) {
 	if err := s.count(p); err != nil {
 		return 0, err
 	}
-	s.grow(len(p) + 2)
-	s.buf = append(append(s.buf, p...), '\r', '\n')
+	s.line(p)
 	return len(p), nil
+}
+
+// integer appends a line that is an integer, in compact form if it has one.
+func (s *sink) integer(p []byte) {
+	if cap(s.buf)-len(s.buf) < compactSize {
+		s.grow(compactSize)
+	}
+	var ok bool
+	if s.buf, ok = appendCompact(s.buf, p); !ok {
+		s.line(p)
+	}
+}
+
+// line appends a line and its CRLF.
+func (s *sink) line(p []byte) {
+	at := len(s.buf)
+	if cap(s.buf)-at < len(p)+2 {
+		s.grow(len(p) + 2)
+	}
+	s.buf = s.buf[:at+len(p)+2]
+	end := copy(s.buf[at:], p) + at
+	s.buf[end], s.buf[end+1] = '\r', '\n'
 }
 
 // count keeps track of the nesting, to bound it.

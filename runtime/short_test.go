@@ -1,0 +1,47 @@
+package runtime
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"testing"
+)
+
+// A line that has a compact form means the same in both.
+func TestCompactIntegers(t *testing.T) {
+	var lines []string
+	for n := int64(1); n < 1e18; n = n*7 + 3 {
+		lines = append(lines, fmt.Sprintf(":%d", n), fmt.Sprintf(":-%d", n))
+	}
+	for n := range 100_000 {
+		lines = append(lines, ":"+strconv.Itoa(n*101))
+	}
+	lines = append(lines, ":", ":0", ":00", ":/", ":1:", ":12\n", ":9999999", ":10000000", ":1\x802", ":1 2", ":\xff", ":9\xff9", ":+1",
+		fmt.Sprint(":", math.MaxInt64), fmt.Sprint(":", math.MinInt64))
+	for _, line := range lines {
+		for _, after := range []string{"\r\n:1234567", "\r\n", "\xff\xff\xff\xff\xff\xff\xff\xff"} {
+			long := line + after
+			got, ok := appendCompact([]byte("x"), []byte(long)[:len(line)])
+			n, err := strconv.ParseInt(line[1:], 10, 64)
+			switch v := valueAt(got, 1); {
+			case !ok && string(got) != "x":
+				t.Errorf("%q: refused, but appended %q", line, got)
+			case ok && (err != nil || v.kind != kindInteger || v.n != n || v.next != len(got) || string(v.digits()) != strconv.FormatInt(n, 10)):
+				t.Errorf("%q: %+v, want %d, %v", line, v, n, err)
+			}
+		}
+	}
+	if _, ok := appendCompact(nil, append(make([]byte, 0, 16), ":123"...)); !ok {
+		t.Error("a short integer has no compact form")
+	}
+}
+
+func TestShortStrings(t *testing.T) {
+	for _, reply := range []string{"$0\r\n\r\n", "$5\r\nabcde\r\n", "$-1\r\n", "$\r\n", "$9\r\nabc\r\n", "$12\r\nabcdefghijkl\r\n", "$03\r\nabc\r\n", "$999\r\n"} {
+		raw := []byte(reply)
+		v := valueAt(raw, 0)
+		if start, end, ok := shortString(raw, 0); ok && (v.kind != kindBulk || string(raw[start:end]) != string(v.text) || end+2 != v.next) {
+			t.Errorf("%q: %q, want %q", reply, raw[start:end], v.text)
+		}
+	}
+}
