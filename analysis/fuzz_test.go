@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -38,7 +38,10 @@ func FuzzAnalyze(f *testing.F) {
 	})
 }
 
-// TestHostile checks that scripts made to be costly end in bounded time.
+// hostileBudget is how many bytes analysis may allocate for a byte of hostile source.
+const hostileBudget = 2000
+
+// TestHostile checks that scripts made to be costly end in bounded work.
 func TestHostile(t *testing.T) {
 	nest := func(open, inner, end string, n int) string {
 		return strings.Repeat(open, n) + inner + strings.Repeat(end, n)
@@ -76,12 +79,15 @@ func TestHostile(t *testing.T) {
 			if s.Chunk.Block == nil {
 				t.Fatal("the script does not parse:", parseError(text))
 			}
-			start := time.Now()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			facts := Analyze(s)
-			took := time.Since(start)
-			t.Logf("%d bytes in %v, incomplete %v", len(text), took, facts.Incomplete)
-			if took > 5*time.Second {
-				t.Errorf("%d bytes took %v", len(text), took)
+			runtime.ReadMemStats(&after)
+			allocated := after.TotalAlloc - before.TotalAlloc
+			t.Logf("%d bytes: %d bytes allocated, incomplete %v", len(text), allocated, facts.Incomplete)
+			// Time follows memory here, and memory does not depend on the machine.
+			if allocated > hostileBudget*uint64(len(text)) {
+				t.Errorf("%d bytes of source: %d bytes were allocated, more than %d for each", len(text), allocated, hostileBudget)
 			}
 		})
 	}
