@@ -163,6 +163,15 @@ func (v Value) Shape() *Shape {
 	return v.detail.tables[0]
 }
 
+// Shapes returns what is known of every table that the value can be; nil when they are not
+// all known, or when it can be none.
+func (v Value) Shapes() []*Shape {
+	if v.opaqueTables() {
+		return nil
+	}
+	return v.tables()
+}
+
 // Func returns the function of the script that the value is; nil when it can be
 // several, unknown or library ones.
 func (v Value) Func() *Function {

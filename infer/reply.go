@@ -65,7 +65,7 @@ func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
 	if reply.Kinds&analysis.ReplyRESP3 != 0 {
 		o.unknown = true
 	}
-	if reply.Kinds&analysis.ReplyNil != 0 && (reply.Value.Can(analysis.Nil|analysis.False) || r.Expr == nil || reply.Kinds == analysis.ReplyNil) {
+	if reply.Kinds&analysis.ReplyNil != 0 && (isMissing(reply.Value) || in.isBeyond(r.Expr) || r.Expr == nil || reply.Kinds == analysis.ReplyNil) {
 		o.null = true
 		o.falsity = o.falsity && !reply.Value.Can(analysis.Nil) && r.Expr != nil && reply.Value.Origin() == analysis.FromLiteral
 	}
@@ -276,21 +276,29 @@ func optionalIf(missing bool, t parser.Type) parser.Type {
 // callOf is the command whose reply an expression is, directly or through a local that
 // only ever holds it; nil when it is not one.
 func (in *inferrer) callOf(e syntax.Expr) *analysis.Call {
-	for range 4 {
+	if call, ok := in.source(e).(*syntax.CallExpr); ok {
+		return in.facts.Call(call)
+	}
+	return nil
+}
+
+// source is what an expression stands for: the expression that a local was declared with
+// and always holds, without parentheses.
+func (in *inferrer) source(e syntax.Expr) syntax.Expr {
+	const farthest = 4 // locals of locals
+	for range farthest {
 		switch x := e.(type) {
-		case *syntax.CallExpr:
-			return in.facts.Call(x)
 		case *syntax.ParenExpr:
 			e = x.X
 		case *syntax.NameExpr:
 			b := in.facts.Binding(x)
-			if b == nil || len(b.Writes) > 0 || b.Kind != analysis.Local {
-				return nil
+			if b == nil || len(b.Writes) > 0 || b.Kind != analysis.Local || b.Init == nil {
+				return e
 			}
 			e = b.Init
 		default:
-			return nil
+			return e
 		}
 	}
-	return nil
+	return e
 }

@@ -71,14 +71,8 @@ func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) (arrayRepl
 
 // shapeOf is the type of an array by what is known of the table.
 func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
-	s := reply.Value.Shape()
-	if s != nil {
-		if e, ok := s.Site.(*syntax.CallExpr); ok {
-			if call := in.facts.Call(e); call != nil {
-				t, ok := in.commandArray(call)
-				return arrayReply{typ: t}, ok
-			}
-		}
+	if t, ok := in.repliesOf(reply.Value); ok {
+		return arrayReply{typ: t}, true
 	}
 	switch {
 	case !reply.Known:
@@ -91,9 +85,38 @@ func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
 	case len(reply.Elems) > maxTuple:
 		return arrayReply{}, false
 	default:
-		t := in.tupleOf(reply)
-		return arrayReply{typ: t, tuple: t, elems: reply.Elems}, true
+		return in.tupleOf(reply), true
 	}
+}
+
+// repliesOf is the type of a value that is always some command's reply, or an empty table
+// in its place; false when it is something else.
+func (in *inferrer) repliesOf(v analysis.Value) (parser.Type, bool) {
+	var t parser.Type
+	for _, s := range v.Shapes() {
+		switch site := s.Site.(type) {
+		case *syntax.CallExpr:
+			call := in.facts.Call(site)
+			if call == nil {
+				return nil, false
+			}
+			one, ok := in.commandArray(call)
+			if ok && t != nil {
+				one = in.join(t, one)
+			}
+			if !ok || one == nil {
+				return nil, false
+			}
+			t = one
+		case *syntax.TableExpr:
+			if s.Open || len(s.Items) > 0 || len(s.Fields) > 0 || s.Rest.Kinds() != 0 || s.Dynamic.Kinds() != 0 {
+				return nil, false
+			}
+		default:
+			return nil, false
+		}
+	}
+	return t, t != nil
 }
 
 // listOf is the list of everything that an array's elements can be.
@@ -116,27 +139,61 @@ func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
 	return &parser.List{Elem: elem}, true
 }
 
-// tupleOf is the tuple of an array's elements, one by one.
-func (in *inferrer) tupleOf(reply analysis.Reply) *parser.Tuple {
+// tupleOf is the tuple of an array's elements, one by one. Redis ends an array at the first
+// nil, so that nothing is said of what follows one that is always there.
+func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 	t := &parser.Tuple{}
 	exprs := tableElements(reply.Value)
 	taken := names{}
 	cut := false
 	for i, e := range reply.Elems {
-		typ, ok := in.elemType(e)
+		if e.Value.Is(analysis.AbsentOrNil) {
+			reply.Elems = reply.Elems[:i]
+			break
+		}
 		var at syntax.Expr
 		if i < len(exprs) {
 			at = exprs[i]
 		}
-		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(at, i, len(reply.Elems))...)
+		typ, ok := in.elemType(e)
 		if !ok {
 			typ = scalar(parser.Any)
 		}
-		typ = optionalIf(cut, typ)
-		cut = cut || e.Cut
-		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name}, Type: typ})
+		if isAny(typ) && e.Value.Can(analysis.AbsentOrNil) {
+			return arrayReply{typ: &parser.List{Elem: typ}} // no tuple says that an any may be missing
+		}
+		beyond := in.isBeyond(at)
+		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(at, i, len(reply.Elems))...)
+		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name}, Type: optionalIf(cut || beyond, typ)})
+		cut = cut || e.Cut || beyond
 	}
-	return t
+	if len(t.Fields) == 0 {
+		return arrayReply{}
+	}
+	return arrayReply{typ: t, tuple: t, elems: reply.Elems}
+}
+
+// isMissing reports whether the script makes it possible that a value is nil or false.
+func isMissing(v analysis.Value) bool { return v.Can(analysis.Nil | analysis.False) }
+
+// isBeyond reports whether an expression is an element of a reply that may be too short to
+// have it, as in "redis.call('ZRANGE', …)[1]".
+func (in *inferrer) isBeyond(e syntax.Expr) bool {
+	e = in.source(e)
+	index, ok := e.(*syntax.IndexExpr)
+	if !ok || !in.facts.Value(e).Can(analysis.Absent) {
+		return false
+	}
+	call := in.callOf(index.X)
+	if call == nil {
+		return false
+	}
+	switch call.Name {
+	case "HMGET", "MGET", "TIME", "GEOPOS", "GEOHASH", "ZMSCORE", "SMISMEMBER", "SCAN", "HSCAN", "SSCAN", "ZSCAN":
+		return false // as long as what was asked for
+	default:
+		return true
+	}
 }
 
 // tableElements are the elements as the table constructor writes them.
@@ -219,7 +276,7 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	if kinds == analysis.AnyReply&^analysis.ReplyError || kinds&analysis.ReplyRESP3 != 0 {
 		return nil, false
 	}
-	missing := kinds&analysis.ReplyNil != 0 && r.Value.Can(analysis.Nil|analysis.False)
+	missing := kinds&analysis.ReplyNil != 0 && isMissing(r.Value)
 	kinds &^= analysis.ReplyNil
 	const integers = analysis.ReplyInteger | analysis.ReplyTruncated
 	if r.Value.Can(analysis.True) {
@@ -228,7 +285,7 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	var t parser.Type
 	switch {
 	case kinds == 0:
-		return nil, false
+		return optionalIf(true, scalar(parser.String)), true // always nil
 	case kinds&^integers == 0:
 		t = scalar(parser.Int)
 	case kinds&^(analysis.ReplyBulk|analysis.ReplyStatus) == 0:
@@ -260,10 +317,11 @@ func (in *inferrer) textElem(r analysis.Reply) parser.Type {
 	return t
 }
 
-// mayHoldNumber reports whether a string comes from Redis or the caller and nothing
-// says that it is no number.
+// mayHoldNumber reports whether a string comes from Redis and nothing says that it is no
+// number.
 func mayHoldNumber(v analysis.Value) bool {
-	return v.Can(analysis.AnyString|analysis.Numeral) && !v.Can(analysis.Text) && v.Origin()&(analysis.FromData|analysis.FromArgs) != 0
+	return v.Can(analysis.AnyString|analysis.Numeral) && !v.Can(analysis.Text) &&
+		v.Origin()&analysis.FromData != 0 && v.Origin()&^(analysis.FromData|analysis.FromLiteral) == 0
 }
 
 // numberOrText is the type of an element that is a number or a string.

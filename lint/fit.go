@@ -83,6 +83,7 @@ func (f *fitter) reply(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
 		return fitting{}
 	}
 	r.Kinds &^= analysis.ReplyError // a ScriptError, whatever the type
+	r = untilNil(r)
 	if r.Kinds&analysis.ReplyNil != 0 && r.Value.Known() && !r.Value.Can(analysis.Nil|analysis.False) {
 		r.Kinds &^= analysis.ReplyNil // nothing in the script suggests it
 	}
@@ -93,6 +94,18 @@ func (f *fitter) reply(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
 		}
 	}
 	return worst(all)
+}
+
+// untilNil is a reply without the elements that Redis never sends: an array ends at its first
+// nil.
+func untilNil(r analysis.Reply) analysis.Reply {
+	for i := range r.Elems {
+		if r.Elems[i].Value.Is(analysis.AbsentOrNil) {
+			r.Elems, r.Rest = r.Elems[:i], nil
+			break
+		}
+	}
+	return r
 }
 
 // worst joins the outcomes for the kinds that a reply can be: none fits only when
