@@ -18,16 +18,17 @@ type Command interface {
 
 // entry is one call of a batch and the attempt that is under way for it.
 type entry struct {
-	call Command
-	args *Args
-	cmd  *command
+	call  Command
+	args  *Args
+	place int // in the batch
+	cmd   *command
 }
 
 // claimAll makes the calls of a batch ready to be sent, all or, when one cannot
 // be sent, none.
-func claimAll(calls []Command) ([]*entry, error) {
+func claimAll(calls []Command) (chain, error) {
 	entries := make([]entry, len(calls))
-	refs := make([]*entry, len(calls))
+	c := make(chain, len(calls))
 	for i, call := range calls {
 		var args *Args
 		if call != nil {
@@ -40,13 +41,13 @@ func claimAll(calls []Command) ([]*entry, error) {
 			err = repeated(calls[:i], call, args, err)
 		}
 		if err != nil {
-			release(refs[:i])
+			release(c[:i])
 			return nil, err
 		}
-		entries[i] = entry{call: call, args: args}
-		refs[i] = &entries[i]
+		entries[i] = entry{call: call, args: args, place: i}
+		c[i] = &entries[i]
 	}
-	return refs, nil
+	return c, nil
 }
 
 // repeated explains a call that could not be claimed because the batch holds it
@@ -61,14 +62,14 @@ func repeated(before []Command, call Command, args *Args, err error) error {
 }
 
 // release takes back claims of calls that were not sent.
-func release(entries []*entry) {
+func release(entries chain) {
 	for _, e := range entries {
 		e.args.state.Store(callIdle)
 	}
 }
 
 // firstFailure is the error of the first call that failed.
-func firstFailure(entries []*entry) error {
+func firstFailure(entries chain) error {
 	for _, e := range entries {
 		if err := e.call.outcome(); err != nil {
 			return err
@@ -112,6 +113,15 @@ func (e *entry) begin(ctx context.Context, f form) *command {
 	return e.cmd
 }
 
+// execute sends the commands through a pipeline.
+func execute(ctx context.Context, pipe redis.Pipeliner, cmds []redis.Cmder) error {
+	if err := pipe.BatchProcess(ctx, cmds...); err != nil {
+		return err
+	}
+	_, err := pipe.Exec(ctx)
+	return err
+}
+
 // finish settles the entry from its attempt, unless that was answered with
 // NOSCRIPT: then the call has not run, and finish returns false.
 func (e *entry) finish(batchErr error) bool {
@@ -141,7 +151,7 @@ func (e *entry) missed(err error) bool {
 }
 
 // settleAll gives the calls one common error.
-func settleAll(entries []*entry, err error) {
+func settleAll(entries chain, err error) {
 	for _, e := range entries {
 		e.call.settle(nil, err)
 	}
@@ -153,7 +163,7 @@ const shaRounds = 4
 
 // ensureAllLoaded has the scripts of calls that met NOSCRIPT loaded, each once
 // per server.
-func ensureAllLoaded(ctx context.Context, client Client, missed []*entry) error {
+func ensureAllLoaded(ctx context.Context, client Client, missed chain) error {
 	type place struct {
 		script *Script
 		server any
@@ -175,7 +185,7 @@ func ensureAllLoaded(ctx context.Context, client Client, missed []*entry) error 
 
 // formAfter is how to name the scripts in the next round after some were
 // missing, or the error that ends the batch.
-func formAfter(ctx context.Context, client Client, round int, missed []*entry) (form, error) {
+func formAfter(ctx context.Context, client Client, round int, missed chain) (form, error) {
 	if err := ctx.Err(); err != nil {
 		return bySHA, err
 	}

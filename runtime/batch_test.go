@@ -15,38 +15,43 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-func TestChains(t *testing.T) {
+func TestPart(t *testing.T) {
 	for name, test := range map[string]struct {
 		calls [][]string // keys of each call
-		want  [][]int    // calls of each chain
+		want  string     // places of the single calls, and of those of each chain
 	}{
-		"none shared":    {[][]string{{"a"}, {"b"}, {}, {"c"}, {}}, [][]int{{0}, {1}, {2}, {3}, {4}}},
-		"one key":        {[][]string{{"a"}, {"b"}, {"a"}, {"a"}}, [][]int{{0, 2, 3}, {1}}},
-		"key twice":      {[][]string{{"a", "a"}, {"b"}}, [][]int{{0}, {1}}},
-		"joined later":   {[][]string{{"a"}, {"b"}, {"c"}, {"a", "b"}}, [][]int{{0, 1, 3}, {2}}},
-		"joined twice":   {[][]string{{"a"}, {"b"}, {"c"}, {"c", "b"}, {"b", "a"}}, [][]int{{0, 1, 2, 3, 4}}},
-		"two chains":     {[][]string{{"a"}, {"b"}, {"b"}, {"a"}}, [][]int{{0, 3}, {1, 2}}},
-		"through others": {[][]string{{"a", "b"}, {"c", "d"}, {"b", "c"}}, [][]int{{0, 1, 2}}},
+		"nothing":        {nil, "[] []"},
+		"none shared":    {[][]string{{"a"}, {"b"}, {}, {"c"}, {}}, "[0 1 2 3 4] []"},
+		"one key":        {[][]string{{"a"}, {"b"}, {"a"}, {"a"}}, "[1] [[0 2 3]]"},
+		"key twice":      {[][]string{{"a", "a"}, {"b"}}, "[0 1] []"},
+		"joined later":   {[][]string{{"a"}, {"b"}, {"c"}, {"a", "b"}}, "[2] [[0 1 3]]"},
+		"joined twice":   {[][]string{{"a"}, {"b"}, {"c"}, {"c", "b"}, {"b", "a"}}, "[] [[0 1 2 3 4]]"},
+		"two chains":     {[][]string{{"a"}, {"b"}, {"b"}, {"a"}, {"c"}}, "[4] [[0 3] [1 2]]"},
+		"through others": {[][]string{{"a", "b"}, {"c", "d"}, {"b", "c"}}, "[] [[0 1 2]]"},
 	} {
 		s := script("t.lua", "")
-		var entries []*entry
-		index := make(map[*entry]int)
-		for i, keys := range test.calls {
-			c := call(s, Discard, keys)
-			e := &entry{call: c, args: &c.Args}
-			entries = append(entries, e)
-			index[e] = i
+		var calls []Command
+		for _, keys := range test.calls {
+			calls = append(calls, call(s, Discard, keys))
 		}
-		var got [][]int
-		for _, c := range chainsOf(entries) {
-			var list []int
+		entries, err := claimAll(calls)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places := func(c chain) []int {
+			list := []int{}
 			for _, e := range c {
-				list = append(list, index[e])
+				list = append(list, e.place)
 			}
-			got = append(got, list)
+			return list
 		}
-		if fmt.Sprint(got) != fmt.Sprint(test.want) {
-			t.Errorf("%s: %v, want %v", name, got, test.want)
+		w := part(entries)
+		chains := [][]int{}
+		for _, c := range w.chains {
+			chains = append(chains, places(c))
+		}
+		if got := fmt.Sprint(places(w.single), chains); got != test.want {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 	}
 }

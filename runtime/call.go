@@ -15,7 +15,6 @@ type Call[T any] struct {
 
 	decode func(*Decoder) T
 	value  T
-	failed error
 }
 
 // callState is where a call stands: idle, claimed by one sender, or answered.
@@ -53,7 +52,7 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 		c.settle(cmd.reply.buf, nil)
 		cmd.reply.release()
 	}
-	return c.value, c.failed
+	return c.value, c.err
 }
 
 // Result is the outcome of a call that Run, Pipeline or Tx has sent. Before
@@ -63,7 +62,7 @@ func (c *Call[T]) Result() (T, error) {
 		var zero T
 		return zero, c.script.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
 	}
-	return c.value, c.failed
+	return c.value, c.err
 }
 
 // settle makes the result of a call out of its raw reply, or of the error of
@@ -71,10 +70,10 @@ func (c *Call[T]) Result() (T, error) {
 func (c *Call[T]) settle(raw []byte, err error) {
 	defer c.state.Store(callAnswered)
 	if err != nil {
-		c.failed = c.script.failure(err, c.keyWords())
+		c.err = c.script.failure(err, c.keyWords())
 		return
 	}
-	if c.failed = c.script.checkReply(raw, c.keyWords()); c.failed != nil {
+	if c.err = c.script.checkReply(raw, c.keyWords()); c.err != nil {
 		return
 	}
 	d := decoders.Get().(*Decoder)
@@ -82,7 +81,7 @@ func (c *Call[T]) settle(raw []byte, err error) {
 	if v := c.decode(d); d.err == nil {
 		c.value = v
 	} else {
-		c.failed = d.err
+		c.err = d.err
 	}
 	d.raw = nil
 	decoders.Put(d)
@@ -95,7 +94,7 @@ func (c *Call[T]) arguments() *Args {
 	return &c.Args
 }
 
-func (c *Call[T]) outcome() error { return c.failed }
+func (c *Call[T]) outcome() error { return c.err }
 
 // checkReply finds the error in a complete reply: an error that came where
 // go-redis does not look for one, or a declared error.
@@ -121,7 +120,7 @@ func (a *Args) sendable(client Client) error {
 }
 
 func (a *Args) claim() error {
-	if a.err != nil {
+	if a.err != nil && a.state.Load() == callIdle {
 		return a.err
 	}
 	if !a.state.CompareAndSwap(callIdle, callClaimed) {
@@ -156,7 +155,7 @@ func (a *Args) attempt(ctx context.Context, name, script any) *command {
 
 func (a *Args) prepare(ctx context.Context, cmd *command, name, script any) {
 	a.wire[0], a.wire[1] = name, script
-	cmd.prepare(ctx, a.script, a.wire, a.keys, a.routingTag())
+	cmd.prepare(ctx, a.script, a.wire, int(a.keys), a.routingTag())
 }
 
 var errNoReply = errors.New("the client returned without a reply and without an error; " +
@@ -177,4 +176,4 @@ func process(ctx context.Context, client Client, cmd *command) error {
 	return nil
 }
 
-func (a *Args) keyWords() []any { return a.wire[prefixWords : prefixWords+a.keys] }
+func (a *Args) keyWords() []any { return a.wire[prefixWords : prefixWords+int(a.keys)] }

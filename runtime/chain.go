@@ -1,16 +1,25 @@
 package runtime
 
-// chain is calls of a batch that must run in the order given, because each
-// shares a key with another. A call that shares no key is a chain of one.
+import (
+	"context"
+	"slices"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// chain is calls of a batch in the order of the batch.
 type chain []*entry
 
-// chainsOf parts a batch into chains. Within a chain the calls keep the order of
-// the batch; chains come in the order of their first calls.
-func chainsOf(entries []*entry) []chain {
-	union := make([]int, len(entries)) // parent links; a root links to itself
-	for i := range union {
-		union[i] = i
-	}
+// work is a batch, or what is left of it, parted by what must keep its order.
+type work struct {
+	single chain   // calls that share no key with another
+	chains []chain // calls that must run in order: each shares a key with another of its chain
+}
+
+// part finds the calls that share keys, directly or through others. Chains come
+// in the order of their first calls.
+func part(entries chain) work {
+	var union []int // parent links, once two calls share a key; a root links to itself
 	root := func(i int) int {
 		for union[i] != i {
 			union[i] = union[union[i]]
@@ -18,34 +27,115 @@ func chainsOf(entries []*entry) []chain {
 		}
 		return i
 	}
-	owner := make(map[string]int, len(entries)) // a call that has the key
+	owners := newKeyOwners(entries)
 	for i, e := range entries {
-		for _, word := range e.args.keyWords() {
-			key := word.(string)
-			first, ok := owner[key]
-			if !ok {
-				owner[key] = i
+		for k := range e.args.keyWords() {
+			first := owners.claim(i, k)
+			if first == i {
 				continue
+			}
+			if union == nil {
+				union = make([]int, len(entries))
+				for j := range union {
+					union[j] = j
+				}
 			}
 			// The smaller index stays the root, so that it is the first call.
 			a, b := root(first), root(i)
 			union[max(a, b)] = min(a, b)
 		}
 	}
-	chains := make([]chain, 0, len(entries))
+	if union == nil {
+		return work{single: entries}
+	}
+	size := make([]int, len(entries))
+	for i := range entries {
+		size[root(i)]++
+	}
+	var w work
 	place := make([]int, len(entries)) // of a root's chain
-	backing := make(chain, len(entries))
 	for i, e := range entries {
 		r := root(i)
-		if r == i {
-			place[i] = len(chains)
-			backing[i] = e
-			chains = append(chains, backing[i:i+1:i+1])
+		switch {
+		case size[r] == 1:
+			w.single = append(w.single, e)
 			continue
+		case r == i:
+			place[i] = len(w.chains)
+			w.chains = append(w.chains, make(chain, 0, size[r]))
 		}
-		chains[place[r]] = append(chains[place[r]], e)
+		w.chains[place[r]] = append(w.chains[place[r]], e)
 	}
-	return chains
+	return w
+}
+
+// all is every call of the work.
+func (w work) all() chain {
+	return slices.Concat(append([]chain{w.single}, w.chains...)...)
+}
+
+// each goes through the work in the order of the batch: a chain has the place of
+// its first call. Calls without keys may touch any, so they should come where
+// they stand as far as that is possible.
+func (w work) each(single func(*entry), whole func(i int, c chain)) {
+	rest := w.single
+	for i, c := range w.chains {
+		for len(rest) > 0 && rest[0].place < c[0].place {
+			single(rest[0])
+			rest = rest[1:]
+		}
+		whole(i, c)
+	}
+	for _, e := range rest {
+		single(e)
+	}
+}
+
+func (w work) isDone() bool { return len(w.single) == 0 && len(w.chains) == 0 }
+
+// leave adds what is left of a chain.
+func (w *work) leave(c chain) {
+	if len(c) > 0 {
+		w.chains = append(w.chains, c)
+	}
+}
+
+// begin adds an attempt of each call to a pipeline, in the forms that they have
+// inside MULTI given how single calls name their scripts. See Pipeline for why.
+func (c chain) begin(ctx context.Context, cmds []redis.Cmder, how form) []redis.Cmder {
+	if how == bySHA && !c.isMixed() {
+		return c.beginAll(ctx, cmds, bySHA)
+	}
+	// The first call of each script carries the body.
+	var carried []*Script
+	for _, e := range c {
+		f := bySHA
+		if !slices.Contains(carried, e.args.script) {
+			carried = append(carried, e.args.script)
+			f = byBody
+		}
+		cmds = append(cmds, e.begin(ctx, f))
+	}
+	return cmds
+}
+
+// beginAll adds an attempt of each call to a pipeline.
+func (c chain) beginAll(ctx context.Context, cmds []redis.Cmder, f form) []redis.Cmder {
+	for _, e := range c {
+		cmds = append(cmds, e.begin(ctx, f))
+	}
+	return cmds
+}
+
+// finish settles the calls that were answered and returns those that met
+// NOSCRIPT.
+func (c chain) finish(batchErr error) (missed chain) {
+	for _, e := range c {
+		if !e.finish(batchErr) {
+			missed = append(missed, e)
+		}
+	}
+	return missed
 }
 
 // isMixed reports whether the chain runs more than one script.
@@ -56,29 +146,4 @@ func (c chain) isMixed() bool {
 		}
 	}
 	return false
-}
-
-// carriers tells for each call of a transaction whether it carries the body:
-// the first call of each script does.
-func (c chain) carriers() []form {
-	forms := make([]form, len(c))
-	for i, e := range c {
-		forms[i] = byBody
-		for _, earlier := range c[:i] {
-			if earlier.args.script == e.args.script {
-				forms[i] = bySHA
-				break
-			}
-		}
-	}
-	return forms
-}
-
-// forms is how the calls of a chain name their scripts inside MULTI, given how
-// calls by themselves do in this round. See Pipeline for why.
-func (c chain) forms(round form) []form {
-	if round == byBody || c.isMixed() {
-		return c.carriers()
-	}
-	return make([]form, len(c))
 }

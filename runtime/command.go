@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"io"
 	"strconv"
 	"sync/atomic"
 
@@ -10,16 +9,16 @@ import (
 )
 
 // command is one attempt of a call as go-redis sees it: a redis.Cmder that
-// hands its raw reply to a sink. It differs from the RawWriteToCmd in it in
-// three ways: the key by which it is routed may be none of its arguments, it
-// knows whether the server may have run it, and an error reply is an error.
+// takes its raw reply itself. It differs from the RawWriteToCmd in it in three
+// ways: the key by which it is routed may be none of its arguments, it knows
+// whether the server may have run it, and an error reply is an error.
 type command struct {
 	redis.RawWriteToCmd
 
 	script *Script // for telling the server's errors from the script's own; nil for other commands
-	wire   []any   // what is sent; the embedded command may hold other words, for routing
+	sent   *[]any  // the words that are sent; nil when they are those by which the command is routed
 	count  keyCount
-	reply  sink
+	reply  reply
 }
 
 // A commandState says whether sending the command again could run it twice.
@@ -32,35 +31,43 @@ const (
 )
 
 // prepare makes the command ready for one attempt. wire[2] is replaced by the
-// word that marks the command as written.
+// word that marks the command as written. tag stands for a key when there is
+// none.
 func (c *command) prepare(ctx context.Context, script *Script, wire []any, keys int, tag string) {
-	c.script, c.wire = script, wire
+	c.script = script
 	c.count.set(keys)
 	wire[2] = &c.count
-
-	words := wire
-	if keys == 0 {
-		// No key decides the node. A tag of the call's own does, so that what
-		// follows NOSCRIPT goes to the node that answered it.
-		words = []any{wire[0], wire[1], wire[2], tag}
+	if keys > 0 {
+		c.start(ctx, wire)
+		return
 	}
-	c.start(ctx, words, prefixWords)
+	// No key decides the node. A tag of the call's own does, so that what
+	// follows NOSCRIPT goes to the node that answered it.
+	sent := wire // only here does the slice itself go to the heap
+	c.sent = &sent
+	c.start(ctx, []any{wire[0], wire[1], wire[2], tag})
 }
 
-func (c *command) start(ctx context.Context, words []any, keyPosition int8) {
-	c.reply.owner = c
+// start makes go-redis's part of the command. words are what it is routed by:
+// the fourth is the key.
+func (c *command) start(ctx context.Context, words []any) {
 	c.reply.buf = c.reply.inline[:0]
-	c.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, &c.reply, words...)
-	c.SetFirstKeyPos(keyPosition)
+	c.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, c, words...)
+	c.SetFirstKeyPos(prefixWords)
 	c.SetStepCount(1) // else a cluster client asks the server for COMMAND
 }
 
-// newLoad is SCRIPT LOAD for the node that owns key. SCRIPT LOAD has no key;
-// go-redis is told of one that is not sent.
-func newLoad(ctx context.Context, script *Script, key string) *command {
-	c := &command{wire: []any{"script", "load", script.source}}
-	c.start(ctx, []any{"script", "load", script.sha, key}, prefixWords)
+// newRouted is a command without keys for the node that owns key, of which
+// go-redis is told and the server is not.
+func newRouted(ctx context.Context, key string, words ...any) *command {
+	c := &command{sent: &words}
+	c.start(ctx, []any{words[0], "", "", key})
 	return c
+}
+
+// newLoad is SCRIPT LOAD for the node that owns key.
+func newLoad(ctx context.Context, script *Script, key string) *command {
+	return newRouted(ctx, key, "script", "load", script.source)
 }
 
 // NoRetry keeps go-redis from sending a command again that the server may have
@@ -68,10 +75,15 @@ func newLoad(ctx context.Context, script *Script, key string) *command {
 func (c *command) NoRetry() bool { return c.count.state.Load() == written }
 
 // Args are the words that are sent.
-func (c *command) Args() []any { return c.wire }
+func (c *command) Args() []any {
+	if c.sent != nil {
+		return *c.sent
+	}
+	return c.RawWriteToCmd.Args()
+}
 
 // Name is the command's name in lower case.
-func (c *command) Name() string { return c.wire[0].(string) }
+func (c *command) Name() string { return c.Args()[0].(string) }
 
 // FullName is the command's name in lower case.
 func (c *command) FullName() string { return c.Name() }
@@ -83,7 +95,7 @@ func (c *command) String() string { return c.plain().String() }
 func (c *command) Clone() redis.Cmder { return c.plain() }
 
 func (c *command) plain() *redis.Cmd {
-	clone := redis.NewCmd(context.Background(), c.wire...)
+	clone := redis.NewCmd(context.Background(), c.Args()...)
 	clone.SetFirstKeyPos(prefixWords)
 	return clone
 }
@@ -123,5 +135,3 @@ func asRedisError[E interface {
 }
 
 func replyError(text string) redis.Error { return asRedisError(redis.ErrNoScript, text) }
-
-var _ io.ReaderFrom = (*sink)(nil)

@@ -24,17 +24,18 @@ const prefixWords = 3
 type Args struct {
 	script  *Script
 	wire    []any // the whole command: name, SHA, number of keys, keys, arguments
-	keys    int
-	skipped int    // optional arguments left out so far, sent as "" once another follows
-	tag     string // stands for a key in routing when there is none
-	err     error
+	keys    int32
+	skipped int32  // optional arguments left out so far, sent as "" once another follows
+	err     error  // why the call cannot be sent; once it was answered, how it failed
 	scratch []byte // holds the digits of numbers
+	peer    *Args  // a call without keys goes where this one goes; nil for any node
 
 	state callState
+	tag   uint8   // of a call without keys and peer: its place in routingTags, from 1
 	first command // of the first attempt; a recovery makes its own
 
 	inlineWire    [prefixWords + 5]any
-	inlineScratch [32]byte
+	inlineScratch [24]byte
 }
 
 func (a *Args) init(s *Script, size int) {
@@ -48,7 +49,7 @@ func (a *Args) init(s *Script, size int) {
 
 // Key adds one key. Keys come before arguments.
 func (a *Args) Key(key string) {
-	if len(a.wire) != prefixWords+a.keys || a.skipped > 0 {
+	if len(a.wire) != prefixWords+int(a.keys) || a.skipped > 0 {
 		a.fail("KEYS[%d] was added after an argument; keys come first", a.keys+1)
 		return
 	}
@@ -226,7 +227,7 @@ func integers[E ~int64](values []E) []int64 {
 }
 
 // position is the place in ARGV, from 1, of the argument being added.
-func (a *Args) position() int { return len(a.wire) - prefixWords - a.keys + a.skipped + 1 }
+func (a *Args) position() int { return len(a.wire) - prefixWords - int(a.keys) + int(a.skipped) + 1 }
 
 func (a *Args) fail(format string, args ...any) {
 	if a.err == nil {

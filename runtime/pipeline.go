@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -63,7 +64,7 @@ func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 	default:
 		b.round = b.beside
 	}
-	b.run(ctx, chainsOf(entries))
+	b.run(ctx, part(entries))
 	return firstFailure(entries)
 }
 
@@ -77,21 +78,18 @@ type pipeSource interface {
 type pipelined struct {
 	client Client
 	pipes  pipeSource
-	round  func(context.Context, []chain, form) (missed []chain)
+	round  func(context.Context, work, form) (missed work)
 }
 
-// run sends the chains, and again what met NOSCRIPT, until all are settled.
-func (b *pipelined) run(ctx context.Context, chains []chain) {
+// run sends the work, and again what met NOSCRIPT, until all is settled.
+func (b *pipelined) run(ctx context.Context, w work) {
 	how := bySHA
 	for n := 1; ; n++ {
-		chains = b.round(ctx, chains, how)
-		if len(chains) == 0 {
+		w = b.round(ctx, w, how)
+		if w.isDone() {
 			return
 		}
-		var missed []*entry
-		for _, c := range chains {
-			missed = append(missed, c...)
-		}
+		missed := w.all()
 		var err error
 		if how == byBody {
 			err = errVanished
@@ -105,117 +103,82 @@ func (b *pipelined) run(ctx context.Context, chains []chain) {
 	}
 }
 
-var errVanished = fmt.Errorf("the server answered NOSCRIPT to EVAL, which carries the script")
+var errVanished = errors.New("the server answered NOSCRIPT to EVAL, which carries the script")
 
 // withTransactions sends everything in one pipeline of one server, chains inside
 // MULTI and EXEC.
-func (b *pipelined) withTransactions(ctx context.Context, chains []chain, how form) (missed []chain) {
-	pipe := b.pipes.Pipeline()
-	transactions := make(map[*entry]*transaction) // by first call
-	for _, c := range chains {
-		if len(c) == 1 {
-			_ = pipe.Process(ctx, c[0].begin(ctx, how))
-			continue
-		}
-		tx := newTransaction(ctx, c[0].args.routingKey())
-		transactions[c[0]] = tx
-		_ = pipe.Process(ctx, tx.multi)
-		for i, f := range c.forms(how) {
-			_ = pipe.Process(ctx, c[i].begin(ctx, f))
-		}
-		_ = pipe.Process(ctx, tx.exec)
+func (b *pipelined) withTransactions(ctx context.Context, w work, how form) (missed work) {
+	size := len(w.single)
+	for _, c := range w.chains {
+		size += len(c) + 2
 	}
-	_, err := pipe.Exec(ctx)
-	for _, c := range chains {
-		var again chain
-		if tx := transactions[c[0]]; tx != nil {
-			again = tx.finish(c, err)
-		} else if !c[0].finish(err) {
-			again = c
-		}
-		if len(again) > 0 {
-			missed = append(missed, again)
-		}
+	cmds := make([]redis.Cmder, 0, size)
+	transactions := make([]*transaction, len(w.chains))
+	w.each(func(e *entry) {
+		cmds = append(cmds, e.begin(ctx, how))
+	}, func(i int, c chain) {
+		tx := newTransaction(ctx, c[0].args.routingKey())
+		transactions[i] = tx
+		cmds = append(cmds, tx.multi)
+		cmds = c.begin(ctx, cmds, how)
+		cmds = append(cmds, tx.exec)
+	})
+	err := execute(ctx, b.pipes.Pipeline(), cmds)
+	missed.single = w.single.finish(err)
+	for i, c := range w.chains {
+		missed.leave(transactions[i].finish(c, err))
 	}
 	return missed
 }
 
 // withBodies sends everything in one pipeline of one connection.
-func (b *pipelined) withBodies(ctx context.Context, chains []chain, how form) (missed []chain) {
-	pipe := b.pipes.Pipeline()
-	for _, c := range chains {
+func (b *pipelined) withBodies(ctx context.Context, w work, how form) (missed work) {
+	var cmds []redis.Cmder
+	w.each(func(e *entry) {
+		cmds = append(cmds, e.begin(ctx, how))
+	}, func(_ int, c chain) {
 		last := len(c) - 1
-		for _, e := range c[:last] {
-			_ = pipe.Process(ctx, e.begin(ctx, byBody))
-		}
-		_ = pipe.Process(ctx, c[last].begin(ctx, how))
+		cmds = c[:last].beginAll(ctx, cmds, byBody)
+		cmds = c[last:].beginAll(ctx, cmds, how)
+	})
+	err := execute(ctx, b.pipes.Pipeline(), cmds)
+	missed.single = w.single.finish(err)
+	for _, c := range w.chains {
+		missed.leave(c.finish(err))
 	}
-	_, err := pipe.Exec(ctx)
-	return unfinished(chains, err)
+	return missed
 }
 
 // Transactions of one batch that are under way at the same time.
 const concurrentTransactions = 16
 
 // beside sends single calls in a pipeline and each chain in a transaction.
-func (b *pipelined) beside(ctx context.Context, chains []chain, how form) (missed []chain) {
+func (b *pipelined) beside(ctx context.Context, w work, how form) (missed work) {
 	var (
-		single  []chain
 		wait    sync.WaitGroup
 		mu      sync.Mutex // guards missed
 		tickets = make(chan struct{}, concurrentTransactions)
 	)
-	again := func(list []chain) {
-		mu.Lock()
-		defer mu.Unlock()
-		missed = append(missed, list...)
-	}
-	for _, c := range chains {
-		if len(c) == 1 {
-			single = append(single, c)
-		}
-	}
-	if len(single) > 0 {
+	if len(w.single) > 0 {
 		wait.Go(func() {
-			pipe := b.pipes.Pipeline()
-			for _, c := range single {
-				_ = pipe.Process(ctx, c[0].begin(ctx, how))
-			}
-			_, err := pipe.Exec(ctx)
-			again(unfinished(single, err))
+			err := execute(ctx, b.pipes.Pipeline(), w.single.beginAll(ctx, nil, how))
+			again := w.single.finish(err)
+			mu.Lock()
+			defer mu.Unlock()
+			missed.single = again
 		})
 	}
-	for _, c := range chains {
-		if len(c) == 1 {
-			continue
-		}
+	for _, c := range w.chains {
 		tickets <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-tickets }()
-			pipe := b.pipes.TxPipeline()
-			for i, f := range c.forms(how) {
-				_ = pipe.Process(ctx, c[i].begin(ctx, f))
-			}
-			_, err := pipe.Exec(ctx)
-			again(unfinished([]chain{c}, err))
+			err := execute(ctx, b.pipes.TxPipeline(), c.begin(ctx, nil, how))
+			again := c.finish(err)
+			mu.Lock()
+			defer mu.Unlock()
+			missed.leave(again)
 		})
 	}
 	wait.Wait()
-	return missed
-}
-
-// unfinished settles what was answered and returns what met NOSCRIPT.
-func unfinished(chains []chain, err error) (missed []chain) {
-	for _, c := range chains {
-		var again chain
-		for _, e := range c {
-			if !e.finish(err) {
-				again = append(again, e)
-			}
-		}
-		if len(again) > 0 {
-			missed = append(missed, again)
-		}
-	}
 	return missed
 }

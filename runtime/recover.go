@@ -200,11 +200,15 @@ const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjih
 // routingTag chooses the node for a call without keys, the same one for all its
 // attempts; it is empty for a call with keys.
 func (a *Args) routingTag() string {
-	if a.keys == 0 && a.tag == "" {
-		at := rand.IntN(len(routingTags) - 2)
-		a.tag = routingTags[at : at+3]
+	switch {
+	case a.keys > 0:
+		return ""
+	case a.peer != nil:
+		return a.peer.routingKey()
+	case a.tag == 0:
+		a.tag = uint8(1 + rand.IntN(len(routingTags)-2))
 	}
-	return a.tag
+	return routingTags[a.tag-1 : a.tag+2]
 }
 
 // routingKey is the key by which go-redis routes the call.

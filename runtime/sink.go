@@ -14,83 +14,124 @@ import (
 // lower; beyond it the reply is hostile, and reading it recurses.
 const maxDepth = 4096
 
-// sink takes the raw reply of one command from go-redis, which writes a line,
-// then its CRLF, and the payload of a string through ReadFrom.
-type sink struct {
-	owner  *command
-	buf    []byte   // the reply so far; inline, or from the pool once it outgrew that
-	pooled *[]byte  // where the pool's buffer came from
-	blob   bool     // the payload to come is that of an error
-	depth  uint32   // open aggregates
-	left   uint64   // values still to come in the innermost one
-	outer  []uint64 // the same of those around it, outermost first
+// reply is the raw reply of one command, as far as it has come. Short integers
+// in it are in compact form.
+type reply struct {
+	buf    []byte  // inline, or from the pool once it outgrew that
+	pooled *[]byte // where the pool's buffer came from
+	left   uint64  // values still to come in the innermost open aggregate
+	outer  *nest   // the same of the aggregates around it; nil as long as there were none
+	depth  uint32  // open aggregates
+	blob   bool    // the payload to come is that of an error
 
-	inline [48]byte
+	inline [32]byte
+}
+
+// nest counts values of open aggregates, outermost first.
+type nest struct {
+	left   []uint64
+	inline [7]uint64
 }
 
 var errDepth = fmt.Errorf("the reply is nested more than %d levels deep", maxDepth)
 
-// Write takes a line without its CRLF, or a CRLF.
+var _ io.ReaderFrom = (*command)(nil)
+
+// Write takes from go-redis a line of the reply without its CRLF, or a CRLF.
 //
 // An error line that is the whole reply becomes the error of the command, so
 // that go-redis follows redirects and retries as for any other. go-redis has
 // read the line's CRLF already, so the connection stays in step.
-func (s *sink) Write(p []byte) (int, error) {
+func (c *command) Write(p []byte) (int, error) {
+	r := &c.reply
 	if len(p) == 0 || p[0] == '\r' {
 		return len(p), nil // the CRLF is appended with its line
 	}
 	if p[0] == ':' {
-		if s.left > 1 {
-			s.left-- // not the last of its aggregate: there is nothing else to it
-		} else if err := s.count(p); err != nil {
+		if r.left > 1 {
+			r.left-- // not the last of its aggregate: there is nothing else to it
+		} else if err := r.count(p); err != nil {
 			return 0, err
 		}
-		s.integer(p)
+		r.integer(p)
 		return len(p), nil
 	}
-	if len(s.buf) == 0 {
+	if len(r.buf) == 0 {
 		switch p[0] {
 		case '-':
-			return 0, s.owner.answeredError(string(p[1:]))
+			return 0, c.answeredError(string(p[1:]))
 		case '!':
-			s.blob = true
+			r.blob = true
 		}
 	}
-	if err := s.count(p); err != nil {
+	if err := r.count(p); err != nil {
 		return 0, err
 	}
-	s.line(p)
+	r.line(p)
 	return len(p), nil
 }
 
+// ReadFrom takes from go-redis the payload of a string, with its CRLF.
+func (c *command) ReadFrom(src io.Reader) (int64, error) {
+	r := &c.reply
+	announced := int64(readStep)
+	limited, ok := src.(*io.LimitedReader)
+	if ok {
+		announced = limited.N
+	}
+	var total int64
+	for !ok || limited.N > 0 {
+		r.grow(int(min(max(announced-total, 1), readStep)))
+		n, err := src.Read(r.buf[len(r.buf):cap(r.buf)])
+		r.buf = r.buf[:len(r.buf)+n]
+		total += int64(n)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return total, err
+		}
+	}
+	if r.blob && total == announced {
+		// Nothing is reported as copied: io.CopyN drops the error of a complete copy.
+		header := slices.Index(r.buf, '\n') + 1
+		return 0, c.answeredError(string(r.buf[header : len(r.buf)-2]))
+	}
+	return total, nil
+}
+
+// Most bytes read at once, so that a length that the server announces is not
+// believed before the bytes arrive.
+const readStep = 64 << 10
+
 // integer appends a line that is an integer, in compact form if it has one.
-func (s *sink) integer(p []byte) {
-	if cap(s.buf)-len(s.buf) < compactSize {
-		s.grow(compactSize)
+func (r *reply) integer(p []byte) {
+	if cap(r.buf)-len(r.buf) < compactSize {
+		r.grow(compactSize)
 	}
 	var ok bool
-	if s.buf, ok = appendCompact(s.buf, p); !ok {
-		s.line(p)
+	if r.buf, ok = appendCompact(r.buf, p); !ok {
+		r.line(p)
 	}
 }
 
 // line appends a line and its CRLF.
-func (s *sink) line(p []byte) {
-	at := len(s.buf)
-	if cap(s.buf)-at < len(p)+2 {
-		s.grow(len(p) + 2)
+func (r *reply) line(p []byte) {
+	at := len(r.buf)
+	if cap(r.buf)-at < len(p)+2 {
+		r.grow(len(p) + 2)
 	}
-	s.buf = s.buf[:at+len(p)+2]
-	end := copy(s.buf[at:], p) + at
-	s.buf[end], s.buf[end+1] = '\r', '\n'
+	r.buf = r.buf[:at+len(p)+2]
+	end := copy(r.buf[at:], p) + at
+	r.buf[end], r.buf[end+1] = '\r', '\n'
 }
 
 // count keeps track of the nesting, to bound it.
-func (s *sink) count(line []byte) error {
+func (r *reply) count(line []byte) error {
 	kind := line[0]
 	// An attribute precedes a value and is none.
-	if s.left > 0 && kind != '|' {
-		s.left--
+	if r.left > 0 && kind != '|' {
+		r.left--
 	}
 	switch kind {
 	case '*', '~', '>', '%', '|':
@@ -102,7 +143,7 @@ func (s *sink) count(line []byte) error {
 			elements *= 2
 		}
 		if elements > 0 {
-			return s.enter(uint64(elements))
+			return r.enter(uint64(elements))
 		}
 	case '$', '=', '!':
 		// go-redis adds 2 for the CRLF, which must not overflow.
@@ -110,67 +151,40 @@ func (s *sink) count(line []byte) error {
 			return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))
 		}
 	}
-	for s.depth > 0 && s.left == 0 {
-		s.leave()
+	for r.depth > 0 && r.left == 0 {
+		r.leave()
 	}
 	return nil
 }
 
-func (s *sink) enter(elements uint64) error {
-	if s.depth == maxDepth {
+func (r *reply) enter(elements uint64) error {
+	if r.depth == maxDepth {
 		return errDepth
 	}
-	if s.depth > 0 {
-		s.outer = append(s.outer, s.left)
+	if r.depth > 0 {
+		if r.outer == nil {
+			r.outer = new(nest)
+			r.outer.left = r.outer.inline[:0]
+		}
+		r.outer.left = append(r.outer.left, r.left)
 	}
-	s.depth++
-	s.left = elements
+	r.depth++
+	r.left = elements
 	return nil
 }
 
-func (s *sink) leave() {
-	s.depth--
-	if last := len(s.outer) - 1; last >= 0 {
-		s.left = s.outer[last]
-		s.outer = s.outer[:last]
+func (r *reply) leave() {
+	r.depth--
+	if r.depth > 0 {
+		last := len(r.outer.left) - 1
+		r.left = r.outer.left[last]
+		r.outer.left = r.outer.left[:last]
 	}
 }
 
-// Most bytes read at once, so that a length that the server announces is not
-// believed before the bytes arrive.
-const readStep = 64 << 10
-
-// ReadFrom takes the payload of a string, with its CRLF.
-func (s *sink) ReadFrom(r io.Reader) (int64, error) {
-	announced := int64(readStep)
-	limited, ok := r.(*io.LimitedReader)
-	if ok {
-		announced = limited.N
-	}
-	var total int64
-	for !ok || limited.N > 0 {
-		s.grow(int(min(max(announced-total, 1), readStep)))
-		n, err := r.Read(s.buf[len(s.buf):cap(s.buf)])
-		s.buf = s.buf[:len(s.buf)+n]
-		total += int64(n)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return total, err
-		}
-	}
-	if s.blob && total == announced {
-		// Nothing is reported as copied: io.CopyN drops the error of a complete copy.
-		header := slices.Index(s.buf, '\n') + 1
-		return 0, s.owner.answeredError(string(s.buf[header : len(s.buf)-2]))
-	}
-	return total, nil
-}
-
-// clear makes the sink ready for the reply of another attempt.
-func (s *sink) clear() {
-	s.buf, s.depth, s.left, s.outer, s.blob = s.buf[:0], 0, 0, nil, false
+// clear makes the reply ready for that of another attempt.
+func (r *reply) clear() {
+	r.buf, r.left, r.outer, r.depth, r.blob = r.buf[:0], 0, nil, 0, false
 }
 
 // Replies up to the inline size stay in the call. Larger ones use buffers that
@@ -187,26 +201,26 @@ var buffers = sync.Pool{New: func() any {
 	return &b
 }}
 
-func (s *sink) grow(n int) {
-	if cap(s.buf)-len(s.buf) >= n {
+func (r *reply) grow(n int) {
+	if cap(r.buf)-len(r.buf) >= n {
 		return
 	}
-	if s.pooled == nil {
-		s.pooled = buffers.Get().(*[]byte)
-		s.buf = append((*s.pooled)[:0], s.buf...)
+	if r.pooled == nil {
+		r.pooled = buffers.Get().(*[]byte)
+		r.buf = append((*r.pooled)[:0], r.buf...)
 	}
-	s.buf = slices.Grow(s.buf, n)
+	r.buf = slices.Grow(r.buf, n)
 }
 
 // release gives a buffer back after its reply was decoded. Only a reply that
 // was read completely may be released: what failed may still be written to.
-func (s *sink) release() {
-	if s.pooled == nil {
+func (r *reply) release() {
+	if r.pooled == nil {
 		return
 	}
-	if cap(s.buf) <= keepUpTo {
-		*s.pooled = s.buf[:0]
-		buffers.Put(s.pooled)
+	if cap(r.buf) <= keepUpTo {
+		*r.pooled = r.buf[:0]
+		buffers.Put(r.pooled)
 	}
-	s.pooled, s.buf = nil, s.inline[:0]
+	r.pooled, r.buf = nil, r.inline[:0]
 }

@@ -11,18 +11,12 @@ import (
 // transaction is MULTI and EXEC around the calls of a chain inside a pipeline.
 // Each call's own command is answered QUEUED; the replies are in EXEC's.
 type transaction struct {
-	multi, exec *command
+	multi *command
+	exec  *exec
 }
 
 func newTransaction(ctx context.Context, key string) *transaction {
-	return &transaction{multi: newBracket(ctx, "multi", key), exec: newBracket(ctx, "exec", key)}
-}
-
-// newBracket is MULTI or EXEC for the node that owns key.
-func newBracket(ctx context.Context, name, key string) *command {
-	c := &command{wire: []any{name}}
-	c.start(ctx, []any{name, "", "", key}, prefixWords)
-	return c
+	return &transaction{multi: newRouted(ctx, key, "multi"), exec: newExec(ctx, key)}
 }
 
 // finish settles the calls from the reply of EXEC and returns those that met
@@ -31,50 +25,26 @@ func (t *transaction) finish(c chain, batchErr error) (missed chain) {
 	if err := t.multi.Err(); err != nil {
 		if _, ok := replyIn(err); ok {
 			// The server knows no MULTI: the calls ran one by one.
-			return joined(unfinished([]chain{c}, batchErr))
+			return c.finish(batchErr)
 		}
 	}
-	replies, err := t.replies(len(c))
+	at, err := t.exec.open(len(c))
 	if err != nil {
 		t.abort(c, err)
 		return nil
 	}
-	for i, e := range c {
-		if e.missedIn(replies[i]) {
+	raw := t.exec.reply.buf
+	for _, e := range c {
+		end := skip(raw, at, 1)
+		if e.missedIn(raw[at:end]) {
 			missed = append(missed, e)
-			continue
+		} else {
+			e.call.settle(raw[at:end], nil)
 		}
-		e.call.settle(replies[i], nil)
+		at = end
 	}
 	t.exec.reply.release()
 	return missed
-}
-
-// replies parts the reply of EXEC, which has one element per call.
-func (t *transaction) replies(n int) ([][]byte, error) {
-	if err := t.exec.Err(); err != nil {
-		return nil, err
-	}
-	raw := t.exec.reply.buf
-	v := valueAt(raw, 0)
-	switch {
-	case len(raw) == 0:
-		return nil, errNoReply
-	case v.kind == kindNil:
-		return nil, redis.TxFailedErr
-	case v.kind == kindError:
-		return nil, replyError(string(v.text))
-	case v.kind != kindArray || v.size != n:
-		return nil, fmt.Errorf("EXEC of %d calls was answered with %s; what has run is unknown", n, v.describe())
-	}
-	list := make([][]byte, n)
-	at := v.next
-	for i := range list {
-		end := skip(raw, at, 1)
-		list[i] = raw[at:end]
-		at = end
-	}
-	return list, nil
 }
 
 // abort settles the calls of a transaction that failed as a whole. A call that
@@ -95,14 +65,6 @@ func (e *entry) missedIn(raw []byte) bool {
 		return false
 	}
 	return e.missed(replyError(string(valueAt(raw, 0).text)))
-}
-
-// joined is the one chain in a list of at most one.
-func joined(chains []chain) chain {
-	if len(chains) == 0 {
-		return nil
-	}
-	return chains[0]
 }
 
 // Tx sends calls of any scripts inside MULTI and EXEC: all of them run, with
@@ -146,16 +108,10 @@ func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
 	}
 	for n := 1; ; n++ {
 		pipe := pipes.TxPipeline()
-		forms := c.forms(how)
-		for i, f := range forms {
-			_ = pipe.Process(ctx, c[i].begin(ctx, f))
-		}
-		_, err := pipe.Exec(ctx)
+		err := execute(ctx, pipe, c.begin(ctx, nil, how))
 		if !c.allMissed() {
-			for _, e := range c {
-				if !e.finish(err) {
-					e.call.settle(nil, e.cmd.Err())
-				}
+			for _, e := range c.finish(err) {
+				e.call.settle(nil, e.cmd.Err())
 			}
 			return
 		}
@@ -182,7 +138,7 @@ func (c chain) allMissed() bool {
 
 // txFailure is the error of a transaction: the first that is not merely the
 // consequence of another call's.
-func txFailure(entries []*entry) error {
+func txFailure(entries chain) error {
 	for _, e := range entries {
 		err := e.call.outcome()
 		if failed, ok := errors.AsType[*ScriptError](err); err != nil && (!ok || failed.Code != "EXECABORT") {
@@ -193,27 +149,24 @@ func txFailure(entries []*entry) error {
 }
 
 // shareRouting lets calls without keys go where the others go.
-func shareRouting(entries []*entry) {
-	key := ""
+func shareRouting(entries chain) {
+	leader := entries[0].args
 	for _, e := range entries {
 		if e.args.keys > 0 {
-			key = e.args.routingKey()
+			leader = e.args
 			break
 		}
 	}
-	if key == "" {
-		key = entries[0].args.routingTag()
-	}
 	for _, e := range entries {
-		if e.args.keys == 0 {
-			e.args.tag = key
+		if e.args.keys == 0 && e.args != leader {
+			e.args.peer = leader
 		}
 	}
 }
 
 // oneNode refuses a transaction whose keys lie in several slots of a cluster or
 // on several shards of a ring.
-func oneNode(client Client, entries []*entry) error {
+func oneNode(client Client, entries chain) error {
 	if _, ok := client.(clusterNodes); ok {
 		return oneSlot(entries)
 	}
@@ -226,12 +179,12 @@ func oneNode(client Client, entries []*entry) error {
 	return eachKeyPair(entries, func(key string) (any, error) { return ring.GetShardClientForKey(key) }, "shard of the ring")
 }
 
-func oneSlot(entries []*entry) error {
+func oneSlot(entries chain) error {
 	return eachKeyPair(entries, func(key string) (any, error) { return slotOf(key), nil }, "hash slot")
 }
 
 // eachKeyPair compares the place of every key with that of the first.
-func eachKeyPair(entries []*entry, placeOf func(key string) (any, error), name string) error {
+func eachKeyPair(entries chain, placeOf func(key string) (any, error), name string) error {
 	var (
 		first string
 		owner *entry

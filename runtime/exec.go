@@ -1,0 +1,59 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// exec is the EXEC of a transaction inside a pipeline. Its reply holds those of
+// the calls, which themselves were answered QUEUED.
+type exec struct{ command }
+
+func newExec(ctx context.Context, key string) *exec {
+	e := new(exec)
+	e.sent = &[]any{"exec"}
+	e.start(ctx, []any{"exec", "", "", key})
+	return e
+}
+
+// open returns where in the raw reply the first of n elements is, or why there
+// are none.
+func (e *exec) open(n int) (at int, err error) {
+	if err := e.Err(); err != nil {
+		return 0, err
+	}
+	raw := e.reply.buf
+	v := valueAt(raw, 0)
+	switch {
+	case len(raw) == 0:
+		return 0, errNoReply
+	case v.kind == kindNil:
+		return 0, redis.TxFailedErr
+	case v.kind == kindError:
+		return 0, replyError(string(v.text))
+	case v.kind != kindArray || v.size != n:
+		return 0, fmt.Errorf("EXEC of %d calls was answered with %s; what has run is unknown", n, v.describe())
+	}
+	return v.next, nil
+}
+
+// ElementErrors are the error replies of the commands of the transaction, in
+// order, nil for each that has none. A redis.Hook that looks at a pipeline finds
+// in them what the commands themselves do not say.
+func (e *exec) ElementErrors() []error {
+	v := valueAt(e.reply.buf, 0)
+	if v.kind != kindArray {
+		return nil
+	}
+	errs := make([]error, v.size)
+	at := v.next
+	for i := range errs {
+		if element := valueAt(e.reply.buf, at); element.kind == kindError {
+			errs[i] = replyError(string(element.text))
+		}
+		at = skip(e.reply.buf, at, 1)
+	}
+	return errs
+}
