@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // Most values of large replies are short integers and strings, and replies with
 // a thousand of them are what scripts are for. A short integer is read once,
@@ -18,14 +15,14 @@ const (
 	compactSize = 9
 )
 
-// appendCompact appends the compact form of the integer in a line, ":" and
-// digits, if it has one to seven of them and nothing else. It looks at eight
-// bytes at once, as one number: the first byte is the lowest. Those after the
-// line are any bytes within the slice's capacity, and are shifted out.
-func appendCompact(buf, line []byte) ([]byte, bool) {
+// shortInteger reads the integer in a line, ":" and digits, when it has one to
+// seven of them and nothing else. It looks at eight bytes at once, as one number:
+// the first byte is the lowest. Those after the line are any bytes within the
+// slice's capacity, and are shifted out.
+func shortInteger(line []byte) (n uint64, ok bool) {
 	size := len(line) - 1
 	if size < 1 || size > 7 || cap(line) < 9 {
-		return buf, false
+		return 0, false
 	}
 	const (
 		zeros = 0x3030303030303030 // '0' in each byte
@@ -36,15 +33,17 @@ func appendCompact(buf, line []byte) ([]byte, bool) {
 	digits := binary.LittleEndian.Uint64(line[1:9]) ^ zeros
 	digits <<= 64 - 8*size // zeros in front, eight digits in all
 	if (digits+above|digits)&highs != 0 {
-		return buf, false
+		return 0, false
 	}
 	digits = digits*10 + digits>>8
 	digits = (digits&pairs*(100+1_000_000<<32) + digits>>16&pairs*(1+10_000<<32)) >> 32
-	at := len(buf)
-	buf = slices.Grow(buf, compactSize)[:at+compactSize]
-	buf[at] = compactMark
-	binary.LittleEndian.PutUint64(buf[at+1:], digits)
-	return buf, true
+	return digits, true
+}
+
+// putCompact writes the compact form of an integer.
+func putCompact(to []byte, n uint64) {
+	to[0] = compactMark
+	binary.LittleEndian.PutUint64(to[1:], n)
 }
 
 // compactAt returns the integer at an offset, if it is in compact form.

@@ -106,24 +106,28 @@ const readStep = 64 << 10
 
 // integer appends a line that is an integer, in compact form if it has one.
 func (r *reply) integer(p []byte) {
-	if cap(r.buf)-len(r.buf) < compactSize {
-		r.grow(compactSize)
-	}
-	var ok bool
-	if r.buf, ok = appendCompact(r.buf, p); !ok {
+	if n, ok := shortInteger(p); ok {
+		putCompact(r.extend(compactSize), n)
+	} else {
 		r.line(p)
 	}
 }
 
 // line appends a line and its CRLF.
 func (r *reply) line(p []byte) {
+	room := r.extend(len(p) + 2)
+	end := copy(room, p)
+	room[end], room[end+1] = '\r', '\n'
+}
+
+// extend makes the reply n bytes longer and returns them.
+func (r *reply) extend(n int) []byte {
 	at := len(r.buf)
-	if cap(r.buf)-at < len(p)+2 {
-		r.grow(len(p) + 2)
+	if cap(r.buf)-at < n {
+		r.grow(n)
 	}
-	r.buf = r.buf[:at+len(p)+2]
-	end := copy(r.buf[at:], p) + at
-	r.buf[end], r.buf[end+1] = '\r', '\n'
+	r.buf = r.buf[:at+n] // in place: storing the pointer would cost a write barrier
+	return r.buf[at:]
 }
 
 // count keeps track of the nesting, to bound it.
