@@ -45,7 +45,8 @@ type commentLine struct {
 	text   string
 }
 
-// headerComments are the lines of the comments above the first statement.
+// headerComments are the lines of the comments above the first statement. An empty one
+// stands between two comments of which one is a block.
 func headerComments(s *parser.Script) []commentLine {
 	var lines []commentLine
 	chunk, _ := syntax.Parse(s.Source)
@@ -54,31 +55,33 @@ func headerComments(s *parser.Script) []commentLine {
 			break
 		}
 		text := string(s.Source[c.From:c.To])
-		if c.Block {
-			text = strings.TrimRight(text, "]=")
+		if !c.Block {
+			lines = append(lines, bareLine(text, len(text)-len(strings.TrimLeft(text, "-"))))
+			continue
 		}
-		for _, l := range strings.Split(text, "\n") {
-			bare := strings.TrimLeft(l, "-[=* \t")
-			if rest := strings.TrimLeft(l, "[=* \t"); strings.HasPrefix(rest, "-") && isDigitAt(bare, 0) && !strings.HasPrefix(rest, "--") {
-				bare = rest // "-1: no job" inside a block comment
-			} else if i := len(l) - len(bare); i > 1 && l[i-1] == '-' && l[i-2] == ' ' && isDigitAt(bare, 0) {
-				bare = l[i-1:] // "-- -1: no job"
-			}
-			lines = append(lines, commentLine{indent: len(l) - len(bare), text: strings.TrimSpace(bare)})
+		text = strings.TrimRight(strings.TrimLeft(text, "-[="), "]=")
+		lines = append(lines, commentLine{})
+		for l := range strings.Lines(text) {
+			lines = append(lines, bareLine(l, 0))
 		}
-		lines = append(lines, commentLine{indent: -1})[:len(lines)+boolInt(c.Block)]
+		lines = append(lines, commentLine{})
 	}
 	return lines
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
+// bareLine is a line of a comment without the dashes that begin it, and without the dash or
+// asterisk of a list's item; the sign of a number stays.
+func bareLine(l string, dashes int) commentLine {
+	rest := l[dashes:]
+	bare := strings.TrimLeft(rest, "-* \t")
+	if n := len(rest) - len(bare); n > 0 && isNegative(rest[n-1:]) && (n == 1 || rest[n-2] == ' ' || rest[n-2] == '\t') {
+		bare = rest[n-1:]
 	}
-	return 0
+	return commentLine{indent: len(l) - len(bare), text: strings.TrimSpace(bare)}
 }
 
-func isDigitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
+// isNegative reports whether a text begins with a negative number.
+func isNegative(s string) bool { return len(s) > 1 && s[0] == '-' && s[1] >= '0' && s[1] <= '9' }
 
 // patterns are the styles in which scripts document their inputs and replies.
 var (

@@ -174,12 +174,13 @@ func (in *inferrer) nameErrors(c *claims) []replyError {
 
 // errorName makes a Go error's name of the first words of a text.
 func errorName(text string) string {
-	const most = 4
+	const most = 5
 	var kept []string
+	text = strings.ReplaceAll(text, "no-op", "")
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '\'' }) {
 		w = strings.ReplaceAll(w, "'", "")
 		switch strings.ToLower(w) {
-		case "a", "an", "the", "is", "are", "was", "has", "have", "been", "if", "when", "we", "this", "that", "return", "returns", "error", "op", "means", "its":
+		case "a", "an", "the", "is", "are", "was", "has", "have", "been", "if", "when", "we", "this", "that", "return", "returns", "error", "means", "its":
 			continue
 		case "doesnt", "does", "dont", "didnt":
 			w = "not"

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,7 +63,7 @@ func (in *inferrer) keyNames(ref analysis.InputRef, doc string) []string {
 	if bare, ok := strings.CutSuffix(name, "Key"); ok && bare != "" && !isCompound(firstWord(doc)) {
 		name = bare
 	}
-	return telling(u.names, []string{name}, u.hints, roleNames(u.roles, func(r role) bool { return r.name != "key" }))
+	return telling(u.names, []string{name}, u.hints, roleNames(u.roles, isKeyOrChannel))
 }
 
 // telling joins candidates, best first, without those that say nothing.
@@ -79,6 +80,8 @@ func roleNames(roles []role, meant func(role) bool) []string {
 	}
 	return nil
 }
+
+func isKeyOrChannel(r role) bool { return r.kind == roleKey && r.name != "key" || r.name == "channel" }
 
 func isArgument(r role) bool { return r.kind != roleKey }
 
@@ -135,6 +138,7 @@ func (in *inferrer) args() []item {
 	}
 	l := in.layoutOf(&in.facts.Args, in.comments.highest(analysis.ARGV))
 	optional := in.optional(l)
+	keys := maps.Clone(in.taken)
 	var list []item
 	for n := len(in.script.Args) + 1; n <= l.head; n++ {
 		ref := analysis.InputRef{Table: analysis.ARGV, Index: n}
@@ -143,7 +147,11 @@ func (in *inferrer) args() []item {
 		if l.head > 1 || l.variadic {
 			fallback += strconv.Itoa(n)
 		}
-		name := in.taken.take("Arg", fallback, in.argNames(u, doc)...)
+		candidates, suffix := in.argNames(u, doc), ""
+		if len(candidates) > 0 && keys[folded(candidates[0])] {
+			suffix = "Arg" // the key is what goes by that name
+		}
+		name := in.taken.take(suffix, fallback, candidates...)
 		doc = in.docOf(name, doc)
 		it := item{text: name, doc: doc}
 		if optional[n] {
@@ -213,6 +221,11 @@ func (in *inferrer) argRun(l layout) item {
 		return it
 	}
 	u := in.partUsage(l.parts0())
+	for _, c := range in.facts.Calls {
+		if last := len(c.Args) - 1; c.Open && last >= 0 && slices.Contains(l.parts0(), c.Args[last]) {
+			u.roles = append(u.roles, roleOf(c, last))
+		}
+	}
 	text := in.taken.take("", "args", plurals(telling(u.names, roleNames(u.roles, isArgument)))...)
 	if t := in.partType(u); t != "string" {
 		return item{text: text + ":" + t + "..."}

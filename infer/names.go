@@ -95,6 +95,9 @@ func usable(name string) string {
 // nameOfText makes a name of what a comment says about an input: the name with which
 // it begins, or its first words. It is empty for a text that makes no good name.
 func nameOfText(text string) string {
+	if len(quotedWords(text)) > 1 && strings.IndexAny(text, "'\"`") == 0 {
+		return "" // "'asc' or 'desc'" lists values
+	}
 	text = strings.TrimLeft(text, " \t'\"`<({")
 	head := text
 	if i := strings.IndexAny(head, "'\"`<>(){}[],;:.?!=/|"); i >= 0 {

@@ -26,7 +26,7 @@ type outcome struct {
 	okOnly   bool     // every status is OK
 	arrays   []arrayReply
 	unknown  bool // something of which nothing is known
-	defaults bool // a string that is not known, or else a number in its place: GET … or 0
+	defaults bool // a string that Redis holds, or else a whole number in its place: GET … or 0
 }
 
 // arrayReply is one return's array.
@@ -71,8 +71,9 @@ func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
 	}
 	const integers = analysis.ReplyInteger | analysis.ReplyTruncated
 	const texts = analysis.ReplyBulk | analysis.ReplyStatus
-	if reply.Kinds&integers != 0 && reply.Kinds&texts&^analysis.ReplyStatus != 0 {
+	if isDefaulted(r.Expr) && reply.Kinds&^(integers|analysis.ReplyBulk) == 0 && mayHoldNumber(reply.Value) {
 		o.defaults = true
+		return
 	}
 	if reply.Kinds&integers != 0 {
 		in.addIntegers(o, reply, claims)
@@ -85,6 +86,17 @@ func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
 	}
 }
 
+// isDefaulted reports whether an expression has the form "x or 0".
+func isDefaulted(e syntax.Expr) bool {
+	or, ok := e.(*syntax.BinaryExpr)
+	if !ok || or.Op != syntax.OpOr {
+		return false
+	}
+	n, ok := or.Y.(*syntax.NumberExpr)
+	return ok && n.Value == math.Trunc(n.Value)
+}
+
+// addIntegers adds the integers that one return sends.
 func (in *inferrer) addIntegers(o *outcome, reply analysis.Reply, claims *claims) {
 	o.truth = o.truth || reply.Value.Can(analysis.True)
 	known := false
@@ -107,6 +119,7 @@ func (in *inferrer) addIntegers(o *outcome, reply analysis.Reply, claims *claims
 	}
 }
 
+// addTexts adds the strings and statuses that one return sends.
 func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Return) {
 	v := reply.Value
 	if reply.Kinds&analysis.ReplyStatus != 0 {
@@ -150,6 +163,7 @@ func repliesOK(name string) bool {
 	}
 }
 
+// addArray adds the array that one return sends.
 func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Return) {
 	a, ok := in.arrayOf(reply, r)
 	if !ok {
@@ -160,11 +174,21 @@ func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Retur
 	o.arrays = append(o.arrays, a)
 }
 
+// tooMany is why a reply is any that can be an integer or a string.
+const tooMany = "the script returns an integer or a string, which nothing tells apart"
+
 // outcomeType is the type that decodes everything a script replies; nil for nothing. For
 // any it says why it is no better.
 func (in *inferrer) outcomeType(o *outcome) (t parser.Type, why string) {
 	if o.unknown {
 		return scalar(parser.Any), "the reply is not known from the script"
+	}
+	if o.defaults {
+		if o.text || o.status || len(o.arrays) > 0 {
+			return scalar(parser.Any), tooMany
+		}
+		in.doubt("the reply is a string that Redis holds, or else a number: int decodes the string as long as it is a whole number")
+		return optionalIf(o.null, scalar(parser.Int)), ""
 	}
 	kinds := 0
 	for _, is := range []bool{o.integer, o.text || o.status, len(o.arrays) > 0} {
@@ -237,17 +261,13 @@ func codeWords(texts []string) parser.Type {
 
 // mixed is the type of a reply that is of more than one kind; see outcomeType.
 func (in *inferrer) mixed(o *outcome) (t parser.Type, why string) {
-	if o.defaults && len(o.arrays) == 0 && !o.status && !o.anyInt && slices.Equal(o.ints, []int64{0}) {
-		in.doubt("a string that Redis holds is returned, or else 0: int takes every reply for a number")
-		return optionalIf(o.null, scalar(parser.Int)), ""
-	}
 	if o.anyInt && o.text && o.anyText && o.numeral && len(o.arrays) == 0 {
 		return optionalIf(o.null, scalar(parser.Float)), ""
 	}
 	if v := in.variants(o); v != nil {
 		return v, ""
 	}
-	return scalar(parser.Any), "the script returns an integer or a string, which nothing tells apart"
+	return scalar(parser.Any), tooMany
 }
 
 // isAccepted reports whether the parser accepts a type.

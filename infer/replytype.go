@@ -177,16 +177,21 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 func isMissing(v analysis.Value) bool { return v.Can(analysis.Nil | analysis.False) }
 
 // isBeyond reports whether an expression is an element of a reply that may be too short to
-// have it, as in "redis.call('ZRANGE', …)[1]".
+// have it, as in "redis.call('ZRANGE', …)[1]", or a field of a table filled with what Redis
+// holds, that field or not.
 func (in *inferrer) isBeyond(e syntax.Expr) bool {
 	e = in.source(e)
+	if c, ok := e.(*syntax.CallExpr); ok && len(c.Args) == 1 && in.facts.Value(c.Func).LibFunc() == "tonumber" {
+		e = in.source(c.Args[0])
+	}
 	index, ok := e.(*syntax.IndexExpr)
 	if !ok || !in.facts.Value(e).Can(analysis.Absent) {
 		return false
 	}
 	call := in.callOf(index.X)
 	if call == nil {
-		return false
+		s := in.facts.Value(index.X).Shape()
+		return s != nil && s.Dynamic.Kinds() != 0
 	}
 	switch call.Name {
 	case "HMGET", "MGET", "TIME", "GEOPOS", "GEOHASH", "ZMSCORE", "SMISMEMBER", "SCAN", "HSCAN", "SSCAN", "ZSCAN":
