@@ -126,7 +126,7 @@ func execute(ctx context.Context, pipe redis.Pipeliner, cmds []redis.Cmder) erro
 // NOSCRIPT: then the call has not run, and finish returns false.
 func (e *entry) finish(batchErr error) bool {
 	err := e.cmd.Err()
-	if err == nil && len(e.cmd.reply.buf) == 0 {
+	if err == nil && len(e.cmd.reply.bytes()) == 0 {
 		err = batchErr
 		if err == nil {
 			err = errNoReply
@@ -139,7 +139,7 @@ func (e *entry) finish(batchErr error) bool {
 		e.call.settle(nil, err)
 		return true
 	}
-	e.call.settle(e.cmd.reply.buf, nil)
+	e.call.settle(e.cmd.reply.bytes(), nil)
 	e.cmd.reply.release()
 	return true
 }

@@ -49,7 +49,7 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 	if err != nil {
 		c.settle(nil, err)
 	} else {
-		c.settle(cmd.reply.buf, nil)
+		c.settle(cmd.reply.bytes(), nil)
 		cmd.reply.release()
 	}
 	return c.value, c.err
@@ -170,7 +170,7 @@ func process(ctx context.Context, client Client, cmd *command) error {
 	if err := cmd.Err(); err != nil {
 		return err
 	}
-	if len(cmd.reply.buf) == 0 {
+	if len(cmd.reply.bytes()) == 0 {
 		return errNoReply
 	}
 	return nil

@@ -51,7 +51,6 @@ func (c *command) prepare(ctx context.Context, script *Script, wire []any, keys 
 // start makes go-redis's part of the command. words are what it is routed by:
 // the fourth is the key.
 func (c *command) start(ctx context.Context, words []any) {
-	c.reply.buf = c.reply.inline[:0]
 	c.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, c, words...)
 	c.SetFirstKeyPos(prefixWords)
 	c.SetStepCount(1) // else a cluster client asks the server for COMMAND

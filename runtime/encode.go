@@ -25,26 +25,24 @@ type Args struct {
 	script  *Script
 	wire    []any // the whole command: name, SHA, number of keys, keys, arguments
 	keys    int32
-	skipped int32  // optional arguments left out so far, sent as "" once another follows
-	err     error  // why the call cannot be sent; once it was answered, how it failed
-	scratch []byte // holds the digits of numbers
-	peer    *Args  // a call without keys goes where this one goes; nil for any node
+	skipped int32 // optional arguments left out so far, sent as "" once another follows
+	err     error // why the call cannot be sent; once it was answered, how it failed
+	peer    *Args // a call without keys goes where this one goes; nil for any node
+	state   callState
+	tag     uint8    // of a call without keys and peer: its place in routingTags, from 1
+	used    uint8    // of scratch
+	scratch [24]byte // the digits of numbers, as far as they fit
 
-	state callState
-	tag   uint8   // of a call without keys and peer: its place in routingTags, from 1
-	first command // of the first attempt; a recovery makes its own
-
-	inlineWire    [prefixWords + 5]any
-	inlineScratch [24]byte
+	first  command              // of the first attempt; a recovery makes its own
+	inline [prefixWords + 4]any // wire begins here
 }
 
 func (a *Args) init(s *Script, size int) {
 	a.script = s
-	a.wire = a.inlineWire[:prefixWords]
-	if n := prefixWords + size; n > len(a.inlineWire) {
+	a.wire = a.inline[:prefixWords]
+	if n := prefixWords + size; n > len(a.inline) {
 		a.wire = make([]any, prefixWords, n)
 	}
-	a.scratch = a.inlineScratch[:0]
 }
 
 // Key adds one key. Keys come before arguments.
@@ -85,10 +83,10 @@ func (a *Args) Strings(list []string) {
 func (a *Args) Bytes(b []byte) { a.add(b) }
 
 // Int adds a decimal integer.
-func (a *Args) Int(n int64) { a.digits(strconv.AppendInt(a.scratch, n, 10)) }
+func (a *Args) Int(n int64) { a.digits(strconv.AppendInt(a.scratch[:a.used], n, 10)) }
 
 // Uint adds a decimal integer.
-func (a *Args) Uint(n uint64) { a.digits(strconv.AppendUint(a.scratch, n, 10)) }
+func (a *Args) Uint(n uint64) { a.digits(strconv.AppendUint(a.scratch[:a.used], n, 10)) }
 
 // Bool adds 1 or 0.
 func (a *Args) Bool(b bool) {
@@ -111,10 +109,10 @@ func (a *Args) Float(name string, f float64) {
 		return
 	}
 	if abs := math.Abs(f); abs == 0 || abs >= 1e-6 && abs < exponentFrom {
-		a.digits(strconv.AppendFloat(a.scratch, f, 'f', -1, 64))
+		a.digits(strconv.AppendFloat(a.scratch[:a.used], f, 'f', -1, 64))
 		return
 	}
-	text := strconv.AppendFloat(a.scratch, f, 'e', -1, 64)
+	text := strconv.AppendFloat(a.scratch[:a.used], f, 'e', -1, 64)
 	// 1e-09 becomes 1e-9, as in JSON.
 	if n := len(text); text[n-4] == 'e' && text[n-3] == '-' && text[n-2] == '0' {
 		text[n-2] = text[n-1]
@@ -238,8 +236,10 @@ func (a *Args) fail(format string, args ...any) {
 // digits adds what an append to the scratch has produced. The argument is a
 // slice of the scratch, so that the number costs no allocation of its own.
 func (a *Args) digits(grown []byte) {
-	from := len(a.scratch)
-	a.scratch = grown
+	from := a.used
+	if len(grown) <= len(a.scratch) {
+		a.used = uint8(len(grown))
+	} // else the append has moved to the heap
 	a.add(grown[from:len(grown):len(grown)])
 }
 

@@ -24,7 +24,7 @@ func (e *exec) open(n int) (at int, err error) {
 	if err := e.Err(); err != nil {
 		return 0, err
 	}
-	raw := e.reply.buf
+	raw := e.reply.bytes()
 	v := valueAt(raw, 0)
 	switch {
 	case len(raw) == 0:
@@ -43,17 +43,17 @@ func (e *exec) open(n int) (at int, err error) {
 // order, nil for each that has none. A redis.Hook that looks at a pipeline finds
 // in them what the commands themselves do not say.
 func (e *exec) ElementErrors() []error {
-	v := valueAt(e.reply.buf, 0)
+	v := valueAt(e.reply.bytes(), 0)
 	if v.kind != kindArray {
 		return nil
 	}
 	errs := make([]error, v.size)
 	at := v.next
 	for i := range errs {
-		if element := valueAt(e.reply.buf, at); element.kind == kindError {
+		if element := valueAt(e.reply.bytes(), at); element.kind == kindError {
 			errs[i] = replyError(string(element.text))
 		}
-		at = skip(e.reply.buf, at, 1)
+		at = skip(e.reply.bytes(), at, 1)
 	}
 	return errs
 }

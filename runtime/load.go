@@ -77,7 +77,7 @@ func (s *Script) sendLoad(ctx context.Context, client Client, key string) (strin
 	if err := process(ctx, client, cmd); err != nil {
 		return "", s.loadFailure(err)
 	}
-	return string(valueAt(cmd.reply.buf, 0).text), nil
+	return string(valueAt(cmd.reply.bytes(), 0).text), nil
 }
 
 // loadFailure is a ScriptError for an error reply: declared errors are for what

@@ -33,7 +33,7 @@ func (t *transaction) finish(c chain, batchErr error) (missed chain) {
 		t.abort(c, err)
 		return nil
 	}
-	raw := t.exec.reply.buf
+	raw := t.exec.reply.bytes()
 	for _, e := range c {
 		end := skip(raw, at, 1)
 		if e.missedIn(raw[at:end]) {
