@@ -299,9 +299,10 @@ luagen.script.noscript {op=EVALSHA script=count.lua} 2
 			do: func(ctx context.Context, c *redis.Client) {
 				_ = runtime.Pipeline(ctx, c, call1(count, "text"), call1(count, "text"), call1(count, "a"))
 			},
-			want: `span "PIPELINE EVALSHA count.lua" {db.operation.batch.size=3 op=PIPELINE EVALSHA script=count.lua}
-db.client.operation.duration {op=PIPELINE EVALSHA script=count.lua} 1
-luagen.script.calls {op=EVALSHA script=count.lua luagen.outcome=ok} 3
+			want: `span "PIPELINE EVALSHA count.lua" {db.operation.batch.size=3 op=PIPELINE EVALSHA code=ERR script=count.lua error.type=ERR} Error: ERR value is not an integer or out of range script: 61636018f4e6b5817b89791bbed242f93fa089e3, on @user_script:1.
+db.client.operation.duration {op=PIPELINE EVALSHA code=ERR script=count.lua error.type=ERR} 1
+luagen.script.calls {op=EVALSHA code=ERR script=count.lua error.type=ERR luagen.outcome=error} 2
+luagen.script.calls {op=EVALSHA script=count.lua luagen.outcome=ok} 1
 `,
 		},
 		{
