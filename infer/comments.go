@@ -69,11 +69,11 @@ func headerComments(s *parser.Script) []commentLine {
 	return lines
 }
 
-// bareLine is a line of a comment without the dashes that begin it, and without the dash or
+// bareLine is a line of a comment without the dashes that begin it, the "@" of a tag, and the dash or
 // asterisk of a list's item; the sign of a number stays.
 func bareLine(l string, dashes int) commentLine {
 	rest := l[dashes:]
-	bare := strings.TrimLeft(rest, "-* \t")
+	bare := strings.TrimLeft(rest, "-*@ \t")
 	if n := len(rest) - len(bare); n > 0 && isNegative(rest[n-1:]) && (n == 1 || rest[n-2] == ' ' || rest[n-2] == '\t') {
 		bare = rest[n-1:]
 	}

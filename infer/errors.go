@@ -18,6 +18,10 @@ type claims struct {
 	ints  map[int64]*claim
 	texts map[string]*claim // of error replies, as the annotation writes them
 	order []*claim
+
+	// Only those that the script declares:
+	strings map[string]bool
+	null    bool
 }
 
 // claim is one reply that stands for an error.
@@ -30,7 +34,17 @@ type claim struct {
 
 // replyErrors finds the negative status codes and the error replies among the returns.
 func (in *inferrer) replyErrors() *claims {
-	c := &claims{ints: map[int64]*claim{}, texts: map[string]*claim{}}
+	c := &claims{ints: map[int64]*claim{}, texts: map[string]*claim{}, strings: map[string]bool{}}
+	for _, e := range in.script.Errors { // which leave nothing to propose
+		switch e.Match.Kind {
+		case parser.MatchInt:
+			c.ints[e.Match.Int] = &claim{}
+		case parser.MatchString:
+			c.strings[e.Match.Text] = true
+		case parser.MatchNil:
+			c.null = true
+		}
+	}
 	if len(in.script.Errors) > 0 {
 		return c
 	}

@@ -39,6 +39,7 @@ const (
 	skipComplex  = "the script is too complex to follow"
 	skipForeign  = "the file uses neither Redis nor KEYS nor ARGV, and globals that Redis does not have: it is not a script for Redis"
 	skipLibrary  = "the file only declares functions: it is a library, which has no header of its own"
+	skipBelow    = "an @include below the first statement is another tool's; move it to the top of the file for luagen to paste what it names"
 	skipComplete = "the header declares everything already"
 )
 
@@ -62,7 +63,9 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 		return Proposal{Skipped: skipComplete, Hints: in.hints}
 	}
 	p := Proposal{Lines: lines, Unknown: in.unknown, Hints: in.hints}
-	p.place(s)
+	if !p.place(s) {
+		return Proposal{Skipped: skipBelow}
+	}
 	return p
 }
 

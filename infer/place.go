@@ -33,8 +33,9 @@ func (p Proposal) Apply(source []byte) []byte {
 	return out
 }
 
-// place finds where the lines go and what else changes.
-func (p *Proposal) place(s *parser.Script) {
+// place finds where the lines go and what else changes. It reports false when no header can
+// make the file a script, because of what stands below.
+func (p *Proposal) place(s *parser.Script) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
 	chunk, _ := syntax.Parse(source)
@@ -48,9 +49,14 @@ func (p *Proposal) place(s *parser.Script) {
 	insert := edit{at, at, strings.Join(p.Lines, end) + end}
 	p.edits = []edit{insert}
 	if !s.Annotated {
-		p.edits = append(p.edits, foreignTags(s.Name, p.Apply(source), insert)...)
+		drops := foreignTags(s.Name, p.Apply(source), insert)
+		if slices.ContainsFunc(drops, func(e edit) bool { return e.to > chunk.First }) {
+			return false
+		}
+		p.edits = append(p.edits, drops...)
 	}
 	slices.SortFunc(p.edits, func(a, b edit) int { return cmp.Compare(b.from, a.from) })
+	return true
 }
 
 // lineEnd is how the lines of a text end.
@@ -150,7 +156,7 @@ func isLicense(text []byte) bool {
 	return false
 }
 
-// foreignTags are the words with "@" in the comments of a file that would be mistaken
+// foreignTags are the marks of words with "@" in the comments of a file that would be mistaken
 // for annotations once it has some: those of LDoc and the like. proposed is the source
 // with the inserted lines.
 func foreignTags(name string, proposed []byte, insert edit) []edit {
@@ -162,6 +168,7 @@ func foreignTags(name string, proposed []byte, insert edit) []edit {
 		if d.Rule != parser.RuleAnnotation || d.Severity != diag.Error || at >= len(proposed) || proposed[at] != '@' {
 			continue
 		}
+		length := marks(proposed[at:])
 		switch {
 		case at < insert.from:
 		case at < insert.from+len(insert.text):
@@ -169,9 +176,16 @@ func foreignTags(name string, proposed []byte, insert edit) []edit {
 		default:
 			at -= len(insert.text)
 		}
-		drops = append(drops, edit{from: at, to: at + 1})
+		drops = append(drops, edit{from: at, to: at + length})
 	}
 	return drops
+}
+
+// marks is the length of the "@" with which a text begins, with any that follow: dropping
+// one must not leave another in its place.
+func marks(text []byte) int {
+	run := text[:len(text)-len(bytes.TrimLeft(text, "@- \t"))]
+	return bytes.LastIndexByte(run, '@') + 1
 }
 
 // oneFile is a file system that holds one file, to read a script that is not on disk.

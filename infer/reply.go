@@ -47,12 +47,29 @@ func (in *inferrer) reply() (parser.Type, []replyError) {
 	if in.facts.EndReachable {
 		o.null, o.falsity = true, o.falsity && o.truth
 	}
+	if errors.null {
+		o.null = false
+	}
 	t, why := in.outcomeType(&o)
 	if t != nil && !isAny(t) && !isAccepted(t) {
 		t, why = scalar(parser.Any), "the script returns shapes that nothing tells apart"
 	}
 	in.noteReply(t, why)
 	return t, in.nameErrors(errors)
+}
+
+// takesTexts reports whether the strings among constants all stand for declared errors.
+func (c *claims) takesTexts(consts []analysis.Const) bool {
+	found := false
+	for _, k := range consts {
+		if k.IsString {
+			found = true
+			if !c.strings[k.Str] {
+				return false
+			}
+		}
+	}
+	return found
 }
 
 // addReturn adds what one return sends.
@@ -79,7 +96,7 @@ func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
 		in.addIntegers(o, reply, claims)
 	}
 	if reply.Kinds&texts != 0 {
-		in.addTexts(o, reply, r)
+		in.addTexts(o, reply, r, claims)
 	}
 	if reply.Kinds&analysis.ReplyArray != 0 {
 		in.addArray(o, reply, r)
@@ -120,8 +137,11 @@ func (in *inferrer) addIntegers(o *outcome, reply analysis.Reply, claims *claims
 }
 
 // addTexts adds the strings and statuses that one return sends.
-func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Return) {
+func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Return, claims *claims) {
 	v := reply.Value
+	if claims.takesTexts(reply.Consts) {
+		return
+	}
 	if reply.Kinds&analysis.ReplyStatus != 0 {
 		o.status = true
 	}
