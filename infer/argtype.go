@@ -72,9 +72,9 @@ func switchType(u *usage, name, doc string) string {
 		}
 	}
 	switch {
-	case flag && (!u.ordered || flagPattern.MatchString(doc)):
+	case flag && (!u.otherwise || flagPattern.MatchString(doc)):
 		return "bool"
-	case numbers || u.numeric || u.ordered:
+	case numbers || u.numeric || u.otherwise:
 		return ""
 	case !slices.ContainsFunc(texts, func(t string) bool { return t != "true" && t != "false" }):
 		return enumType([]string{"true", "false"}, name)

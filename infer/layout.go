@@ -174,7 +174,7 @@ func (in *inferrer) partUsage(exprs []syntax.Expr) usage {
 			joined.names = append(append(joined.names, u.names...), u.hints...)
 			joined.roles = append(joined.roles, u.roles...)
 			joined.numeric = joined.numeric || u.numeric
-			joined.ordered = joined.ordered || u.ordered
+			joined.otherwise = joined.otherwise || u.otherwise
 		}
 		joined.names = append(joined.names, in.iterated(e)...)
 	}

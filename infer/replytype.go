@@ -2,7 +2,6 @@ package infer
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
@@ -11,54 +10,6 @@ import (
 
 // maxTuple bounds the fields of a proposed tuple.
 const maxTuple = 40
-
-// refined is a return's reply with what the options of the command say that it returns
-// the reply of.
-func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
-	reply := r.Reply
-	call := in.callOf(r.Expr)
-	if call == nil || call.Open {
-		return reply
-	}
-	without := analysis.ReplyKinds(0)
-	switch call.Name {
-	case "LPOP", "RPOP", "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
-		if len(call.Args) == 1 {
-			without = analysis.ReplyArray
-		}
-	case "ZADD":
-		if !in.hasWord(call, "INCR") {
-			without = analysis.ReplyBulk | analysis.ReplyNil
-		}
-	case "SET":
-		if !in.hasWord(call, "GET") {
-			without = analysis.ReplyBulk
-		}
-	case "ZRANK", "ZREVRANK":
-		if len(call.Args) == 2 {
-			without = analysis.ReplyArray
-		}
-	case "LPOS":
-		if !in.hasWord(call, "COUNT") {
-			without = analysis.ReplyArray
-		}
-	}
-	if reply.Kinds&^without != 0 {
-		reply.Kinds &^= without
-	}
-	return reply
-}
-
-// hasWord reports whether some argument of a command is that word, or may be.
-func (in *inferrer) hasWord(call *analysis.Call, word string) bool {
-	for _, a := range call.Args[min(1, len(call.Args)):] {
-		s, ok := in.facts.Value(a).Str()
-		if ok && strings.EqualFold(s, word) {
-			return true
-		}
-	}
-	return false
-}
 
 // arrayOf is the type of an array that a return sends; false when it is not known.
 func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) (arrayReply, bool) {
@@ -176,31 +127,6 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 // isMissing reports whether the script makes it possible that a value is nil or false.
 func isMissing(v analysis.Value) bool { return v.Can(analysis.Nil | analysis.False) }
 
-// isBeyond reports whether an expression is an element of a reply that may be too short to
-// have it, as in "redis.call('ZRANGE', …)[1]", or a field of a table filled with what Redis
-// holds, that field or not.
-func (in *inferrer) isBeyond(e syntax.Expr) bool {
-	e = in.source(e)
-	if c, ok := e.(*syntax.CallExpr); ok && len(c.Args) == 1 && in.facts.Value(c.Func).LibFunc() == "tonumber" {
-		e = in.source(c.Args[0])
-	}
-	index, ok := e.(*syntax.IndexExpr)
-	if !ok || !in.facts.Value(e).Can(analysis.Absent) {
-		return false
-	}
-	call := in.callOf(index.X)
-	if call == nil {
-		s := in.facts.Value(index.X).Shape()
-		return s != nil && s.Dynamic.Kinds() != 0
-	}
-	switch call.Name {
-	case "HMGET", "MGET", "TIME", "GEOPOS", "GEOHASH", "ZMSCORE", "SMISMEMBER", "SCAN", "HSCAN", "SSCAN", "ZSCAN":
-		return false // as long as what was asked for
-	default:
-		return true
-	}
-}
-
 // tableElements are the elements as the table constructor writes them.
 func tableElements(v analysis.Value) []syntax.Expr {
 	s := v.Shape()
@@ -238,41 +164,6 @@ func (in *inferrer) fieldNames(e syntax.Expr, i, n int) []string {
 		}
 	}
 	return candidates
-}
-
-// replyName is what a command's reply is usually called.
-func replyName(call *analysis.Call) string {
-	switch call.Name {
-	case "TTL", "PTTL":
-		return "ttl"
-	case "LLEN", "SCARD", "ZCARD", "HLEN", "XLEN", "ZCOUNT", "STRLEN":
-		return "count"
-	case "INCR", "INCRBY", "DECR", "DECRBY", "HINCRBY":
-		return "count"
-	case "EXISTS", "HEXISTS":
-		return "exists"
-	case "ZSCORE":
-		return "score"
-	case "ZRANK", "ZREVRANK":
-		return "rank"
-	case "HGET":
-		if len(call.Args) == 2 {
-			if field, ok := constant(call.Args[1]); ok {
-				return field
-			}
-		}
-		return "value"
-	case "GET", "GETSET":
-		return "value"
-	case "TYPE":
-		return "type"
-	case "HGETALL":
-		return "fields"
-	case "SMEMBERS", "ZRANGE", "ZRANGEBYSCORE":
-		return "members"
-	default:
-		return ""
-	}
 }
 
 // elemType is the type of an array's element; false when it is not known.
@@ -339,47 +230,4 @@ func (in *inferrer) numberOrText(r analysis.Reply, missing bool) (parser.Type, b
 	default:
 		return nil, false
 	}
-}
-
-// commandArray is the type of the array that a command replies; false when it is not known.
-func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
-	text := scalar(parser.String)
-	scored := &parser.Flat{Fields: []parser.Field{field("member", text), field("score", scalar(parser.Float))}}
-	pairs := &parser.Map{Key: text, Elem: text}
-	switch call.Name {
-	case "HGETALL":
-		return pairs, true
-	case "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE":
-		if in.hasWord(call, "WITHSCORES") {
-			return scored, true
-		}
-		return &parser.List{Elem: text}, true
-	case "ZPOPMIN", "ZPOPMAX":
-		return scored, true
-	case "TIME":
-		return &parser.Tuple{Fields: []parser.Field{field("seconds", scalar(parser.Int)), field("microseconds", scalar(parser.Int))}}, true
-	case "XRANGE", "XREVRANGE":
-		return &parser.List{Elem: &parser.Tuple{Fields: []parser.Field{field("id", text), field("fields", pairs)}}}, true
-	case "SCAN", "SSCAN":
-		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("items", &parser.List{Elem: text})}}, true
-	case "HSCAN":
-		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("fields", pairs)}}, true
-	case "ZSCAN":
-		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("members", scored)}}, true
-	case "SORT", "SORT_RO", "HMGET", "MGET":
-		return &parser.List{Elem: optionalIf(true, text)}, true
-	}
-	reply := in.facts.Reply(call.Reply)
-	if !reply.Known || reply.Rest == nil {
-		return nil, false
-	}
-	elem, ok := in.elemType(*reply.Rest)
-	if !ok {
-		return nil, false
-	}
-	return &parser.List{Elem: elem}, true
-}
-
-func field(name string, t parser.Type) parser.Field {
-	return parser.Field{Ident: parser.Ident{Text: name}, Type: t}
 }

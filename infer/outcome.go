@@ -1,0 +1,141 @@
+package infer
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// outcome is everything that a script can reply, with the replies that stand for errors
+// taken out.
+type outcome struct {
+	null     bool     // nil
+	truth    bool     // Lua's true is among the integers
+	falsity  bool     // Lua's false is among the nils, and nothing else that is nil
+	ints     []int64  // the integers, when all are known
+	integer  bool     // some integer
+	anyInt   bool     // an integer that is not known
+	texts    []string // the strings and statuses, when all are known
+	text     bool     // some string
+	anyText  bool     // a string that is not known
+	numeral  bool     // every string is a number
+	status   bool     // a status
+	okOnly   bool     // every status is OK
+	arrays   []arrayReply
+	unknown  bool // something of which nothing is known
+	defaults bool // a string that Redis holds, or else a whole number in its place: GET … or 0
+}
+
+// arrayReply is one return's array.
+type arrayReply struct {
+	typ   parser.Type      // nil for an empty array
+	tuple *parser.Tuple    // typ, when it is one whose elements are known one by one
+	elems []analysis.Reply // those of tuple
+	stmt  *syntax.ReturnStmt
+}
+
+// tooMany is why a reply is any that can be an integer or a string.
+const tooMany = "the script returns an integer or a string, which nothing tells apart"
+
+// outcomeType is the type that decodes everything a script replies; nil for nothing. For
+// any it says why it is no better.
+func (in *inferrer) outcomeType(o *outcome) (t parser.Type, why string) {
+	if o.unknown {
+		return scalar(parser.Any), "the reply is not known from the script"
+	}
+	if o.defaults {
+		if o.text || o.status || len(o.arrays) > 0 {
+			return scalar(parser.Any), tooMany
+		}
+		in.doubt("the reply is a string that Redis holds, or else a number: int decodes the string as long as it is a whole number")
+		return optionalIf(o.null, scalar(parser.Int)), ""
+	}
+	kinds := 0
+	for _, is := range []bool{o.integer, o.text || o.status, len(o.arrays) > 0} {
+		if is {
+			kinds++
+		}
+	}
+	switch {
+	case kinds == 0:
+		return nil, ""
+	case kinds > 1:
+		return in.mixed(o)
+	case o.integer:
+		return o.integerType(), ""
+	case len(o.arrays) > 0:
+		t := in.unify(o.arrays)
+		if _, several := t.(*parser.Variants); several {
+			return in.variants(o), ""
+		}
+		return optionalIf(o.null, t), ""
+	default:
+		return o.textType(), ""
+	}
+}
+
+func (o *outcome) integerType() parser.Type {
+	slices.Sort(o.ints)
+	switch {
+	case o.anyInt:
+		return optionalIf(o.null, scalar(parser.Int))
+	case slices.Equal(o.ints, []int64{0, 1}):
+		return optionalIf(o.null && !(o.falsity || o.truth), scalar(parser.Bool))
+	case o.truth && slices.Equal(o.ints, []int64{1}):
+		return scalar(parser.Bool)
+	case o.null && o.falsity && slices.Equal(o.ints, []int64{1}):
+		return scalar(parser.Bool)
+	default:
+		return optionalIf(o.null, scalar(parser.Int))
+	}
+}
+
+func (o *outcome) textType() parser.Type {
+	switch {
+	case o.status && !o.text && o.okOnly:
+		return optionalIf(o.null, scalar(parser.OK))
+	case o.text && !o.status && o.anyText && o.numeral:
+		return optionalIf(o.null, scalar(parser.Float))
+	case !o.anyText && len(o.texts) > 1:
+		if e := codeWords(o.texts); e != nil {
+			return optionalIf(o.null, e)
+		}
+	}
+	return optionalIf(o.null, scalar(parser.String))
+}
+
+// codeWords is the enum of the strings that a script replies; nil when they make no
+// good names.
+func codeWords(texts []string) parser.Type {
+	e := &parser.Enum{}
+	seen := names{}
+	for _, text := range texts {
+		if usable(text) != text || seen[folded(text)] {
+			return nil
+		}
+		seen[folded(text)] = true
+		e.Members = append(e.Members, parser.EnumMember{Ident: parser.Ident{Text: text}, Text: text})
+	}
+	return e
+}
+
+// mixed is the type of a reply that is of more than one kind; see outcomeType.
+func (in *inferrer) mixed(o *outcome) (t parser.Type, why string) {
+	if o.anyInt && o.text && o.anyText && o.numeral && len(o.arrays) == 0 {
+		return optionalIf(o.null, scalar(parser.Float)), ""
+	}
+	if v := in.variants(o); v != nil {
+		return v, ""
+	}
+	return scalar(parser.Any), tooMany
+}
+
+// isAccepted reports whether the parser accepts a type.
+func isAccepted(t parser.Type) bool {
+	text := "--@returns " + t.String() + "\nreturn 1\n"
+	loader := &parser.Loader{FS: oneFile{"reply.lua", []byte(text)}}
+	script, found := loader.Load("reply.lua")
+	return len(found) == 0 && script.Returns != nil
+}
