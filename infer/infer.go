@@ -29,7 +29,7 @@ type Proposal struct {
 	// Hints are suggestions that need a decision and are not in Lines.
 	Hints []string
 
-	edits []edit // to the source, from its end to its beginning
+	edits []edit // to the source, in its order
 }
 
 // The reasons for proposing nothing.

@@ -2,7 +2,6 @@ package infer
 
 import (
 	"math"
-	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser/syntax"
@@ -176,21 +175,20 @@ func (in *inferrer) partUsage(exprs []syntax.Expr) usage {
 			joined.numeric = joined.numeric || u.numeric
 			joined.otherwise = joined.otherwise || u.otherwise
 		}
-		joined.names = append(joined.names, in.iterated(e)...)
+		if name := in.uses.iterated[e]; name != "" {
+			joined.names = append(joined.names, name)
+		}
 	}
 	return joined
 }
 
-// iterated is the name of the value in "for _, name in ipairs(KEYS)".
-func (in *inferrer) iterated(e syntax.Expr) []string {
-	var found []string
-	syntax.Inspect(in.facts.Script.Chunk.Block, func(n syntax.Node) bool {
-		if len(found) > 0 {
-			return false
-		}
-		loop, ok := n.(*syntax.GenericFor)
-		if ok && len(loop.Names) == 2 && slices.Contains(loop.Exprs, e) {
-			found = []string{loop.Names[1].Text}
+// iteratedNames are the names of the values in "for _, name in ipairs(KEYS)", by the call
+// or table that is iterated over.
+func iteratedNames(block *syntax.Block) map[syntax.Expr]string {
+	found := map[syntax.Expr]string{}
+	syntax.Inspect(block, func(n syntax.Node) bool {
+		if loop, ok := n.(*syntax.GenericFor); ok && len(loop.Names) == 2 && len(loop.Exprs) > 0 {
+			found[loop.Exprs[0]] = loop.Names[1].Text
 		}
 		return true
 	})

@@ -5,6 +5,10 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
+// maxClimb bounds how far up the tree an expression's surroundings are looked at: chains of
+// operators can be as long as the file.
+const maxClimb = 64
+
 // checked takes in that a value is tested for being there.
 func (c *useCollector) checked(e syntax.Expr, u *usage) {
 	u.nilChecked = true
@@ -65,7 +69,7 @@ func (c *useCollector) inBinary(p *syntax.BinaryExpr, e syntax.Expr, u *usage, r
 // inCondition reports whether the current operation is, through "and" and "or", what a
 // condition tests.
 func (c *useCollector) inCondition() bool {
-	for i := len(c.path) - 1; i >= 0; i-- {
+	for i := len(c.path) - 1; i >= 0 && i >= len(c.path)-maxClimb; i-- {
 		switch p := c.path[i].(type) {
 		case *syntax.IfClause, *syntax.WhileStmt, *syntax.RepeatStmt:
 			return true
@@ -174,7 +178,7 @@ func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, 
 // derived takes the name of a local in that is computed from the input alone: "local
 // debug = ARGV[3] == '1'", "local expiry = tonumber(ARGV[1]) * 1000".
 func (c *useCollector) derived(u *usage) {
-	for i := len(c.path) - 1; i > 0; i-- {
+	for i := len(c.path) - 1; i > 0 && i >= len(c.path)-maxClimb; i-- {
 		switch p := c.path[i].(type) {
 		case *syntax.BinaryExpr:
 			if p.Op == syntax.OpConcat || !isConstant(p.X) && !isConstant(p.Y) {

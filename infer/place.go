@@ -23,14 +23,16 @@ type edit struct {
 // words that would now read as annotations is dropped. source is the text that was
 // proposed for.
 func (p Proposal) Apply(source []byte) []byte {
-	out := slices.Clone(source)
+	var out []byte
+	at := 0
 	for _, e := range p.edits {
-		if e.from > e.to || e.to > len(out) {
+		if e.from < at || e.to > len(source) {
 			return slices.Clone(source)
 		}
-		out = slices.Concat(out[:e.from], []byte(e.text), out[e.to:])
+		out = append(append(out, source[at:e.from]...), e.text...)
+		at = e.to
 	}
-	return out
+	return append(out, source[at:]...)
 }
 
 // place finds where the lines go and what else changes. It reports false when no header can
@@ -55,7 +57,7 @@ func (p *Proposal) place(s *parser.Script) bool {
 		}
 		p.edits = append(p.edits, drops...)
 	}
-	slices.SortFunc(p.edits, func(a, b edit) int { return cmp.Compare(b.from, a.from) })
+	slices.SortFunc(p.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	return true
 }
 

@@ -31,6 +31,8 @@ type usage struct {
 type uses struct {
 	inputs map[analysis.InputRef]*usage
 	exprs  map[syntax.Expr]*usage // of KEYS and ARGV elements whose number is computed, by the expression
+	// iterated are the names of the elements that a loop goes over; see iteratedNames.
+	iterated map[syntax.Expr]string
 }
 
 func (u *uses) of(ref analysis.InputRef) *usage {
@@ -49,7 +51,7 @@ type useCollector struct {
 
 // collectUses finds what a script does with its inputs.
 func collectUses(f *analysis.Facts) uses {
-	c := &useCollector{facts: f, uses: uses{inputs: map[analysis.InputRef]*usage{}, exprs: map[syntax.Expr]*usage{}}}
+	c := &useCollector{facts: f, uses: uses{inputs: map[analysis.InputRef]*usage{}, exprs: map[syntax.Expr]*usage{}, iterated: iteratedNames(f.Script.Chunk.Block)}}
 	computed := map[syntax.Expr]bool{}
 	for _, in := range []*analysis.Inputs{&f.Keys, &f.Args} {
 		for _, u := range in.Uses {
