@@ -7,12 +7,12 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// exec is the EXEC of a transaction inside a pipeline. Its reply holds those of
+// execCommand is the EXEC of a transaction inside a pipeline. Its reply holds those of
 // the calls, which themselves were answered QUEUED.
-type exec struct{ command }
+type execCommand struct{ command }
 
-func newExec(ctx context.Context, key string) *exec {
-	e := new(exec)
+func newExec(ctx context.Context, key string) *execCommand {
+	e := new(execCommand)
 	e.sent = &[]any{"exec"}
 	e.start(ctx, []any{"exec", "", "", key})
 	return e
@@ -20,7 +20,7 @@ func newExec(ctx context.Context, key string) *exec {
 
 // open returns where in the raw reply the first of n elements is, or why there
 // are none.
-func (e *exec) open(n int) (at int, err error) {
+func (e *execCommand) open(n int) (at int, err error) {
 	if err := e.Err(); err != nil {
 		return 0, err
 	}
@@ -42,7 +42,7 @@ func (e *exec) open(n int) (at int, err error) {
 // ElementErrors are the error replies of the commands of the transaction, in
 // order, nil for each that has none. A redis.Hook that looks at a pipeline finds
 // in them what the commands themselves do not say.
-func (e *exec) ElementErrors() []error {
+func (e *execCommand) ElementErrors() []error {
 	v := valueAt(e.reply.bytes(), 0)
 	if v.kind != kindArray {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,10 +34,14 @@ func faces(t *testing.T, addr string) map[string]Client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	duplex, err := connect(t, addr).AutoPipelineWithOptions(&redis.AutoPipelineOptions{FullDuplex: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	conn := connect(t, addr).Conn()
 	ring := redis.NewRing(&redis.RingOptions{Addrs: map[string]string{"a": addr}})
 	t.Cleanup(func() { conn.Close(); ring.Close() })
-	return map[string]Client{"client": client, "auto": auto, "async": async, "conn": conn, "ring": ring}
+	return map[string]Client{"client": client, "auto": auto, "async": async, "duplex": duplex, "conn": conn, "ring": ring}
 }
 
 func TestNoScriptIsRecovered(t *testing.T) {
@@ -301,17 +306,23 @@ func TestFaultsUnderLoad(t *testing.T) {
 	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
 	p := startProxy(t, server.Addr)
 	ctx := context.Background()
-	client := connect(t, p.addr, func(o *redis.Options) { o.ReadTimeout = 5 * time.Second })
+	client := connect(t, p.addr, func(o *redis.Options) {
+		o.ReadTimeout = 5 * time.Second
+		o.ContextTimeoutEnabled = true
+	})
 	// Each call adds its own member and counts it, so that doubles show.
 	once := script("once.lua", "redis.call('INCR', KEYS[1]) return redis.call('HINCRBY', KEYS[2], ARGV[1], 1)")
 	var requests atomic.Int64
 	p.cutWhen(func(request []byte) bool { return requests.Add(1)%20 == 0 })
 	var done, failed atomic.Int64
-	load := func(prefix string, calls int) {
+	load := func(prefix string, calls int, limit time.Duration) {
 		concurrently(8, func(worker int) {
 			for i := range calls {
 				c := call(once, (*Decoder).Int, []string{"{f}n", "{f}seen"}, fmt.Sprint(prefix, worker, "-", i))
-				if n, err := c.Run(ctx, client); err != nil {
+				ctx, cancel := context.WithTimeout(ctx, limit)
+				n, err := c.Run(ctx, client)
+				cancel()
+				if err != nil {
 					failed.Add(1)
 				} else if n != 1 {
 					t.Errorf("ran %d times", n)
@@ -324,12 +335,13 @@ func TestFaultsUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	load("cut", 200)
+	load("cut", 200, time.Minute)
 	if failed.Load() == 0 {
 		t.Error("no connection was cut")
 	}
 	p.cutWhen(nil)
-	load("killed", 200)
+	load("killed", 200, time.Minute)
+	load("late", 200, 200*time.Microsecond) // some in time, some while they run, some before
 
 	admin := connect(t, server.Addr)
 	counted := mustInt(t, admin.Do(ctx, "GET", "{f}n"))
@@ -341,5 +353,75 @@ func TestFaultsUnderLoad(t *testing.T) {
 		if n != "1" {
 			t.Errorf("%s ran %s times", member, n)
 		}
+	}
+}
+
+// A server that is busy with another script says so to the caller.
+func TestBusy(t *testing.T) {
+	server := redistest.Start(t, "--busy-reply-threshold", "20")
+	ctx := context.Background()
+	client := connect(t, server.Addr)
+	quick := script("quick.lua", "return 1")
+	if err := Load(ctx, client, quick); err != nil {
+		t.Fatal(err)
+	}
+	endless := make(chan error)
+	go func() {
+		_, err := eval(t, client, "while true do end", Discard)
+		endless <- err
+	}()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		_, err := call(quick, (*Decoder).Int, nil).Run(ctx, client)
+		if e, ok := errors.AsType[*ScriptError](err); ok {
+			wantText(t, e, "quick.lua: BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.")
+			break
+		}
+		if err != nil || time.Now().After(deadline) {
+			t.Fatal("the server is never busy:", err)
+		}
+	}
+	if err := client.ScriptKill(ctx).Err(); err != nil {
+		t.Error(err)
+	}
+	wantText(t, <-endless, "t.lua:1: ERR Script killed by user with SCRIPT KILL...")
+}
+
+// Calls, batches, recoveries and errors leave nothing behind.
+func TestNothingIsLeftBehind(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	client := connect(t, server.Addr)
+	good, wrong, missing := kilobytes(1), script("wrong.lua", "return {1, 'x'}"), script("gone.lua", "return redis.error_reply('GONE')")
+	work := func(rounds int) {
+		concurrently(4, func(worker int) {
+			for i := range rounds {
+				key := fmt.Sprint("k", worker, i%10)
+				_, _ = call(good, (*Decoder).Int, []string{key}).Run(ctx, client)
+				_, _ = call(wrong, func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }, nil).Run(ctx, client)
+				_, _ = call(missing, Discard, nil).Run(ctx, client)
+				_ = Pipeline(ctx, client, call(good, Discard, []string{key}), call(good, Discard, []string{key}), call(wrong, Discard, nil))
+				if i%100 == 0 {
+					client.ScriptFlush(ctx)
+				}
+			}
+		})
+	}
+	measure := func() (goroutines int, heap uint64) {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return runtime.NumGoroutine(), m.HeapAlloc
+	}
+	work(300)
+	goroutines, heap := measure()
+	work(3000)
+	after, heapAfter := measure()
+	if after > goroutines+2 || heapAfter > heap+1<<20 {
+		t.Errorf("%d goroutines and %d bytes became %d and %d", goroutines, heap, after, heapAfter)
+	}
+	if n := len(good.loads.flying); n != 0 {
+		t.Errorf("%d recoveries are still under way", n)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Each call's own command is answered QUEUED; the replies are in EXEC's.
 type transaction struct {
 	multi *command
-	exec  *exec
+	exec  *execCommand
 }
 
 func newTransaction(ctx context.Context, key string) *transaction {
