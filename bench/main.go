@@ -1,9 +1,9 @@
 // Command bench measures luagen beside the other ways to call a Redis script and
 // prints tables in Markdown. docs/benchmarks.md explains them.
 //
-//	go run .                  everything, in about four minutes
+//	go run .                  everything, in about seven minutes
 //	go run . -quick           everything once, in about a minute
-//	go run . -part storm      one part: client, end-to-end, round-trip or storm
+//	go run . -part storm      one part: client, end-to-end, round-trip, storm or tool
 //	go run . -svg DIR         also draw the plots
 //
 // It starts its own redis-server, uses the loopback only and exits with 0 even where

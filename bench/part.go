@@ -8,6 +8,7 @@ import (
 	"github.com/luagen/luagen/bench/endtoend"
 	"github.com/luagen/luagen/bench/roundtrip"
 	"github.com/luagen/luagen/bench/storm"
+	"github.com/luagen/luagen/bench/tool"
 )
 
 // part is one of the questions that are measured, each in a package of its own.
@@ -22,6 +23,7 @@ type effort struct {
 	endToEnd  endtoend.Effort
 	roundTrip roundtrip.Effort
 	storm     storm.Effort
+	tool      tool.Effort
 }
 
 // callersSteps and roundTripSteps are what the end-to-end and the round-trip part
@@ -39,6 +41,7 @@ func thorough() effort {
 		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 15, Turn: 120 * time.Millisecond},
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
+		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5},
 	}
 }
 
@@ -49,6 +52,7 @@ func short() effort {
 		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 3, Turn: 60 * time.Millisecond},
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 1, Turn: 50 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
+		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1},
 	}
 }
 
@@ -92,6 +96,13 @@ func parts() []part {
 				return findings{}, err
 			}
 			return findings{tables: storm.Tables(e.storm, results), charts: storm.Charts(e.storm, results), bars: storm.Bars(results)}, nil
+		}},
+		{"tool", func(ctx context.Context, _ string, e effort) (findings, error) {
+			results, err := tool.Measure(ctx, "..", e.tool)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: tool.Tables(results), bars: tool.Bars(results)}, nil
 		}},
 	}
 }
