@@ -28,7 +28,7 @@ func (a *app) expandCommand() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&root, "root", "", "`DIR` that no @include may leave; default: the script's folder")
+	cmd.Flags().StringVar(&root, "root", "", "`DIR` that no @include may leave; default: the working directory, or the script's folder elsewhere")
 	return cmd
 }
 

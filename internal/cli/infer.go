@@ -40,7 +40,7 @@ func (a *app) inferCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVarP(&opts.write, "write", "w", false, "write the headers into the files")
-	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
+	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for, and for a file the working directory")
 	return cmd
 }
 

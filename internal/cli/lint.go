@@ -42,7 +42,7 @@ func (a *app) lintCommand() *cobra.Command {
 	f.BoolVar(&opts.fix, "fix", false, "make the changes that are certain to be right, then report the rest")
 	f.StringVar(&opts.failOn, "fail-on", "error", "least `SEVERITY` to exit with 1 for: error, warning, hint or never")
 	f.StringVar(&opts.format, "format", "text", "`FORMAT` of the findings: "+formats)
-	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
+	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for, and for a file the working directory")
 	return cmd
 }
 

@@ -31,7 +31,7 @@ func (o *callOptions) flags(cmd *cobra.Command, redisHelp string) {
 	f.StringArrayVar(&o.args, "arg", nil, "an argument: `VALUE` for the next one, or NAME=VALUE, typed by the header")
 	f.StringVar(&o.redis, "redis", "", redisHelp)
 	f.StringArrayVar(&o.setup, "setup", nil, "a `COMMAND` to run first, or @FILE with one on each line")
-	f.StringVar(&o.root, "root", "", "`DIR` that no @include may leave; default: the script's folder")
+	f.StringVar(&o.root, "root", "", "`DIR` that no @include may leave; default: the working directory, or the script's folder elsewhere")
 }
 
 func (a *app) runCommand() *cobra.Command {
