@@ -3,7 +3,7 @@
 //
 //	go run .                  everything, in about seven minutes
 //	go run . -quick           everything once, in about a minute
-//	go run . -part storm      one part: client, end-to-end, round-trip, storm or tool
+//	go run . -part storm      one part: tool, client, end-to-end, round-trip or storm
 //	go run . -svg DIR         also draw the plots
 //
 // It starts its own redis-server, uses the loopback only and exits with 0 even where

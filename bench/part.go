@@ -66,6 +66,14 @@ func partNames() []string {
 
 func parts() []part {
 	return []part{
+		// First: a process counts as its own the memory that its parent held when it began.
+		{"tool", func(ctx context.Context, _ string, e effort) (findings, error) {
+			results, err := tool.Measure(ctx, "..", e.tool)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: tool.Tables(results), bars: tool.Bars(results)}, nil
+		}},
 		{"client", func(ctx context.Context, _ string, e effort) (findings, error) {
 			results, err := clientcost.Measure(ctx, e.client)
 			if err != nil {
@@ -96,13 +104,6 @@ func parts() []part {
 				return findings{}, err
 			}
 			return findings{tables: storm.Tables(e.storm, results), charts: storm.Charts(e.storm, results), bars: storm.Bars(results)}, nil
-		}},
-		{"tool", func(ctx context.Context, _ string, e effort) (findings, error) {
-			results, err := tool.Measure(ctx, "..", e.tool)
-			if err != nil {
-				return findings{}, err
-			}
-			return findings{tables: tool.Tables(results), bars: tool.Bars(results)}, nil
 		}},
 	}
 }
