@@ -5,6 +5,7 @@ import (
 	gotoken "go/token"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/suggest"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -301,7 +302,7 @@ func (h *headerReader) readBelow(c syntax.Comment, tag tag) {
 // what looks like one of ours mistyped is reported.
 func (h *headerReader) checkUnknown() {
 	for _, u := range h.unknown {
-		near := nearest(u.tag, ownTags())
+		near := suggest.Closest(u.tag, ownTags())
 		if (h.library || !h.script.Annotated) && (near == "" || isLuaLSTag(u.tag) || isLDocTag(u.tag)) {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/internal/suggest"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -64,7 +65,7 @@ func (sb *Shebang) readFlags(value string, s *source, offset int, r *report) {
 			r.errorf(span, RuleSyntax, "an empty flag in the shebang: flags are separated by one comma, without blanks (Unexpected flag in script shebang)")
 		default:
 			advice := "there are " + strings.Join(shebangFlags(), ", ")
-			if near := nearest(flag, shebangFlags()); near != "" {
+			if near := suggest.Closest(flag, shebangFlags()); near != "" {
 				advice = "did you mean " + near + "?"
 			}
 			r.errorf(span, RuleSyntax, "unknown shebang flag %s: %s (Unexpected flag in script shebang)", quoted(shorten(flag)), advice)

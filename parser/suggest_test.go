@@ -3,6 +3,8 @@ package parser
 import (
 	"strings"
 	"testing"
+
+	"github.com/luagen/luagen/internal/suggest"
 )
 
 func TestNearest(t *testing.T) {
@@ -20,22 +22,8 @@ func TestNearest(t *testing.T) {
 		{"", ""},
 		{strings.Repeat("returns", 1000), ""},
 	} {
-		if got := nearest(tt.word, ownTags()); got != tt.want {
-			t.Errorf("nearest(%.20q) = %q, want %q", tt.word, got, tt.want)
-		}
-	}
-}
-
-func TestEditDistance(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0},
-		{"abc", "acb", 1}, {"abc", "axc", 1}, {"abc", "abcd", 1}, {"kitten", "sitting", 3},
-	} {
-		if got := editDistance(tt.a, tt.b); got != tt.want {
-			t.Errorf("editDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		if got := suggest.Closest(tt.word, ownTags()); got != tt.want {
+			t.Errorf("Closest(%.20q) = %q, want %q", tt.word, got, tt.want)
 		}
 	}
 }

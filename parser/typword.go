@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/luagen/luagen/internal/suggest"
+)
 
 func scalarKind(word string) (ScalarKind, bool) {
 	for k := String; k <= OK; k++ {
@@ -51,7 +55,7 @@ func typeAdvice(word string) string {
 	case "error", "err":
 		return "; an error is declared with @error"
 	}
-	if near := nearest(word, typeWords()); near != "" {
+	if near := suggest.Closest(word, typeWords()); near != "" {
 		return "; did you mean " + near + "?"
 	}
 	if word[0] >= 'A' && word[0] <= 'Z' {

@@ -49,7 +49,7 @@ func decodeLeaderboardTopReply(d *runtime.Decoder) []LeaderboardTopResultEntry {
 }
 
 // LeaderboardTopScript is the script that LeaderboardTop runs.
-var LeaderboardTopScript = runtime.NewScript("leaderboard_top.lua", leaderboardTopSource, "f077c56663d150b0d978e0a36efe641572f1d287",
+var LeaderboardTopScript = runtime.NewScript("leaderboard_top.lua", leaderboardTopSource, "a34dbcd8c989711cc6c265c2c487618904832f36",
 	runtime.ReadOnly(),
 )
 
@@ -63,5 +63,5 @@ const leaderboardTopSource = `-- Reads the players with the highest scores.
 local board = KEYS[1]
 local count = tonumber(ARGV[1])
 
-return redis.call('ZREVRANGE', board, 0, count - 1, 'WITHSCORES')
+return redis.call('ZRANGE', board, 0, count - 1, 'REV', 'WITHSCORES')
 `

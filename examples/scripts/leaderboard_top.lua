@@ -8,4 +8,4 @@
 local board = KEYS[1]
 local count = tonumber(ARGV[1])
 
-return redis.call('ZREVRANGE', board, 0, count - 1, 'WITHSCORES')
+return redis.call('ZRANGE', board, 0, count - 1, 'REV', 'WITHSCORES')

@@ -6,10 +6,14 @@ package suggest
 import "strings"
 
 // Closest returns the candidate that is nearest to name, or "" when none is near
-// enough to be what was meant: at most a third of its letters may differ. Of several
-// equally near ones it is the first.
+// enough to be what was meant: at most a third of its letters, and of a short name
+// one, may differ. Of several equally near ones it is the first.
 func Closest(name string, candidates []string) string {
-	best, bestDistance := "", len(name)/3+1
+	const longest = 40 // what nobody would have mistyped is not worth measuring
+	if name == "" || len(name) > longest {
+		return ""
+	}
+	best, bestDistance := "", max(1, (len(name)+1)/3)+1
 	for _, c := range candidates {
 		if strings.EqualFold(name, c) {
 			return c
