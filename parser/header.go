@@ -204,10 +204,11 @@ func (h *headerReader) readName(o *operand) {
 		word = word[:i]
 	}
 	at := o.span(name.from, name.from+len(word))
+	h.script.FuncName = Ident{Text: word, Span: at}
 	if !gotoken.IsIdentifier(word) || !gotoken.IsExported(word) {
 		o.errorf(at, RuleAnnotation, "%s is no name for an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost", quoted(shorten(word)))
+		return
 	}
-	h.script.FuncName = Ident{Text: word, Span: at}
 	for o.tok.kind != tokEnd && o.tok.from < name.from+len(word) {
 		o.next()
 	}
