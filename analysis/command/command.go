@@ -7,6 +7,8 @@
 // replies.txt adds the replies. It leaves out what arguments other than keys mean.
 package command
 
+//go:generate go run ./gen
+
 import "strings"
 
 // Flags are properties of a command.
