@@ -53,6 +53,20 @@ func canonical(text string) []string {
 	return strings.Split(text, "\n")
 }
 
+// withoutTrailingHeading ends a text with a full stop if Go would read its last
+// line as the heading of what is to follow the text.
+func withoutTrailingHeading(text string) string {
+	var parser comment.Parser
+	blocks := parser.Parse(text + "\n\nWhat follows.").Content
+	if len(blocks) < 2 {
+		return text
+	}
+	if _, ok := blocks[len(blocks)-2].(*comment.Heading); ok {
+		return text + "."
+	}
+	return text
+}
+
 // paragraph breaks a text into lines that are not too long.
 func paragraph(text string) string { return wrap(oneLine(text), "", "") }
 

@@ -41,7 +41,7 @@ func (p *plan) document() {
 
 // opening is the script's documentation, beginning with the function's name.
 func (p *plan) opening() string {
-	text := strings.TrimSpace(clean(p.script.Doc))
+	text := withoutTrailingHeading(strings.TrimSpace(clean(p.script.Doc)))
 	runs := p.name + " runs " + oneLine(p.base) + "."
 	switch first, rest, _ := strings.Cut(text, " "); {
 	case text == "":
