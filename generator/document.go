@@ -3,8 +3,6 @@ package generator
 import (
 	"strings"
 	"unicode"
-
-	"github.com/luagen/luagen/parser"
 )
 
 // document writes the function's doc comment: the script's own documentation,
@@ -17,8 +15,8 @@ func (p *plan) document() {
 			parts = append(parts, text)
 		}
 	}
-	add(p.list("Keys", p.keyItems()))
-	add(p.list("Arguments", p.argItems()))
+	add(itemList("Keys", p.keyItems()))
+	add(itemList("Arguments", p.argItems()))
 	add(p.replyText())
 	add(p.errorItems())
 	if p.script.ReadOnly {
@@ -82,26 +80,29 @@ func isVerb(first, rest string) bool {
 	return true
 }
 
-// list is a list of a doc comment, or a sentence when there is nothing to say
+// docItem is a line of a doc comment's list: a name, and what there is to say of it.
+type docItem struct{ name, about string }
+
+// itemList is a list of a doc comment, or a sentence when there is nothing to say
 // but names.
-func (p *plan) list(title string, items [][2]string) string {
+func itemList(title string, items []docItem) string {
 	if len(items) == 0 {
 		return ""
 	}
 	plain := true
 	var names []string
 	for _, it := range items {
-		names = append(names, it[0])
-		plain = plain && it[1] == ""
+		names = append(names, it.name)
+		plain = plain && it.about == ""
 	}
 	if plain {
 		return paragraph(title + ": " + strings.Join(names, ", ") + ".")
 	}
 	lines := []string{title + ":"}
 	for _, it := range items {
-		text := it[0]
-		if it[1] != "" {
-			text += ": " + it[1]
+		text := it.name
+		if it.about != "" {
+			text += ": " + it.about
 		}
 		lines = append(lines, item(text))
 	}
@@ -109,8 +110,8 @@ func (p *plan) list(title string, items [][2]string) string {
 }
 
 // keyItems are the keys by name, each with what is known about it.
-func (p *plan) keyItems() [][2]string {
-	var items [][2]string
+func (p *plan) keyItems() []docItem {
+	var items []docItem
 	for i, k := range p.script.Keys {
 		name, about := "", oneLine(k.Doc)
 		switch s := p.keys[i].(type) {
@@ -129,7 +130,7 @@ func (p *plan) keyItems() [][2]string {
 			}
 			about = withNote(about, "the "+enumerate(parts, "and")+" of each")
 		}
-		items = append(items, [2]string{name, about})
+		items = append(items, docItem{name, about})
 	}
 	return items
 }
@@ -162,21 +163,13 @@ func (p *plan) patternNote(s *templateStep) string {
 }
 
 // argItems are the arguments by name, each with what is known about it.
-func (p *plan) argItems() [][2]string {
-	var items [][2]string
+func (p *plan) argItems() []docItem {
+	var items []docItem
 	for i, a := range p.script.Args {
 		param := stepParam(p.args[i])
-		items = append(items, [2]string{p.paramName(param), withNote(oneLine(a.Doc), param.note)})
+		items = append(items, docItem{p.paramName(param), withNote(oneLine(a.Doc), param.note)})
 	}
 	return items
-}
-
-// withNote adds a note to documentation, in parentheses.
-func withNote(doc, note string) string {
-	if doc == "" || note == "" {
-		return doc + note
-	}
-	return doc + " (" + note + ")"
 }
 
 // paramName is how the function's documentation calls a parameter.
@@ -185,22 +178,6 @@ func (p *plan) paramName(param *param) string {
 		return param.field
 	}
 	return param.name
-}
-
-// noteArgs notes how the arguments are sent when their Go types do not say.
-func (p *plan) noteArgs() {
-	for _, s := range p.args {
-		switch s := s.(type) {
-		case *argStep:
-			s.param.note = argNote(s.value)
-		case *optionalStep:
-			s.param.note = join(", ", argNote(s.value), "left out when nil")
-		case *listStep:
-			s.param.note = argNote(s.value)
-		case *mapStep:
-			s.param.note = join(", ", argNote(s.value), "sorted by key")
-		}
-	}
 }
 
 // replyText says what the reply means.
@@ -232,11 +209,11 @@ func (p *plan) replyText() string {
 // errorItems lists the errors that the function may return beside those of Redis
 // and of the network.
 func (p *plan) errorItems() string {
-	var items [][2]string
+	var items []docItem
 	for _, o := range p.outcomes {
-		items = append(items, [2]string{"[" + o.err + "]", withNote(errorText(o.doc), "the reply is "+matchText(o.match))})
+		items = append(items, docItem{"[" + o.err + "]", withNote(errorText(o.doc), "the reply is "+matchText(o.match))})
 	}
-	return p.list("Errors", items)
+	return itemList("Errors", items)
 }
 
 // join joins the texts that are not empty.
@@ -266,53 +243,4 @@ func stepParam(s step) *param {
 	default:
 		return &param{}
 	}
-}
-
-func unitName(u parser.Unit) string {
-	switch u {
-	case parser.Milliseconds:
-		return "milliseconds"
-	case parser.Microseconds:
-		return "microseconds"
-	case parser.Nanoseconds:
-		return "nanoseconds"
-	default:
-		return "seconds"
-	}
-}
-
-// argNote says how a value is sent when its Go type does not.
-func argNote(v value) string {
-	s, ok := v.(*scalarValue)
-	if !ok {
-		return ""
-	}
-	switch s.scalar.Kind {
-	case parser.Time:
-		return "sent as Unix time in " + unitName(s.scalar.Unit)
-	case parser.Duration:
-		return "sent in whole " + unitName(s.scalar.Unit) + ", rounded up"
-	case parser.JSON:
-		return "sent as JSON"
-	case parser.MsgPack:
-		return "sent as MessagePack"
-	default:
-		return ""
-	}
-}
-
-// replyNote says what a field holds when its Go type does not.
-func replyNote(v value) string {
-	switch v := v.(type) {
-	case *scalarValue:
-		switch v.scalar.Kind {
-		case parser.Time:
-			return "in whole " + unitName(v.scalar.Unit) + ", UTC"
-		case parser.Duration:
-			return "whole " + unitName(v.scalar.Unit)
-		}
-	case *optionalValue:
-		return join("; ", replyNote(v.elem), "nil when there is no value")
-	}
-	return ""
 }

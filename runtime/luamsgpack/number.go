@@ -2,8 +2,10 @@ package luamsgpack
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
@@ -120,4 +122,36 @@ func codeName(code byte) string {
 		return "an extension"
 	}
 	return "an unknown code"
+}
+
+func isInteger(code byte) bool {
+	return msgpcode.IsFixedNum(code) || code >= msgpcode.Uint8 && code <= msgpcode.Int64
+}
+
+var errNotWhole = errors.New("the number is not whole")
+
+func (f *fitter) fitNumber(t reflect.Type) error {
+	n, err := f.number()
+	if err != nil {
+		return fmt.Errorf("%w where %v was expected", err, t)
+	}
+	v := reflect.New(t).Elem()
+	fits := false
+	switch {
+	case v.CanFloat():
+		fits = !v.OverflowFloat(n.f) || math.IsInf(n.f, 0)
+		f.dst = appendFloat(f.dst, n.f)
+	case n.isFloat && n.f != math.Trunc(n.f):
+		return fmt.Errorf("%v does not fit into %v: %w", n.f, t, errNotWhole)
+	case v.CanInt():
+		fits = n.inInt64() && !v.OverflowInt(n.i)
+		f.dst = appendInt(f.dst, n.i)
+	case v.CanUint():
+		fits = n.inUint64() && !v.OverflowUint(n.u)
+		f.dst = binary.BigEndian.AppendUint64(append(f.dst, msgpcode.Uint64), n.u)
+	}
+	if !fits {
+		return fmt.Errorf("%s does not fit into %v", n, t)
+	}
+	return nil
 }

@@ -1,0 +1,78 @@
+package generator
+
+import (
+	"github.com/luagen/luagen/parser"
+)
+
+// noteArgs notes how the arguments are sent when their Go types do not say.
+func (p *plan) noteArgs() {
+	for _, s := range p.args {
+		switch s := s.(type) {
+		case *argStep:
+			s.param.note = argNote(s.value)
+		case *optionalStep:
+			s.param.note = join(", ", argNote(s.value), "left out when nil")
+		case *listStep:
+			s.param.note = argNote(s.value)
+		case *mapStep:
+			s.param.note = join(", ", argNote(s.value), "sorted by key")
+		}
+	}
+}
+
+// withNote adds a note to documentation, in parentheses.
+func withNote(doc, note string) string {
+	if doc == "" || note == "" {
+		return doc + note
+	}
+	return doc + " (" + note + ")"
+}
+
+func unitName(u parser.Unit) string {
+	switch u {
+	case parser.Milliseconds:
+		return "milliseconds"
+	case parser.Microseconds:
+		return "microseconds"
+	case parser.Nanoseconds:
+		return "nanoseconds"
+	default:
+		return "seconds"
+	}
+}
+
+// argNote says how a value is sent when its Go type does not.
+func argNote(v value) string {
+	s, ok := v.(*scalarValue)
+	if !ok {
+		return ""
+	}
+	switch s.scalar.Kind {
+	case parser.Time:
+		return "sent as Unix time in " + unitName(s.scalar.Unit)
+	case parser.Duration:
+		return "sent in whole " + unitName(s.scalar.Unit) + ", rounded up"
+	case parser.JSON:
+		return "sent as JSON"
+	case parser.MsgPack:
+		return "sent as MessagePack"
+	default:
+		return ""
+	}
+}
+
+// replyNote says what a field holds when its Go type does not.
+func replyNote(v value) string {
+	switch v := v.(type) {
+	case *scalarValue:
+		switch v.scalar.Kind {
+		case parser.Time:
+			return "in whole " + unitName(v.scalar.Unit) + ", UTC"
+		case parser.Duration:
+			return "whole " + unitName(v.scalar.Unit)
+		}
+	case *optionalValue:
+		return join("; ", replyNote(v.elem), "nil when there is no value")
+	}
+	return ""
+}
