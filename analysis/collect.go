@@ -244,12 +244,16 @@ func (c *collector) unpacked(e syntax.Expr, i int) Value {
 	if !c.isUnpack(e) {
 		return Value{}
 	}
-	call := e.(*syntax.CallExpr)
-	vs := values{}
+	return c.m.at(c.unpackOf(e.(*syntax.CallExpr)), i)
+}
+
+// unpackOf is what a call of unpack yields.
+func (c *collector) unpackOf(call *syntax.CallExpr) values {
+	args := values{}
 	for _, a := range call.Args {
-		vs.list = append(vs.list, c.Value(a))
+		args.list = append(args.list, c.Value(a))
 	}
-	return c.m.at(c.m.unpack(vs), i)
+	return c.m.unpack(args)
 }
 
 // collectUnreachable lists the first statement of each run that is never reached.

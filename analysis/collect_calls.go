@@ -20,7 +20,11 @@ func (c *collector) collectCalls() {
 			switch {
 			case f.fn != nil:
 				if protected, ok := wrappers[f.fn]; ok && e.Method == nil {
-					c.addCall(e, e.Args, protected)
+					args := e.Args
+					if n := len(f.fn.Params); !f.fn.Expr.Vararg && len(args) > n {
+						args = args[:n]
+					}
+					c.addCall(e, args, protected)
 				}
 			case isCommandCall(f.lib):
 				if !inside[e] {
@@ -96,45 +100,28 @@ func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bo
 	if len(args) == 0 {
 		return
 	}
-	call.Open = expands(args[len(args)-1]) && !c.isSingle(args[len(args)-1])
+	more := c.expansion(args[len(args)-1])
+	call.Open = more != nil
 	if !call.Open || len(args) > 1 {
 		call.NameExpr = args[0]
 		call.Args = args[1:]
-		c.nameCall(call)
 	}
-	if call.Command != nil {
-		c.findKeys(call)
-	}
+	name := c.words(call, more)
+	c.nameCall(call, name)
+	c.findKeys(call, more)
 }
 
-// isSingle reports whether a call in last place certainly yields exactly one value.
-func (c *collector) isSingle(e syntax.Expr) bool {
-	call, ok := e.(*syntax.CallExpr)
-	if !ok || call.Method != nil {
-		return false
-	}
-	switch name := c.values[call.Func].LibFunc(); name {
-	case "tonumber", "tostring", "type", "cjson.encode", "cmsgpack.pack", "table.concat", "string.format", "string.sub", "string.lower",
-		"string.upper", "string.len", "string.rep", "string.reverse", "string.char", "math.floor", "math.ceil", "math.max", "math.min", "math.abs",
-		"math.random", "math.fmod", "math.pow", "math.sqrt", "struct.pack", "redis.sha1hex", "redis.call", "redis.pcall", "cjson.decode", "rawget",
-		"bit.band", "bit.bor", "bit.bxor", "bit.bnot", "bit.lshift", "bit.rshift", "bit.tohex", "bit.tobit":
-		return true
-	}
-	return false
-}
-
-// nameCall finds the command that a call runs.
-func (c *collector) nameCall(call *Call) {
-	v := c.Value(call.NameExpr)
-	if !v.Is(String | Absent) {
+// nameCall finds the command that a call runs, from its first word.
+func (c *collector) nameCall(call *Call, name Value) {
+	if !name.Is(String | Absent) {
 		return
 	}
-	for _, k := range v.Consts() {
+	for _, k := range name.Consts() {
 		call.Names = append(call.Names, strings.ToUpper(k.Str))
 	}
 	slices.Sort(call.Names)
 	call.Names = slices.Compact(call.Names)
-	if len(call.Names) != 1 || v.Can(Absent) {
+	if len(call.Names) != 1 || name.Can(Absent) {
 		return
 	}
 	call.Name = call.Names[0]
@@ -143,47 +130,10 @@ func (c *collector) nameCall(call *Call) {
 		return
 	}
 	call.Command = cmd
-	if len(cmd.Subs) > 0 && len(call.Args) > 0 && (len(call.Args) > 1 || !call.Open) {
-		call.SubExpr = call.Args[0]
-		if sub, ok := c.Value(call.SubExpr).Str(); ok {
+	if len(cmd.Subs) > 0 && len(call.Words) > 0 {
+		call.SubExpr = call.WordExpr(0)
+		if sub, ok := call.Words[0].Str(); ok {
 			call.Sub = strings.ToUpper(sub)
 		}
-	}
-}
-
-// findKeys finds the arguments of a call that are keys.
-func (c *collector) findKeys(call *Call) {
-	cmd := call.Command
-	if len(cmd.Subs) > 0 {
-		sub, ok := cmd.Sub(call.Sub)
-		if !ok {
-			call.KeysUnsure = call.Sub == ""
-			return
-		}
-		cmd = sub
-	}
-	args := call.Args
-	if call.Open {
-		args = args[:len(args)-1]
-	}
-	words := make([]command.Arg, len(args))
-	for i, a := range args {
-		v := c.Value(a)
-		if s, ok := v.Str(); ok {
-			words[i] = command.Arg{Text: s, Known: true}
-		} else if n, ok := v.Number(); ok {
-			words[i] = command.Arg{Text: luaString(n), Known: true}
-		}
-	}
-	var room [8]command.Key
-	keys, unsure := cmd.AppendKeys(room[:0], words, call.Open)
-	call.KeysUnsure = unsure
-	for _, k := range keys {
-		v := c.Value(args[k.Arg])
-		use := KeyUse{Expr: args[k.Arg], Arg: k.Arg, From: v.from, Write: k.Write, Input: v.Input()}
-		if v.from == FromLiteral && words[k.Arg].Known {
-			use.Text, use.Known = words[k.Arg].Text, true
-		}
-		call.Keys = append(call.Keys, use)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // anything looks at the outcome.
 func (c *collector) collectProtected(block *syntax.Block) {
 	for _, call := range c.Calls {
-		if call.Protected && strings.HasSuffix(c.values[call.Expr.Func].LibFunc(), ".pcall") {
+		if call.Protected && c.callsPcall(call.Expr) {
 			c.Protected = append(c.Protected, Protected{Expr: call.Expr, Name: "redis.pcall", Checked: true})
 		}
 	}
@@ -25,26 +25,31 @@ func (c *collector) collectProtected(block *syntax.Block) {
 	}
 	slices.SortFunc(c.Protected, func(a, b Protected) int { return a.Expr.From - b.Expr.From })
 	results := c.resultsOfCalls()
-	var looked map[*Binding]bool
+	looked := c.lookedAt(block)
 	for i := range c.Protected {
 		p := &c.Protected[i]
-		if c.res.discards[p.Expr] {
+		bound := results[p.Expr]
+		isLooked := func(b *Binding) bool { return looked.locals[b] }
+		switch {
+		case c.res.discards[p.Expr]:
 			p.Discarded, p.Checked = true, false
-			continue
+		case p.Name == "redis.pcall" && len(bound) == 0:
+			p.Checked = looked.calls[p.Expr]
+		case p.Name == "redis.pcall":
+			p.Checked = isLooked(bound[0])
+		case len(bound) > 0: // the first result tells, or the error itself
+			p.Checked = len(bound[0].Reads) > 0 || slices.ContainsFunc(bound[1:], isLooked)
 		}
-		bound, ok := results[p.Expr]
-		if !ok {
-			continue
-		}
-		if p.Name != "redis.pcall" {
-			p.Checked = slices.ContainsFunc(bound, func(b *Binding) bool { return len(b.Reads) > 0 })
-			continue
-		}
-		if looked == nil {
-			looked = c.lookedAt(block)
-		}
-		p.Checked = looked[bound[0]]
 	}
+}
+
+// callsPcall reports whether a call is one of redis.pcall, or of a function that only passes its
+// arguments on to it.
+func (c *collector) callsPcall(e *syntax.CallExpr) bool {
+	if fn := c.onlyFunc(e); fn != nil {
+		e = c.passedOn(fn)
+	}
+	return e != nil && strings.HasSuffix(c.values[e.Func].LibFunc(), ".pcall")
 }
 
 // resultsOfCalls returns the locals that calls are declared to fill.
@@ -68,15 +73,26 @@ func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
 	return results
 }
 
-// lookedAt returns the locals of which some read tells an error from another
-// reply, or hands the value on to where that may happen.
-func (c *collector) lookedAt(block *syntax.Block) map[*Binding]bool {
-	looked := map[*Binding]bool{}
+// looks are the values that the script looks at so that it can tell an error from another
+// reply, or hands on to where that may happen.
+type looks struct {
+	locals map[*Binding]bool         // some read of the local does
+	calls  map[*syntax.CallExpr]bool // what stands around the call does
+}
+
+// lookedAt finds which locals and replies of redis.pcall are looked at.
+func (c *collector) lookedAt(block *syntax.Block) looks {
+	looked := looks{map[*Binding]bool{}, map[*syntax.CallExpr]bool{}}
 	var parents []syntax.Node
 	enter := func(n syntax.Node) bool {
-		if name, ok := n.(*syntax.NameExpr); ok {
-			if b := c.uses[name]; b != nil && c.tells(parents, name) {
-				looked[b] = true
+		switch n := n.(type) {
+		case *syntax.NameExpr:
+			if b := c.uses[n]; b != nil && c.tells(parents, n) {
+				looked.locals[b] = true
+			}
+		case *syntax.CallExpr:
+			if call := c.calls[n]; call != nil && call.Protected {
+				looked.calls[n] = c.tells(parents, n)
 			}
 		}
 		parents = append(parents, n)
@@ -86,9 +102,8 @@ func (c *collector) lookedAt(block *syntax.Block) map[*Binding]bool {
 	return looked
 }
 
-// tells reports whether the use of a name below its parents can tell an error.
-func (c *collector) tells(parents []syntax.Node, name *syntax.NameExpr) bool {
-	var child syntax.Expr = name
+// tells reports whether the use of an expression below its parents can tell an error.
+func (c *collector) tells(parents []syntax.Node, child syntax.Expr) bool {
 	for i := len(parents) - 1; i >= 0; i-- {
 		switch p := parents[i].(type) {
 		case *syntax.ParenExpr:

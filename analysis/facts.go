@@ -160,7 +160,7 @@ type Call struct {
 	NameExpr syntax.Expr
 	// Sub is the sub-command, upper-cased, when Command has sub-commands and it is a single known one.
 	Sub     string
-	SubExpr syntax.Expr // the argument that holds Sub; nil without
+	SubExpr syntax.Expr // the argument that Sub comes from; nil without
 	// Command is Name in the command table; nil when unknown.
 	Command *command.Command
 	// Args are the arguments after the name, the sub-command included.
@@ -168,18 +168,29 @@ type Call struct {
 	// Open is set when the last of Args (or the name itself) may expand to any
 	// number of arguments: unpack(…), ..., or another call.
 	Open bool
-	// Keys are the arguments that are keys, in order; those hidden in an expanded list are left out.
+	// Words are the values after the name that are known one by one: those of Args and, when it
+	// is Open, in place of the last one what that is known to expand to. WordExpr tells
+	// where each comes from.
+	Words []Value
+	// Least is how many of Words the call has at least.
+	Least int
+	// More is set when further words may follow Words.
+	More bool
+	// Keys are the words that are keys, in order; those hidden in an expanded list are left out.
 	Keys []KeyUse
-	// KeysUnsure is set when some argument may be a key but it is not known which.
+	// KeysUnsure is set when some word may be a key but it is not known which.
 	KeysUnsure bool
 	// Reply is what the call evaluates to.
 	Reply Value
 }
 
-// KeyUse is an argument that a command takes as a key.
+// KeyUse is a word that a command takes as a key.
 type KeyUse struct {
 	Expr syntax.Expr
-	Arg  int // its place in Call.Args
+	Arg  int // its place in Call.Words; behind them for keys that are not known one by one
+	// Expanded is set when Expr is a list of several words, as in redis.call('DEL', unpack(keys)), of
+	// which the key is one, or, behind Call.Words, any.
+	Expanded bool
 	// From says where the key comes from.
 	From Origin
 	// Input is the element of KEYS or ARGV that it is; Index 0 when it is none or unknown which.

@@ -111,14 +111,13 @@ func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values
 	}
 	if fn.passes != nil && e != nil {
 		if f := m.facts.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && isCommandCall(f.funcs()[0].lib) {
+			if n := len(fn.Params); !fn.Expr.Vararg && len(args.list) >= n {
+				args = values{list: args.list[:n]}
+			}
 			return m.callLib(e, f.funcs()[0].lib, args)
 		}
 	}
-	r := values{list: flow.results}
-	if flow.open {
-		r.rest = unknown(FromUnknown)
-	}
-	return r
+	return flow.yields()
 }
 
 // runUnknown runs a function with arguments of which nothing is known.

@@ -212,10 +212,10 @@ func (r *resolver) function(e *syntax.FuncExpr, name string) {
 	r.fn, r.slots = outer, outerSlots
 }
 
-// passes returns the call in "function(a, …) return call(a, …) end"; nil for a function of
-// another form.
+// passes returns the call in "function(a, …) return call(a, …) end", with or without "..." at
+// the end of both; nil for a function of another form.
 func (r *resolver) passes(fn *Function) *syntax.CallExpr {
-	if !fn.Expr.Vararg || len(fn.Expr.Body.Stmts) != 1 {
+	if len(fn.Expr.Body.Stmts) != 1 {
 		return nil
 	}
 	ret, ok := fn.Expr.Body.Stmts[0].(*syntax.ReturnStmt)
@@ -223,17 +223,27 @@ func (r *resolver) passes(fn *Function) *syntax.CallExpr {
 		return nil
 	}
 	call, ok := ret.Exprs[0].(*syntax.CallExpr)
-	if !ok || call.Method != nil || len(call.Args) != len(fn.Params)+1 {
+	if !ok || call.Method != nil {
+		return nil
+	}
+	args := call.Args
+	if fn.Expr.Vararg {
+		if len(args) == 0 {
+			return nil
+		}
+		if _, ok := args[len(args)-1].(*syntax.VarargExpr); !ok {
+			return nil
+		}
+		args = args[:len(args)-1]
+	}
+	if len(args) != len(fn.Params) || len(call.Args) == 0 {
 		return nil
 	}
 	for i, p := range fn.Params {
-		name, ok := call.Args[i].(*syntax.NameExpr)
+		name, ok := args[i].(*syntax.NameExpr)
 		if !ok || r.facts.uses[name] != p {
 			return nil
 		}
-	}
-	if _, ok := call.Args[len(fn.Params)].(*syntax.VarargExpr); !ok {
-		return nil
 	}
 	return call
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -38,18 +39,14 @@ func called(c *analysis.Call) (*command.Command, string) {
 	return c.Command, c.Name
 }
 
-// hasWord reports whether one of a call's arguments is the option, in any case.
-func (p *pass) hasWord(c *analysis.Call, option string) bool {
-	return p.wordIndex(c, option) >= 0
-}
+// hasWord reports whether one of a call's words is the option, in any case.
+func hasWord(c *analysis.Call, option string) bool { return wordIndex(c, option) >= 0 }
 
-// wordIndex returns the place in a call's arguments of the option, in any case; -1
-// when it is not there for certain.
-func (p *pass) wordIndex(c *analysis.Call, option string) int {
-	for i, a := range c.Args {
-		if s, ok := p.facts.Value(a).Str(); ok && strings.EqualFold(s, option) {
-			return i
-		}
-	}
-	return -1
+// wordIndex returns the place in a call's words of the option, in any case; -1 when it is
+// not there for certain.
+func wordIndex(c *analysis.Call, option string) int {
+	return slices.IndexFunc(c.Words, func(v analysis.Value) bool {
+		s, ok := v.Str()
+		return ok && strings.EqualFold(s, option)
+	})
 }

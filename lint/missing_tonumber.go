@@ -107,7 +107,7 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 // of its arguments happens to hold INCR.
 func (p *pass) zaddScoreOnly(e syntax.Expr) bool {
 	c := p.callBehind(e)
-	return c != nil && c.Name == "ZADD" && !p.hasWord(c, "INCR")
+	return c != nil && c.Name == "ZADD" && !hasWord(c, "INCR")
 }
 
 // callBehind returns the command whose reply an expression is, perhaps through a local

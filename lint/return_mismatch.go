@@ -77,16 +77,16 @@ func (p *pass) likely(r analysis.Return) analysis.Reply {
 	reply := r.Reply
 	switch c.Name {
 	case "SORT", "GEORADIUS", "GEORADIUSBYMEMBER":
-		if !p.hasWord(c, "STORE") && !p.hasWord(c, "STOREDIST") && reply.Kinds&analysis.ReplyArray != 0 {
+		if !hasWord(c, "STORE") && !hasWord(c, "STOREDIST") && reply.Kinds&analysis.ReplyArray != 0 {
 			reply.Kinds &^= analysis.ReplyInteger
 		}
-		if reply.Rest != nil && !p.hasWord(c, "GET") {
+		if reply.Rest != nil && !hasWord(c, "GET") {
 			rest := *reply.Rest
 			rest.Kinds &^= analysis.ReplyNil
 			reply.Rest = &rest
 		}
 	case "ZADD":
-		if !p.hasWord(c, "INCR") && reply.Kinds&analysis.ReplyInteger != 0 {
+		if !hasWord(c, "INCR") && reply.Kinds&analysis.ReplyInteger != 0 {
 			reply.Kinds &^= analysis.ReplyBulk | analysis.ReplyNil
 		}
 	}

@@ -133,7 +133,7 @@ func (p *pass) targetCommand(t Target, c *analysis.Call) {
 		p.report(at, "%s came with %s; the target is %s", name, introduced(t, cmd.Since, cmd.Valkey), t)
 	case redis && cmd.Until != "":
 		p.report(at, "%s is gone from Redis %s on; the target is %s", name, strings.TrimSuffix(cmd.Until, ".0"), t)
-	case t.olderThan(cmd.ScriptSince, ""), (name == "XREAD" || name == "XREADGROUP") && t.olderThan("7.2", "") && p.hasWord(c, "BLOCK"):
+	case t.olderThan(cmd.ScriptSince, ""), (name == "XREAD" || name == "XREADGROUP") && t.olderThan("7.2", "") && hasWord(c, "BLOCK"):
 		p.report(at, "Redis refuses %s in scripts before 7.2; the target is %s", name, t)
 	case t.Server == RedisCluster:
 		p.targetCluster(t, c)
@@ -162,21 +162,21 @@ func (p *pass) targetCluster(t Target, c *analysis.Call) {
 	case "SELECT", "MOVE", "SWAPDB":
 		p.report(at, "%s is refused by clusters, which have one database; the target is %s", c.Name, t)
 	case "SORT", "SORT_RO":
-		if by, ok := p.option(c, "BY"); ok && strings.Contains(by, "*") {
+		if by, ok := option(c, "BY"); ok && strings.Contains(by, "*") {
 			p.report(at, "%s with BY is refused by clusters; the target is %s", c.Name, t)
-		} else if get, ok := p.option(c, "GET"); ok && get != "#" {
+		} else if get, ok := option(c, "GET"); ok && get != "#" {
 			p.report(at, "%s with GET is refused by clusters; the target is %s", c.Name, t)
 		}
 	}
 }
 
 // option returns the literal behind an option of a call.
-func (p *pass) option(c *analysis.Call, name string) (string, bool) {
-	i := p.wordIndex(c, name)
-	if i < 0 || i+1 >= len(c.Args) {
+func option(c *analysis.Call, name string) (string, bool) {
+	i := wordIndex(c, name)
+	if i < 0 || i+1 >= len(c.Words) {
 		return "", false
 	}
-	return p.facts.Value(c.Args[i+1]).Str()
+	return c.Words[i+1].Str()
 }
 
 // targetKeys reports keys that a target refuses because of where they come from.
@@ -193,7 +193,7 @@ func (p *pass) targetKeys(t Target, c *analysis.Call) {
 		}
 	case Alibaba:
 		for _, k := range c.Keys {
-			if !p.writtenAsKeys(k.Expr) {
+			if !k.Expanded && !p.writtenAsKeys(k.Expr) {
 				p.report(k.Expr.Span(), "Alibaba's clusters want keys written as KEYS[n] in the call itself; write that in place of %s", p.short(k.Expr))
 			}
 		}

@@ -1,8 +1,11 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 func undeclaredKey() *Rule {
@@ -27,9 +30,11 @@ return redis.call('HGETALL', KEYS[1])
 
 func runUndeclaredKey(p *pass) {
 	for _, c := range p.facts.Calls {
+		var reported syntax.Expr // of the keys of one list the first is enough
 		for _, k := range c.Keys {
-			if from := undeclaredOrigin(k.From); from != "" {
-				p.report(k.Expr.Span(), "the key of %s %s, not from KEYS; pass it in KEYS", c.Name, from)
+			if from := undeclaredOrigin(k.From); from != "" && k.Expr != reported {
+				p.report(k.Expr.Span(), "the key of %s %s, not from KEYS; pass it in KEYS", strings.Join(c.Names, " or "), from)
+				reported = k.Expr
 			}
 		}
 	}

@@ -1,12 +1,14 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/parser/syntax"
 )
 
 func wrongArity() *Rule {
@@ -17,7 +19,7 @@ func wrongArity() *Rule {
 			Title: "too few or too many arguments for a command or sub-command",
 			Text: `Redis answers "Wrong number of args calling Redis command from script". Arguments that unpack, "..." or another call adds are counted as far as that is certain.
 
-Commands that take pairs (HSET, MSET, XADD, ZADD) fail inside of the command when one is left over.`,
+Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail inside of the command when one is not whole.`,
 			Bad: `--@keys counter
 return redis.call('INCRBY', KEYS[1])
 `,
@@ -37,23 +39,53 @@ func runWrongArity(p *pass) {
 			p.report(c.Expr.Span(), "a call without a command raises; pass the command's name and its arguments")
 			continue
 		}
-		cmd, name := called(c)
-		if cmd == nil {
+		if c.Command == nil {
+			p.eitherArity(c)
 			continue
 		}
-		words := 1 + len(c.Args)
-		least := words // words that there are at least
-		if c.Open {
-			least-- // the last argument may expand to nothing
+		cmd, name := called(c)
+		if why := arityProblem(c, cmd, name); why != "" {
+			p.report(commandAt(c), "%s", why)
+		} else if !c.More && c.Least == len(c.Words) {
+			p.checkGroups(c)
 		}
-		switch arity := int(cmd.Arity); {
-		case arity > 0 && least > arity:
-			p.report(commandAt(c), "%s takes %s, got %s; remove what is too many", name, arguments(arity, name), atLeast(least-wordsOf(name), c.Open))
-		case !c.Open && !cmd.AcceptsWords(words):
-			p.report(commandAt(c), "%s takes %s, got %d; add what is missing", name, arguments(arity, name), max(0, words-wordsOf(name)))
-		case !c.Open:
-			p.checkPairs(c)
+	}
+}
+
+// eitherArity reports a call of one of several commands of which some do not take as many
+// arguments: an error when none does.
+func (p *pass) eitherArity(c *analysis.Call) {
+	first, wrong := "", 0
+	for _, name := range c.Names {
+		cmd, ok := command.Lookup(name)
+		if !ok || len(cmd.Subs) > 0 {
+			continue
 		}
+		if why := arityProblem(c, cmd, name); why != "" {
+			first = cmp.Or(first, why)
+			wrong++
+		}
+	}
+	switch {
+	case wrong == 0:
+	case wrong == len(c.Names):
+		p.report(commandAt(c), "%s", first)
+	default:
+		p.warn(commandAt(c), "%s", first)
+	}
+}
+
+// arityProblem says what is wrong with the number of a call's words for a command; empty when
+// nothing is for certain.
+func arityProblem(c *analysis.Call, cmd *command.Command, name string) string {
+	least, most := 1+c.Least, 1+len(c.Words)
+	switch arity := int(cmd.Arity); {
+	case arity > 0 && least > arity:
+		return fmt.Sprintf("%s takes %s, got %s; remove what is too many", name, arguments(arity, name), atLeast(least-wordsOf(name), c.More || least < most))
+	case !c.More && most < max(arity, -arity):
+		return fmt.Sprintf("%s takes %s, got %d; add what is missing", name, arguments(arity, name), max(0, most-wordsOf(name)))
+	default:
+		return ""
 	}
 }
 
@@ -91,29 +123,31 @@ func wordsOf(name string) int {
 	return n
 }
 
-// checkPairs reports a call whose arguments come in pairs of which one is not whole.
-func (p *pass) checkPairs(c *analysis.Call) {
-	first, what := 0, "field and value"
+// checkGroups reports a call whose arguments come in groups of which one is not whole.
+func (p *pass) checkGroups(c *analysis.Call) {
+	first, size, what := 0, 2, "pairs of field and value"
 	switch c.Name {
 	case "HSET", "HMSET":
 		first = 1
 	case "MSET", "MSETNX":
-		first, what = 0, "key and value"
+		first, what = 0, "pairs of key and value"
 	case "ZADD":
-		first, what = p.zaddScore(c), "score and member"
+		first, what = zaddScore(c), "pairs of score and member"
 	case "XADD":
-		first = p.xaddID(c) + 1
+		first = xaddID(c) + 1
+	case "GEOADD":
+		first, size, what = geoaddPlace(c), 3, "groups of longitude, latitude and member"
 	default:
 		return
 	}
-	if first <= 0 && c.Name != "MSET" && c.Name != "MSETNX" || first > len(c.Args) {
+	if first <= 0 && c.Name != "MSET" && c.Name != "MSETNX" || first > len(c.Words) {
 		return
 	}
-	switch rest := len(c.Args) - first; {
-	case rest%2 != 0:
-		p.report(commandAt(c), "%s takes pairs of %s, got %d arguments where they stand; the last one lacks its other half", c.Name, what, rest)
+	switch rest := len(c.Words) - first; {
+	case rest%size != 0:
+		p.report(commandAt(c), "%s takes %s, got %d arguments where they stand; the last one is not whole", c.Name, what, rest)
 	case rest == 0:
-		p.report(commandAt(c), "%s takes pairs of %s, got none; add them", c.Name, what)
+		p.report(commandAt(c), "%s takes %s, got none; add them", c.Name, what)
 	}
 }
 
@@ -121,19 +155,21 @@ func (p *pass) checkPairs(c *analysis.Call) {
 const unsure = -1
 
 // zaddScore returns the place of ZADD's first score, behind its options.
-func (p *pass) zaddScore(c *analysis.Call) int {
-	for i := 1; i < len(c.Args); i++ {
-		v := p.facts.Value(c.Args[i])
-		word, ok := v.Str()
+func zaddScore(c *analysis.Call) int { return behindOptions(c, "NX", "XX", "GT", "LT", "CH", "INCR") }
+
+// geoaddPlace returns the place of GEOADD's first longitude, behind its options.
+func geoaddPlace(c *analysis.Call) int { return behindOptions(c, "NX", "XX", "CH") }
+
+// behindOptions returns the place of the first word after the key that is none of some options.
+func behindOptions(c *analysis.Call, options ...string) int {
+	for i := 1; i < len(c.Words); i++ {
+		word, ok := c.Words[i].Str()
 		switch {
-		case !ok && v.Is(analysis.Number):
+		case !ok && c.Words[i].Is(analysis.Number):
 			return i
 		case !ok: // may hold an option
 			return unsure
-		}
-		switch strings.ToUpper(word) {
-		case "NX", "XX", "GT", "LT", "CH", "INCR":
-		default:
+		case !slices.Contains(options, strings.ToUpper(word)):
 			return i
 		}
 	}
@@ -141,30 +177,31 @@ func (p *pass) zaddScore(c *analysis.Call) int {
 }
 
 // xaddID returns the place of the new entry's ID in XADD, behind its options.
-func (p *pass) xaddID(c *analysis.Call) int {
-	for i := 1; i < len(c.Args); i++ {
-		word, ok := p.facts.Value(c.Args[i]).Str()
+func xaddID(c *analysis.Call) int {
+	for i := 1; i < len(c.Words); i++ {
+		word, ok := c.Words[i].Str()
 		if !ok {
 			return unsure
 		}
 		switch strings.ToUpper(word) {
-		case "*":
-			return i
 		case "MAXLEN", "MINID", "LIMIT":
-			if i+1 < len(c.Args) && p.isTrimOperator(c.Args[i+1]) {
+			if i+1 < len(c.Words) && isTrimOperator(c.Words[i+1]) {
 				i++
 			}
 			i++ // the threshold or count
-		case "NOMKSTREAM":
+		case "NOMKSTREAM", "KEEPREF", "DELREF", "ACKED":
 		default:
-			return unsure
+			if word != "*" && !strings.ContainsAny(word[:min(1, len(word))], "0123456789") {
+				return unsure // an option of a newer server
+			}
+			return i
 		}
 	}
 	return unsure
 }
 
-// isTrimOperator reports whether an argument is the "=" or "~" of MAXLEN and MINID.
-func (p *pass) isTrimOperator(e syntax.Expr) bool {
-	s, ok := p.facts.Value(e).Str()
+// isTrimOperator reports whether a word is the "=" or "~" of MAXLEN and MINID.
+func isTrimOperator(v analysis.Value) bool {
+	s, ok := v.Str()
 	return ok && (s == "=" || s == "~")
 }

@@ -61,18 +61,6 @@ type Command struct {
 // Is reports whether any of the flags is set.
 func (c *Command) Is(f Flags) bool { return c.Flags&f != 0 }
 
-// AcceptsWords reports whether a call of n words, names included, fits the arity.
-func (c *Command) AcceptsWords(n int) bool {
-	switch {
-	case c.Arity > 0:
-		return n == int(c.Arity)
-	case c.Arity < 0:
-		return n >= -int(c.Arity)
-	default:
-		return true
-	}
-}
-
 // Lookup returns the command of that name, in any case. It does not allocate.
 func Lookup(name string) (*Command, bool) { return find(commands, name) }
 

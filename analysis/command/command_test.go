@@ -37,7 +37,7 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	client, _ := Lookup("client")
-	if sub, ok := client.Sub("getName"); !ok || sub.Name != "GETNAME" || sub.AcceptsWords(3) || !sub.AcceptsWords(2) {
+	if sub, ok := client.Sub("getName"); !ok || sub.Name != "GETNAME" || sub.Arity != 2 {
 		t.Errorf("CLIENT GETNAME: %+v, %v", sub, ok)
 	}
 	if n := testing.AllocsPerRun(100, func() { Lookup("zrangebyscore") }); n != 0 {

@@ -50,6 +50,17 @@ func (c *Command) AppendKeys(dst []Key, args []Arg, open bool) ([]Key, bool) {
 	return dst, unsure
 }
 
+// EndlessKeys returns the spec of the keys of which the command takes any number, up to the end
+// of the call, one behind the other (DEL, MGET); nil when it has none.
+func (c *Command) EndlessKeys() *KeySpec {
+	for i := range c.Keys {
+		if s := &c.Keys[i]; s.Last == -1 && s.Step == 1 && s.Limit == 0 && s.Keyword == "" && !s.NumKeys {
+			return s
+		}
+	}
+	return nil
+}
+
 // appendKeys appends one spec's keys; false when there may be others.
 func (s *KeySpec) appendKeys(dst []Key, args []Arg, open bool) ([]Key, bool) {
 	begin, found, sure := s.begin(args, open)
