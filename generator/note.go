@@ -1,8 +1,6 @@
 package generator
 
-import (
-	"github.com/luagen/luagen/parser"
-)
+import "github.com/luagen/luagen/parser"
 
 // noteArgs notes how the arguments are sent when their Go types do not say.
 func (p *plan) noteArgs() {

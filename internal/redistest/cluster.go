@@ -16,7 +16,8 @@ import (
 type Cluster struct {
 	Nodes []*Server // 0 to 2 began as masters, 3 to 5 as their replicas in order
 
-	tb testing.TB
+	tb     testing.TB
+	admins map[*Server]*redis.Client // a client of each node
 }
 
 // slotCount is the number of hash slots of a Redis Cluster.
@@ -26,26 +27,28 @@ const slotCount = 16384
 // agree that every slot is served and every replica follows its master.
 func StartCluster(tb testing.TB) *Cluster {
 	tb.Helper()
-	c := &Cluster{tb: tb}
+	c := &Cluster{tb: tb, admins: map[*Server]*redis.Client{}}
 	for range 6 {
-		c.Nodes = append(c.Nodes, Start(tb,
+		n := Start(tb,
 			"--cluster-enabled", "yes", "--cluster-node-timeout", "1500",
-			"--repl-diskless-sync-delay", "0", "--cluster-config-file", "nodes.conf"))
+			"--repl-diskless-sync-delay", "0", "--cluster-config-file", "nodes.conf")
+		c.Nodes = append(c.Nodes, n)
+		c.admins[n] = n.Client(2)
 	}
 	ctx := context.Background()
 	for i, n := range c.Nodes {
 		for _, other := range c.Nodes[:i] {
-			c.must(c.node(n).ClusterMeet(ctx, "127.0.0.1", other.Port()).Err())
+			c.must(c.admins[n].ClusterMeet(ctx, "127.0.0.1", other.Port()).Err())
 		}
 	}
 	for i := range 3 {
-		c.must(c.node(c.Nodes[i]).ClusterAddSlotsRange(ctx, i*slotCount/3, (i+1)*slotCount/3-1).Err())
+		c.must(c.admins[c.Nodes[i]].ClusterAddSlotsRange(ctx, i*slotCount/3, (i+1)*slotCount/3-1).Err())
 	}
 	for i := 3; i < 6; i++ {
-		master, err := c.node(c.Nodes[i-3]).ClusterMyID(ctx).Result()
+		master, err := c.admins[c.Nodes[i-3]].ClusterMyID(ctx).Result()
 		c.must(err)
 		// REPLICATE is refused until gossip has made the two nodes known to each other.
-		c.must(poll(func() error { return c.node(c.Nodes[i]).ClusterReplicate(ctx, master).Err() }))
+		c.must(poll(func() error { return c.admins[c.Nodes[i]].ClusterReplicate(ctx, master).Err() }))
 	}
 	c.must(poll(func() error { return c.ready(ctx) }))
 	return c
@@ -74,11 +77,11 @@ func (c *Cluster) Master(key string) *Server {
 	var found *Server
 	c.must(poll(func() error {
 		for _, n := range c.Nodes {
-			slot, err := c.node(n).ClusterKeySlot(ctx, key).Result()
+			slot, err := c.admins[n].ClusterKeySlot(ctx, key).Result()
 			if err != nil {
 				continue
 			}
-			shards, err := c.node(n).ClusterShards(ctx).Result()
+			shards, err := c.admins[n].ClusterShards(ctx).Result()
 			if err != nil {
 				continue
 			}
@@ -114,7 +117,7 @@ func (c *Cluster) masterOf(shards []redis.ClusterShard, slot int64) *Server {
 // ready reports why the cluster is not yet whole, as each node sees it.
 func (c *Cluster) ready(ctx context.Context) error {
 	for i, n := range c.Nodes {
-		info, err := c.node(n).ClusterInfo(ctx).Result()
+		info, err := c.admins[n].ClusterInfo(ctx).Result()
 		if err != nil {
 			return err
 		}
@@ -123,7 +126,7 @@ func (c *Cluster) ready(ctx context.Context) error {
 				return fmt.Errorf("node %d: no %s", i, want)
 			}
 		}
-		shards, err := c.node(n).ClusterShards(ctx).Result()
+		shards, err := c.admins[n].ClusterShards(ctx).Result()
 		if err != nil {
 			return err
 		}
@@ -140,7 +143,7 @@ func (c *Cluster) ready(ctx context.Context) error {
 			}
 		}
 		if i >= 3 {
-			repl, err := c.node(n).Info(ctx, "replication").Result()
+			repl, err := c.admins[n].Info(ctx, "replication").Result()
 			if err != nil {
 				return err
 			}
@@ -151,8 +154,6 @@ func (c *Cluster) ready(ctx context.Context) error {
 	}
 	return nil
 }
-
-func (c *Cluster) node(s *Server) *redis.Client { return s.Client(2) }
 
 func (c *Cluster) must(err error) {
 	c.tb.Helper()

@@ -1,6 +1,6 @@
-// Package redistest runs private redis-servers for tests: one server, a primary
-// with a replica, or a cluster of six nodes, each on free loopback ports and in a
-// folder that goes with the test.
+// Package redistest runs private redis-servers for tests: one server, one with a
+// sentinel, or a cluster of six nodes, each on free loopback ports and in a folder
+// that goes with the test.
 //
 // It leaves out the embedded miniredis, which is never the judge of what Redis
 // does, and installing redis-server, which is the Makefile's.
@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -29,9 +30,10 @@ const startTimeout = 20 * time.Second
 type Server struct {
 	Addr string // "127.0.0.1:port"
 
-	tb   testing.TB
-	dir  string
-	args []string
+	tb     testing.TB
+	dir    string
+	config string   // lines of its configuration file beside those that all servers have
+	args   []string // of its command line
 
 	mu   sync.Mutex
 	cmd  *exec.Cmd
@@ -58,12 +60,24 @@ func Binary(tb testing.TB) string {
 // added to its command line ("--maxmemory", "10mb").
 func Start(tb testing.TB, args ...string) *Server {
 	tb.Helper()
+	return run(tb, "save \"\"\nappendonly no\n", args...)
+}
+
+// StartSentinel runs a sentinel until the test ends that watches master under a
+// name.
+func StartSentinel(tb testing.TB, name string, master *Server) *Server {
+	tb.Helper()
+	return run(tb, fmt.Sprintf("sentinel monitor %s 127.0.0.1 %s 1\n", name, master.Port()), "--sentinel")
+}
+
+func run(tb testing.TB, config string, args ...string) *Server {
+	tb.Helper()
 	Binary(tb)
 	// A port that was free a moment ago may be taken by the time the server binds
 	// it; another one is tried then.
 	var err error
 	for range 10 {
-		s := &Server{Addr: freeAddr(tb), tb: tb, dir: tb.TempDir(), args: args}
+		s := &Server{Addr: freeAddr(tb), tb: tb, dir: tb.TempDir(), config: config, args: args}
 		if err = s.start(); err == nil {
 			tb.Cleanup(s.Kill)
 			return s
@@ -105,8 +119,8 @@ func (s *Server) Restart() {
 	}
 }
 
-// Log returns what the server has logged.
-func (s *Server) Log() string {
+// log returns what the server has logged.
+func (s *Server) log() string {
 	b, err := os.ReadFile(filepath.Join(s.dir, "redis.log"))
 	if err != nil {
 		return err.Error()
@@ -117,12 +131,12 @@ func (s *Server) Log() string {
 func (s *Server) start() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	args := append([]string{
-		"--bind", "127.0.0.1", "--port", s.Port(), "--dir", s.dir,
-		"--save", "", "--appendonly", "no", "--daemonize", "no",
-		"--logfile", filepath.Join(s.dir, "redis.log"),
-	}, s.args...)
-	cmd := exec.Command("redis-server", args...)
+	config := filepath.Join(s.dir, "redis.conf")
+	common := fmt.Sprintf("bind 127.0.0.1\nport %s\ndir %q\nlogfile redis.log\n", s.Port(), s.dir)
+	if err := os.WriteFile(config, []byte(common+s.config), 0o600); err != nil {
+		return err
+	}
+	cmd := exec.Command("redis-server", append([]string{config}, s.args...)...)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -138,15 +152,15 @@ func (s *Server) start() error {
 	err := poll(func() error {
 		select {
 		case <-done:
-			return fmt.Errorf("%w: redis-server ended: %s", errFatal, s.Log())
+			return fmt.Errorf("%w: redis-server ended: %s", errFatal, s.log())
 		default:
 		}
-		// Another server may have taken the port: only ours has our folder.
-		dir, err := c.ConfigGet(context.Background(), "dir").Result()
+		info, err := c.InfoMap(context.Background(), "server").Result()
 		if err != nil {
 			return err
 		}
-		if real, err := filepath.EvalSymlinks(s.dir); err != nil || (dir["dir"] != s.dir && dir["dir"] != real) {
+		// Another server may have taken the port: only ours has our file.
+		if info["Server"]["config_file"] != config {
 			return fmt.Errorf("%w: port %s belongs to another server", errFatal, s.Port())
 		}
 		return nil
@@ -187,24 +201,30 @@ func poll(ready func() error) error {
 	}
 }
 
-// freeAddr returns a loopback address whose port, and whose cluster bus port
-// 10,000 above it, were free a moment ago.
+// Servers listen on ports from lowest to highest, and as nodes of a cluster also
+// on the one busOffset above. They all lie below those that systems give to
+// outgoing connections, which could else take the port of a server that is being
+// restarted.
+const lowest, highest, busOffset = 10_000, 21_999, 10_000
+
+// freeAddr returns a loopback address whose port and cluster bus port were free a
+// moment ago.
 func freeAddr(tb testing.TB) string {
 	tb.Helper()
 	for range 100 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			tb.Fatal(err)
+		port := lowest + rand.IntN(highest-lowest+1)
+		if isFree(port) && isFree(port+busOffset) {
+			return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 		}
-		port := l.Addr().(*net.TCPAddr).Port
-		bus, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port+10000)))
-		_ = l.Close()
-		if err != nil {
-			continue
-		}
-		_ = bus.Close()
-		return l.Addr().String()
 	}
 	tb.Fatal("no free port found with its cluster bus port")
 	return ""
+}
+
+func isFree(port int) bool {
+	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	return l.Close() == nil
 }
