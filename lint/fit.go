@@ -46,8 +46,12 @@ func (f *fitter) fit(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
 	return f.reply(t, f.unclaimed(r), e)
 }
 
-// unclaimed is a reply without what the @error annotations claim.
+// unclaimed is a reply without what the @error annotations claim. Of one of which
+// nothing is known nothing is known still.
 func (f *fitter) unclaimed(r analysis.Reply) analysis.Reply {
+	if r.Kinds == analysis.AnyReply {
+		return r
+	}
 	if claimed(f.claims, func(m parser.Match) bool { return m.Kind == parser.MatchNil }) {
 		r.Kinds &^= analysis.ReplyNil
 	}
