@@ -12,6 +12,7 @@ func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 	open := o.tok
 	o.next()
 	var fields []Field
+	empty := o.tok.is(")")
 	for !o.tok.is(")") {
 		if o.tok.kind == tokEnd {
 			o.unclosed(open)
@@ -28,10 +29,7 @@ func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 		}
 	}
 	o.next()
-	if isVariantName(word.text) {
-		return fields, true
-	}
-	if len(fields) == 0 {
+	if empty && !isVariantName(word.text) {
 		o.errorf(o.span(word.from, o.last), RuleType, "%s has no fields: write %s(name:type, …)", word.text, word.text)
 	}
 	return fields, true

@@ -219,6 +219,9 @@ func (h *headerReader) readReturns(o *operand) {
 	if h.script.Returns == nil {
 		h.script.Returns = r
 	}
+	if variantsOf(t) != nil {
+		h.checkNextVariant()
+	}
 }
 
 // continuation returns the text of the comment line on which an annotation with

@@ -115,7 +115,7 @@ func alwaysDiffer(a, b []templateElem) bool {
 		return !b[i].mayHoldBrace() // and so not empty either
 	case i == len(b):
 		return !a[i].mayHoldBrace()
-	case a[i].param == nil && b[i].param == nil:
+	case disjoint(a[i], b[i], templateElem.mayBegin):
 		return true
 	}
 	// Different parameters may have equal values, but what follows them may tell.
@@ -126,7 +126,33 @@ func alwaysDiffer(a, b []templateElem) bool {
 	for i >= 0 && j >= 0 && a[i].equal(b[j]) {
 		i, j = i-1, j-1
 	}
-	return i >= 0 && j >= 0 && a[i].param == nil && b[j].param == nil
+	return i >= 0 && j >= 0 && disjoint(a[i], b[j], templateElem.mayEnd)
+}
+
+// disjoint reports whether two unequal elements, one of them literal, have no byte
+// in common at the end that may looks at.
+func disjoint(a, b templateElem, may func(templateElem, byte) bool) bool {
+	switch {
+	case a.param == nil && b.param == nil:
+		return true
+	case a.param == nil:
+		return !b.mayHoldBrace() && !may(b, a.literal)
+	case b.param == nil:
+		return !a.mayHoldBrace() && !may(a, b.literal)
+	default:
+		return false
+	}
+}
+
+// mayBegin reports whether a value of the parameter, which holds no brace and is
+// not empty, may begin with the byte.
+func (e templateElem) mayBegin(c byte) bool { return c == '-' || e.mayEnd(c) }
+
+// mayEnd reports whether such a value may end with the byte: a number ends with a
+// digit.
+func (e templateElem) mayEnd(c byte) bool {
+	t, enum := e.param.Type.(*Enum)
+	return isDigit(c) || enum && !t.Ints
 }
 
 func mayHoldBrace(elems []templateElem) bool {

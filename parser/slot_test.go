@@ -38,6 +38,10 @@ func TestCompareSlots(t *testing.T) {
 		{"{}a", "{}b", SlotsUnknown},           // no tags either
 		{"{a", "{b", SlotsUnknown},             // nor here
 		{"{<a:int>x<b>}", "{<b>y}", SlotsUnknown},
+		{"{<a:int>}", "{-<b:int>}", SlotsUnknown},        // a may be negative
+		{"{x<a:int>}", "{x1<b:int>}", SlotsUnknown},      // a may begin with 1
+		{"{x<a:int>}", "{x<b:int>7}", SlotsUnknown},      // a may end with 7
+		{"{<a:enum(b, c)>}", "{<d:int>x}", SlotsUnknown}, // nobody looks into enums
 
 		{"{a}", "{b}", SlotsDiffer},
 		{"{post:<id>}", "{user:<id>}", SlotsDiffer},
@@ -46,6 +50,10 @@ func TestCompareSlots(t *testing.T) {
 		{"{<n:int>a}", "{<n:int>b}", SlotsDiffer},
 		{"{<m:int>a}", "{<n:int>b}", SlotsDiffer},
 		{"<n:int>{a}", "{b}", SlotsDiffer},
+		{"{<n:int>}", "{post:<n:int>}", SlotsDiffer},
+		{"{<m:int>}", "{post:<n:int>}", SlotsDiffer},
+		{"{<m:int>}", "{<n:int>x}", SlotsDiffer},
+		{"{<at:time(s)>}", "{x}", SlotsDiffer},
 		{"{<e:enum(a, b)>x}", "{<e:enum(a, b)>y}", SlotsDiffer},
 		{"{<e:enum(a, b=\"}\")>x}", "{<e:enum(a, b=\"}\")>y}", SlotsUnknown},
 	} {

@@ -115,3 +115,22 @@ func (o *operand) variant(nesting int) (Variant, bool) {
 	v.At = o.span(name.from, o.last)
 	return v, ok
 }
+
+// checkNextVariant reports a variant in the comment line below those that have been
+// read, where it would pass as documentation.
+func (h *headerReader) checkNextVariant() {
+	if h.at == len(h.comments) || h.comments[h.at].Block {
+		return
+	}
+	c := h.comments[h.at]
+	from := c.From + dashes(h.src.text[c.From:c.To])
+	o := &operand{report: &report{}, src: h.src, base: from, buf: h.src.text[from:c.To:c.To]}
+	o.next()
+	bar := o.tok
+	o.next()
+	name := o.tok
+	o.next()
+	if bar.is("|") && name.kind == tokName && isVariantName(name.text) && (o.tok.sticks("(") || o.tok.sticks(":") || o.tok.is("=")) {
+		h.errorf(o.at(bar), RuleType, "the variant %s is not part of @returns, which ends in the line above: to go on in the next line, put all variants in parentheses", shorten(name.text))
+	}
+}
