@@ -68,10 +68,14 @@ func (e *emitter) test(c *variantCase, t test) []*jen.Statement {
 		}
 		return []*jen.Statement{d("StringAt", jen.Lit(t.at), jen.Lit(t.literal.Text))}
 	case hasLength:
-		if t.min == t.max {
-			return []*jen.Statement{d("IsArray"), d("Len").Op("==").Lit(t.min)}
+		var terms []*jen.Statement
+		if !t.array {
+			terms = append(terms, d("IsArray"))
 		}
-		return []*jen.Statement{d("IsArray"), d("Len").Op(">=").Lit(t.min), d("Len").Op("<=").Lit(t.max)}
+		if t.min == t.max {
+			return append(terms, d("Len").Op("==").Lit(t.min))
+		}
+		return append(terms, d("Len").Op(">=").Lit(t.min), d("Len").Op("<=").Lit(t.max))
 	case isAggregate:
 		return []*jen.Statement{d("Len").Op(">=").Lit(0)}
 	case isScalar:

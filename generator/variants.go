@@ -26,6 +26,7 @@ type test struct {
 	literal  *parser.Literal
 	at       int
 	min, max int
+	array    bool // a test before this one has found an array
 	scalar   scalarKinds
 }
 
@@ -42,18 +43,33 @@ func separate(cases []*variantCase) []*variantCase {
 	cases = slices.Clone(cases)
 	slices.SortStableFunc(cases, func(a, b *variantCase) int { return int(a.tests[0].kind) - int(b.tests[0].kind) })
 	for i, c := range cases {
-		for _, later := range cases[i+1:] {
-			if !slices.ContainsFunc(c.tests, func(t test) bool { return t.excludes(later.variant) }) {
-				c.tests = []test{{kind: fits}}
-				break
-			}
-		}
+		c.tests = c.sufficient(cases[i+1:])
 	}
 	// A reply that fits none of those is better told so than compared with the last.
 	if n := len(cases); n > 1 && cases[n-2].tests[0].kind == fits {
 		cases[n-1].tests = []test{{kind: fits}}
 	}
 	return cases
+}
+
+// sufficient are the tests that tell a variant from later ones: those of its shape,
+// the length of an array with literals only where these do not do.
+func (c *variantCase) sufficient(later []*variantCase) []test {
+	tests := c.tests
+	if n := len(tests) - 1; n > 0 && tests[n].kind == hasLength && excludeAll(tests[:n], later) {
+		return tests[:n]
+	}
+	if !excludeAll(tests, later) {
+		return []test{{kind: fits}}
+	}
+	return tests
+}
+
+// excludeAll reports whether of each variant no reply can meet all of the tests.
+func excludeAll(tests []test, later []*variantCase) bool {
+	return !slices.ContainsFunc(later, func(c *variantCase) bool {
+		return !slices.ContainsFunc(tests, func(t test) bool { return t.excludes(c.variant) })
+	})
 }
 
 // shapeTests are the simplest tests for a variant, the one that tells most first.
@@ -85,7 +101,7 @@ func shapeTests(v parser.Variant) []test {
 	}
 }
 
-// tupleTests look at the literals of a tuple or, without any, at its length.
+// tupleTests look at the literals of a tuple, and at its length.
 func tupleTests(fields []parser.Field) []test {
 	var tests []test
 	for i, f := range fields {
@@ -93,10 +109,7 @@ func tupleTests(fields []parser.Field) []test {
 			tests = append(tests, test{kind: literalAt, literal: l, at: i})
 		}
 	}
-	if tests == nil {
-		tests = append(tests, test{kind: hasLength, min: requiredLength(fields), max: len(fields)})
-	}
-	return tests
+	return append(tests, test{kind: hasLength, min: requiredLength(fields), max: len(fields), array: len(tests) > 0})
 }
 
 // requiredLength is the length without the optional fields at the end.

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 )
@@ -127,7 +126,7 @@ func IntEnum[E ~int64](d *Decoder, values ...E) E {
 			return E(n)
 		}
 	}
-	d.reject(fmt.Sprintf("one of %v", integers(values)), v, nil)
+	d.reject("one of "+listAll(values), v, nil)
 	return 0
 }
 

@@ -207,8 +207,8 @@ func TestDecodeEncodedStrings(t *testing.T) {
 	})
 	testDecoder(t, "int enum", func(d *Decoder) level { return IntEnum(d, level(1), 2) }, []wanted{
 		{raw: ":2\r\n", want: level(2)},
-		{raw: ":3\r\n", err: ": expected one of [1 2], got integer 3"},
-		{raw: "$1\r\n2\r\n", err: `: expected one of [1 2], got string "2"`},
+		{raw: ":3\r\n", err: ": expected one of 1, 2, got integer 3"},
+		{raw: "$1\r\n2\r\n", err: `: expected one of 1, 2, got string "2"`},
 	})
 	testDecoder(t, "string enum", func(d *Decoder) order { return StringEnum(d, order("asc"), "desc") }, []wanted{
 		{raw: "$4\r\ndesc\r\n", want: order("desc")},

@@ -200,7 +200,7 @@ func (a *Args) Fail(name string, err error) {
 // declared ones.
 func ArgIntEnum[T any, E ~int64](call *Call[T], name string, v E, allowed ...E) {
 	if !slices.Contains(allowed, v) {
-		call.Fail(name, fmt.Errorf("%d is none of the declared values %v", int64(v), integers(allowed)))
+		call.Fail(name, fmt.Errorf("%d is none of the declared values %s", int64(v), listAll(allowed)))
 		return
 	}
 	call.Int(int64(v))
@@ -214,14 +214,6 @@ func ArgStringEnum[T any, E ~string](call *Call[T], name string, v E, allowed ..
 		return
 	}
 	call.String(string(v))
-}
-
-func integers[E ~int64](values []E) []int64 {
-	list := make([]int64, len(values))
-	for i, v := range values {
-		list[i] = int64(v)
-	}
-	return list
 }
 
 // position is the place in ARGV, from 1, of the argument being added.

@@ -101,7 +101,7 @@ func TestEncodingErrors(t *testing.T) {
 		"far time":     {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Time(time.Time{}, time.Nanosecond) }, "t.lua: ARGV[2]: the time 0001-01-01 00:00:00 +0000 UTC does not fit into 64 bits in units of 1ns; pass a time nearer to 1970"},
 		"no unit":      {func(c *Call[int64]) { c.Duration(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
 		"string enum":  {func(c *Call[int64]) { ArgStringEnum(c, "order", order("up"), "asc", "desc") }, `t.lua: argument order: "up" is none of the declared values "asc", "desc"`},
-		"int enum":     {func(c *Call[int64]) { ArgIntEnum(c, "level", level(3), 1, 2) }, "t.lua: argument level: 3 is none of the declared values [1 2]"},
+		"int enum":     {func(c *Call[int64]) { ArgIntEnum(c, "level", level(3), 1, 2) }, "t.lua: argument level: 3 is none of the declared values 1, 2"},
 		"late key":     {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Key("l") }, "t.lua: KEYS[2] was added after an argument; keys come first"},
 		"key and skip": {func(c *Call[int64]) { c.Skip(); c.Key("l") }, "t.lua: KEYS[1] was added after an argument; keys come first"},
 		"the first":    {func(c *Call[int64]) { c.Fail("a", errors.New("one")); c.Fail("b", errors.New("two")) }, "t.lua: argument a: one"},

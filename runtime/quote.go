@@ -32,3 +32,11 @@ func quoteAll[S ~string](texts []S) string {
 	}
 	return strings.Join(quoted, ", ")
 }
+
+func listAll[E ~int64](numbers []E) string {
+	digits := make([]string, len(numbers))
+	for i, n := range numbers {
+		digits[i] = strconv.FormatInt(int64(n), 10)
+	}
+	return strings.Join(digits, ", ")
+}
