@@ -149,8 +149,13 @@ func (a *Args) Duration(d, unit time.Duration) {
 	a.Int(int64(n))
 }
 
-// JSON adds v as encoding/json writes it, without HTML escaping.
+// JSON adds v as encoding/json writes it, without HTML escaping; a RawMessage as
+// RawJSON does.
 func (a *Args) JSON(name string, v any) {
+	if raw, ok := v.(json.RawMessage); ok {
+		a.RawJSON(name, raw)
+		return
+	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)

@@ -64,9 +64,10 @@ func TestEncoding(t *testing.T) {
 			c.Duration(1500*time.Millisecond, time.Second)
 			c.Duration(math.MaxInt64, time.Nanosecond)
 		}, []string{"0", "2", "9223372036854775807"}},
-		"json":     {func(c *Call[int64]) { c.JSON("v", map[string]any{"b": "<&>", "a": nil}) }, []string{"0", `{"a":null,"b":"<&>"}`}},
-		"raw json": {func(c *Call[int64]) { c.RawJSON("v", json.RawMessage(" {\"a\" : 1e3}\n")) }, []string{"0", " {\"a\" : 1e3}\n"}},
-		"text":     {func(c *Call[int64]) { c.Text("ip", netip.MustParseAddr("::1")) }, []string{"0", "::1"}},
+		"json":        {func(c *Call[int64]) { c.JSON("v", map[string]any{"b": "<&>", "a": nil}) }, []string{"0", `{"a":null,"b":"<&>"}`}},
+		"raw json":    {func(c *Call[int64]) { c.RawJSON("v", json.RawMessage(" {\"a\" : 1e3}\n")) }, []string{"0", " {\"a\" : 1e3}\n"}},
+		"raw message": {func(c *Call[int64]) { c.JSON("v", json.RawMessage("[1, 2]")) }, []string{"0", "[1, 2]"}},
+		"text":        {func(c *Call[int64]) { c.Text("ip", netip.MustParseAddr("::1")) }, []string{"0", "::1"}},
 		"enums": {func(c *Call[int64]) {
 			ArgStringEnum(c, "o", order("asc"), "asc", "desc")
 			ArgIntEnum(c, "l", level(2), 1, 2)
@@ -95,6 +96,7 @@ func TestEncodingErrors(t *testing.T) {
 		"infinity":     {func(c *Call[int64]) { c.Float("score", math.Inf(-1)) }, "t.lua: argument score: -Inf cannot be sent; pass a finite number"},
 		"json":         {func(c *Call[int64]) { c.JSON("item", func() {}) }, "t.lua: argument item: json: unsupported type: func()"},
 		"raw json":     {func(c *Call[int64]) { c.RawJSON("item", json.RawMessage("{")) }, `t.lua: argument item: "{" is not JSON; pass one valid JSON value`},
+		"raw message":  {func(c *Call[int64]) { c.JSON("item", json.RawMessage("nil")) }, `t.lua: argument item: "nil" is not JSON; pass one valid JSON value`},
 		"no raw json":  {func(c *Call[int64]) { c.RawJSON("item", nil) }, `t.lua: argument item: "" is not JSON; pass one valid JSON value`},
 		"nil text":     {func(c *Call[int64]) { c.Text("at", nil) }, "t.lua: argument at: <nil> is nil and has no text; pass a value"},
 		"nil pointer":  {func(c *Call[int64]) { c.Text("at", (*time.Time)(nil)) }, "t.lua: argument at: *time.Time is nil and has no text; pass a value"},
