@@ -354,7 +354,9 @@ func testMasterKilled(t *testing.T, cluster *redistest.Cluster) {
 				}
 			default:
 				if worker == 0 && i > 500 {
-					master.Kill()
+					if err := cluster.FailOver(master); err != nil {
+						t.Error(err)
+					}
 					close(killed)
 				}
 			}

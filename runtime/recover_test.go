@@ -330,7 +330,9 @@ func TestFaultsUnderLoad(t *testing.T) {
 					done.Add(1)
 				}
 				if i == calls/2 && worker == 0 && prefix == "killed" {
-					server.Restart()
+					if err := server.Restart(); err != nil {
+						t.Error(err)
+					}
 				}
 			}
 		})

@@ -24,14 +24,15 @@ type Cluster struct {
 const slotCount = 16384
 
 // StartCluster runs six nodes until the test ends and returns when all of them
-// agree that every slot is served and every replica follows its master.
+// agree that every slot is served and every replica follows its master. Which of
+// them are masters changes by FailOver alone, however long a node is not heard of.
 func StartCluster(tb testing.TB) *Cluster {
 	tb.Helper()
 	c := &Cluster{tb: tb, admins: map[*Server]*redis.Client{}}
 	for range 6 {
 		n := Start(tb,
-			"--cluster-enabled", "yes", "--cluster-node-timeout", "1500",
-			"--repl-diskless-sync-delay", "0", "--cluster-config-file", "nodes.conf")
+			"--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-replica-no-failover", "yes",
+			"--cluster-node-timeout", "1500", "--repl-diskless-sync-delay", "0")
 		c.Nodes = append(c.Nodes, n)
 		c.admins[n] = n.Client(2)
 	}
@@ -51,7 +52,22 @@ func StartCluster(tb testing.TB) *Cluster {
 		c.must(poll(func() error { return c.admins[c.Nodes[i]].ClusterReplicate(ctx, master).Err() }))
 	}
 	c.must(poll(func() error { return c.ready(ctx) }))
+	// The short time-out makes gossip frequent. From here on it would only make the
+	// nodes of a busy machine give each other up.
+	for _, n := range c.Nodes {
+		c.must(c.admins[n].ConfigSet(ctx, "cluster-node-timeout", "60000").Err())
+	}
 	return c
+}
+
+// FailOver kills one of the three first masters and lets its replica take over.
+func (c *Cluster) FailOver(master *Server) error {
+	i := slices.Index(c.Nodes[:3], master)
+	if i < 0 {
+		return fmt.Errorf("the node at %s did not begin as a master", master.Addr)
+	}
+	master.Kill()
+	return c.admins[c.Nodes[i+3]].Do(context.Background(), "CLUSTER", "FAILOVER", "TAKEOVER").Err()
 }
 
 // Client returns a cluster client that is closed when the test ends. adjust may

@@ -111,12 +111,9 @@ func (s *Server) Kill() {
 
 // Restart kills the server, if it still runs, and starts it again, empty, on the
 // same port.
-func (s *Server) Restart() {
-	s.tb.Helper()
+func (s *Server) Restart() error {
 	s.Kill()
-	if err := s.start(); err != nil {
-		s.tb.Fatalf("restart redis-server: %v", err)
-	}
+	return s.start()
 }
 
 // log returns what the server has logged.

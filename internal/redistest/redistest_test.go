@@ -12,7 +12,9 @@ func TestStartAndRestart(t *testing.T) {
 	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
 		t.Fatal(err)
 	}
-	s.Restart()
+	if err := s.Restart(); err != nil {
+		t.Fatal(err)
+	}
 	n, err := c.Exists(ctx, "k").Result()
 	if err != nil || n != 0 {
 		t.Fatalf("after a restart EXISTS k = %d, %v; want 0, nil: the server keeps nothing", n, err)
