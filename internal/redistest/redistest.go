@@ -7,6 +7,7 @@
 package redistest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,11 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
+// ServerVar is the environment variable that names the server to test against: a
+// redis-server or valkey-server, by its absolute path or a name on PATH. Without it
+// that is redis-server.
+const ServerVar = "LUAGEN_REDIS_SERVER"
+
 // startTimeout bounds every wait for a server; the waits themselves poll.
 const startTimeout = 20 * time.Second
 
@@ -31,6 +37,7 @@ type Server struct {
 	Addr string // "127.0.0.1:port"
 
 	tb     testing.TB
+	path   string // of its binary
 	dir    string
 	config string   // lines of its configuration file beside those that all servers have
 	args   []string // of its command line
@@ -40,19 +47,25 @@ type Server struct {
 	done chan struct{} // closed when cmd has ended
 }
 
-// Binary returns the path of redis-server, or ends the test: with a failure in CI
-// (where CI is set), as skipped elsewhere.
+// Binary returns the path of the server to test against. Where none is installed it
+// ends the test: with a failure in CI (where CI is set), as skipped elsewhere. One
+// that ServerVar names and that is not there is a failure everywhere.
 func Binary(tb testing.TB) string {
 	tb.Helper()
-	path, err := exec.LookPath("redis-server")
+	named := os.Getenv(ServerVar)
+	path, err := exec.LookPath(cmp.Or(named, "redis-server"))
 	if err == nil {
 		return path
 	}
 	const missing = "redis-server is not installed: run make test, which installs it, or apt-get install redis-server"
-	if os.Getenv("CI") != "" {
+	switch {
+	case named != "":
+		tb.Fatalf("%s: %v", ServerVar, err)
+	case os.Getenv("CI") != "":
 		tb.Fatal(missing)
+	default:
+		tb.Skip(missing)
 	}
-	tb.Skip(missing)
 	return ""
 }
 
@@ -72,12 +85,12 @@ func StartSentinel(tb testing.TB, name string, master *Server) *Server {
 
 func run(tb testing.TB, config string, args ...string) *Server {
 	tb.Helper()
-	Binary(tb)
+	path := Binary(tb)
 	// A port that was free a moment ago may be taken by the time the server binds
 	// it; another one is tried then.
 	var err error
 	for range 10 {
-		s := &Server{Addr: freeAddr(tb), tb: tb, dir: tb.TempDir(), config: config, args: args}
+		s := &Server{Addr: freeAddr(tb), tb: tb, path: path, dir: tb.TempDir(), config: config, args: args}
 		if err = s.start(); err == nil {
 			tb.Cleanup(s.Kill)
 			return s
@@ -133,7 +146,7 @@ func (s *Server) start() error {
 	if err := os.WriteFile(config, []byte(common+s.config), 0o600); err != nil {
 		return err
 	}
-	cmd := exec.Command("redis-server", append([]string{config}, s.args...)...)
+	cmd := exec.Command(s.path, append([]string{config}, s.args...)...)
 	if err := cmd.Start(); err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@ package redistest
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -33,5 +35,20 @@ func TestStartCluster(t *testing.T) {
 		if err != nil || n != 1 {
 			t.Fatalf("EXISTS %s on its master = %d, %v", key, n, err)
 		}
+	}
+}
+
+func TestServerVarNamesTheServer(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "another-server")
+	if err := os.Symlink(Binary(t), link); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(ServerVar, link)
+	if got := Binary(t); got != link {
+		t.Errorf("Binary() = %s, want %s", got, link)
+	}
+	executable, err := Start(t).Client(2).InfoMap(context.Background(), "server").Result()
+	if err != nil || executable["Server"]["executable"] != link {
+		t.Errorf("the server that runs is %q, %v; want %s", executable["Server"]["executable"], err, link)
 	}
 }
