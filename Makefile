@@ -55,7 +55,7 @@ bench:
 # redis makes sure that there is a redis-server: it installs Debian's where that
 # is possible and says how to get one otherwise.
 redis:
-	@command -v redis-server >/dev/null && exit 0; \
+	@command -v "$${LUAGEN_REDIS_SERVER:-redis-server}" >/dev/null && exit 0; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then sudo=; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then sudo="sudo -n"; \
 	else echo "redis-server is needed: install your system's package (apt-get install redis-server, brew install redis)"; exit 1; fi; \

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -97,12 +96,10 @@ func (c *Cluster) Master(key string) *Server {
 			if err != nil {
 				continue
 			}
-			shards, err := c.admins[n].ClusterShards(ctx).Result()
-			if err != nil {
-				continue
-			}
-			if m := c.masterOf(shards, slot); m != nil {
-				found = m
+			ranges, err := c.ranges(ctx, n)
+			owns := func(r slotRange) bool { return r.start <= slot && slot <= r.end && r.ports[0] == n.Port() }
+			if err == nil && slices.ContainsFunc(ranges, owns) {
+				found = n
 				return nil
 			}
 		}
@@ -111,23 +108,30 @@ func (c *Cluster) Master(key string) *Server {
 	return found
 }
 
-// masterOf returns the node that one node's view of the cluster names as the
-// slot's master; nil when it names none.
-func (c *Cluster) masterOf(shards []redis.ClusterShard, slot int64) *Server {
-	for _, shard := range shards {
-		serves := slices.ContainsFunc(shard.Slots, func(r redis.SlotRange) bool { return r.Start <= slot && slot <= r.End })
-		for _, n := range shard.Nodes {
-			if !serves || n.Role != "master" || n.Health != "online" {
-				continue
-			}
-			for _, s := range c.Nodes {
-				if s.Port() == strconv.FormatInt(n.Port, 10) {
-					return s
-				}
-			}
-		}
+// slotRange is a range of slots and the ports of the nodes that serve it, the
+// master's first.
+type slotRange struct {
+	start, end int64
+	ports      []string
+}
+
+// ranges are the ranges of slots as a node sees them. CLUSTER SHARDS, which replaces
+// CLUSTER SLOTS, came with Redis 7.0.
+func (c *Cluster) ranges(ctx context.Context, n *Server) ([]slotRange, error) {
+	reply, err := c.admins[n].Do(ctx, "CLUSTER", "SLOTS").Slice()
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	var ranges []slotRange
+	for _, element := range reply {
+		parts := element.([]any)
+		r := slotRange{start: parts[0].(int64), end: parts[1].(int64)}
+		for _, node := range parts[2:] {
+			r.ports = append(r.ports, fmt.Sprint(node.([]any)[1]))
+		}
+		ranges = append(ranges, r)
+	}
+	return ranges, nil
 }
 
 // ready reports why the cluster is not yet whole, as each node sees it.
@@ -142,20 +146,18 @@ func (c *Cluster) ready(ctx context.Context) error {
 				return fmt.Errorf("node %d: no %s", i, want)
 			}
 		}
-		shards, err := c.admins[n].ClusterShards(ctx).Result()
+		// A replica is left out of CLUSTER SLOTS, by which clients find it, until the
+		// node has heard of its replication offset.
+		ranges, err := c.ranges(ctx, n)
 		if err != nil {
 			return err
 		}
-		for _, shard := range shards {
-			if len(shard.Slots) == 0 || len(shard.Nodes) != 2 {
-				return fmt.Errorf("node %d: a shard has %d nodes and %d slot ranges, want a master, a replica and slots", i, len(shard.Nodes), len(shard.Slots))
-			}
-			// A replica is left out of CLUSTER SLOTS, by which clients find it, until
-			// the node has heard of its replication offset.
-			for _, member := range shard.Nodes {
-				if member.Health != "online" {
-					return fmt.Errorf("node %d: sees the node at port %d as %s", i, member.Port, member.Health)
-				}
+		if len(ranges) != 3 {
+			return fmt.Errorf("node %d: sees %d ranges of slots, want one for each of three masters", i, len(ranges))
+		}
+		for _, r := range ranges {
+			if len(r.ports) != 2 {
+				return fmt.Errorf("node %d: %d nodes serve the slots from %d on, want a master and a replica", i, len(r.ports), r.start)
 			}
 		}
 		if i >= 3 {

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -113,6 +114,27 @@ func (s *Server) Client(protocol int) *redis.Client {
 	c := redis.NewClient(&redis.Options{Addr: s.Addr, Protocol: protocol})
 	s.tb.Cleanup(func() { _ = c.Close() })
 	return c
+}
+
+// Before reports whether the server is a Redis older than a version, such as "7.0".
+// Valkey, which began as Redis 7.2, counts as that.
+func (s *Server) Before(version string) bool {
+	s.tb.Helper()
+	info, err := s.Client(2).InfoMap(context.Background(), "server").Result()
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	number := func(version string) (n int) {
+		for _, part := range append(strings.Split(version, "."), "0")[:2] {
+			digits, err := strconv.Atoi(part)
+			if err != nil {
+				s.tb.Fatalf("version %q: %v", version, err)
+			}
+			n = n<<16 + digits
+		}
+		return n
+	}
+	return number(info["Server"]["redis_version"]) < number(version)
 }
 
 // Kill ends the server at once, as a crash would. It may be called twice.
