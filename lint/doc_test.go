@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,16 +42,46 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// wordings are how servers other than Redis 7 word an error, without what Redis 6
+// wraps around it.
+var wordings = map[string][]string{
+	"ERR Lua redis lib command arguments must be strings or integers": {
+		"ERR Lua redis() command arguments must be strings or integers", // Redis 6
+		"ERR Command arguments must be strings or integers",             // Valkey
+	},
+	"ERR This Redis command is not allowed from script": {
+		"ERR This Redis command is not allowed from scripts", // Redis 6
+		"ERR This Valkey command is not allowed from script",
+	},
+	"ERR Unknown Redis command called from script": {
+		"ERR Unknown Redis command called from Lua script", // Redis 6
+		"ERR Unknown command called from script",           // Valkey
+	},
+	"ERR Wrong number of args calling Redis command from script": {
+		"ERR Wrong number of args calling Redis command From Lua script", // Redis 6
+		"ERR Wrong number of args calling command from script",           // Valkey
+	},
+}
+
+// wrapped is what Redis 6 puts before the error of a script.
+var wrapped = regexp.MustCompile(`^ERR Error running script \(call to f_[0-9a-f]{40}\): @user_script:\d+: (@user_script: \d+: )?`)
+
 // TestExamplesOnRedis runs the examples of the rules that say how Redis fails.
 func TestExamplesOnRedis(t *testing.T) {
 	server := redistest.Start(t)
 	client := redis.NewClient(&redis.Options{Addr: server.Addr})
 	defer client.Close()
 	ctx := context.Background()
+	old := server.Before("7.0")
 	for _, r := range Rules() {
 		t.Run(r.Name, func(t *testing.T) {
-			if r.Doc.Fails == "" {
+			switch {
+			case r.Doc.Fails == "":
 				return
+			case old && r.Name == "readonly-write":
+				t.Skip("Redis before 7.0 has no EVAL_RO")
+			case old && r.Name == "unknown-global":
+				t.Skip("Redis before 7.0 has print")
 			}
 			run := func(text string) string {
 				if err := client.FlushAll(ctx).Err(); err != nil {
@@ -66,9 +97,9 @@ func TestExamplesOnRedis(t *testing.T) {
 					return ""
 				}
 				message, _, _ := strings.Cut(err.Error(), " script: ")
-				return message
+				return wrapped.ReplaceAllLiteralString(message, "ERR ")
 			}
-			if got := run(r.Doc.Bad); got != r.Doc.Fails {
+			if got := run(r.Doc.Bad); got != r.Doc.Fails && !slices.Contains(wordings[r.Doc.Fails], got) {
 				t.Errorf("the bad example fails with\n\t%q, want\n\t%q", got, r.Doc.Fails)
 			}
 			if got := run(r.Doc.Good); got != "" {

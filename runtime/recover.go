@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/luagen/luagen/runtime/internal/raised"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -143,7 +144,7 @@ func (s *Script) load(ctx context.Context, client Client, key string) error {
 	} else {
 		_, err = s.sendLoad(ctx, client, key)
 	}
-	if refusal, ok := errors.AsType[*ScriptError](err); ok && !strings.HasPrefix(refusal.Message, compilation) {
+	if refusal, ok := errors.AsType[*ScriptError](err); ok && !strings.HasPrefix(refusal.Message, raised.Compilation) {
 		return errLoadRefused
 	}
 	return err

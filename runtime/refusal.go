@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/luagen/luagen/runtime/internal/raised"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -47,7 +48,7 @@ func kindOf(text string, script *Script) errorKind {
 		}
 		return heldBack
 	case "LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "NOREPLICAS":
-		if isServerRefusal(code, undecorated(rest)) && !script.mentions(code) {
+		if isServerRefusal(code, raised.Undecorated(rest)) && !script.mentions(code) {
 			return retryRefusal
 		}
 		return heldBack
@@ -126,7 +127,7 @@ func replyIn(err error) (redis.Error, bool) {
 // script may return such a text itself: then it has run.
 func isMissing(reply redis.Error, script *Script) bool {
 	text := strings.TrimPrefix(reply.Error(), "ERR ") // some servers add it
-	if !strings.HasPrefix(text, "NOSCRIPT") || raisedInside(text) {
+	if !strings.HasPrefix(text, "NOSCRIPT") || raised.Inside(text) {
 		return false
 	}
 	if !script.mentions("NOSCRIPT") {

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/internal/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -239,6 +240,14 @@ func text(err error) string {
 		return ""
 	}
 	return err.Error()
+}
+
+// reading is the option of a script that only reads, where the server has EVALSHA_RO.
+func reading(server *redistest.Server) Option {
+	if server.Before("7.0") {
+		return Lines()
+	}
+	return ReadOnly()
 }
 
 func wantText(t testing.TB, err error, want string) {

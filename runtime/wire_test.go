@@ -116,12 +116,16 @@ func strictNil(d *Decoder) string {
 
 func TestReplyMatrix(t *testing.T) {
 	server := redistest.Start(t)
+	old := server.Before("7.0")
 	next := script("next.lua", "return {'next', ARGV[1]}")
 	for _, protocol := range []int{2, 3} {
 		conn := server.Client(protocol).Conn()
 		t.Cleanup(func() { conn.Close() })
 		before := connection(t, conn)
 		for i, kind := range replyKinds {
+			if old && (strings.Contains(kind.source, "big_number") || strings.Contains(kind.source, "verbatim_string")) {
+				continue // came with Redis 7.0
+			}
 			s := script("t.lua", kind.source)
 			accepts := strings.Fields(acceptedOn(protocol, kind.source, kind.accepts))
 			for name, decode := range replyDecoders {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,10 @@ func newTelemetry(options ...Option) *telemetry {
 	return t
 }
 
+// decoration is what servers add to an error that is raised inside a script: Redis 6 before
+// it, Redis 7 and Valkey behind it.
+var decoration = regexp.MustCompile(`^ERR Error running script \(call to f_[0-9a-f]{40}\): @user_script:\d+: | script: ([0-9a-f]{40}, )?on @user_script:\d+\.$`)
+
 // report writes the spans in the order in which they ended, then the metrics.
 // Durations are not compared, their number is.
 func (t *telemetry) report(tb testing.TB) string {
@@ -72,7 +77,7 @@ func (t *telemetry) report(tb testing.TB) string {
 	for _, s := range t.spans.GetSpans() {
 		status := ""
 		if s.Status.Code != codes.Unset {
-			status = fmt.Sprintf(" %s: %s", s.Status.Code, s.Status.Description)
+			status = fmt.Sprintf(" %s: %s", s.Status.Code, decoration.ReplaceAllLiteralString(s.Status.Description, ""))
 		}
 		fmt.Fprintf(&b, "span %q %s%s\n", s.Name, attributeText(attribute.NewSet(s.Attributes...)), status)
 	}
@@ -176,7 +181,7 @@ luagen.script.calls {op=EVALSHA_RO script=find.lua luagen.outcome=ok} 1
 		{
 			name: "error with a code",
 			do:   func(ctx context.Context, c *redis.Client) { run(ctx, c, fail, "text") },
-			want: `span "EVALSHA fail.lua" {op=EVALSHA code=WRONGTYPE script=fail.lua error.type=WRONGTYPE} Error: WRONGTYPE Operation against a key holding the wrong kind of value script: c0f4e07d13acc8c1c810243d737b96cf873d836e, on @user_script:1.
+			want: `span "EVALSHA fail.lua" {op=EVALSHA code=WRONGTYPE script=fail.lua error.type=WRONGTYPE} Error: WRONGTYPE Operation against a key holding the wrong kind of value
 db.client.operation.duration {op=EVALSHA code=WRONGTYPE script=fail.lua error.type=WRONGTYPE} 1
 luagen.script.calls {op=EVALSHA code=WRONGTYPE script=fail.lua error.type=WRONGTYPE luagen.outcome=error} 1
 `,
@@ -245,7 +250,7 @@ luagen.script.calls {op=EVALSHA script=count.lua luagen.outcome=ok} 1
 			do: func(ctx context.Context, c *redis.Client) {
 				_ = runtime.Pipeline(ctx, c, call1(count, "a"), call1(fail, "text"), call1(find, "absent"))
 			},
-			want: `span "PIPELINE" {db.operation.batch.size=3 op=PIPELINE code=WRONGTYPE error.type=WRONGTYPE luagen.script.names=["count.lua","fail.lua","find.lua"]} Error: WRONGTYPE Operation against a key holding the wrong kind of value script: c0f4e07d13acc8c1c810243d737b96cf873d836e, on @user_script:1.
+			want: `span "PIPELINE" {db.operation.batch.size=3 op=PIPELINE code=WRONGTYPE error.type=WRONGTYPE luagen.script.names=["count.lua","fail.lua","find.lua"]} Error: WRONGTYPE Operation against a key holding the wrong kind of value
 db.client.operation.duration {op=PIPELINE code=WRONGTYPE error.type=WRONGTYPE} 1
 luagen.script.calls {op=EVALSHA code=WRONGTYPE script=fail.lua error.type=WRONGTYPE luagen.outcome=error} 1
 luagen.script.calls {op=EVALSHA script=count.lua luagen.outcome=ok} 1
@@ -299,7 +304,7 @@ luagen.script.noscript {op=EVALSHA script=count.lua} 2
 			do: func(ctx context.Context, c *redis.Client) {
 				_ = runtime.Pipeline(ctx, c, call1(count, "text"), call1(count, "text"), call1(count, "a"))
 			},
-			want: `span "PIPELINE EVALSHA count.lua" {db.operation.batch.size=3 op=PIPELINE EVALSHA code=ERR script=count.lua error.type=ERR} Error: ERR value is not an integer or out of range script: 61636018f4e6b5817b89791bbed242f93fa089e3, on @user_script:1.
+			want: `span "PIPELINE EVALSHA count.lua" {db.operation.batch.size=3 op=PIPELINE EVALSHA code=ERR script=count.lua error.type=ERR} Error: ERR value is not an integer or out of range
 db.client.operation.duration {op=PIPELINE EVALSHA code=ERR script=count.lua error.type=ERR} 1
 luagen.script.calls {op=EVALSHA code=ERR script=count.lua error.type=ERR luagen.outcome=error} 2
 luagen.script.calls {op=EVALSHA script=count.lua luagen.outcome=ok} 1
@@ -336,6 +341,9 @@ luagen.script.noscript {op=EVALSHA script=count.lua} 2
 	server := redistest.Start(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if strings.Contains(tt.want, "EVALSHA_RO") && server.Before("7.0") {
+				t.Skip("Redis before 7.0 has no EVALSHA_RO")
+			}
 			ctx := t.Context()
 			c := server.Client(3)
 			must(t, c.FlushDB(ctx).Err())

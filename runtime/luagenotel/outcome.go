@@ -6,6 +6,7 @@ import (
 	"net"
 	"strings"
 
+	"github.com/luagen/luagen/runtime/internal/raised"
 	"github.com/redis/go-redis/v9"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 )
@@ -14,7 +15,7 @@ import (
 type outcome struct {
 	err  error  // what failed; nil after success, nil replies and NOSCRIPT
 	kind string // error.type; empty when err is nil
-	code string // db.response.status_code: the error reply's first word; empty without one
+	code string // db.response.status_code: the error reply's code; empty without one
 }
 
 // noScript is the code of a server that does not have the script yet. The runtime
@@ -44,7 +45,7 @@ func outcomeOf(err error) outcome {
 	}
 	var reply redis.Error
 	if errors.As(err, &reply) {
-		code := errorCode(reply.Error())
+		code := errorCode(raised.Parse(reply.Error()))
 		if code == noScript {
 			return outcome{code: code}
 		}
@@ -70,23 +71,16 @@ func wholeOutcome(err error, calls []outcome) outcome {
 // codeLength bounds what is taken for an error code.
 const codeLength = 32
 
-// errorCode returns the first word of an error reply when it looks like a code, as
-// in "WRONGTYPE Operation against …". Scripts may raise any text, and one that
-// begins with a user's name must not become an attribute.
-func errorCode(text string) string {
-	word, rest, _ := strings.Cut(text, " ")
-	if word == "ERR" && strings.HasPrefix(rest, noScript) {
+// errorCode returns the code of an error reply, as in "WRONGTYPE Operation against …".
+// A first word that is too long for one is what the script made up.
+func errorCode(reply raised.Error) string {
+	if reply.Code == "ERR" && strings.HasPrefix(reply.Message, noScript) {
 		return noScript // as some servers put it
 	}
-	if word == "" || len(word) > codeLength || word[0] < 'A' || word[0] > 'Z' {
+	if len(reply.Code) > codeLength {
 		return ""
 	}
-	for _, r := range word {
-		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' {
-			return ""
-		}
-	}
-	return word
+	return reply.Code
 }
 
 // clientErrorType names an error that did not come from the server: "timeout",

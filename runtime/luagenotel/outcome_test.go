@@ -35,6 +35,7 @@ func TestOutcome(t *testing.T) {
 		{err: serverError("NOSCRIPT No matching script."), code: "NOSCRIPT"},
 		{err: serverError("ERR NOSCRIPT No matching script."), code: "NOSCRIPT"},
 		{err: serverError("WRONGTYPE Operation against a key"), kind: "WRONGTYPE", code: "WRONGTYPE", failed: true},
+		{err: serverError("ERR Error running script (call to f_c0f4e07d13acc8c1c810243d737b96cf873d836e): @user_script:1: WRONGTYPE Operation against a key"), kind: "WRONGTYPE", code: "WRONGTYPE", failed: true},
 		{err: serverError("OOM"), kind: "OOM", code: "OOM", failed: true},
 		{err: serverError("NOT_FOUND2 x"), kind: "NOT_FOUND2", code: "NOT_FOUND2", failed: true},
 		{err: serverError("Ada is late"), kind: "_OTHER", failed: true},

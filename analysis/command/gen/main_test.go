@@ -13,7 +13,11 @@ import (
 // TestTableIsCurrent generates the table anew and compares it with the one that is checked in, when
 // the server here is of the version that made it.
 func TestTableIsCurrent(t *testing.T) {
-	client := redistest.Start(t).Client(2)
+	server := redistest.Start(t)
+	if server.Before("7.0") {
+		t.Skip("Redis before 7.0 does not document its commands")
+	}
+	client := server.Client(2)
 	got, err := generate(context.Background(), client, "..")
 	if err != nil {
 		t.Fatal(err)

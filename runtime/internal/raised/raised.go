@@ -1,0 +1,163 @@
+// Package raised takes apart the error replies of scripts, which every server
+// decorates in its own way. It knows nothing of scripts' files.
+package raised
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Error is an error reply taken apart.
+type Error struct {
+	Code    string // the first word when it is one in capitals: "WRONGTYPE"; empty otherwise
+	Message string // what follows, without the server's decorations
+	Line    int    // in the text that Redis has; 0 when the reply names none
+}
+
+// Compilation is how the message of a script that does not compile begins.
+const Compilation = "Error compiling script (new function): "
+
+const (
+	chunk        = "user_script"                      // what Redis calls a script inside Lua
+	runPrefix    = "Error running script (call to f_" // Redis 6 and older
+	suffixMarker = " script: "                        // Redis 7 and later, Valkey
+)
+
+// Parse takes an error reply apart:
+//
+//	Redis 6       ERR Error running script (call to f_<sha>): @user_script:12: user_script:12: message
+//	Redis 7       <CODE> <message> script: <sha>, on @user_script:12.
+//	Valkey 9.1    <CODE> <message> script: on @user_script:12.
+//	any           ERR Error compiling script (new function): user_script:12: message
+//	returned      <CODE> <message>
+func Parse(text string) Error {
+	code, message := splitCode(text)
+	r := Error{Code: code, Message: message}
+
+	if rest, ok := strings.CutPrefix(message, runPrefix); ok {
+		if sha, rest, ok := strings.Cut(rest, "): "); ok && isHex(sha) {
+			return parseWrapped(rest)
+		}
+	}
+	if rest, ok := strings.CutPrefix(message, Compilation); ok {
+		rest, r.Line = cutPositions(rest)
+		r.Message = Compilation + rest
+		return r
+	}
+	if rest, line := cutSuffix(message); line > 0 {
+		// Lua's own position comes first: error(text, 2) means the caller's line.
+		if r.Message, r.Line = cutPositions(rest); r.Line == 0 {
+			r.Line = line
+		}
+	}
+	return r
+}
+
+// parseWrapped reads what Redis 6 wraps: its own positions, which have an @, and
+// then a Lua error behind Lua's position or an error reply of a command.
+func parseWrapped(text string) Error {
+	line := 0
+	for strings.HasPrefix(text, "@") {
+		rest, n := cutPosition(text[1:])
+		if n == 0 {
+			break
+		}
+		if line == 0 {
+			line = n
+		}
+		text = rest
+	}
+	if message, own := cutPositions(text); own > 0 {
+		return Error{Code: "ERR", Message: message, Line: own}
+	}
+	if code, message := splitCode(strings.TrimPrefix(text, "-")); code != "" {
+		return Error{Code: code, Message: message, Line: line}
+	}
+	return Error{Code: "ERR", Message: text, Line: line}
+}
+
+// splitCode parts an error code, a word in capitals, from what follows. Without
+// such a word the code is empty.
+func splitCode(text string) (code, rest string) {
+	word, rest, _ := strings.Cut(text, " ")
+	for i := range len(word) {
+		switch b := word[i]; {
+		case 'A' <= b && b <= 'Z':
+		case i > 0 && ('0' <= b && b <= '9' || b == '_'):
+		default:
+			return "", text
+		}
+	}
+	return word, rest
+}
+
+// cutPosition removes one leading "user_script:12: ", also with a space before the
+// number, and returns its line, which is 0 when there is none.
+func cutPosition(text string) (string, int) {
+	rest, ok := strings.CutPrefix(text, chunk+":")
+	if !ok {
+		return text, 0
+	}
+	digits, rest, ok := strings.Cut(strings.TrimPrefix(rest, " "), ": ")
+	line, err := strconv.Atoi(digits)
+	if !ok || err != nil || line <= 0 {
+		return text, 0
+	}
+	return rest, line
+}
+
+// cutPositions removes all leading positions and returns the first one's line.
+func cutPositions(text string) (string, int) {
+	text, first := cutPosition(text)
+	for line := first; line > 0; {
+		text, line = cutPosition(text)
+	}
+	return text, first
+}
+
+// cutSuffix removes " script: <sha>, on @user_script:12." and returns the line,
+// which is 0 when the text has no such end.
+func cutSuffix(text string) (string, int) {
+	at := strings.LastIndex(text, suffixMarker)
+	if at < 0 {
+		return text, 0
+	}
+	end := text[at+len(suffixMarker):]
+	if sha, rest, ok := strings.Cut(end, ", "); ok && isHex(sha) {
+		end = rest
+	}
+	end = strings.TrimPrefix(end, "on ")
+	end, ok := strings.CutPrefix(strings.TrimPrefix(end, "@"), chunk+":")
+	if !ok {
+		return text, 0
+	}
+	digits, ok := strings.CutSuffix(end, ".")
+	line, err := strconv.Atoi(digits)
+	if !ok || err != nil || line <= 0 {
+		return text, 0
+	}
+	return text[:at], line
+}
+
+// Undecorated is an error text without the suffix that Redis 7 adds to errors
+// raised inside a script.
+func Undecorated(text string) string {
+	text, _ = cutSuffix(text)
+	return text
+}
+
+// Inside reports whether the text carries the mark of an error raised
+// inside a script.
+func Inside(text string) bool {
+	_, line := cutSuffix(text)
+	return line > 0
+}
+
+func isHex(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; (b < '0' || b > '9') && (b < 'a' || b > 'f') {
+			return false
+		}
+	}
+	return s != ""
+}
