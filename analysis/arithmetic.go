@@ -92,7 +92,7 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 		}
 	}
 	k |= (kx | ky) & (Fraction | AnyNumber)
-	if op == syntax.OpDiv {
+	if op == syntax.OpDiv || kx == Fraction || ky == Fraction {
 		k = Fraction
 	}
 	from := combine(x.from, y.from)
@@ -118,8 +118,31 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 		if k == 0 {
 			return of(AnyNumber, from)
 		}
+		d.lo, d.hi = math.Inf(1), math.Inf(-1)
+		for _, c := range d.consts {
+			d.lo, d.hi = min(d.lo, c.Num), max(d.hi, c.Num)
+		}
 	}
 	return with(k, from, d)
+}
+
+// isFloor reports whether an operation is "x - x % n", which is x made whole by n.
+func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
+	y := e.Y
+	for {
+		p, ok := y.(*syntax.ParenExpr)
+		if !ok {
+			break
+		}
+		y = p.X
+	}
+	rest, ok := y.(*syntax.BinaryExpr)
+	if !ok || e.Op != syntax.OpSub || rest.Op != syntax.OpMod || !m.facts.Value(rest.Y).Is(Int) {
+		return false
+	}
+	x, ok := e.X.(*syntax.NameExpr)
+	again, same := rest.X.(*syntax.NameExpr)
+	return ok && same && m.facts.uses[x] != nil && m.facts.uses[x] == m.facts.uses[again]
 }
 
 func calculate(op syntax.Op, a, b float64) float64 {

@@ -29,6 +29,9 @@ func (c *collector) collectNames() {
 	for _, e := range c.res.stores {
 		c.memberUse(e, true)
 	}
+	for _, s := range c.res.methods {
+		c.declaredMethod(s)
+	}
 	for _, e := range c.res.calls {
 		if e.Method != nil {
 			c.methodUse(e)
@@ -42,7 +45,7 @@ func (c *collector) collectNames() {
 func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 	x := c.values[e.X]
 	name, ok := c.keyName(e.Key)
-	if !ok {
+	if !ok && !write {
 		return
 	}
 	if x.Is(String) {
@@ -57,6 +60,19 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: knownGlobal(name)})
 	case s.lib != nil:
 		c.Members = append(c.Members, Member{Lib: s.lib.name, Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: s.lib.member(name) != nil})
+	}
+}
+
+// declaredMethod lists "function x:name()" where x is a library or _G.
+func (c *collector) declaredMethod(s *syntax.FuncStmt) {
+	x := c.values[s.Target]
+	switch shape := x.Shape(); {
+	case shape == nil || !x.Is(Table):
+	case shape.globals:
+		c.Globals = append(c.Globals, Global{Name: s.Method.Text, Expr: s.Target, Write: true, Known: knownGlobal(s.Method.Text)})
+	case shape.lib != nil:
+		known := shape.lib.member(s.Method.Text) != nil
+		c.Members = append(c.Members, Member{Lib: shape.lib.name, Name: s.Method.Text, Decl: s, Write: true, Known: known})
 	}
 }
 
@@ -75,7 +91,7 @@ func (c *collector) methodUse(e *syntax.CallExpr) {
 	lib := findLibrary("string")
 	if s := x.Shape(); s != nil && s.lib != nil && x.Is(Table) {
 		lib = s.lib
-	} else if !x.Can(String) || !x.Is(String|Absent) {
+	} else if !x.Can(String) || x.Can(Table|Other) { // what else it can be raises as well
 		return
 	}
 	c.Members = append(c.Members, Member{Lib: lib.name, Name: name, Method: e, Called: true, Known: lib.member(name) != nil})

@@ -12,11 +12,7 @@ import (
 func (c *collector) collectCalls() {
 	wrappers, inside := c.wrappers()
 	for _, e := range c.res.calls {
-		callee := c.values[e.Func]
-		if e.Method != nil {
-			callee = c.m.methods[e]
-		}
-		for _, f := range callee.funcs() {
+		for _, f := range c.calledValue(e).funcs() {
 			switch {
 			case f.fn != nil:
 				if protected, ok := wrappers[f.fn]; ok && e.Method == nil {
@@ -45,6 +41,14 @@ func (c *collector) collectCalls() {
 	}
 	slices.SortStableFunc(c.Calls, func(a, b *Call) int { return a.Expr.From - b.Expr.From })
 	slices.SortStableFunc(c.LibCalls, func(a, b LibCall) int { return a.Expr.From - b.Expr.From })
+}
+
+// calledValue is what a call calls.
+func (c *collector) calledValue(e *syntax.CallExpr) Value {
+	if e.Method != nil {
+		return c.m.methods[e]
+	}
+	return c.values[e.Func]
 }
 
 func isCommandCall(f *libMember) bool {

@@ -76,10 +76,7 @@ func (c *collector) collectLoops(block *syntax.Block) {
 
 // callee notes what a call in a region calls.
 func (c *collector) callee(r *region, e *syntax.CallExpr) {
-	v := c.values[e.Func]
-	if e.Method != nil {
-		v = c.m.methods[e]
-	}
+	v := c.calledValue(e)
 	if v.opaqueFuncs() || len(v.funcs()) == 0 {
 		r.exits = true
 	}

@@ -10,7 +10,7 @@ import (
 func (c *collector) collectReturns() {
 	callers := map[*Function]int{}
 	for _, e := range c.res.calls {
-		for _, f := range c.values[e.Func].funcs() {
+		for _, f := range c.calledValue(e).funcs() {
 			if f.fn != nil {
 				callers[f.fn]++
 			}
@@ -49,10 +49,10 @@ func (c *collector) tailCalled(s *syntax.ReturnStmt) []*Function {
 		return nil
 	}
 	call, ok := s.Exprs[0].(*syntax.CallExpr)
-	if !ok || call.Method != nil {
+	if !ok {
 		return nil
 	}
-	v := c.values[call.Func]
+	v := c.calledValue(call)
 	if v.opaqueFuncs() {
 		return nil
 	}
@@ -216,5 +216,5 @@ func (r *Reply) addArray(s *Shape, depth int) {
 		rest.Cut = s.Rest.suggested()&Nil != 0
 		r.Rest = &rest
 	}
-	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && (len(s.Fields) > 0 && r.Kinds == ReplyArray || s.Dynamic.kinds != 0)
+	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && r.Kinds == ReplyArray && (len(s.Fields) > 0 || s.Dynamic.kinds != 0)
 }

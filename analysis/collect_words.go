@@ -63,10 +63,7 @@ func (f *funcFlow) yields() values {
 
 // onlyFunc returns the function of the script that a call calls; nil when it may be another.
 func (c *collector) onlyFunc(e *syntax.CallExpr) *Function {
-	callee := c.values[e.Func]
-	if e.Method != nil {
-		callee = c.m.methods[e]
-	}
+	callee := c.calledValue(e)
 	if fs := callee.funcs(); len(fs) == 1 && !callee.opaqueFuncs() {
 		return fs[0].fn
 	}

@@ -118,7 +118,7 @@ type Function struct {
 
 // Global is one use of a global name.
 type Global struct {
-	Name   string
+	Name   string      // empty when a global is assigned whose name is not known
 	Expr   syntax.Expr // *NameExpr, or the *IndexExpr of _G.name
 	Write  bool        // assigned or declared with "function name()"; otherwise read
 	Called bool        // it is what a call calls
@@ -128,10 +128,11 @@ type Global struct {
 // Member is one use of a library's member by name, through aliases of the library
 // too ("local r = redis", "s:upper()" on a string).
 type Member struct {
-	Lib    string // "redis", "string", …
-	Name   string
-	Expr   *syntax.IndexExpr // nil for a method call
+	Lib    string            // "redis", "string", …
+	Name   string            // empty when a member is assigned whose name is not known
+	Expr   *syntax.IndexExpr // nil for a method
 	Method *syntax.CallExpr  // the call of "s:name()"; nil otherwise
+	Decl   *syntax.FuncStmt  // "function lib:name()"; nil otherwise
 	Write  bool              // assigned
 	Called bool
 	Known  bool // the library has it (on some version)
@@ -139,10 +140,22 @@ type Member struct {
 
 // Span is the range of the member's name.
 func (m Member) Span() syntax.Range {
-	if m.Method != nil {
+	switch {
+	case m.Method != nil:
 		return m.Method.Method.Range
+	case m.Decl != nil:
+		return m.Decl.Method.Range
+	default:
+		return m.Expr.Key.Span()
 	}
-	return m.Expr.Key.Span()
+}
+
+// Assigned is the range of what is assigned: "redis.foo", "string:trim".
+func (m Member) Assigned() syntax.Range {
+	if m.Decl != nil {
+		return syntax.Range{From: m.Decl.Target.Span().From, To: m.Decl.Method.To}
+	}
+	return m.Expr.Range
 }
 
 // Call is one use of redis.call or redis.pcall, direct, through an alias, through

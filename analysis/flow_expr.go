@@ -209,7 +209,11 @@ func (m *machine) fold(e syntax.Expr, x Value) Value {
 		default:
 			m.numeral(e.X)
 			m.numeral(e.Y)
-			return arithmetic(e.Op, x, y)
+			v := arithmetic(e.Op, x, y)
+			if v.Can(Fraction) && m.isFloor(e) {
+				v.kinds = v.kinds&^Fraction | Int
+			}
+			return v
 		}
 	}
 	return unknown(FromUnknown)

@@ -183,6 +183,7 @@ func (m *machine) changeTable(f *libMember, args values) values {
 	}
 	var removed Value
 	for _, s := range t.tables() {
+		s.Changed = true
 		switch {
 		case s.isInput:
 			m.grow(&s.Rest, m.inputElement(s, 0), &s.growth)

@@ -29,7 +29,7 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 	case "math.max", "math.min":
 		v = m.extreme(f.name == "max", args)
 	case "math.random":
-		v = of(AnyNumber, FromLiteral)
+		v = of(Fraction, FromLiteral)
 		if len(args.list) > 0 {
 			v = of(Int, FromLiteral)
 		}
@@ -54,7 +54,7 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 		return values{list: m.list(of(Int|Nil, from)).list, rest: of(AnyString|Int|Nil, from)}
 	case "string.byte":
 		return values{list: m.list(of(Int|Absent, from)).list, rest: of(Int, from)}
-	case "string.match", "struct.unpack", "cmsgpack.unpack", "math.frexp",
+	case "struct.unpack", "cmsgpack.unpack", "math.frexp",
 		"coroutine.resume", "cjson.new", "cmsgpack.unpack_one", "cmsgpack.unpack_limit", "load", "loadstring":
 		v = of(Unknown, from)
 		if x.Input().Index > 0 && strings.HasSuffix(f.name, "unpack") {
@@ -62,10 +62,10 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 			d.input = x.Input()
 			v.detail = &d
 		}
-		if f.full == "string.match" {
-			v.kinds = AnyString | Int | Nil
-		}
 		return values{list: m.list(v).list, rest: of(Unknown, from)}
+	case "string.match":
+		v = of(AnyString|Nil|m.positions(args), from)
+		return values{list: m.list(v).list, rest: v}
 	case "cjson.encode", "cmsgpack.pack", "table.concat", "struct.pack":
 		for _, a := range args.list {
 			m.readWhole(a, e)
@@ -74,6 +74,14 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 		v = of(AnyString, from)
 	}
 	return m.list(v)
+}
+
+// positions is the kind of what a pattern captures besides strings: the places that "()" stands for.
+func (m *machine) positions(args values) Kinds {
+	if pattern, ok := m.at(args, 1).Str(); ok && !strings.Contains(pattern, "()") {
+		return 0
+	}
+	return Int
 }
 
 // combined is the origin of what is built of all arguments.

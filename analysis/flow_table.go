@@ -160,6 +160,7 @@ func (m *machine) setShape(s *Shape, key, v Value) {
 		m.grow(&s.Rest, v, &s.growth)
 		return
 	}
+	s.Changed = true
 	if v.Is(AbsentOrNil) {
 		v.kinds = Absent // deleting is no evidence that the entry is wanted
 	}

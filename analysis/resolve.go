@@ -22,6 +22,7 @@ type resolver struct {
 	written  []*syntax.NameExpr   // those of globals that are assigned
 	indexes  []*syntax.IndexExpr  // reads
 	stores   []*syntax.IndexExpr  // assigned
+	methods  []*syntax.FuncStmt   // "function x:name()"
 	calls    []*syntax.CallExpr   // every call
 	called   map[syntax.Expr]bool // what calls call, where it is a name or an index
 	lengths  []*syntax.UnaryExpr  // every "#x"
@@ -140,6 +141,7 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 	case *syntax.FuncStmt:
 		name := exprName(s.Target)
 		if s.Method != nil {
+			r.methods = append(r.methods, s)
 			r.expr(s.Target)
 			name += ":" + s.Method.Text
 		} else {

@@ -16,6 +16,8 @@ type Shape struct {
 	// Dynamic is what entries can be that stand under keys which are strings, or may be, but are
 	// not known; the zero Value when there are none.
 	Dynamic Value
+	// Changed is set when the script changes entries of such a table after it is made.
+	Changed bool
 	// Open is set when the table can have entries that are not listed.
 	Open bool
 
@@ -27,6 +29,21 @@ type Shape struct {
 	growth  int // how often its contents changed
 	input   InputTable
 	isInput bool
+}
+
+// ReadOnly is the name of the library, or "_G", that the table is: Redis lets no script change
+// those. It is empty for other tables.
+func (s *Shape) ReadOnly() string {
+	switch {
+	case s == nil:
+		return ""
+	case s.globals:
+		return "_G"
+	case s.lib != nil:
+		return s.lib.name
+	default:
+		return ""
+	}
 }
 
 // FieldShape is an entry of a table under a string key.

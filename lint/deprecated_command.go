@@ -3,6 +3,7 @@ package lint
 import (
 	"strings"
 
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -29,6 +30,14 @@ return redis.call('SET', KEYS[1], ARGV[1], 'GET')
 func runDeprecatedCommand(p *pass) {
 	for _, c := range p.facts.Calls {
 		cmd, name := called(c)
+		if cmd == nil && len(c.Names) > 1 {
+			// One of several: the first one that is deprecated stands for all.
+			for _, name = range c.Names {
+				if cmd, _ = command.Lookup(name); cmd != nil && cmd.Deprecated != "" {
+					break
+				}
+			}
+		}
 		if cmd == nil || cmd.Deprecated == "" {
 			continue
 		}

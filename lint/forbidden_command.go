@@ -31,7 +31,8 @@ return redis.call('INCR', KEYS[1])
 func runForbiddenCommand(p *pass) {
 	for _, c := range p.facts.Calls {
 		if cmd, name := called(c); cmd != nil {
-			if cmd.Is(command.NoScript) || c.Command.Is(command.NoScript) {
+			unknown := len(c.Command.Subs) > 0 && c.Sub != "" && cmd == c.Command // that is refused as such
+			if cmd.Is(command.NoScript) && !unknown {
 				p.report(commandAt(c), "scripts may not call %s%s", name, forbiddenAdvice(c.Name))
 			}
 			continue

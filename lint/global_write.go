@@ -1,10 +1,8 @@
 package lint
 
 import (
-	"strings"
-
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/parser/syntax"
 )
 
 func globalWrite() *Rule {
@@ -38,84 +36,32 @@ func runGlobalWrite(p *pass) {
 		switch g.Name {
 		case "KEYS", "ARGV":
 			p.report(g.Expr.Span(), "%s cannot be assigned, only its elements can; use a local variable", g.Name)
+		case "":
+			p.report(g.Expr.Span(), "_G cannot be assigned to: it is read-only; use a local table")
 		default:
 			p.report(g.Expr.Span(), "%q is assigned as a global variable, which Redis refuses; declare it local", g.Name)
 		}
 	}
 	for _, m := range p.facts.Members {
-		if m.Write {
-			p.report(m.Expr.Span(), "%s.%s cannot be assigned: Redis's libraries are read-only; use a local variable", m.Lib, m.Name)
+		switch {
+		case !m.Write:
+		case m.Name == "":
+			p.report(m.Assigned(), "%s cannot be assigned to: it is read-only; use a local table", m.Lib)
+		default:
+			p.report(m.Assigned(), "%s.%s cannot be assigned: Redis's libraries are read-only; use a local variable", m.Lib, m.Name)
 		}
 	}
 	for _, c := range p.facts.LibCalls {
-		if c.Name != "rawset" && c.Name != "setmetatable" || len(c.Expr.Args) == 0 {
+		if !changesTable(c.Name) || len(c.Expr.Args) == 0 {
 			continue
 		}
-		if name := p.protectedTable(c.Expr.Args[0]); name != "" {
-			p.report(c.Expr.Span(), "%s cannot change %s, which is read-only; use a local variable", c.Name, name)
+		if v := p.facts.Value(c.Expr.Args[0]); v.Is(analysis.Table) && v.Shape().ReadOnly() != "" {
+			p.report(c.Expr.Span(), "%s cannot change %s, which is read-only; use a local variable", c.Name, v.Shape().ReadOnly())
 		}
 	}
-	p.computedWrites()
 }
 
-// computedWrites reports assignments to members of a protected table whose names are
-// not known.
-func (p *pass) computedWrites() {
-	named := map[syntax.Expr]bool{} // reported by name, or fine
-	aliased := false                // the global table is used as such
-	for _, g := range p.facts.Globals {
-		named[g.Expr] = true
-		aliased = aliased || g.Name == "_G"
-	}
-	if !aliased {
-		return
-	}
-	for _, m := range p.facts.Members {
-		if m.Expr != nil {
-			named[m.Expr] = true
-		}
-	}
-	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
-		s, ok := n.(*syntax.AssignStmt)
-		if !ok {
-			return true
-		}
-		for _, target := range s.Targets {
-			if x, ok := target.(*syntax.IndexExpr); ok && !named[x] {
-				if name := p.protectedTable(x.X); name != "" {
-					p.report(x.Range, "%s cannot be assigned to: it is read-only; use a local table", name)
-				}
-			}
-		}
-		return true
-	})
-}
-
-// protectedTable returns the name of Redis's own read-only table that an expression
-// is, through local aliases; empty when it is none.
-func (p *pass) protectedTable(e syntax.Expr) string {
-	for range longestAlias {
-		n, ok := e.(*syntax.NameExpr)
-		if !ok {
-			return ""
-		}
-		b := p.facts.Binding(n)
-		if b == nil {
-			if isLibrary(n.Name) {
-				return n.Name
-			}
-			return ""
-		}
-		if len(b.Writes) > 0 || b.Init == nil {
-			return ""
-		}
-		e = b.Init
-	}
-	return ""
-}
-
-// isLibrary reports whether a global name is a table that Redis protects.
-func isLibrary(name string) bool {
-	const tables = " _G redis server string table math struct cjson cmsgpack bit coroutine os "
-	return strings.Contains(tables, " "+name+" ")
+// changesTable reports whether a library function changes the table that it is given first.
+func changesTable(name string) bool {
+	return name == "rawset" || name == "setmetatable" || name == "table.insert"
 }

@@ -36,6 +36,9 @@ func readElements(in *analysis.Inputs, n int) []bool {
 			continue
 		}
 		last := u.Max
+		if taken := u.Min + u.Taken - 1; u.Taken > 0 && (last == 0 || taken < last) {
+			last = taken
+		}
 		if last == 0 || last > n {
 			last = n + 1
 		}

@@ -55,6 +55,10 @@ func runMissingToNumber(p *pass) {
 			p.stringWithNumber(b, b.X, asText)
 		case isNumber(x) && y.Can(analysis.String):
 			p.stringWithNumber(b, b.Y, asText)
+		case ordering && x.Is(analysis.String|analysis.Absent) && mayBeNumber(y):
+			p.stringWithEither(b, b.X, b.Y)
+		case ordering && y.Is(analysis.String|analysis.Absent) && mayBeNumber(x):
+			p.stringWithEither(b, b.Y, b.X)
 		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
 			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", opText(b.Op))
 			d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
@@ -71,19 +75,33 @@ func isNumber(v analysis.Value) bool {
 	return v.Can(analysis.Number) && v.Is(analysis.Number|analysis.Absent)
 }
 
+// mayBeNumber reports whether a value is a number or a string, and a number for all that the
+// script says.
+func mayBeNumber(v analysis.Value) bool {
+	return v.Can(analysis.Number) && v.Can(analysis.String) && v.Is(analysis.Number|analysis.String|analysis.Absent)
+}
+
+// stringWithEither reports the comparison of a string with what can be a number or a string.
+func (p *pass) stringWithEither(b *syntax.BinaryExpr, text, either syntax.Expr) {
+	p.warn(b.Range, "%s is a string and %s can be a number, which raises; convert the string with tonumber where it comes in",
+		p.short(text), p.short(either))
+}
+
 // stringWithNumber reports the comparison of one side, which can be a string, with a number.
 // asText are the expressions that are compared with text elsewhere.
 func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText map[string]bool) {
 	const (
-		never  = analysis.String | analysis.Falsy
-		mostly = never | analysis.Number
+		never  = analysis.Unknown &^ analysis.Number // what no number is equal to or can be ordered with
+		mostly = analysis.String | analysis.Falsy | analysis.Number
 	)
 	s, ordering := p.facts.Value(side), isOrdering(b.Op)
 	text := p.short(side)
 	constant, isConstant := s.Str()
 	var d *diag.Diagnostic
 	switch {
-	case ordering && s.Is(never|analysis.True):
+	case ordering && s.Is(never) && s.Can(analysis.True|analysis.Table):
+		d = p.report(b.Range, "%s is a string, or no number either, and the other side of %s a number, which raises; convert it with tonumber", text, opText(b.Op))
+	case ordering && s.Is(never):
 		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, opText(b.Op))
 	case ordering && s.Is(mostly) && !p.zaddScoreOnly(side):
 		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, opText(b.Op))

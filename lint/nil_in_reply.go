@@ -33,31 +33,45 @@ return {limit or 0, count}
 }
 
 func runNilInReply(p *pass) {
+	reported := map[syntax.Expr]bool{} // a table can be returned from several places
 	for _, r := range p.facts.Returns {
 		if r.Expr != nil {
-			p.cutting(r.Expr, r.Reply)
+			p.cutting(r.Expr, r.Reply, reported)
 		}
 	}
 }
 
 // cutting reports the elements of an array, and of the arrays in it, that may cut off
 // others. Where nothing but nil follows, nothing is lost.
-func (p *pass) cutting(e syntax.Expr, r analysis.Reply) {
-	fields := positional(e)
+func (p *pass) cutting(e syntax.Expr, r analysis.Reply, reported map[syntax.Expr]bool) {
+	fields := p.constructed(e)
 	for i, elem := range r.Elems {
 		if i >= len(fields) {
 			return
 		}
-		p.cutting(fields[i], elem)
-		if !elem.Cut || !elem.Value.Known() || !sends(r, i+1) {
+		p.cutting(fields[i], elem, reported)
+		if !elem.Cut || !elem.Value.Known() || !sends(r, i+1) || reported[fields[i]] {
 			continue
 		}
+		reported[fields[i]] = true
 		if elem.Value.Is(analysis.AbsentOrNil) {
 			p.report(fields[i].Span(), "nil ends the reply here, and the elements behind it are not sent; use false")
 			continue
 		}
 		p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements behind it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
 	}
+}
+
+// constructed returns the elements of the table constructor that an expression is, perhaps
+// through variables, as long as the script does not change the table later; nil for any other expression.
+func (p *pass) constructed(e syntax.Expr) []syntax.Expr {
+	if fields := positional(e); fields != nil {
+		return fields
+	}
+	if s := p.facts.Value(e).Shape(); s != nil && !s.Changed {
+		return positional(s.Site)
+	}
+	return nil
 }
 
 // sends reports whether an array has elements other than nil from i on.
@@ -67,9 +81,9 @@ func sends(r analysis.Reply, i int) bool {
 	})
 }
 
-// eachElement calls visit for every element of the arrays in a reply that is known
-// one by one, with the expression that it comes from when that stands in a table
-// constructor of its own (nil otherwise), outer ones first.
+// eachElement calls visit for the elements of the arrays in a reply, outer ones first, those that
+// are not known one by one as a single one, with the expression that it comes from when that
+// stands in a table constructor of its own (nil otherwise).
 func eachElement(e syntax.Expr, r analysis.Reply, visit func(at syntax.Expr, e analysis.Reply)) {
 	fields := positional(e)
 	for i, elem := range r.Elems {
@@ -79,6 +93,10 @@ func eachElement(e syntax.Expr, r analysis.Reply, visit func(at syntax.Expr, e a
 		}
 		visit(at, elem)
 		eachElement(at, elem, visit)
+	}
+	if r.Rest != nil {
+		visit(nil, *r.Rest)
+		eachElement(nil, *r.Rest, visit)
 	}
 }
 

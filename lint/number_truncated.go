@@ -35,18 +35,28 @@ func runNumberTruncated(p *pass) {
 		if r.Expr == nil {
 			continue
 		}
-		p.truncated(r.Expr, r.Reply)
+		if truncated(r.Reply) {
+			p.truncated(r.Expr, p.short(r.Expr))
+		}
+		inside := false // an element that stands elsewhere is reported; one is enough
 		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
-			if at != nil {
-				p.truncated(at, e)
+			switch {
+			case !truncated(e):
+			case at != nil:
+				p.truncated(at, p.short(at))
+			case !inside:
+				inside = true
+				p.truncated(r.Expr, "an element of "+p.short(r.Expr))
 			}
 		})
 	}
 }
 
-func (p *pass) truncated(at syntax.Expr, r analysis.Reply) {
-	v := r.Value
-	if r.Kinds&analysis.ReplyTruncated != 0 && v.Can(analysis.Fraction) && !v.Can(analysis.AnyNumber) {
-		p.report(at.Span(), "%s may be a fraction, which Redis cuts to an integer; return it through tostring, math.floor or math.ceil", p.short(at))
-	}
+// truncated reports whether a reply may be a number that Redis cuts.
+func truncated(r analysis.Reply) bool {
+	return r.Kinds&analysis.ReplyTruncated != 0 && r.Value.Can(analysis.Fraction) && !r.Value.Can(analysis.AnyNumber)
+}
+
+func (p *pass) truncated(at syntax.Expr, what string) {
+	p.report(at.Span(), "%s may be a fraction, which Redis cuts to an integer; return it through tostring, math.floor or math.ceil", what)
 }

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 
 	"github.com/luagen/luagen/analysis"
@@ -53,7 +54,9 @@ func runPrecision(p *pass) {
 		case "tostring":
 			p.printed(arg, "tostring")
 		case "cjson.encode":
-			p.encoded(arg)
+			p.encoded(arg, "cjson.encode")
+		case "table.concat":
+			p.encoded(arg, "table.concat")
 		case "tonumber":
 			if t := p.declaredTime(arg); t == parser.Nanoseconds {
 				p.report(c.Expr.Span(), "%s is a time in nanoseconds, beyond the 2^53 that Lua's numbers hold exactly; declare it as time(us) or time(ms), or keep the string", p.short(arg))
@@ -72,11 +75,12 @@ func runPrecision(p *pass) {
 func longDigits(text []byte) bool {
 	run := 0
 	for _, c := range text {
-		if c < '0' || c > '9' {
+		isHex := 'a' <= c|0x20 && c|0x20 <= 'f'
+		if (c < '0' || c > '9') && !isHex {
 			run = 0
 			continue
 		}
-		if run++; run == len("9007199254740992") {
+		if run++; run == len("20000000000001") {
 			return true
 		}
 	}
@@ -87,11 +91,15 @@ func longDigits(text []byte) bool {
 func (p *pass) imprecise(b *syntax.Block) {
 	syntax.Inspect(b, func(n syntax.Node) bool {
 		x, ok := n.(*syntax.NumberExpr)
-		if !ok || x.Value < exactIntegers {
+		if !ok || x.Value < exactIntegers || math.IsInf(x.Value, 1) {
 			return true
 		}
-		u, err := strconv.ParseUint(x.Raw, 10, 64)
-		if rounded := strconv.FormatFloat(x.Value, 'f', 0, 64); err == nil && rounded != strconv.FormatUint(u, 10) {
+		digits, base := x.Raw, 10
+		if len(digits) > 2 && (digits[:2] == "0x" || digits[:2] == "0X") {
+			digits, base = digits[2:], 16
+		}
+		whole, ok := new(big.Int).SetString(digits, base)
+		if rounded := strconv.FormatFloat(x.Value, 'f', 0, 64); ok && rounded != whole.String() {
 			p.report(x.Range, "%s is beyond 2^53 and becomes %s in Lua; keep it as a string", x.Raw, rounded)
 		}
 		return true
@@ -112,16 +120,19 @@ func (p *pass) printed(e syntax.Expr, by string) {
 	}
 }
 
-// encoded is printed for what cjson.encode is given: a number, or a table constructor
-// with some.
-func (p *pass) encoded(e syntax.Expr) {
+// encoded is printed for what cjson.encode or table.concat is given: a number, or a table
+// with some, whose constructor is known.
+func (p *pass) encoded(e syntax.Expr, by string) {
 	t, ok := e.(*syntax.TableExpr)
+	if s := p.facts.Value(e).Shape(); !ok && s != nil && !s.Changed {
+		t, ok = s.Site.(*syntax.TableExpr)
+	}
 	if !ok {
-		p.printed(e, "cjson.encode")
+		p.printed(e, by)
 		return
 	}
 	for _, f := range t.Fields {
-		p.printed(f.Value, "cjson.encode")
+		p.printed(f.Value, by)
 	}
 }
 

@@ -32,16 +32,22 @@ func runTableLost(p *pass) {
 			continue
 		}
 		if r.Reply.Lost {
-			p.lost(r.Expr)
+			p.lost(r.Expr, "this table has")
 		}
+		inside := false // a table that stands elsewhere is reported; one is enough
 		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
-			if e.Lost && at != nil {
-				p.lost(at)
+			switch {
+			case !e.Lost:
+			case at != nil:
+				p.lost(at, "this table has")
+			case !inside:
+				inside = true
+				p.lost(r.Expr, "the tables in this one have")
 			}
 		})
 	}
 }
 
-func (p *pass) lost(at syntax.Expr) {
-	p.report(at.Span(), "this table has string keys only, which Redis does not send: an empty array arrives; return a flat array {'name', value, …}, or cjson.encode it")
+func (p *pass) lost(at syntax.Expr, which string) {
+	p.report(at.Span(), "%s string keys only, which Redis does not send: an empty array arrives; return a flat array {'name', value, …}, or cjson.encode it", which)
 }

@@ -59,6 +59,12 @@ func (p *pass) condition(l analysis.Loop) outcome {
 	}
 	v := p.facts.Value(l.Cond)
 	_, until := l.Stmt.(*syntax.RepeatStmt)
+	if outcome, ok := p.compared(l.Cond); ok {
+		if outcome == until {
+			return fails
+		}
+		return holds
+	}
 	switch {
 	case !v.Known() || v.Can(analysis.Falsy) && !v.Is(analysis.Falsy):
 		return unsettled
@@ -67,6 +73,35 @@ func (p *pass) condition(l analysis.Loop) outcome {
 	default:
 		return fails
 	}
+}
+
+// compared returns what a comparison of two numbers comes to; false when that is not certain.
+func (p *pass) compared(e syntax.Expr) (outcome, ok bool) {
+	b, isBinary := e.(*syntax.BinaryExpr)
+	if !isBinary {
+		return false, false
+	}
+	x, y := p.facts.Value(b.X), p.facts.Value(b.Y)
+	if !x.Is(analysis.Number) || !y.Is(analysis.Number) {
+		return false, false
+	}
+	xl, xh := x.Bounds()
+	yl, yh := y.Bounds()
+	switch b.Op {
+	case syntax.OpLt:
+		return xh < yl, xh < yl || xl >= yh
+	case syntax.OpLe:
+		return xh <= yl, xh <= yl || xl > yh
+	case syntax.OpGt:
+		return xl > yh, xl > yh || xh <= yl
+	case syntax.OpGe:
+		return xl >= yh, xl >= yh || xh < yl
+	case syntax.OpEq:
+		return xl == yh && xh == yl, xl == yh && xh == yl || xh < yl || yh < xl
+	case syntax.OpNe:
+		return xh < yl || yh < xl, xl == yh && xh == yl || xh < yl || yh < xl
+	}
+	return false, false
 }
 
 // loopHead is where a loop is reported: its condition, or its first line.

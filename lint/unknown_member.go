@@ -12,7 +12,7 @@ func unknownMember() *Rule {
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "a member that one of Redis's libraries does not have",
-			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises. Reading one is a warning, calling one an error; where the script tests for the member before it uses it, nothing is reported.`,
+			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises. Reading one is a warning; calling one, through a local variable too, is an error; where the script tests for the member before it uses it, nothing is reported.`,
 			Bad: `--@keys queue
 local items = redis.call('LRANGE', KEYS[1], 0, -1)
 return table.unpack(items)
@@ -28,41 +28,54 @@ return items
 }
 
 func runUnknownMember(p *pass) {
-	var tested map[string]bool
+	var uses memberUses
 	for _, m := range p.facts.Members {
 		if m.Known || m.Write {
 			continue
 		}
-		if tested == nil {
-			tested = p.testedMembers()
+		if uses.tested == nil {
+			uses = p.memberUses()
 		}
-		if tested[m.Lib+"."+m.Name] {
-			continue
-		}
-		if m.Called {
-			p.report(m.Span(), "%s.%s does not exist, so calling it raises%s", m.Lib, m.Name, memberAdvice(m))
-		} else {
-			p.warn(m.Span(), "%s.%s does not exist and is nil%s", m.Lib, m.Name, memberAdvice(m))
+		switch name := m.Lib + "." + m.Name; {
+		case uses.tested[name]:
+		case m.Called || uses.called[m.Expr]:
+			p.report(m.Span(), "%s does not exist, so calling it raises%s", name, memberAdvice(m))
+		default:
+			p.warn(m.Span(), "%s does not exist and is nil%s", name, memberAdvice(m))
 		}
 	}
 }
 
-// testedMembers returns the unknown members that the script tests for: those that
-// are a condition, or an operand of "and", "or", "not" or a comparison.
-func (p *pass) testedMembers() map[string]bool {
-	byExpr := map[syntax.Expr]string{}
+// memberUses is what a script does with members that do not exist, through locals that are
+// declared as one, too.
+type memberUses struct {
+	tested map[string]bool      // by name: a condition, or an operand of "and", "or", "not" or a comparison
+	called map[syntax.Expr]bool // by use: a local that holds it is called
+}
+
+func (p *pass) memberUses() memberUses {
+	uses := memberUses{map[string]bool{}, map[syntax.Expr]bool{}}
+	missing := map[syntax.Expr]string{}
 	for _, m := range p.facts.Members {
 		if !m.Known && !m.Called && m.Expr != nil {
-			byExpr[m.Expr] = m.Lib + "." + m.Name
+			missing[m.Expr] = m.Lib + "." + m.Name
 		}
 	}
-	tested := map[string]bool{}
-	if len(byExpr) == 0 {
-		return tested
+	if len(missing) == 0 {
+		return uses
+	}
+	// member is the member that an expression is, itself or as a local's only value.
+	member := func(e syntax.Expr) syntax.Expr {
+		if n, ok := e.(*syntax.NameExpr); ok {
+			if b := p.facts.Binding(n); b != nil && b.Init != nil {
+				return b.Init
+			}
+		}
+		return e
 	}
 	test := func(e syntax.Expr) {
-		if name, ok := byExpr[e]; ok {
-			tested[name] = true
+		if name, ok := missing[member(e)]; ok {
+			uses.tested[name] = true
 		}
 	}
 	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
@@ -76,14 +89,17 @@ func (p *pass) testedMembers() map[string]bool {
 		case *syntax.BinaryExpr:
 			test(n.X)
 			test(n.Y)
-		case *syntax.CallExpr: // type(redis.foo)
-			if name, ok := n.Func.(*syntax.NameExpr); ok && name.Name == "type" && len(n.Args) == 1 {
+		case *syntax.CallExpr:
+			if v := p.facts.Value(n.Func); n.Method == nil && v.Is(analysis.Nil) {
+				uses.called[member(n.Func)] = true
+			}
+			if len(n.Args) == 1 && p.facts.Value(n.Func).LibFunc() == "type" { // type(redis.foo)
 				test(n.Args[0])
 			}
 		}
 		return true
 	})
-	return tested
+	return uses
 }
 
 // memberAdvice says what to use in place of an unknown member.
