@@ -38,17 +38,6 @@ func (in *inferrer) argType(u *usage, name, doc string) string {
 	return "int"
 }
 
-// partType is the type of an element of a run.
-func (in *inferrer) partType(u usage) string {
-	if t := roleType(&u, "", ""); t != "" {
-		return t
-	}
-	if u.numeric {
-		return "int"
-	}
-	return "string"
-}
-
 // flagPattern finds in a comment that an argument is 1 or 0.
 var flagPattern = regexp.MustCompile(`(?i)["'(\s][01]["']?\s*(?:or|/|,|\|)\s*["']?[01]\b`)
 
@@ -145,7 +134,7 @@ func clashes(name string) bool {
 // they take any text.
 func roleType(u *usage, name, doc string) string {
 	found := map[string]bool{}
-	text := false
+	text, bound := false, false
 	for _, r := range u.roles {
 		switch r.kind {
 		case roleInt:
@@ -156,10 +145,19 @@ func roleType(u *usage, name, doc string) string {
 			found["duration("+r.unit.String()+")"] = true
 		case roleTime:
 			found["time("+r.unit.String()+")"] = true
+		case roleBound:
+			bound = true
 		default:
 			text = true
 		}
 	}
+	if bound && len(found) == 0 && !text && (isInstant(name) || isInstant(doc)) {
+		if clock := clockType(name, doc); clock != "" {
+			return clock
+		}
+		return "int"
+	}
+	text = text || bound
 	if text && !u.numeric || len(found) == 0 {
 		return ""
 	}
@@ -181,10 +179,17 @@ func roleType(u *usage, name, doc string) string {
 }
 
 // wholeWords are those that speak of a time or count, which is whole.
-var wholeWords = regexp.MustCompile(`(?i)now|time|stamp|date|count|priority|seq|expir|(?:At|_at)$|\bat\b`)
+var wholeWords = regexp.MustCompile(`(?i)now|time|stamp|date|milli|count|priority|seq|expir|(?:At|_at)$|^at$|\bat\b`)
 
 // looksWhole reports whether a name or a comment speaks of a time or count.
 func looksWhole(text string) bool { return wholeWords.MatchString(text) }
+
+// instant finds a word for the current time, or for one that was noted.
+var instant = regexp.MustCompile(`(?i)(?:^|_|\b|current)(?:now|timestamp|time)(?:_?ms|_?millis)?(?:\b|_|$)|(?:Now|Timestamp|Time)(?:MS|Ms|Millis)?$`)
+
+// isInstant reports whether a name or a comment speaks of the current time; one that admits
+// infinity speaks of any bound.
+func isInstant(text string) bool { return instant.MatchString(text) && !strings.Contains(text, "inf") }
 
 // isRatio reports whether a name speaks of something that need not be whole.
 func isRatio(name string) bool {

@@ -16,6 +16,8 @@ type comments struct {
 	keys, args map[int]string    // by index
 	named      map[string]string // by parameter name, folded: "@param name …"
 	replies    map[int64]string  // by the integer replied
+	// runs are what is said about any number of elements: "ARGV[2..n] - the ids".
+	runs map[analysis.InputTable]string
 }
 
 // input is what is said about an element of KEYS or ARGV.
@@ -85,9 +87,12 @@ func isNegative(s string) bool { return len(s) > 1 && s[0] == '-' && s[1] >= '0'
 
 // patterns are the styles in which scripts document their inputs and replies.
 var (
+	runPattern     = regexp.MustCompile(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*\d{1,3}\s*(?:\.{2,3}|…|\+|-)\s*(#?\w+)?\s*\]\s*(.+)$`)
 	elementPattern = regexp.MustCompile(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*(\d{1,3})\s*\]\s*(.*)$`)
 	paramPattern   = regexp.MustCompile(`^@?t?param\s+([A-Za-z_]\w*)\s+(.+)$`)
+	listPrefix     = regexp.MustCompile(`(?i)^(?:(?:a|the)\s+)?(?:flat\s+)?(?:list|array|set)\s+of\s+`)
 	sectionPattern = regexp.MustCompile(`(?i)^(keys|argv|args|arguments|values)\b[^:\[\]]*:?$`)
+	repeatPattern  = regexp.MustCompile(`(?i)\b(?:per|each)\b`) // "ARGV per job:" numbers the parts of a group
 	numberPattern  = regexp.MustCompile(`^(\d{1,2})\s*[.):]\s*(.+)$`)
 	listPattern    = regexp.MustCompile(`(?i)\b(keys|argv|args|arguments|values)\s*[:=]\s*\[([^\]]*)\]`)
 	plainPattern   = regexp.MustCompile(`^(KEYS|ARGV)\s*[:=]\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)$`)
@@ -97,7 +102,7 @@ var (
 
 // readComments reads the comments above a script.
 func readComments(s *parser.Script) comments {
-	c := comments{keys: map[int]string{}, args: map[int]string{}, named: map[string]string{}, replies: map[int64]string{}}
+	c := comments{keys: map[int]string{}, args: map[int]string{}, named: map[string]string{}, replies: map[int64]string{}, runs: map[analysis.InputTable]string{}}
 	var section map[int]string // of a numbered list of inputs
 	var more func(string)      // takes the lines that continue an entry
 	indent := 0
@@ -113,6 +118,7 @@ func readComments(s *parser.Script) comments {
 		more, indent = nil, l.indent
 		switch {
 		case c.readLists(l.text):
+		case c.readRun(l.text, &more):
 		case c.readElement(l.text, &more):
 		case c.readParam(l.text):
 		case c.readSection(l.text, &section):
@@ -165,6 +171,22 @@ func (c *comments) readElement(text string, more *func(string)) bool {
 	return true
 }
 
+// readRun reads "ARGV[2..n] - the ids".
+func (c *comments) readRun(text string, more *func(string)) bool {
+	m := runPattern.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	table := analysis.ARGV
+	if strings.EqualFold(m[1], "KEYS") {
+		table = analysis.KEYS
+	}
+	if _, err := strconv.Atoi(m[2]); err != nil { // ARGV[1-4] are four
+		*more = entry(c.runs, table, listPrefix.ReplaceAllString(tidy(m[3]), ""))
+	}
+	return true
+}
+
 func (c *comments) readParam(text string) bool {
 	m := paramPattern.FindStringSubmatch(text)
 	if m == nil {
@@ -193,7 +215,7 @@ func (c *comments) readLists(text string) bool {
 // readSection reads the title of a numbered list: "KEYS:", "Arguments:".
 func (c *comments) readSection(text string, section *map[int]string) bool {
 	m := sectionPattern.FindStringSubmatch(text)
-	if m == nil {
+	if m == nil || repeatPattern.MatchString(text) {
 		return false
 	}
 	*section = c.table(m[1])

@@ -63,12 +63,17 @@ func items(tag string, list []item, separator string) []string {
 	if len(list) == 0 {
 		return nil
 	}
-	const longest = 100
+	const (
+		longest = 100
+		widest  = 40 // of what decides where documentation is aligned
+	)
 	texts := make([]string, len(list))
 	width, documented := 0, false
 	for i, it := range list {
 		texts[i] = it.text
-		width = max(width, len(it.text))
+		if len(it.text) <= widest {
+			width = max(width, len(it.text))
+		}
 		documented = documented || it.doc != ""
 	}
 	if line := "--@" + tag + "s " + strings.Join(texts, separator); !documented && len(line) <= longest {
@@ -78,7 +83,7 @@ func items(tag string, list []item, separator string) []string {
 	for i, it := range list {
 		lines[i] = "--@" + tag + " " + it.text
 		if it.doc != "" {
-			lines[i] += strings.Repeat(" ", width-len(it.text)+2) + it.doc
+			lines[i] += strings.Repeat(" ", max(width-len(it.text), 0)+2) + it.doc
 		}
 	}
 	return lines

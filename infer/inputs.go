@@ -107,7 +107,10 @@ func isPlaceholder(name string) bool {
 func (in *inferrer) keyRun(l layout) item {
 	if len(l.parts) < 2 {
 		u := in.partUsage(l.parts0())
-		return item{text: in.taken.take("", "keys", plurals(telling(u.names))...) + "..."}
+		doc := in.comments.runs[analysis.KEYS]
+		named := strings.TrimSuffix(strings.TrimSuffix(nameOfText(doc), "s"), "Key")
+		name := in.taken.take("", "keys", plurals(telling(u.names, []string{named}))...)
+		return item{text: name + "...", doc: in.docOf(name, doc)}
 	}
 	group := in.taken.take("", "keys")
 	inner := names{}
@@ -175,8 +178,11 @@ func (in *inferrer) args() []item {
 // argNames are the candidates for an argument's name, best first.
 func (in *inferrer) argNames(u *usage, doc string) []string {
 	var weak []string
-	if u.bounds {
+	switch {
+	case u.bounds:
 		weak = []string{"limit"}
+	case u.prefix:
+		weak = []string{"prefix"}
 	}
 	return telling(u.names, []string{nameOfText(doc)}, u.hints, roleNames(u.roles, isArgument), weak)
 }
@@ -226,11 +232,9 @@ func (in *inferrer) argRun(l layout) item {
 			u.roles = append(u.roles, roleOf(c, last))
 		}
 	}
-	text := in.taken.take("", "args", plurals(telling(u.names, roleNames(u.roles, isArgument)))...)
-	if t := in.partType(u); t != "string" {
-		return item{text: text + ":" + t + "..."}
-	}
-	return item{text: text + ":string..."}
+	doc := in.comments.runs[analysis.ARGV]
+	name := in.taken.take("", "args", plurals(telling(u.names, []string{nameOfText(doc)}, roleNames(u.roles, isArgument)))...)
+	return item{text: name + ":" + in.argType(&u, name, doc) + "...", doc: in.docOf(name, doc)}
 }
 
 // argGroup proposes arguments that a loop reads in groups.
@@ -241,7 +245,7 @@ func (in *inferrer) argGroup(l layout) item {
 	for i, exprs := range l.parts {
 		u := in.partUsage(exprs)
 		name := inner.take("", "arg"+strconv.Itoa(i+1), telling(u.names, roleNames(u.roles, isArgument))...)
-		fields = append(fields, name+":"+in.partType(u))
+		fields = append(fields, name+":"+in.argType(&u, name, ""))
 	}
 	return item{text: group + ":tuple(" + strings.Join(fields, ", ") + ")..."}
 }

@@ -47,6 +47,9 @@ func (in *inferrer) layoutOf(table *analysis.Inputs, documented int) layout {
 	if start := in.start(open); start > 0 {
 		l.head = min(start-1, maxFixed)
 	}
+	if documented > l.head+1 && l.tail == 0 {
+		return layout{head: min(documented, maxFixed)} // the comments say what each is, the script goes over them all
+	}
 	l.parts = in.groups(table, open, l.head+1)
 	if l.parts == nil {
 		l.parts = [][]syntax.Expr{nil}
@@ -173,26 +176,14 @@ func (in *inferrer) partUsage(exprs []syntax.Expr) usage {
 			joined.names = append(append(joined.names, u.names...), u.hints...)
 			joined.roles = append(joined.roles, u.roles...)
 			joined.numeric = joined.numeric || u.numeric
+			joined.fraction = joined.fraction || u.fraction
+			joined.json = joined.json || u.json
+			joined.msgpack = joined.msgpack || u.msgpack
+			joined.packed = joined.packed || u.packed
 			joined.otherwise = joined.otherwise || u.otherwise
-		}
-		if name := in.uses.iterated[e]; name != "" {
-			joined.names = append(joined.names, name)
 		}
 	}
 	return joined
-}
-
-// iteratedNames are the names of the values in "for _, name in ipairs(KEYS)", by the call
-// or table that is iterated over.
-func iteratedNames(block *syntax.Block) map[syntax.Expr]string {
-	found := map[syntax.Expr]string{}
-	syntax.Inspect(block, func(n syntax.Node) bool {
-		if loop, ok := n.(*syntax.GenericFor); ok && len(loop.Names) == 2 && len(loop.Exprs) > 0 {
-			found[loop.Exprs[0]] = loop.Names[1].Text
-		}
-		return true
-	})
-	return found
 }
 
 // parts0 is what reads a run that has no groups.

@@ -152,9 +152,9 @@ func camel(words []string) string {
 	if len(words) == 0 || len(words) > most {
 		return ""
 	}
+	words = strings.Split(strings.Join(words, "-"), "-")
 	var b strings.Builder
 	for i, w := range words {
-		w = strings.ReplaceAll(w, "-", "")
 		if usable(w) == "" {
 			return ""
 		}

@@ -61,6 +61,9 @@ func (c *useCollector) inBinary(p *syntax.BinaryExpr, e syntax.Expr, u *usage, r
 		if n, ok := c.facts.Value(other).Number(); ok && n != float64(int64(n)) && p.Op != syntax.OpMul {
 			u.fraction = true
 		}
+	case syntax.OpConcat:
+		u.prefix = u.prefix || e == p.X
+		u.otherwise = true
 	default:
 		u.otherwise = true
 	}
@@ -121,8 +124,11 @@ func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref a
 		u.otherwise = true
 		for i, a := range call.Args {
 			if a == e {
-				u.roles = append(u.roles, roleOf(call, i))
+				u.roles = append(u.roles, c.role(call, i))
 			}
+		}
+		if len(p.Args) > 0 && p.Args[0] == e {
+			u.roles = append(u.roles, role{name: "command"})
 		}
 		return
 	}

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
@@ -112,11 +113,15 @@ func codeWords(texts []string) parser.Type {
 	e := &parser.Enum{}
 	seen := names{}
 	for _, text := range texts {
-		if usable(text) != text || seen[folded(text)] {
+		name := text
+		if usable(text) != text {
+			name = camel(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-:. ", r) }))
+		}
+		if name == "" || seen[folded(name)] {
 			return nil
 		}
-		seen[folded(text)] = true
-		e.Members = append(e.Members, parser.EnumMember{Ident: parser.Ident{Text: text}, Text: text})
+		seen[folded(name)] = true
+		e.Members = append(e.Members, parser.EnumMember{Ident: parser.Ident{Text: name}, Text: text})
 	}
 	return e
 }

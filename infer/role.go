@@ -23,6 +23,7 @@ const (
 	roleFloat
 	roleDuration
 	roleTime
+	roleBound // of scores: a number, or "-inf", or "(5"
 	roleKey
 )
 
@@ -37,7 +38,7 @@ func roleOf(call *analysis.Call, i int) role {
 		return r
 	}
 	if r, ok := positions(call.Name)[i]; ok {
-		return r
+		return indexRole(call, r)
 	}
 	return repeatedRole(call, i)
 }
@@ -130,13 +131,13 @@ func optionRole(call *analysis.Call, i int) (role, bool) {
 func positions(name string) map[int]role {
 	const s, ms = parser.Seconds, parser.Milliseconds
 	switch name {
-	case "EXPIRE":
+	case "EXPIRE", "HEXPIRE":
 		return map[int]role{1: {"ttl", roleDuration, s}}
-	case "PEXPIRE":
+	case "PEXPIRE", "HPEXPIRE":
 		return map[int]role{1: {"ttl", roleDuration, ms}}
-	case "EXPIREAT":
+	case "EXPIREAT", "HEXPIREAT":
 		return map[int]role{1: {"expireAt", roleTime, s}}
-	case "PEXPIREAT":
+	case "PEXPIREAT", "HPEXPIREAT":
 		return map[int]role{1: {"expireAt", roleTime, ms}}
 	case "SETEX":
 		return map[int]role{1: {"ttl", roleDuration, s}, 2: {name: "value"}}
@@ -170,9 +171,13 @@ func positions(name string) map[int]role {
 		return map[int]role{1: {name: "count", kind: roleInt}}
 	case "SETBIT", "GETBIT":
 		return map[int]role{1: {name: "offset", kind: roleInt}, 2: {name: "bit", kind: roleInt}}
-	case "ZRANGEBYSCORE", "ZCOUNT", "ZREMRANGEBYSCORE", "ZRANGEBYLEX", "ZLEXCOUNT", "ZREMRANGEBYLEX":
+	case "ZRANGEBYSCORE", "ZCOUNT", "ZREMRANGEBYSCORE":
+		return map[int]role{1: {name: "min", kind: roleBound}, 2: {name: "max", kind: roleBound}}
+	case "ZREVRANGEBYSCORE":
+		return map[int]role{1: {name: "max", kind: roleBound}, 2: {name: "min", kind: roleBound}}
+	case "ZRANGEBYLEX", "ZLEXCOUNT", "ZREMRANGEBYLEX":
 		return map[int]role{1: {name: "min"}, 2: {name: "max"}}
-	case "ZREVRANGEBYSCORE", "ZREVRANGEBYLEX":
+	case "ZREVRANGEBYLEX":
 		return map[int]role{1: {name: "max"}, 2: {name: "min"}}
 	case "ZSCORE", "ZRANK", "ZREVRANK", "ZREM", "SISMEMBER", "SADD", "SREM", "SMOVE":
 		return map[int]role{1: {name: "member"}, 2: {name: "member"}}
@@ -180,8 +185,14 @@ func positions(name string) map[int]role {
 		return map[int]role{0: {name: "channel"}, 1: {name: "message"}}
 	case "SELECT":
 		return map[int]role{0: {name: "db", kind: roleInt}}
-	case "XACK", "XCLAIM":
+	case "XACK":
 		return map[int]role{1: {name: "group"}, 2: {name: "id"}}
+	case "XCLAIM", "XAUTOCLAIM":
+		return map[int]role{1: {name: "group"}, 2: {name: "consumer"}, 3: {"minIdle", roleDuration, ms}, 4: {name: "id"}}
+	case "XRANGE":
+		return map[int]role{1: {name: "start"}, 2: {name: "stop"}}
+	case "XREVRANGE":
+		return map[int]role{1: {name: "stop"}, 2: {name: "start"}}
 	case "XADD", "XDEL":
 		return map[int]role{1: {name: "id"}}
 	case "SCAN":
@@ -196,9 +207,23 @@ func positions(name string) map[int]role {
 func rangeRoles(name string) map[int]role {
 	kind := roleInt
 	if name == "ZRANGE" {
-		kind = roleText // may be BYSCORE
+		kind = roleBound // may be BYSCORE
 	}
 	return map[int]role{1: {name: "start", kind: kind}, 2: {name: "stop", kind: kind}}
+}
+
+// indexRole is a bound of ZRANGE as the number that it is when no option makes it a score.
+func indexRole(call *analysis.Call, r role) role {
+	if call.Name != "ZRANGE" || call.Open || r.kind != roleBound {
+		return r
+	}
+	for i := 3; i < len(call.Args); i++ {
+		if word, ok := literal(call, i); !ok || word == "BYSCORE" || word == "BYLEX" {
+			return r
+		}
+	}
+	r.kind = roleInt
+	return r
 }
 
 // repeatedRole is the role of an argument of a command that takes groups of them.
@@ -229,6 +254,10 @@ func repeatedRole(call *analysis.Call, i int) role {
 		return role{name: "value"}
 	case "HDEL", "HMGET":
 		return role{name: "field"}
+	case "HEXPIRE", "HPEXPIRE", "HEXPIREAT", "HPEXPIREAT":
+		if i > 3 {
+			return role{name: "field"}
+		}
 	case "SADD", "SREM", "ZREM", "SMISMEMBER", "ZMSCORE":
 		return role{name: "member"}
 	case "XADD":

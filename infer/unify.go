@@ -35,16 +35,30 @@ func (in *inferrer) unify(arrays []arrayReply) parser.Type {
 		return t
 	}
 	joined := in.joinAll(tuples)
+	if in.isVague(joined) && !empty {
+		if v := in.tupleVariants(tuples, kindMark); v != nil && isAccepted(v) {
+			return v
+		}
+	}
 	if joined != nil && (sameLength(tuples) || empty) {
 		return optionalIf(empty, joined)
 	}
-	if v := in.tupleVariants(tuples); v != nil && !empty {
+	if v := in.tupleVariants(tuples, literalMark); v != nil && !empty {
 		return v
 	}
 	if joined != nil {
 		return optionalIf(empty, joined)
 	}
 	return &parser.List{Elem: scalar(parser.Any)}
+}
+
+// isVague reports whether joined tuples lost what some of them say about an element.
+func (in *inferrer) isVague(joined parser.Type) bool {
+	t, ok := joined.(*parser.Tuple)
+	return !ok || slices.ContainsFunc(t.Fields, func(f parser.Field) bool {
+		s, ok := f.Type.(*parser.Scalar)
+		return ok && (s.Kind == parser.Any || in.guessed[s])
+	})
 }
 
 func sameLength(tuples []arrayReply) bool {

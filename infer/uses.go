@@ -20,6 +20,7 @@ type usage struct {
 	json      bool // decoded with cjson
 	msgpack   bool // decoded with cmsgpack
 	packed    bool // decoded with struct
+	prefix    bool // what a longer text begins with
 
 	equal []analysis.Const // constants that it is compared with, the empty string apart
 
@@ -30,9 +31,9 @@ type usage struct {
 // uses are the inputs of a script and what is done with each.
 type uses struct {
 	inputs map[analysis.InputRef]*usage
-	exprs  map[syntax.Expr]*usage // of KEYS and ARGV elements whose number is computed, by the expression
-	// iterated are the names of the elements that a loop goes over; see iteratedNames.
-	iterated map[syntax.Expr]string
+	// exprs are the uses of elements whose number is computed: by the expression "ARGV[i]", or by
+	// what a loop goes over for all of its elements, "ipairs(ARGV)".
+	exprs map[syntax.Expr]*usage
 }
 
 func (u *uses) of(ref analysis.InputRef) *usage {
@@ -45,13 +46,26 @@ func (u *uses) of(ref analysis.InputRef) *usage {
 // useCollector walks a script with the way down to the current node.
 type useCollector struct {
 	uses
-	facts *analysis.Facts
-	path  []syntax.Node
+	facts    *analysis.Facts
+	path     []syntax.Node
+	counters counters
+	locals   map[syntax.Range]*analysis.Binding // by where they are declared
+	// held are the uses of an element whose number is computed, by the local that always holds it.
+	held map[*analysis.Binding]*usage
 }
 
 // collectUses finds what a script does with its inputs.
 func collectUses(f *analysis.Facts) uses {
-	c := &useCollector{facts: f, uses: uses{inputs: map[analysis.InputRef]*usage{}, exprs: map[syntax.Expr]*usage{}, iterated: iteratedNames(f.Script.Chunk.Block)}}
+	c := &useCollector{
+		facts:    f,
+		uses:     uses{inputs: map[analysis.InputRef]*usage{}, exprs: map[syntax.Expr]*usage{}},
+		counters: countersOf(f),
+		locals:   map[syntax.Range]*analysis.Binding{},
+		held:     map[*analysis.Binding]*usage{},
+	}
+	for _, b := range f.Bindings {
+		c.locals[b.Decl] = b
+	}
 	computed := map[syntax.Expr]bool{}
 	for _, in := range []*analysis.Inputs{&f.Keys, &f.Args} {
 		for _, u := range in.Uses {
@@ -62,13 +76,18 @@ func collectUses(f *analysis.Facts) uses {
 	}
 	c.nameBindings()
 	syntax.Walk(f.Script.Chunk.Block, func(n syntax.Node) bool {
-		if e, ok := n.(syntax.Expr); ok {
-			if ref := f.Value(e).Input(); ref.Index > 0 {
-				c.see(e, c.of(ref), ref)
-			} else if computed[e] {
+		switch n := n.(type) {
+		case *syntax.GenericFor:
+			c.iterates(n)
+		case syntax.Expr:
+			if ref := f.Value(n).Input(); ref.Index > 0 {
+				c.see(n, c.of(ref), ref)
+			} else if computed[n] {
 				u := &usage{}
-				c.exprs[e] = u
-				c.see(e, u, analysis.InputRef{})
+				c.exprs[n] = u
+				c.see(n, u, analysis.InputRef{})
+			} else if name, ok := n.(*syntax.NameExpr); ok && c.held[f.Binding(name)] != nil {
+				c.see(n, c.held[f.Binding(name)], analysis.InputRef{})
 			}
 		}
 		c.path = append(c.path, n)
@@ -144,8 +163,25 @@ func (c *useCollector) inLocal(s *syntax.LocalStmt, e syntax.Expr, u *usage) {
 		if x == e && i < len(s.Names) {
 			if _, direct := e.(*syntax.IndexExpr); direct && c.exprs[e] == u {
 				u.names = append(u.names, s.Names[i].Text)
+				c.holds(s.Names[i], u)
 			}
 		}
+	}
+}
+
+// iterates takes in "for _, name in ipairs(ARGV)".
+func (c *useCollector) iterates(loop *syntax.GenericFor) {
+	if len(loop.Names) == 2 && len(loop.Exprs) > 0 {
+		u := &usage{names: []string{loop.Names[1].Text}}
+		c.exprs[loop.Exprs[0]] = u
+		c.holds(loop.Names[1], u)
+	}
+}
+
+// holds makes the uses of a local, if it is never assigned to, those of the element it holds.
+func (c *useCollector) holds(name *syntax.Name, u *usage) {
+	if b := c.locals[name.Range]; b != nil && len(b.Writes) == 0 {
+		c.held[b] = u
 	}
 }
 

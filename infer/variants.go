@@ -71,51 +71,84 @@ func (in *inferrer) addArrayVariants(l *variantList, o *outcome) {
 	}
 }
 
-// tupleVariants tells tuples apart by the constant that stands at one place in all of them;
-// nil when there is no such place.
-func (in *inferrer) tupleVariants(tuples []arrayReply) parser.Type {
+// tupleVariants tells tuples apart by the constant that stands at one place in all of them, or
+// else by what is an integer constant there in some and a text or an array in the others; nil
+// when there is no such place.
+func (in *inferrer) tupleVariants(tuples []arrayReply, markOf func(arrayReply, int) *mark) parser.Type {
 	if len(tuples) < 2 {
 		return nil
 	}
 	for p := range tuples[0].elems {
-		if v := in.variantsAt(tuples, p); v != nil {
+		if v := in.variantsAt(tuples, p, markOf); v != nil {
 			return v
 		}
 	}
 	return nil
 }
 
-// variantsAt tells tuples apart by their elements at place p.
-func (in *inferrer) variantsAt(tuples []arrayReply, p int) parser.Type {
-	groups := map[string][]arrayReply{}
-	literals := map[string]*parser.Literal{}
-	var order []string
-	for _, a := range tuples {
-		if p >= len(a.elems) {
-			return nil
-		}
-		lit := literalOf(a.elems[p])
-		if lit == nil {
-			return nil
-		}
-		text := lit.String()
-		if groups[text] == nil {
-			order = append(order, text)
-			literals[text] = lit
-		}
-		groups[text] = append(groups[text], a)
+// mark is what tells a tuple from others: a literal, or the kind of an element.
+type mark struct {
+	literal *parser.Literal // nil for a kind
+	text    string          // the same for the same mark
+}
+
+// literalMark is the literal at place p of a tuple; nil when there is none.
+func literalMark(a arrayReply, p int) *mark {
+	if lit := literalOf(a.elems[p]); lit != nil {
+		return &mark{literal: lit, text: lit.String()}
 	}
-	if len(order) < 2 || len(order) > maxVariants {
+	return nil
+}
+
+// kindMark is the integer literal at place p of a tuple, or that it is a text or an array; nil
+// when it can be something else.
+func kindMark(a arrayReply, p int) *mark {
+	if lit := literalOf(a.elems[p]); lit != nil && lit.Ints {
+		return &mark{literal: lit, text: lit.String()}
+	}
+	switch kinds := a.elems[p].Kinds; {
+	case kinds == analysis.ReplyBulk:
+		return &mark{text: "text"}
+	case kinds == analysis.ReplyArray:
+		return &mark{text: "array"}
+	default:
+		return nil
+	}
+}
+
+// variantsAt tells tuples apart by their elements at place p.
+func (in *inferrer) variantsAt(tuples []arrayReply, p int, markOf func(arrayReply, int) *mark) parser.Type {
+	groups := map[string][]arrayReply{}
+	var marks []*mark
+	for _, a := range tuples {
+		if p >= len(a.elems) || p >= len(a.tuple.Fields) {
+			return nil
+		}
+		m := markOf(a, p)
+		if m == nil {
+			return nil
+		}
+		if groups[m.text] == nil {
+			marks = append(marks, m)
+		}
+		groups[m.text] = append(groups[m.text], a)
+	}
+	if len(marks) < 2 || len(marks) > maxVariants {
 		return nil
 	}
 	l := &variantList{taken: names{}}
-	for _, text := range order {
-		joined, ok := in.joinAll(groups[text]).(*parser.Tuple)
+	for _, m := range marks {
+		joined, ok := in.joinAll(groups[m.text]).(*parser.Tuple)
 		if !ok {
 			return nil
 		}
-		joined.Fields[p] = parser.Field{Type: literals[text]}
-		l.add(parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, caseName(literals[text]), in.caseNames(groups[text], literals[text])...)
+		v := parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}
+		if m.literal == nil {
+			l.add(v, "Found")
+			continue
+		}
+		joined.Fields[p] = parser.Field{Type: m.literal}
+		l.add(v, caseName(m.literal), in.caseNames(groups[m.text], m.literal)...)
 	}
 	return &l.Variants
 }

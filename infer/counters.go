@@ -1,0 +1,82 @@
+package infer
+
+import (
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// counters are the keys and fields that a script counts up or down, so that what it stores
+// there is a whole number.
+type counters map[counter]bool
+
+// counter is a key, by the input or the local that holds it, and the constant field of a hash;
+// the field is empty for a string.
+type counter struct {
+	key   analysis.InputRef
+	local *analysis.Binding
+	field string
+}
+
+// countersOf finds what the commands of a script count.
+func countersOf(f *analysis.Facts) counters {
+	found := counters{}
+	for _, call := range f.Calls {
+		switch call.Name {
+		case "INCR", "DECR", "INCRBY", "DECRBY":
+			found.add(f, call, "")
+		case "HINCRBY":
+			if len(call.Args) > 1 {
+				if field, ok := constant(call.Args[1]); ok {
+					found.add(f, call, field)
+				}
+			}
+		}
+	}
+	return found
+}
+
+func (c counters) add(f *analysis.Facts, call *analysis.Call, field string) {
+	if at, ok := counterAt(f, call, field); ok {
+		c[at] = true
+	}
+}
+
+// counterAt is the counter that a command's first argument names; false when that is neither an
+// input nor a local.
+func counterAt(f *analysis.Facts, call *analysis.Call, field string) (counter, bool) {
+	if len(call.Args) == 0 {
+		return counter{}, false
+	}
+	if ref := f.Value(call.Args[0]).Input(); ref.Index > 0 {
+		return counter{key: ref, field: field}, true
+	}
+	name, ok := call.Args[0].(*syntax.NameExpr)
+	if !ok || f.Binding(name) == nil {
+		return counter{}, false
+	}
+	return counter{local: f.Binding(name), field: field}, true
+}
+
+// role is what a command takes its i-th argument for, which is a whole number where the script
+// counts what the command stores.
+func (c *useCollector) role(call *analysis.Call, i int) role {
+	r := roleOf(call, i)
+	if r.kind != roleText {
+		return r
+	}
+	field, stored := "", false
+	switch call.Name {
+	case "SET", "SETNX", "GETSET":
+		stored = i == 1
+	case "SETEX", "PSETEX":
+		stored = i == 2
+	case "HSET", "HMSET", "HSETNX":
+		if i > 1 && i%2 == 0 {
+			field, stored = constant(call.Args[i-1])
+		}
+	}
+	if at, ok := counterAt(c.facts, call, field); stored && ok && c.counters[at] {
+		r.kind = roleInt
+	}
+	return r
+}
