@@ -105,9 +105,9 @@ func (s *scope) declare(name, what string, at diag.Span) bool {
 	}
 	d := diag.Diagnostic{Span: at, Severity: diag.Error, Rule: RuleCollision}
 	if first.at.File == "" {
-		d.Message = fmt.Sprintf("%s would be the Go name of %s, and is that of %s; rename it, a function with --@name", name, what, first.what)
+		d.Message = fmt.Sprintf("%s would be the Go name of %s, but luagen.go declares that name; rename it (a function: with --@name)", name, what)
 	} else {
-		d.Message = fmt.Sprintf("%s would be the Go name of both %s and %s (%s:%d); rename one, a function with --@name",
+		d.Message = fmt.Sprintf("%s would be the Go name of both %s and %s (%s:%d); rename one (a function: with --@name)",
 			name, what, first.what, first.at.File, first.at.Start.Line)
 		d.Related = []diag.Related{{Span: first.at, Message: first.what}}
 	}

@@ -18,6 +18,7 @@ type examined struct {
 	*workspace.Script
 	returns  parser.Type       // its @returns, a bare tuple filled in; nil without
 	findings []diag.Diagnostic // of reading, resolving and linting
+	broken   bool              // the header has an error, so that no Go can be planned from it
 }
 
 // examine analyses and lints the scripts that choose lets through, on all cores, and
@@ -53,7 +54,10 @@ func examineScript(s *workspace.Script, config lint.Config) examined {
 			return readsHeader(d.Rule) && !slices.ContainsFunc(s.Findings, sameAs(d))
 		})
 	}
-	return examined{Script: s, returns: returns, findings: findings}
+	return examined{
+		Script: s, returns: returns, findings: findings,
+		broken: diag.HasErrors(s.Findings) || diag.HasErrors(unsettled),
+	}
 }
 
 // readsHeader reports whether a rule compares the script with what its header declares.

@@ -94,7 +94,8 @@ func (p *packageResult) build(scripts []examined, s settings, opts generateOptio
 				findings = append(findings, d)
 			}
 		}
-		if !diag.HasErrors(e.findings) {
+		// One that only fails the linter is planned too, for what is wrong with the Go.
+		if !e.broken {
 			inputs = append(inputs, generator.Input{Script: e.Script.Script, Returns: e.returns})
 		}
 	}
