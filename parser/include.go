@@ -63,41 +63,35 @@ type expansion struct {
 	script *Script
 	done   map[string]bool // libraries that have been read
 	chain  []string        // files that are being read, from the script on
-	bodies []pasted        // libraries in the order in which they are pasted
-	at     int             // where the next one is pasted; 0 is between header and body
 }
 
-// pasted is a library's body and the place in the script where it goes.
-type pasted struct {
-	*source
-	at int
-}
-
-// add reads the library of an @include line, and first what it includes itself.
-func (x *expansion) add(i Include) {
+// include reads the library of an @include line and returns its body, with what it
+// includes itself.
+func (x *expansion) include(i Include) []piece {
 	if i.Name == "" {
-		return // reported by readInclude
+		return nil // reported by readInclude
 	}
 	src, err := x.loader.library(i.Name)
 	if err != nil {
 		x.errorf(i.Span, RuleInclude, "%s cannot be included: %s", quoted(shorten(i.Path)), x.readProblem(i, err))
-		return
+		return nil
 	}
 	for n, name := range x.chain {
 		if name == src.name {
 			x.errorf(i.Span, RuleInclude, "including %s here makes a cycle: %s; remove one of these @include lines",
 				quoted(i.Path), strings.Join(append(x.chain[n:len(x.chain):len(x.chain)], name), " → "))
-			return
+			return nil
 		}
 	}
 	if x.done[src.name] {
-		return
+		return nil
 	}
 	x.done[src.name] = true
 	x.chain = append(x.chain, src.name)
-	x.readLibrary(src)
+	body := x.readLibrary(src)
 	x.chain = x.chain[:len(x.chain)-1]
-	x.bodies = append(x.bodies, pasted{src, x.at})
+	x.script.Libraries = append(x.script.Libraries, src.name)
+	return body
 }
 
 func (x *expansion) locate(name string) (string, bool) {
@@ -127,18 +121,21 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// readLibrary reads a library's header and checks that its body can be pasted.
-func (x *expansion) readLibrary(src *source) {
+// readLibrary reads a library's header, checks that its body can be pasted, and returns
+// the body with what it includes.
+func (x *expansion) readLibrary(src *source) []piece {
 	if sb := src.chunk.Shebang; sb.From < sb.To {
 		x.errorf(src.span(sb.From, sb.To), RuleInclude, "a library has no shebang: the scripts that include it have one if they need it")
 	}
 	h := newHeaderReader(x.report, src, x.script)
-	h.library, h.include, h.locate = true, x.add, x.locate
-	h.includeBelow = func(i Include, _ int) { x.add(i) }
+	h.library, h.locate = true, x.locate
+	body := body{source: src}
+	h.include = func(i Include) { body.add(x.include(i)) }
+	h.includeBelow = func(i Include, at int) { body.addBelow(x.include(i), at) }
 	h.read()
 	if src.err != nil {
 		x.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
-		return
+		return body.pieces()
 	}
 	for _, stmt := range src.chunk.Block.Stmts {
 		if ret, ok := stmt.(*syntax.ReturnStmt); ok {
@@ -146,72 +143,5 @@ func (x *expansion) readLibrary(src *source) {
 				"a library does not return at its top level: pasted into a script it would end it here; remove the return, the script sees the library's locals")
 		}
 	}
-}
-
-// addBelow reads the library of another tool's @include, which is pasted where it
-// stands: in the line below it, when that is between two statements.
-func (x *expansion) addBelow(src *source, i Include, at int) {
-	if line := src.lines.Line(at); line < src.lines.Count() {
-		x.at = src.lines.Start(line + 1)
-	} else {
-		x.at = len(src.text)
-	}
-	if src.err == nil {
-		for _, stmt := range src.chunk.Block.Stmts {
-			if r := stmt.Span(); r.From < x.at && x.at < r.To {
-				x.at = 0
-			}
-		}
-	}
-	x.add(i)
-	x.at = 0
-}
-
-// paste makes the text that reaches Redis: the header of src, the bodies of the
-// libraries, the body of src.
-func (x *expansion) paste(src *source) {
-	s := x.script
-	if len(x.bodies) == 0 {
-		s.Text = src.text
-		s.Segments = []Segment{segment(src, 0, 0, len(src.text))}
-		s.Segments[0].TextLine = 1
-		return
-	}
-	body := src.bodyStart()
-	x.append(src, 0, body, true)
-	for _, lib := range x.bodies {
-		if lib.at > body {
-			x.append(src, body, lib.at, true)
-			body = lib.at
-		}
-		s.Libraries = append(s.Libraries, lib.name)
-		x.append(lib.source, lib.bodyStart(), len(lib.text), true)
-	}
-	x.append(src, body, len(src.text), false)
-	lines := syntax.NewLines(s.Text)
-	for i := range s.Segments {
-		s.Segments[i].TextLine = lines.Line(s.Segments[i].From)
-	}
-}
-
-// append pastes a part of a file as a segment. A newline that the part lacks at its
-// end belongs to the segment.
-func (x *expansion) append(src *source, from, to int, newline bool) {
-	if from == to {
-		return
-	}
-	s := x.script
-	start := len(s.Text)
-	s.Text = append(s.Text, src.text[from:to]...)
-	if last := s.Text[len(s.Text)-1]; newline && last != '\n' && last != '\r' {
-		s.Text = append(s.Text, '\n')
-	}
-	s.Segments = append(s.Segments, segment(src, from, start, len(s.Text)))
-}
-
-func segment(src *source, offset, from, to int) Segment {
-	return Segment{
-		From: from, To: to, Name: src.name, File: src.file, src: src,
-		Offset: offset, Line: src.pos(offset).Line,
-	}
+	return body.pieces()
 }

@@ -53,21 +53,22 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 
 	x := &expansion{report: r, loader: l, script: script, done: map[string]bool{}, chain: []string{name}}
 	h := newHeaderReader(r, src, script)
+	body := body{source: src}
 	h.include = func(i Include) {
 		script.Includes = append(script.Includes, i)
-		x.add(i)
+		body.add(x.include(i))
 	}
 	h.includeBelow = func(i Include, at int) {
 		script.Includes = append(script.Includes, i)
-		x.addBelow(src, i, at)
+		body.addBelow(x.include(i), at)
 	}
 	h.locate = x.locate
 	h.read()
 	h.check()
 
-	x.paste(src)
+	script.paste(src, body.pieces())
 	script.Chunk = src.chunk
-	if len(x.bodies) > 0 {
+	if len(script.Libraries) > 0 {
 		chunk, err := parseLua(script.Text)
 		script.Chunk = chunk
 		if err != nil && !hasError(r.found, RuleSyntax, RuleInclude) {
