@@ -29,8 +29,9 @@ return count
 }
 
 func runGlobalWrite(p *pass) {
+	elsewhere := p.namesElsewhere()
 	for _, g := range p.facts.Globals {
-		if !g.Write {
+		if !g.Write || elsewhere(g) {
 			continue
 		}
 		switch g.Name {

@@ -53,7 +53,9 @@ func include() *Rule {
 			Title: "an @include that cannot be followed, or a library that holds what a library may not",
 			Text: `@include pastes the body of another file into the script. The path is relative to the file that has the @include and stays inside the scripts' folder; a cycle or a missing file is an error.
 
-A library's header holds @include and @import only, and its top level does not return: what it returned would end every script that includes it.`,
+A library's header holds @include and @import only, and its top level does not return: what it returned would end every script that includes it.
+
+In a file that declares nothing, another tool's include (-- $include(clock.lua)) is a hint: luagen does not follow it, and does not check the names that it may declare.`,
 			Bad: `--@include "lib/missing.lua"
 return 1
 `,

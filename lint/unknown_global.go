@@ -47,9 +47,10 @@ func runUnknownGlobal(p *pass) {
 		}
 	}
 	variadic := p.variadicFunctions()
+	elsewhere := p.namesElsewhere()
 	advised := 0
 	for _, g := range p.facts.Globals {
-		if g.Write || g.Known || assigned[g.Name] || g.Name == "arg" && inside(variadic, g.Expr.Span()) {
+		if g.Write || g.Known || assigned[g.Name] || elsewhere(g) || g.Name == "arg" && inside(variadic, g.Expr.Span()) {
 			continue
 		}
 		advice := ""

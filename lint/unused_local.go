@@ -31,7 +31,7 @@ func runUnusedLocal(p *pass) {
 	if p.facts.Incomplete {
 		return
 	}
-	library := p.cfg.Library || onlyDeclares(p.script.Chunk.Block)
+	library := p.cfg.Library || p.isFragment()
 	var unused []*analysis.Binding
 	for _, b := range p.facts.Bindings {
 		switch {
@@ -93,29 +93,6 @@ func (p *pass) besideRead() map[syntax.Range]bool {
 		return true
 	})
 	return beside
-}
-
-// onlyDeclares reports whether a block does nothing but declare: such a file is meant
-// to be pasted into others.
-func onlyDeclares(b *syntax.Block) bool {
-	functions := false
-	for _, s := range b.Stmts {
-		switch s := s.(type) {
-		case *syntax.LocalFunc:
-			functions = true
-		case *syntax.LocalStmt:
-			for _, e := range s.Exprs {
-				if _, ok := e.(*syntax.FuncExpr); ok {
-					functions = true
-				}
-			}
-		case *syntax.FuncStmt:
-			functions = true
-		default:
-			return false
-		}
-	}
-	return functions
 }
 
 // readOutside reports whether a variable is read other than by the function that it

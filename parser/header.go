@@ -61,6 +61,7 @@ func (h *headerReader) read() {
 		end = h.comments[h.at-1].To
 	}
 	h.checkBelow(all[n:])
+	h.checkForeign(all)
 	h.checkUnknown()
 	h.checkBlockTags()
 	if !h.library {

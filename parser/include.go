@@ -73,6 +73,7 @@ func (x *expansion) include(i Include) []piece {
 	}
 	src, err := x.loader.library(i.Name)
 	if err != nil {
+		x.script.Incomplete = true
 		x.errorf(i.Span, RuleInclude, "%s cannot be included: %s", quoted(shorten(i.Path)), x.readProblem(i, err))
 		return nil
 	}

@@ -18,7 +18,10 @@ type Script struct {
 
 	Annotated bool // has at least one of luagen's annotations
 	Declares  bool // has one besides @include and @import, so that what it does not declare is not there
-	Shebang   *Shebang
+	// Incomplete says that something is included that could not be read, so that names may
+	// be declared that are not in Text.
+	Incomplete bool
+	Shebang    *Shebang
 
 	FuncName     Ident      // @name; empty Text when left to the file's name
 	Keys         []Key      // KEYS in order

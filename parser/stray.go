@@ -58,6 +58,7 @@ func (h *headerReader) readBelow(c syntax.Comment, tag tag) {
 		problem = "there is no such file below the scripts' root folder"
 	}
 	if problem != "" {
+		h.script.Incomplete = true
 		h.add(i.Span, diag.Warning, RuleInclude, quoted(shorten(i.Path))+" is not included: "+problem)
 		return
 	}
