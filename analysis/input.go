@@ -57,38 +57,31 @@ type Inputs struct {
 	names map[int][]*Binding
 }
 
-// Reads reports whether the script may read element n (1-based).
-func (in *Inputs) Reads(n int) bool {
+// Read returns for each of the first n elements whether the script may read it, and
+// last whether it may read any behind them.
+func (in *Inputs) Read(n int) []bool {
+	change := make([]int, n+2) // of the number of uses that cover an element
 	for _, u := range in.Uses {
-		if u.Kind != ReadElement && u.Kind != ReadRange || n < u.Min {
+		if u.Kind != ReadElement && u.Kind != ReadRange {
 			continue
 		}
-		if (u.Max == 0 || n <= u.Max) && (u.Taken == 0 || n < u.Min+u.Taken) {
-			return true
+		first, last := max(u.Min, 1), n+1
+		if u.Max > 0 {
+			last = min(last, u.Max)
 		}
-	}
-	return false
-}
-
-// Highest returns the highest element that is read or written by a constant
-// index; 0 when there is none.
-func (in *Inputs) Highest() int {
-	high := 0
-	for _, u := range in.Uses {
-		high = max(high, u.Index)
-	}
-	return high
-}
-
-// Open reports whether some use touches elements without an upper bound, as
-// unpack(ARGV) or a loop up to #ARGV does.
-func (in *Inputs) Open() bool {
-	for _, u := range in.Uses {
-		if u.Kind != ReadLength && u.Max == 0 {
-			return true
+		if u.Taken > 0 {
+			last = min(last, first+u.Taken-1)
 		}
+		change[min(first, last)-1]++
+		change[last]--
 	}
-	return false
+	read := make([]bool, n+1)
+	covering := 0
+	for i := range read {
+		covering += change[i]
+		read[i] = covering > 0
+	}
+	return read
 }
 
 // Names returns the local variables that the script declares for element n
