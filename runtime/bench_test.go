@@ -105,7 +105,7 @@ func BenchmarkInts(b *testing.B) {
 	b.Run("Call", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			c := NewCall(s, func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }, 1)
+			c := NewCall(s, (*Decoder).Ints, 1)
 			c.Key("counter")
 			if _, err := c.Run(ctx, client); err != nil {
 				b.Fatal(err)

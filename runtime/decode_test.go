@@ -267,18 +267,29 @@ func decodePerson(d *Decoder) (v person) {
 
 func ptr[T any](v T) *T { return &v }
 
+// compact is an integer as it stands in a reply that was received.
+func compact(n uint64) string {
+	var form [compactSize]byte
+	putCompact(form[:], n)
+	return string(form[:])
+}
+
 func TestDecodeComposites(t *testing.T) {
-	testDecoder(t, "slice", func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }, []wanted{
+	integers := []wanted{
 		{raw: "*2\r\n:1\r\n$1\r\n2\r\n", want: []int64{1, 2}},
+		{raw: "*4\r\n" + compact(5) + ":-6\r\n" + compact(7) + ":12345678901\r\n", want: []int64{5, -6, 7, 12345678901}},
 		{raw: "~1\r\n:1\r\n", want: []int64{1}},
 		{raw: "*0\r\n", want: []int64{}},
 		{raw: "*2\r\n:1\r\n$-1\r\n", err: " at [1]: expected int, got nil" + optionalHint},
+		{raw: "*2\r\n" + compact(1) + "$1\r\nx\r\n", err: ` at [1]: expected int, got string "x"`},
 		{raw: "*2\r\n:1\r\n-ERR bad\r\n", err: ` at [1]: expected int, got error "ERR bad"`},
 		{raw: "$-1\r\n", err: ": expected array, got nil" + optionalHint},
 		{raw: "%1\r\n:1\r\n:2\r\n", err: ": expected array, got map of 1"},
 		{raw: "*2\r\n:1\r\n", err: ": expected array, got bytes that are not RESP"},
 		{raw: "*1000000000\r\n:1\r\n", err: ": expected array, got bytes that are not RESP"},
-	})
+	}
+	testDecoder(t, "slice", func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }, integers)
+	testDecoder(t, "ints", (*Decoder).Ints, integers)
 	testDecoder(t, "slice of optional", func(d *Decoder) []*int64 {
 		return Slice(d, func(d *Decoder) *int64 { return Ptr(d, (*Decoder).Int) })
 	}, []wanted{

@@ -77,7 +77,7 @@ var replyDecoders = map[string]func(*Script, Client) error{
 	"bytes":  run((*Decoder).Bytes),
 	"ok":     run((*Decoder).OK),
 	"any":    run((*Decoder).Any),
-	"ints":   run(func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }),
+	"ints":   run((*Decoder).Ints),
 	"strings": run(func(d *Decoder) []string {
 		return Slice(d, (*Decoder).String)
 	}),

@@ -26,7 +26,7 @@ func IncrementAllCall(counters []string) *runtime.Call[[]int64] {
 }
 
 func decodeIncrementAllReply(d *runtime.Decoder) []int64 {
-	return runtime.Slice(d, (*runtime.Decoder).Int)
+	return d.Ints()
 }
 
 // IncrementAllScript is the script that IncrementAll runs.

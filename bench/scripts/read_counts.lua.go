@@ -26,7 +26,7 @@ func ReadCountsCall(counts string) *runtime.Call[[]int64] {
 }
 
 func decodeReadCountsReply(d *runtime.Decoder) []int64 {
-	return runtime.Slice(d, (*runtime.Decoder).Int)
+	return d.Ints()
 }
 
 // ReadCountsScript is the script that ReadCounts runs.

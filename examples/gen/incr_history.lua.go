@@ -44,7 +44,7 @@ type IncrHistoryResult struct {
 func decodeIncrHistoryResult(d *runtime.Decoder) (v IncrHistoryResult) {
 	d.Tuple(2, 2)
 	v.Value = d.Field("value").Int()
-	v.History = runtime.Slice(d.Field("history"), (*runtime.Decoder).Int)
+	v.History = d.Field("history").Ints()
 	d.End()
 	return v
 }

@@ -41,7 +41,7 @@ type IncrManyCounter struct {
 }
 
 func decodeIncrManyReply(d *runtime.Decoder) []int64 {
-	return runtime.Slice(d, (*runtime.Decoder).Int)
+	return d.Ints()
 }
 
 // IncrManyScript is the script that IncrMany runs.
