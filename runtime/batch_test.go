@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -297,49 +296,6 @@ func TestTxIsAllOrNothing(t *testing.T) {
 	wantText(t, err, "mine.lua: EXECABORT Transaction discarded because of previous errors.")
 	if client.Exists(ctx, "mine").Val() != 0 {
 		t.Error("a part of it ran")
-	}
-}
-
-// Connections that are cut after a batch went through make errors, no doubles.
-func TestBatchFaults(t *testing.T) {
-	server := redistest.Start(t)
-	p := startProxy(t, server.Addr)
-	ctx := context.Background()
-	client := connect(t, p.addr)
-	admin := connect(t, server.Addr)
-	s := kilobytes(1)
-	if err := Load(ctx, client, s); err != nil {
-		t.Fatal(err)
-	}
-	var requests atomic.Int64
-	p.cutWhen(func(request []byte) bool {
-		return strings.Contains(string(request), "evalsha") && requests.Add(1)%5 == 0
-	})
-	for batch, send := range batches {
-		done, failed := int64(0), int64(0)
-		for range 100 {
-			var calls []*Call[int64]
-			var list []Command
-			for i := range 10 {
-				c := call(s, (*Decoder).Int, []string{"{" + batch + "}" + strconv.Itoa(i%7)})
-				calls, list = append(calls, c), append(list, c)
-			}
-			_ = send(ctx, client, list...)
-			for _, c := range calls {
-				if _, err := c.Result(); err != nil {
-					failed++
-				} else {
-					done++
-				}
-			}
-		}
-		counted := int64(0)
-		for i := range 7 {
-			counted += mustInt(t, admin.Do(ctx, "GET", "{"+batch+"}"+strconv.Itoa(i)))
-		}
-		if failed == 0 || counted < done || counted > done+failed {
-			t.Errorf("%s: counted %d, with %d done and %d failed", batch, counted, done, failed)
-		}
 	}
 }
 

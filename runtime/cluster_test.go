@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,6 +24,7 @@ func TestCluster(t *testing.T) {
 	t.Run("crossslot", func(t *testing.T) { testCrossSlot(t, cluster) })
 	t.Run("batches", func(t *testing.T) { testClusterBatches(t, cluster) })
 	t.Run("migration", func(t *testing.T) { testMigration(t, cluster) })
+	t.Run("dead replica", func(t *testing.T) { testDeadReplica(t, cluster) })
 	t.Run("failover", func(t *testing.T) { testMasterKilled(t, cluster) })
 }
 
@@ -40,21 +39,40 @@ func testSlots(t *testing.T, cluster *redistest.Cluster) {
 }
 
 // clusterFaces are the ways to reach a cluster.
-func clusterFaces(t *testing.T, cluster *redistest.Cluster) map[string]Client {
+func clusterFaces(t *testing.T, cluster *redistest.Cluster, change ...func(*redis.ClusterOptions)) map[string]Client {
 	t.Helper()
-	auto, err := cluster.Client(nil).AutoPipeline()
+	client := func(more ...func(*redis.ClusterOptions)) *redis.ClusterClient {
+		return cluster.Client(func(o *redis.ClusterOptions) {
+			for _, f := range append(change, more...) {
+				f(o)
+			}
+		})
+	}
+	auto, err := client().AutoPipeline()
 	if err != nil {
 		t.Fatal(err)
 	}
-	async, err := cluster.Client(nil).AsyncAutoPipeline()
+	async, err := client().AsyncAutoPipeline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	duplex, err := client().AutoPipelineWithOptions(&redis.AutoPipelineOptions{FullDuplex: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	replicas, err := client(func(o *redis.ClusterOptions) { o.ReadOnly = true }).AutoPipeline()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return map[string]Client{
-		"client":   cluster.Client(nil),
-		"replicas": cluster.Client(func(o *redis.ClusterOptions) { o.RouteRandomly = true }),
-		"auto":     auto,
-		"async":    async,
+		"client":        client(),
+		"readonly":      client(func(o *redis.ClusterOptions) { o.ReadOnly = true }),
+		"by latency":    client(func(o *redis.ClusterOptions) { o.RouteByLatency = true }),
+		"randomly":      client(func(o *redis.ClusterOptions) { o.RouteRandomly = true }),
+		"auto":          auto,
+		"async":         async,
+		"duplex":        duplex,
+		"readonly auto": replicas,
 	}
 }
 
@@ -226,152 +244,6 @@ func testClusterBatches(t *testing.T, cluster *redistest.Cluster) {
 		}
 		if got := check.LRange(ctx, key, 0, -1).Val(); !slices.Equal(got, []string{"1", "2"}) {
 			t.Errorf("%s: transaction wrote %v", name, got)
-		}
-	}
-}
-
-// underLoad counts calls on keys while fault runs, and compares what was
-// reported with what was counted. fault may wait for a number of further calls.
-func underLoad(t *testing.T, cluster *redistest.Cluster, keys []string, fault func(calls func(n int64))) (failed int64) {
-	t.Helper()
-	ctx := context.Background()
-	client := cluster.Client(func(o *redis.ClusterOptions) {
-		o.ReadTimeout = time.Second
-	})
-	s := kilobytes(1)
-	var done, lost atomic.Int64
-	over := make(chan struct{})
-	var wait sync.WaitGroup
-	for worker := range 6 {
-		wait.Go(func() {
-			for i := worker; ; i++ {
-				select {
-				case <-over:
-					return
-				default:
-				}
-				key := keys[i%len(keys)]
-				if i%10 == 0 {
-					a, b := call(s, (*Decoder).Int, []string{key}), call(s, (*Decoder).Int, []string{key})
-					_ = Pipeline(ctx, client, a, b)
-					for _, c := range []*Call[int64]{a, b} {
-						if _, err := c.Result(); err != nil {
-							lost.Add(1)
-						} else {
-							done.Add(1)
-						}
-					}
-					continue
-				}
-				if _, err := call(s, (*Decoder).Int, []string{key}).Run(ctx, client); err != nil {
-					lost.Add(1)
-				} else {
-					done.Add(1)
-				}
-			}
-		})
-	}
-	fault(func(n int64) {
-		for until := done.Load() + lost.Load() + n; done.Load()+lost.Load() < until; {
-			runtime.Gosched()
-		}
-	})
-	close(over)
-	wait.Wait()
-	counted := int64(0)
-	for _, key := range keys {
-		counted += mustInt(t, cluster.Client(nil).Do(ctx, "GET", key))
-	}
-	t.Logf("%d done, %d failed, %d counted", done.Load(), lost.Load(), counted)
-	if counted > done.Load()+lost.Load() {
-		t.Errorf("counted %d, with %d done and %d failed", counted, done.Load(), lost.Load())
-	}
-	if counted < done.Load() {
-		t.Errorf("counted %d, with %d done", counted, done.Load())
-	}
-	return lost.Load()
-}
-
-// A slot moves from one master to another while its keys are counted.
-func testMigration(t *testing.T, cluster *redistest.Cluster) {
-	ctx := context.Background()
-	keys := []string{"{move}1", "{move}2", "{move}3", "{move}4"}
-	source := cluster.Master(keys[0])
-	target := cluster.Nodes[0]
-	if target == source {
-		target = cluster.Nodes[1]
-	}
-	from, to := connect(t, source.Addr), connect(t, target.Addr)
-	slot := slotOf(keys[0])
-	failed := underLoad(t, cluster, keys, func(calls func(n int64)) {
-		do := func(c *redis.Client, args ...any) string {
-			got, err := c.Do(ctx, args...).Result()
-			if err != nil {
-				t.Errorf("%v: %v", args, err)
-			}
-			return fmt.Sprint(got)
-		}
-		calls(200)
-		fromID, toID := do(from, "CLUSTER", "MYID"), do(to, "CLUSTER", "MYID")
-		do(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
-		do(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
-		to.ScriptFlush(ctx) // so that ASK leads to a node without the script
-		host, port := "127.0.0.1", target.Port()
-		for _, key := range keys {
-			calls(100)
-			do(from, "MIGRATE", host, port, key, 0, 5000)
-		}
-		calls(200)
-		do(to, "CLUSTER", "SETSLOT", slot, "NODE", toID)
-		do(from, "CLUSTER", "SETSLOT", slot, "NODE", toID)
-		calls(200)
-	})
-	if failed > 0 {
-		t.Errorf("%d calls failed", failed)
-	}
-}
-
-// A master is killed and its replica takes over. Writes that it had not
-// replicated are gone, so only doubles are looked for beyond WAIT.
-func testMasterKilled(t *testing.T, cluster *redistest.Cluster) {
-	ctx := context.Background()
-	keys := []string{"{kill}1", "{kill}2"}
-	master := cluster.Master(keys[0])
-	s := script("once.lua", "return redis.call('HINCRBY', KEYS[1], ARGV[1], 1)")
-	client := cluster.Client(func(o *redis.ClusterOptions) {
-		o.ReadTimeout = time.Second
-		o.ClusterStateReloadInterval = 200 * time.Millisecond // go-redis asks once a minute
-	})
-	var number, after atomic.Int64
-	killed := make(chan struct{})
-	concurrently(6, func(worker int) {
-		deadline := time.Now().Add(30 * time.Second)
-		for time.Now().Before(deadline) && after.Load() < 200 {
-			i := number.Add(1)
-			_, err := call(s, (*Decoder).Int, []string{keys[i%2]}, strconv.FormatInt(i, 10)).Run(ctx, client)
-			select {
-			case <-killed:
-				if err == nil {
-					after.Add(1)
-				}
-			default:
-				if worker == 0 && i > 500 {
-					if err := cluster.FailOver(master); err != nil {
-						t.Error(err)
-					}
-					close(killed)
-				}
-			}
-		}
-	})
-	if after.Load() < 200 {
-		t.Error("no calls succeeded after the failover")
-	}
-	for _, key := range keys {
-		for member, n := range cluster.Client(nil).HGetAll(ctx, key).Val() {
-			if n != "1" {
-				t.Errorf("%s ran %s times", member, n)
-			}
 		}
 	}
 }

@@ -123,11 +123,15 @@ func (s *Script) ensureLoaded(ctx context.Context, client Client, key string) (l
 	}
 	defer s.loads.land(server, fl)
 	err = s.load(ctx, client, key)
-	if errors.Is(err, errLoadRefused) {
-		return true, err
-	}
-	if _, ok := errors.AsType[*ScriptError](err); ok {
+	_, broken := errors.AsType[*ScriptError](err)
+	switch {
+	case broken:
 		fl.err = err // nobody else needs to try
+	case errors.Is(err, errLoadRefused), ctx.Err() != nil:
+	default:
+		// A node that could not be reached may be another than the call's: whether
+		// the call can be completed shows when it is sent again.
+		err = nil
 	}
 	return true, err
 }

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,23 +21,28 @@ func kilobytes(n int) *Script {
 }
 
 // faces are the ways to reach one server that a call may be given.
-func faces(t *testing.T, addr string) map[string]Client {
+func faces(t *testing.T, addr string, change ...func(*redis.Options)) map[string]Client {
 	t.Helper()
-	client := connect(t, addr)
-	auto, err := connect(t, addr).AutoPipeline()
+	client := connect(t, addr, change...)
+	auto, err := connect(t, addr, change...).AutoPipeline()
 	if err != nil {
 		t.Fatal(err)
 	}
-	async, err := connect(t, addr).AsyncAutoPipeline()
+	async, err := connect(t, addr, change...).AsyncAutoPipeline()
 	if err != nil {
 		t.Fatal(err)
 	}
-	duplex, err := connect(t, addr).AutoPipelineWithOptions(&redis.AutoPipelineOptions{FullDuplex: true})
+	duplex, err := connect(t, addr, change...).AutoPipelineWithOptions(&redis.AutoPipelineOptions{FullDuplex: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn := connect(t, addr).Conn()
-	ring := redis.NewRing(&redis.RingOptions{Addrs: map[string]string{"a": addr}})
+	conn := connect(t, addr, change...).Conn()
+	ring := redis.NewRing(&redis.RingOptions{Addrs: map[string]string{"a": addr}, NewClient: func(o *redis.Options) *redis.Client {
+		for _, f := range change {
+			f(o)
+		}
+		return redis.NewClient(o)
+	}})
 	t.Cleanup(func() { conn.Close(); ring.Close() })
 	return map[string]Client{"client": client, "auto": auto, "async": async, "duplex": duplex, "conn": conn, "ring": ring}
 }
@@ -135,36 +138,6 @@ func flushing(t *testing.T, addr string) (stop func()) {
 		}
 	})
 	return func() { close(done); wait.Wait() }
-}
-
-// Each call that succeeds has run once, and each has succeeded, while the
-// scripts are flushed without pause.
-func TestFlushUnderLoad(t *testing.T) {
-	server := redistest.Start(t)
-	ctx := context.Background()
-	stop := flushing(t, server.Addr)
-	defer stop()
-	s := kilobytes(1)
-	for name, client := range faces(t, server.Addr) {
-		workers := 8
-		if name == "conn" {
-			workers = 1
-		}
-		const each = 100
-		concurrently(workers, func(int) {
-			last := int64(0)
-			for range each {
-				n, err := call(s, (*Decoder).Int, []string{name}).Run(ctx, client)
-				if err != nil || n <= last {
-					t.Errorf("%s: %d after %d, %v", name, n, last, err)
-				}
-				last = n
-			}
-		})
-		if n := mustInt(t, connect(t, server.Addr).Do(ctx, "GET", name)); n != int64(workers*each) {
-			t.Errorf("%s: counted %d of %d", name, n, workers*each)
-		}
-	}
 }
 
 // SCRIPT LOAD comes first, so that the script is not one that EVAL has made
@@ -300,64 +273,6 @@ func TestRecoveryIsCancelled(t *testing.T) {
 	}
 }
 
-// A server that is killed and started again under load, and connections cut
-// after the request went through: what was reported as done was done once.
-func TestFaultsUnderLoad(t *testing.T) {
-	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
-	p := startProxy(t, server.Addr)
-	ctx := context.Background()
-	client := connect(t, p.addr, func(o *redis.Options) {
-		o.ReadTimeout = 5 * time.Second
-		o.ContextTimeoutEnabled = true
-	})
-	// Each call adds its own member and counts it, so that doubles show.
-	once := script("once.lua", "redis.call('INCR', KEYS[1]) return redis.call('HINCRBY', KEYS[2], ARGV[1], 1)")
-	var requests atomic.Int64
-	p.cutWhen(func(request []byte) bool { return requests.Add(1)%20 == 0 })
-	var done, failed atomic.Int64
-	load := func(prefix string, calls int, limit time.Duration) {
-		concurrently(8, func(worker int) {
-			for i := range calls {
-				c := call(once, (*Decoder).Int, []string{"{f}n", "{f}seen"}, fmt.Sprint(prefix, worker, "-", i))
-				ctx, cancel := context.WithTimeout(ctx, limit)
-				n, err := c.Run(ctx, client)
-				cancel()
-				if err != nil {
-					failed.Add(1)
-				} else if n != 1 {
-					t.Errorf("ran %d times", n)
-				} else {
-					done.Add(1)
-				}
-				if i == calls/2 && worker == 0 && prefix == "killed" {
-					if err := server.Restart(); err != nil {
-						t.Error(err)
-					}
-				}
-			}
-		})
-	}
-	load("cut", 200, time.Minute)
-	if failed.Load() == 0 {
-		t.Error("no connection was cut")
-	}
-	p.cutWhen(nil)
-	load("killed", 200, time.Minute)
-	load("late", 200, 200*time.Microsecond) // some in time, some while they run, some before
-
-	admin := connect(t, server.Addr)
-	counted := mustInt(t, admin.Do(ctx, "GET", "{f}n"))
-	t.Logf("%d done, %d failed, %d counted", done.Load(), failed.Load(), counted)
-	if counted < done.Load() || counted > done.Load()+failed.Load() {
-		t.Errorf("counted %d, with %d done and %d failed", counted, done.Load(), failed.Load())
-	}
-	for member, n := range admin.HGetAll(ctx, "{f}seen").Val() {
-		if n != "1" {
-			t.Errorf("%s ran %s times", member, n)
-		}
-	}
-}
-
 // A server that is busy with another script says so to the caller.
 func TestBusy(t *testing.T) {
 	server := redistest.Start(t, "--lua-time-limit", "20")
@@ -390,44 +305,5 @@ func TestBusy(t *testing.T) {
 	}
 	if e, ok := errors.AsType[*ScriptError](<-endless); !ok || e.Line != 1 || !strings.HasPrefix(e.Message, "Script killed by user") {
 		t.Error(e)
-	}
-}
-
-// Calls, batches, recoveries and errors leave nothing behind.
-func TestNothingIsLeftBehind(t *testing.T) {
-	server := redistest.Start(t)
-	ctx := context.Background()
-	client := connect(t, server.Addr)
-	good, wrong, missing := kilobytes(1), script("wrong.lua", "return {1, 'x'}"), script("gone.lua", "return redis.error_reply('GONE')")
-	work := func(rounds int) {
-		concurrently(4, func(worker int) {
-			for i := range rounds {
-				key := fmt.Sprint("k", worker, i%10)
-				_, _ = call(good, (*Decoder).Int, []string{key}).Run(ctx, client)
-				_, _ = call(wrong, func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }, nil).Run(ctx, client)
-				_, _ = call(missing, Discard, nil).Run(ctx, client)
-				_ = Pipeline(ctx, client, call(good, Discard, []string{key}), call(good, Discard, []string{key}), call(wrong, Discard, nil))
-				if i%100 == 0 {
-					client.ScriptFlush(ctx)
-				}
-			}
-		})
-	}
-	measure := func() (goroutines int, heap uint64) {
-		var m runtime.MemStats
-		runtime.GC()
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return runtime.NumGoroutine(), m.HeapAlloc
-	}
-	work(300)
-	goroutines, heap := measure()
-	work(3000)
-	after, heapAfter := measure()
-	if after > goroutines+2 || heapAfter > heap+1<<20 {
-		t.Errorf("%d goroutines and %d bytes became %d and %d", goroutines, heap, after, heapAfter)
-	}
-	if n := len(good.loads.flying); n != 0 {
-		t.Errorf("%d recoveries are still under way", n)
 	}
 }

@@ -1,0 +1,173 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
+)
+
+// underLoad has calls of a ledger made in every form through every face while
+// fault runs, which may wait for a number of further rounds. It returns how many
+// calls of each form failed.
+func underLoad(t *testing.T, clients map[string]Client, l *ledger, fault func(rounds func(n int64))) map[string]*atomic.Int64 {
+	t.Helper()
+	var (
+		wait   sync.WaitGroup
+		over   = make(chan struct{})
+		made   atomic.Int64
+		failed = make(map[string]*atomic.Int64)
+	)
+	for way := range ways {
+		failed[way] = new(atomic.Int64)
+		for _, client := range clients {
+			wait.Go(func() {
+				for round := 0; ; round++ {
+					select {
+					case <-over:
+						return
+					default:
+					}
+					failed[way].Add(int64(l.send(context.Background(), t, client, way, round)))
+					made.Add(1)
+				}
+			})
+		}
+	}
+	fault(func(n int64) {
+		for until := made.Load() + n; made.Load() < until; {
+			runtime.Gosched()
+		}
+	})
+	close(over)
+	wait.Wait()
+	return failed
+}
+
+// A slot moves from one master to another while its keys are used.
+func testMigration(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	l := newLedger("move", 1)
+	keys := l.keys(0)
+	source := cluster.Master(keys[0])
+	target := cluster.Nodes[0]
+	if target == source {
+		target = cluster.Nodes[1]
+	}
+	from, to := connect(t, source.Addr), connect(t, target.Addr)
+	slot := slotOf(keys[0])
+	failed := underLoad(t, clusterFaces(t, cluster), l, func(rounds func(n int64)) {
+		do := func(c *redis.Client, args ...any) string {
+			got, err := c.Do(ctx, args...).Result()
+			if err != nil {
+				t.Errorf("%v: %v", args, err)
+			}
+			return fmt.Sprint(got)
+		}
+		rounds(200)
+		fromID, toID := do(from, "CLUSTER", "MYID"), do(to, "CLUSTER", "MYID")
+		do(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
+		do(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
+		to.ScriptFlush(ctx) // so that ASK leads to a node without the script
+		rounds(100)
+		do(from, "MIGRATE", "127.0.0.1", target.Port(), "", 0, 5000, "KEYS", keys[0], keys[1])
+		rounds(200)
+		do(to, "CLUSTER", "SETSLOT", slot, "NODE", toID)
+		do(from, "CLUSTER", "SETSLOT", slot, "NODE", toID)
+		rounds(200)
+	})
+	for way, n := range failed {
+		if n.Load() > 0 {
+			t.Errorf("%d calls of %s failed", n.Load(), way)
+		}
+	}
+	l.check(t, cluster.Client(nil))
+}
+
+// killedKey is on the master that is killed.
+const killedKey = "{kill:0}seen"
+
+// A master is killed and its replica takes over. What had been replicated by then
+// is there, and nothing has run twice.
+func testMasterKilled(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	l := newLedger("kill", 2)
+	master := cluster.Master(killedKey)
+	admin := connect(t, master.Addr)
+	clients := clusterFaces(t, cluster, func(o *redis.ClusterOptions) {
+		o.ReadTimeout = time.Second
+		o.ClusterStateReloadInterval = 200 * time.Millisecond // go-redis asks once a minute
+	})
+	var replicated [][]byte
+	failed := underLoad(t, clients, l, func(rounds func(n int64)) {
+		rounds(300)
+		replicated = l.reported()
+		// WAIT is for all that the master wrote before this connection's last write.
+		if err := admin.Set(ctx, killedKey+"written", 1, 0).Err(); err != nil {
+			t.Error(err)
+		}
+		if n, err := admin.Wait(ctx, 1, 10*time.Second).Result(); n != 1 || err != nil {
+			t.Errorf("%d replicas have what was written: %v", n, err)
+		}
+		if err := cluster.FailOver(master); err != nil {
+			t.Error(err)
+		}
+		up := cluster.Client(func(o *redis.ClusterOptions) { o.ClusterStateReloadInterval = 200 * time.Millisecond })
+		for deadline := time.Now().Add(30 * time.Second); up.Exists(ctx, killedKey).Err() != nil; {
+			if time.Now().After(deadline) {
+				t.Error("no replica takes over")
+				return
+			}
+		}
+		rounds(300)
+	})
+	for way, n := range failed {
+		t.Logf("%d calls of %s failed", n.Load(), way)
+	}
+	l.done = replicated // what came later may be lost with the master, or not
+	l.unknown = nil
+	l.check(t, cluster.Client(nil))
+}
+
+// A replica that is down, of which the others do not know yet, does not keep a
+// script that only reads from being loaded elsewhere.
+func testDeadReplica(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	clients := clusterFaces(t, cluster, func(o *redis.ClusterOptions) { o.MaxRedirects = 20 })
+	for _, client := range clients { // who now knows the nodes
+		if _, err := eval(t, client, "return 1", (*Decoder).Int); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replicaOfAnother(t, cluster, cluster.Master(killedKey)).Kill()
+	for name, client := range clients {
+		read := script(name, "return redis.call('EXISTS', KEYS[1]) -- "+name, reading(cluster.Nodes[0]))
+		for i := range 30 {
+			if _, err := call(read, (*Decoder).Int, []string{fmt.Sprint(i)}).Run(ctx, client); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// replicaOfAnother is a replica of any other master.
+func replicaOfAnother(t *testing.T, cluster *redistest.Cluster, master *redistest.Server) *redistest.Server {
+	t.Helper()
+	for _, node := range cluster.Nodes {
+		role, err := connect(t, node.Addr).Do(context.Background(), "ROLE").Slice()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if role[0] == "slave" && fmt.Sprint(role[2]) != master.Port() {
+			return node
+		}
+	}
+	t.Fatal("no other replica")
+	return nil
+}
