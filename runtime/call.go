@@ -119,12 +119,14 @@ func (a *Args) sendable(client Client) error {
 	return a.claim()
 }
 
+// claim takes the call for one sender. Who has it may look at it, nobody else.
 func (a *Args) claim() error {
-	if a.err != nil && a.state.Load() == callIdle {
-		return a.err
-	}
 	if !a.state.CompareAndSwap(callIdle, callClaimed) {
 		return a.script.errorf("the call was sent before; make a new call for each time the script is to run")
+	}
+	if err := a.err; err != nil {
+		a.state.Store(callIdle)
+		return err
 	}
 	return nil
 }

@@ -87,8 +87,13 @@ func (c *command) Name() string { return c.Args()[0].(string) }
 // FullName is the command's name in lower case.
 func (c *command) FullName() string { return c.Name() }
 
-// String shows the command for logs; the reply is not part of it.
-func (c *command) String() string { return c.plain().String() }
+// String shows the command for logs, with the error that it was answered with; a
+// good reply is not part of it.
+func (c *command) String() string {
+	plain := c.plain()
+	plain.SetErr(c.Err())
+	return plain.String()
+}
 
 // Clone makes a command that go-redis may send on its own.
 func (c *command) Clone() redis.Cmder { return c.plain() }

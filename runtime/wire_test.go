@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -368,6 +369,93 @@ func TestCallIsSentOnce(t *testing.T) {
 	wantText(t, err, "t.lua: the call was sent before; make a new call for each time the script is to run")
 	if n, err := c.Result(); n != 1 || err != nil {
 		t.Error(n, err)
+	}
+}
+
+// Of many who send one call at once, one does.
+func TestCallIsSentOnceAtOnce(t *testing.T) {
+	ctx := context.Background()
+	var runs atomic.Int64
+	client := (&canned{reply: func(words []string) string {
+		switch words[0] {
+		case "multi":
+			return "+OK\r\n"
+		case "exec":
+			return "*1\r\n-ERR no\r\n"
+		}
+		runs.Add(1)
+		return "-ERR no\r\n"
+	}}).client(t, 2)
+	s := script("t.lua", "return 1")
+	for range 20 {
+		c := call(s, (*Decoder).Int, []string{"k"})
+		runs.Store(0)
+		var refused atomic.Int64
+		concurrently(8, func(i int) {
+			var err error
+			switch i % 3 {
+			case 0:
+				_, err = c.Run(ctx, client)
+			case 1:
+				err = Pipeline(ctx, client, c)
+			case 2:
+				_, _ = c.Result()
+				err = Tx(ctx, client, c)
+			}
+			if text(err) == "t.lua: the call was sent before; make a new call for each time the script is to run" {
+				refused.Add(1)
+			}
+		})
+		if runs.Load() != 1 || refused.Load() != 7 {
+			t.Errorf("%d calls were sent and %d senders refused", runs.Load(), refused.Load())
+		}
+	}
+}
+
+// What a hook or a log gets to see of a command.
+func TestCommandIsPlain(t *testing.T) {
+	ctx := context.Background()
+	client := (&canned{reply: func(words []string) string {
+		if words[0] == "script" {
+			return bulk(words[2])
+		}
+		return "-WRONGTYPE no list\r\n"
+	}}).client(t, 2)
+	s := NewScript("t.lua", "return 1", "abc")
+	log := &commandLog{}
+	client.AddHook(log)
+	_, _ = call(s, (*Decoder).Int, []string{"k"}, "a b").Run(ctx, client)
+	_, _ = call(s, (*Decoder).Int, nil).Run(ctx, client)
+	_ = Load(ctx, client, s)
+	want := []string{
+		"evalsha [evalsha abc 1 k a b]: evalsha abc 1 k a b: WRONGTYPE no list",
+		"evalsha [evalsha abc 0]: evalsha abc 0: WRONGTYPE no list",
+		"script [script load return 1]: script load return 1",
+	}
+	var got []string
+	for _, cmd := range log.commands {
+		got = append(got, fmt.Sprintf("%s %v: %v", cmd.Name(), cmd.Args(), cmd))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// commandLog keeps the commands that a hook sees.
+type commandLog struct{ commands []redis.Cmder }
+
+func (*commandLog) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (*commandLog) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (l *commandLog) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() != "hello" { // of a new connection
+			l.commands = append(l.commands, cmd)
+		}
+		return next(ctx, cmd)
 	}
 }
 
