@@ -36,7 +36,7 @@ func (c *collector) collectReturns() {
 				}
 				continue
 			}
-			c.addReturn(fn, s, callers[fn] < 2)
+			c.addReturn(s, callers[fn] < 2)
 		}
 	}
 	slices.SortFunc(c.Returns, func(a, b Return) int { return a.Stmt.From - b.Stmt.From })
@@ -66,11 +66,10 @@ func (c *collector) tailCalled(s *syntax.ReturnStmt) []*Function {
 	return fns
 }
 
-func (c *collector) addReturn(fn *Function, s *syntax.ReturnStmt, own bool) {
+// addReturn adds a return statement. Without own another call takes its values, so
+// that those behind the first are not lost.
+func (c *collector) addReturn(s *syntax.ReturnStmt, own bool) {
 	r := Return{Stmt: s, Value: of(Nil, FromLiteral)}
-	if fn != c.res.main {
-		r.Func = fn
-	}
 	if len(s.Exprs) > 0 {
 		r.Expr = s.Exprs[0]
 		r.Value = c.Value(r.Expr)

@@ -101,13 +101,8 @@ type Binding struct {
 type Function struct {
 	Expr   *syntax.FuncExpr
 	Name   string     // as declared or first assigned ("f", "M.f"); empty when anonymous
-	Parent *Function  // the enclosing function; nil at the top level
 	Params []*Binding // parameters, Self first when it has one
 	Called bool       // the script calls it, or hands it to something that may
-	// Result is what its first result can be, over all calls that the script makes.
-	Result Value
-	// NeverReturns is set when every call of it raises or loops.
-	NeverReturns bool
 
 	// passes is the call in "function(a, …) return call(a, …) end", which only passes the
 	// function's own arguments on; nil for other functions.

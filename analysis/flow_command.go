@@ -35,7 +35,7 @@ func (m *machine) reply(e *syntax.CallExpr, name string, args values) Value {
 	if !ok {
 		return unknown(FromData)
 	}
-	words := callWords{m: m, args: args}
+	words := callWords{args}
 	if len(cmd.Subs) > 0 {
 		text, known := words.text(0)
 		if !known {
@@ -119,10 +119,7 @@ func (m *machine) replyArray(e *syntax.CallExpr, cmd *command.Command, r command
 }
 
 // callWords are the words of a command's call after its name.
-type callWords struct {
-	m    *machine
-	args values
-}
+type callWords struct{ args values }
 
 // text returns a word when it is known.
 func (w callWords) text(i int) (string, bool) {

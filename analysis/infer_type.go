@@ -6,10 +6,8 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// TypeOf returns the annotation type by which every reply that a value becomes can be
+// typeOf returns the annotation type by which every reply that a value becomes can be
 // decoded; false when the script does not settle it. The type's spans are at.
-func (f *Facts) TypeOf(v Value, at diag.Span) (parser.Type, bool) { return f.typeOf(v, at, 0) }
-
 func (f *Facts) typeOf(v Value, at diag.Span, depth int) (parser.Type, bool) {
 	if v.kinds == 0 || v.kinds == Unknown || depth > maxReplyDepth || v.Can(Func) {
 		return nil, false

@@ -55,8 +55,6 @@ type Return struct {
 	// Reply is what it puts on the wire. A table constructor in Expr has its
 	// elements in Reply.Elems in the same order.
 	Reply Reply
-	// Func is the function that the statement stands in; nil at the script's top level.
-	Func *Function
 	// Extra are the values after the first, which are never sent. For a function it is
 	// only set when nothing else calls it.
 	Extra []syntax.Expr

@@ -195,9 +195,6 @@ func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
 func (r *resolver) function(e *syntax.FuncExpr, name string) {
 	r.nodes++
 	fn := &Function{Expr: e, Name: name}
-	if r.fn != r.main {
-		fn.Parent = r.fn
-	}
 	r.facts.Functions = append(r.facts.Functions, fn)
 	r.facts.funcs[e] = fn
 	outer, outerSlots, mark := r.fn, r.slots, len(r.active)

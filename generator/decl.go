@@ -7,10 +7,7 @@ import (
 
 // decl is a type declaration of a generated file: *structDecl, *enumDecl or
 // *variantsDecl.
-type decl interface {
-	// typeName is the Go name of the type.
-	typeName() string
-}
+type decl interface{ isDecl() }
 
 // structForm says what a struct type is read from or written to.
 type structForm int
@@ -72,9 +69,9 @@ type (
 	}
 )
 
-func (d *structDecl) typeName() string   { return d.name }
-func (d *enumDecl) typeName() string     { return d.name }
-func (d *variantsDecl) typeName() string { return d.name }
+func (*structDecl) isDecl()   {}
+func (*enumDecl) isDecl()     {}
+func (*variantsDecl) isDecl() {}
 
 // decoder is the name of the function that decodes a declared type.
 func decoder(typeName string) string { return "decode" + typeName }

@@ -14,8 +14,7 @@ import (
 type declaration struct {
 	name     string
 	span     diag.Span
-	end      diag.Pos // behind it, its type or template included
-	variadic bool
+	end      diag.Pos         // behind it, its type or template included
 	typ      parser.Type      // of an argument; nil for a key
 	template *parser.Template // of a key; nil without
 }
@@ -39,7 +38,7 @@ func declaredKeys(s *parser.Script) *declared {
 		if k.Variadic {
 			d.variadic = i
 		}
-		d.all = append(d.all, declaration{name: k.Text, span: k.Span, end: end, variadic: k.Variadic, template: k.Template})
+		d.all = append(d.all, declaration{name: k.Text, span: k.Span, end: end, template: k.Template})
 	}
 	return d.indexed()
 }
@@ -55,7 +54,7 @@ func declaredArgs(s *parser.Script) *declared {
 		if a.Variadic {
 			d.variadic = i
 		}
-		d.all = append(d.all, declaration{name: a.Text, span: a.Span, end: end, variadic: a.Variadic, typ: a.Type})
+		d.all = append(d.all, declaration{name: a.Text, span: a.Span, end: end, typ: a.Type})
 	}
 	return d.indexed()
 }

@@ -101,7 +101,6 @@ func (w *Workspace) newUnit(a ask, dir string, all []ask) (*Unit, error) {
 	below, _ := inside(abs, base.abs) // base holds the folder
 	return &Unit{
 		Path:   shown(filepath.Join(r.dir, inRoot)),
-		Base:   shown(base.dir),
 		Folder: filepath.ToSlash(below),
 		Entry:  e.folder,
 		root:   r,

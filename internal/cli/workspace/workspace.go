@@ -46,8 +46,7 @@ type Workspace struct {
 // Unit is one folder of scripts: what becomes one package.
 type Unit struct {
 	Path   string         // the folder as shown to people, slash-separated
-	Base   string         // the folder asked for or configured that holds it, slash-separated
-	Folder string         // the folder below Base, slash-separated; "." for Base itself
+	Folder string         // the same below the folder asked for or configured that holds it; "." for that one
 	Entry  *config.Folder // the entry of luagen.yaml it belongs to; nil without
 	All    bool           // the whole folder was asked for, not only files of it
 
