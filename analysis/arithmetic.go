@@ -42,7 +42,7 @@ func leastLength(x Value) float64 {
 	}
 	for i := range s.Items {
 		if s.Items[i].Can(AbsentOrNil) {
-			return 0 // anything from there on may be missing; Lua may then count less
+			return float64(i) // anything from there on may be missing; Lua may then count less
 		}
 	}
 	return float64(len(s.Items))

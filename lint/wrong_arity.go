@@ -125,22 +125,25 @@ func wordsOf(name string) int {
 
 // checkGroups reports a call whose arguments come in groups of which one is not whole.
 func (p *pass) checkGroups(c *analysis.Call) {
-	first, size, what := 0, 2, "pairs of field and value"
+	first, size, what, sure := 0, 2, "pairs of field and value", true
 	switch c.Name {
 	case "HSET", "HMSET":
 		first = 1
 	case "MSET", "MSETNX":
-		first, what = 0, "pairs of key and value"
+		what = "pairs of key and value"
 	case "ZADD":
-		first, what = zaddScore(c), "pairs of score and member"
+		what = "pairs of score and member"
+		first, sure = zaddScore(c)
 	case "XADD":
-		first = xaddID(c) + 1
+		first, sure = xaddID(c)
+		first++
 	case "GEOADD":
-		first, size, what = geoaddPlace(c), 3, "groups of longitude, latitude and member"
+		size, what = 3, "groups of longitude, latitude and member"
+		first, sure = geoaddPlace(c)
 	default:
 		return
 	}
-	if first <= 0 && c.Name != "MSET" && c.Name != "MSETNX" || first > len(c.Words) {
+	if !sure || first > len(c.Words) {
 		return
 	}
 	switch rest := len(c.Words) - first; {
@@ -151,38 +154,32 @@ func (p *pass) checkGroups(c *analysis.Call) {
 	}
 }
 
-// unsure is the place of an argument of which it is not certain where it stands.
-const unsure = -1
-
-// zaddScore returns the place of ZADD's first score, behind its options.
-func zaddScore(c *analysis.Call) int { return behindOptions(c, "NX", "XX", "GT", "LT", "CH", "INCR") }
-
-// geoaddPlace returns the place of GEOADD's first longitude, behind its options.
-func geoaddPlace(c *analysis.Call) int { return behindOptions(c, "NX", "XX", "CH") }
-
-// behindOptions returns the place of the first word after the key that is none of some options.
-func behindOptions(c *analysis.Call, options ...string) int {
-	for i := 1; i < len(c.Words); i++ {
-		word, ok := c.Words[i].Str()
-		switch {
-		case !ok && c.Words[i].Is(analysis.Number):
-			return i
-		case !ok: // may hold an option
-			return unsure
-		case !slices.Contains(options, strings.ToUpper(word)):
-			return i
-		}
-	}
-	return unsure
+// zaddScore returns the place of ZADD's first score, behind its options; as behindOptions.
+func zaddScore(c *analysis.Call) (place int, sure bool) {
+	return behindOptions(c, "NX", "XX", "GT", "LT", "CH", "INCR")
 }
 
-// xaddID returns the place of the new entry's ID in XADD, behind its options.
-func xaddID(c *analysis.Call) int {
+// geoaddPlace returns the place of GEOADD's first longitude, behind its options; as
+// behindOptions.
+func geoaddPlace(c *analysis.Call) (place int, sure bool) { return behindOptions(c, "NX", "XX", "CH") }
+
+// behindOptions returns the place of the first word after the key that is none of some options;
+// not for sure when that may hold one.
+func behindOptions(c *analysis.Call, options ...string) (place int, sure bool) {
 	for i := 1; i < len(c.Words); i++ {
 		word, ok := c.Words[i].Str()
-		if !ok {
-			return unsure
+		if !ok || !slices.Contains(options, strings.ToUpper(word)) {
+			return i, ok || c.Words[i].Is(analysis.Number)
 		}
+	}
+	return len(c.Words), false
+}
+
+// xaddID returns the place of the new entry's ID in XADD, behind its options; not for sure
+// when that may be something else.
+func xaddID(c *analysis.Call) (place int, sure bool) {
+	for i := 1; i < len(c.Words); i++ {
+		word, ok := c.Words[i].Str()
 		switch strings.ToUpper(word) {
 		case "MAXLEN", "MINID", "LIMIT":
 			if i+1 < len(c.Words) && isTrimOperator(c.Words[i+1]) {
@@ -191,13 +188,10 @@ func xaddID(c *analysis.Call) int {
 			i++ // the threshold or count
 		case "NOMKSTREAM", "KEEPREF", "DELREF", "ACKED":
 		default:
-			if word != "*" && !strings.ContainsAny(word[:min(1, len(word))], "0123456789") {
-				return unsure // an option of a newer server
-			}
-			return i
+			return i, ok && (word == "*" || word != "" && word[0] >= '0' && word[0] <= '9')
 		}
 	}
-	return unsure
+	return len(c.Words), false
 }
 
 // isTrimOperator reports whether a word is the "=" or "~" of MAXLEN and MINID.

@@ -16,15 +16,17 @@ type Flags uint16
 
 // The flags of a command.
 const (
-	Write        Flags = 1 << iota // may modify the data set
-	ReadOnly                       // reads keys and modifies nothing
-	NoScript                       // refused inside scripts by every server
-	Blocking                       // may block its client (never inside a script)
-	MayReplicate                   // counts as a write in a read-only script, without being one
-	Admin                          // meant for operators
-	PubSub                         // related to channels
-	Slow                           // stops the server for as long as it takes over the whole data set
-	Container                      // needs a sub-command: CLIENT, XGROUP
+	Write             Flags = 1 << iota // may modify the data set
+	ReadOnly                            // reads keys and modifies nothing
+	NoScript                            // refused inside scripts by every server
+	Blocking                            // may block its client (never inside a script)
+	MayReplicate                        // counts as a write in a read-only script, without being one
+	Admin                               // meant for operators
+	PubSub                              // related to channels
+	Slow                                // stops the server for as long as it takes over the whole data set
+	Container                           // needs a sub-command: CLIENT, XGROUP
+	NoDragonfly                         // Dragonfly does not have it
+	DragonflyNoScript                   // refused inside scripts by Dragonfly, but not by every Redis
 )
 
 // Command is one command, or one sub-command of a container.
@@ -54,8 +56,22 @@ type Command struct {
 	// Replacement is what to use in place of a deprecated command, in Redis's words.
 	Replacement string
 	Keys        []KeySpec // empty when no argument is a key
+	Options     []Option  // the arguments that came later than the command; sorted, those by place first
 	Subs        []Command // sorted by name; empty without
 	Reply       Reply
+}
+
+// Option is an argument of a command that came later than the command itself.
+type Option struct {
+	// Name is the word that stands for it, in upper case ("KEEPTTL"); for an argument that is
+	// told by its place, what it is ("count").
+	Name string
+	// From is the place, among the arguments, from which on it can stand; one at place 0 stands
+	// nowhere else. ByPlace is set when whatever stands there is it.
+	From    int8
+	ByPlace bool
+	Since   string // the first Redis version that has it; empty when none has
+	Valkey  string // the first Valkey version that has it; empty as for Command.Valkey
 }
 
 // Is reports whether any of the flags is set.
@@ -68,8 +84,8 @@ func Lookup(name string) (*Command, bool) { return find(commands, name) }
 func (c *Command) Sub(name string) (*Command, bool) { return find(c.Subs, name) }
 
 // IsModule reports whether a command's name is that of a module's ("JSON.GET",
-// "FT.SEARCH"), of which the table knows nothing: modules put a dot into their
-// commands' names, and no command of a server's own has one.
+// "FT.SEARCH"), of which the table has some only: modules put a dot into their commands'
+// names, and no command of a server's own has one.
 func IsModule(name string) bool {
 	dot := strings.IndexByte(name, '.')
 	return dot > 0 && dot < len(name)-1

@@ -26,7 +26,7 @@ func TestLookup(t *testing.T) {
 		name, want string
 	}{
 		{"GET", "GET"}, {"get", "GET"}, {"ZrAnGe", "ZRANGE"}, {"HEXPIRE", "HEXPIRE"}, {"STRALGO", "STRALGO"},
-		{"", ""}, {"GE", ""}, {"GETT", ""}, {"JSON.GET", ""}, {"SET\x00", ""}, {"ümlaut", ""},
+		{"", ""}, {"GE", ""}, {"GETT", ""}, {"json.get", "JSON.GET"}, {"JSON.GETT", ""}, {"SET\x00", ""}, {"ümlaut", ""},
 	} {
 		got := ""
 		if c, ok := Lookup(tc.name); ok {

@@ -79,6 +79,8 @@ func (e *entry) set(key, value string) (err error) {
 		for f := range strings.SplitSeq(value, ",") {
 			e.flags[f] = true
 		}
+	case "option":
+		return e.setOption(value)
 	case "keys":
 		var k keySpec
 		k, err = parseKeys(value)
@@ -88,6 +90,20 @@ func (e *entry) set(key, value string) (err error) {
 		return fmt.Errorf("unknown property %q", key)
 	}
 	return err
+}
+
+// setOption reads the option= form of newer.txt.
+func (e *entry) setOption(value string) error {
+	parts := strings.Split(value, ":")
+	if len(parts) != 4 {
+		return fmt.Errorf("expected NAME:FROM:SINCE:VALKEY, got %q", value)
+	}
+	from, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return err
+	}
+	e.addOption(option{name: parts[0], from: from, since: parts[2], valkey: parts[3]})
+	return nil
 }
 
 // parseKeys reads the keys= form of newer.txt.

@@ -42,6 +42,7 @@ func TestDataErrors(t *testing.T) {
 		{"unknown property", "GET color=red", "", "newer.txt:1: unknown property \"color\""},
 		{"no value", "# x\n\nGET flags", "", "newer.txt:3: expected key=value, got \"flags\""},
 		{"keys", "GET keys=1:2", "", "newer.txt:1: expected B, B:LAST:STEP, num:B or num:B:STEP, got \"1:2\""},
+		{"option", "SET option=IFEQ:2:8.4.0", "", "newer.txt:1: expected NAME:FROM:SINCE:VALKEY, got \"IFEQ:2:8.4.0\""},
 		{"reply kind", "", "blob: GET", "replies.txt:1: unknown reply kind \"blob\""},
 		{"reply twice", "GET since=1", "bulk: GET\nnil: GET", "replies.txt:2: a second reply for GET"},
 		{"no such command", "", "bulk: GETT", "replies.txt:1: no command GETT"},

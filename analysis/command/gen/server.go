@@ -21,6 +21,7 @@ type entry struct {
 	deprecated  string
 	replacement string
 	keys        []keySpec
+	options     []option
 	reply       string // a Go composite literal; empty when unknown
 }
 
@@ -30,6 +31,13 @@ type keySpec struct {
 	keyword           string
 	last, step, limit int
 	numKeys, write    bool
+}
+
+// option mirrors command.Option.
+type option struct {
+	name, since, valkey string
+	from                int
+	byPlace             bool
 }
 
 // table is every entry by name.
@@ -142,6 +150,7 @@ func (t *table) addDocs(reply []any) {
 			e.since, e.group = text(doc["since"]), text(doc["group"])
 			e.deprecated = text(doc["deprecated_since"])
 			e.replacement = strings.ReplaceAll(text(doc["replaced_by"]), "`", "")
+			e.addOptions(list(doc["arguments"]))
 		}
 		t.addDocs(list(doc["subcommands"]))
 	}

@@ -12,7 +12,7 @@ import (
 var flagIdents = []struct{ name, ident string }{
 	{"write", "Write"}, {"readonly", "ReadOnly"}, {"noscript", "NoScript"}, {"blocking", "Blocking"},
 	{"mayreplicate", "MayReplicate"}, {"admin", "Admin"}, {"pubsub", "PubSub"}, {"slow", "Slow"},
-	{"container", "Container"},
+	{"container", "Container"}, {"nodragonfly", "NoDragonfly"}, {"dragonflynoscript", "DragonflyNoScript"},
 }
 
 // source returns the table as Go source, not yet formatted.
@@ -73,6 +73,13 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 		}
 		b.WriteString("}")
 	}
+	if len(e.options) > 0 && !e.flags["noscript"] {
+		b.WriteString(", Options: []Option{")
+		for _, o := range e.options {
+			o.writeTo(b)
+		}
+		b.WriteString("}")
+	}
 	if e.reply != "" {
 		fmt.Fprintf(b, ", Reply: %s", e.reply)
 	}
@@ -105,6 +112,23 @@ func (k keySpec) writeTo(b *bytes.Buffer) {
 	}
 	if k.write {
 		b.WriteString(", Write: true")
+	}
+	b.WriteString("},")
+}
+
+// writeTo writes an option as an element of a slice.
+func (o option) writeTo(b *bytes.Buffer) {
+	fmt.Fprintf(b, "{Name: %q", o.name)
+	if o.from != 0 {
+		fmt.Fprintf(b, ", From: %d", o.from)
+	}
+	if o.byPlace {
+		b.WriteString(", ByPlace: true")
+	}
+	for _, f := range []struct{ field, value string }{{"Since", o.since}, {"Valkey", o.valkey}} {
+		if f.value != "" {
+			fmt.Fprintf(b, ", %s: %q", f.field, f.value)
+		}
 	}
 	b.WriteString("},")
 }

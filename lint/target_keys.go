@@ -1,0 +1,53 @@
+package lint
+
+import (
+	"bytes"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// targetKeys reports keys that a target refuses because of where they come from.
+func (p *pass) targetKeys(t Target, c *analysis.Call) {
+	switch t.Server {
+	case Dragonfly:
+		if p.dragonflyUnlocked() {
+			return
+		}
+		var reported syntax.Expr // of the keys of one list the first is enough
+		for _, k := range c.Keys {
+			if k.Expr != reported && k.From != 0 && k.From&(analysis.KeysElement|analysis.FromUnknown) == 0 {
+				p.report(k.Expr.Span(), "Dragonfly refuses keys that are no elements of KEYS; pass it in KEYS, or add the comment --!df flags=allow-undeclared-keys")
+				reported = k.Expr
+			}
+		}
+	case Alibaba:
+		for _, k := range c.Keys {
+			if !k.Expanded && !p.writtenAsKeys(k.Expr) {
+				p.report(k.Expr.Span(), "Alibaba's clusters want keys written as KEYS[n] in the call itself; write that in place of %s", p.short(k.Expr))
+			}
+		}
+	}
+}
+
+// dragonflyUnlocked reports whether a comment tells Dragonfly not to lock the script to its KEYS.
+func (p *pass) dragonflyUnlocked() bool {
+	for _, c := range p.script.Chunk.Comments {
+		text := p.script.Text[c.From:c.To]
+		if flags, ok := bytes.CutPrefix(text, []byte("--!df flags=")); ok &&
+			(bytes.Contains(flags, []byte("allow-undeclared-keys")) || bytes.Contains(flags, []byte("disable-atomicity"))) {
+			return true
+		}
+	}
+	return false
+}
+
+// writtenAsKeys reports whether an expression is KEYS[…] itself, not an alias of it.
+func (p *pass) writtenAsKeys(e syntax.Expr) bool {
+	x, ok := e.(*syntax.IndexExpr)
+	if !ok {
+		return false
+	}
+	n, ok := x.X.(*syntax.NameExpr)
+	return ok && n.Name == "KEYS" && p.facts.Binding(n) == nil
+}
