@@ -17,6 +17,9 @@ func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) (arrayRepl
 		t, ok := in.commandArray(call)
 		return arrayReply{typ: t}, ok
 	}
+	if t := in.rowsOf(r.Expr); t != nil {
+		return arrayReply{typ: t}, true
+	}
 	return in.shapeOf(reply)
 }
 
