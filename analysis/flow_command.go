@@ -147,9 +147,23 @@ func (w callWords) has(option string, from int) (found, sure bool) {
 		if known && strings.EqualFold(text, option) {
 			return true, true
 		}
-		sure = sure && known
+		sure = sure && (known || w.isOperand(i))
 	}
 	return false, sure
+}
+
+// isOperand reports whether a word is the number that the option before it takes.
+func (w callWords) isOperand(i int) bool {
+	option, known := w.text(i - 1)
+	if !known {
+		return false
+	}
+	switch strings.ToUpper(option) {
+	case "EX", "PX", "EXAT", "PXAT", "COUNT", "RANK", "MAXLEN", "~":
+		return true
+	default:
+		return false
+	}
 }
 
 // lacks reports whether certainly none of some options stands among the words from a
