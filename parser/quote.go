@@ -10,14 +10,21 @@ func quoted(s string) string { return quote(s) }
 
 // quote writes s as a string of the annotation language: bytes as they are, save
 // quotes, backslashes, control characters and what is not UTF-8.
-func quote(s string) string {
+func quote(s string) string { return `"` + escape(s, `"\`) + `"` }
+
+// escaped is a message as one line that holds nothing a terminal might act upon,
+// whatever it cites of a file.
+func escaped(message string) string { return escape(message, "") }
+
+// escape puts a backslash before the given characters, and writes control characters
+// and what is not UTF-8 as the annotation language does in strings.
+func escape(s, special string) string {
 	const hex = "0123456789abcdef"
 	var b strings.Builder
-	b.WriteByte('"')
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case r == '"' || r == '\\':
+		case strings.ContainsRune(special, r):
 			b.WriteByte('\\')
 			b.WriteByte(s[i])
 		case r == '\n':
@@ -35,7 +42,6 @@ func quote(s string) string {
 		}
 		i += size
 	}
-	b.WriteByte('"')
 	return b.String()
 }
 
@@ -68,7 +74,9 @@ func unquote(b []byte) (value string, n int, problem string) {
 				}
 				problem = `a string with a bad \x escape: two hexadecimal digits follow it`
 			default:
-				problem = `a string with the unknown escape \` + string(rune(b[i])) + `: there are \" \\ \n \r \t \xff`
+				r, size := utf8.DecodeRune(b[i:])
+				i += size - 1
+				problem = `a string with the unknown escape \` + string(r) + `: there are \" \\ \n \r \t \xff`
 			}
 		default:
 			v = append(v, b[i])

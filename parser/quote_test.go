@@ -14,11 +14,28 @@ func TestUnquote(t *testing.T) {
 		{`"abc`, "", 4, "a string without its closing quote"},
 		{`"abc\`, "", 5, "a string without its closing quote"},
 		{`"\x1"`, "1", 5, `a string with a bad \x escape: two hexadecimal digits follow it`},
+		{`"\é"`, "", 5, `a string with the unknown escape \é: there are \" \\ \n \r \t \xff`},
 		{`"\q"z`, "", 4, `a string with the unknown escape \q: there are \" \\ \n \r \t \xff`},
 	} {
 		value, n, problem := unquote([]byte(tt.in))
 		if value != tt.value || n != tt.n || problem != tt.problem {
 			t.Errorf("unquote(%s) = %q, %d, %q, want %q, %d, %q", tt.in, value, n, problem, tt.value, tt.n, tt.problem)
+		}
+	}
+}
+
+// A message is one line without control characters, also where it cites a string as
+// it is written.
+func TestMessagesArePrintable(t *testing.T) {
+	for script, want := range map[string]string{
+		"--@name a\x00":              `"a\x00" is no name for an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost`,
+		"--@name \x00 0":             `"\x00" is no name for an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost`,
+		"--@returns int\"\x00\x1b\"": `found the string "\x00\x1b" right behind the type: put a blank between them, or remove it`,
+		"--@returns \"\\\x07\"":      `expected a type, found a string with the unknown escape \\x07: there are \" \\ \n \r \t \xff`,
+	} {
+		_, found := load(script)
+		if len(found) != 1 || found[0].Message != want {
+			t.Errorf("%q: %+v, want %q", script, found, want)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (r *report) add(at diag.Span, s diag.Severity, rule, message string) *diag.
 	case maxFindings + 1:
 		return &diag.Diagnostic{}
 	}
-	r.found = append(r.found, diag.Diagnostic{Span: at, Severity: s, Rule: rule, Message: message})
+	r.found = append(r.found, diag.Diagnostic{Span: at, Severity: s, Rule: rule, Message: escaped(message)})
 	return &r.found[len(r.found)-1]
 }
 
