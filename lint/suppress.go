@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -107,7 +108,7 @@ func (p *pass) suppressions() []suppression {
 		one := suppression{file: span.File, whole: tag == fileIgnoreTag}
 		one.stray = one.whole && !p.inHeader(span)
 		one.lines = [2]int{span.Start.Line, span.Start.Line}
-		if p.alone(lines, c.Range) {
+		if p.alone(lines, words.From-len(tag)) {
 			// A comment on a line of its own speaks of the next line, and several of
 			// them of the line after the last.
 			one.lines[1]++
@@ -130,21 +131,21 @@ func (p *pass) suppressionText(c syntax.Comment) (tag string, rest syntax.Range,
 	if c.Block {
 		return "", syntax.Range{}, false
 	}
-	text := string(p.script.Text[c.From:c.To])
-	body := strings.TrimLeft(strings.TrimLeft(text, "-"), " \t")
-	for _, tag := range []string{fileIgnoreTag, ignoreTag} {
-		after, found := strings.CutPrefix(body, tag)
-		if found && (after == "" || after[0] == ' ' || after[0] == '\t') {
-			return tag, syntax.Range{From: c.To - len(after), To: c.To}, true
-		}
+	at := parser.Suppression(p.script.Text[c.From:c.To])
+	if at < 0 {
+		return "", syntax.Range{}, false
 	}
-	return "", syntax.Range{}, false
+	tag = ignoreTag
+	if bytes.HasPrefix(p.script.Text[c.From+at:c.To], []byte(fileIgnoreTag)) {
+		tag = fileIgnoreTag
+	}
+	return tag, syntax.Range{From: c.From + at + len(tag), To: c.To}, true
 }
 
-// alone reports whether a comment has its line for itself.
-func (p *pass) alone(lines *syntax.Lines, c syntax.Range) bool {
-	start := lines.Start(lines.Line(c.From))
-	return len(bytes.TrimSpace(p.script.Text[start:c.From])) == 0
+// alone reports whether a suppression, whose tag stands at a place, has its line for itself.
+func (p *pass) alone(lines *syntax.Lines, at int) bool {
+	start := lines.Start(lines.Line(at))
+	return len(bytes.Trim(p.script.Text[start:at], "- \t\r")) == 0
 }
 
 // named returns a suppression for each of the comma-separated rules that a comment

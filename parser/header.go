@@ -115,7 +115,7 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 		h.seen[tag.name] = at
 	}
 	o := &operand{report: h.report, src: h.src, base: c.From + tag.to, more: h.continuation}
-	o.buf = append(o.buf, h.src.text[c.From+tag.to:c.To]...)
+	o.buf = append(o.buf, annotationText(h.src.text[c.From:c.To])[tag.to:]...)
 	if len(o.buf) > 0 && !isBlank(o.buf[0]) {
 		o.errorf(o.span(0, 1), RuleAnnotation, "found %s right behind @%s: put a blank between them", quoted(string(o.buf[:1])), tag.name)
 		return
