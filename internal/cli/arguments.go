@@ -37,11 +37,7 @@ func (a *app) checkCommandName(cmd *cobra.Command, args []string) error {
 	if _, err := os.Stat(args[0]); err == nil {
 		return nil
 	}
-	var names []string
-	for _, c := range cmd.Commands() {
-		names = append(names, c.Name())
-	}
-	if s := suggest.Closest(args[0], names); s != "" {
+	if s := suggest.Closest(args[0], commandNames(cmd)); s != "" {
 		return usagef("no command, file or folder %s; did you mean luagen %s?", args[0], s)
 	}
 	return nil // the path is missed soon enough

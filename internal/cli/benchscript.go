@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -42,7 +43,8 @@ func (a *app) benchCommand() *cobra.Command {
 			"there for it."),
 		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
-		Args: oneFile,
+		Args:              oneFile,
+		ValidArgsFunction: completeLua,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case opts.calls < 1:
@@ -55,9 +57,9 @@ func (a *app) benchCommand() *cobra.Command {
 	}
 	opts.flags(cmd, "`URL` of the server; default: "+defaultServer)
 	f := cmd.Flags()
-	f.IntVarP(&opts.calls, "calls", "n", 10000, "calls to measure, with EVALSHA and with EVAL")
-	f.IntVarP(&opts.clients, "clients", "c", 16, "clients that call at the same time")
-	f.DurationVar(&opts.budget, "budget", 5*time.Millisecond, "time inside the server above which to warn")
+	f.IntVarP(&opts.calls, "calls", "n", 10000, "`NUMBER` of calls to measure, with EVALSHA and with EVAL")
+	f.IntVarP(&opts.clients, "clients", "c", 16, "`NUMBER` of clients that call at the same time")
+	f.DurationVar(&opts.budget, "budget", 5*time.Millisecond, "`DURATION` inside the server above which to warn")
 	return cmd
 }
 
@@ -81,7 +83,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	defer client.Close()
 	version, err := bench.ServerVersion(ctx, client)
 	if err != nil {
-		return fmt.Errorf("cannot reach the server at %s: %w", options.Addr, err)
+		return callFailed(err, options.Addr, false)
 	}
 	if err := runSetup(ctx, options, l.setup); err != nil {
 		return err
@@ -105,11 +107,14 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	bySHA := append([]any{evalsha, sha}, operands...)
 	byText := append([]any{eval, string(l.script.Text)}, operands...)
 
-	inside, err := bench.MeasureInside(ctx, client, bySHA, min(insideCalls, opts.calls))
-	if err != nil {
-		return err
-	}
 	fmt.Fprintf(a.stdout, "%s on %s at %s\n%d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
+	alone := min(insideCalls, opts.calls)
+	bar := a.newProgress("inside the server", alone)
+	inside, err := bench.MeasureInside(ctx, client, bySHA, alone, bar.at)
+	bar.clear()
+	if err != nil {
+		return interrupted(ctx, err)
+	}
 	fmt.Fprintf(a.stdout, "%-8s %9s %9s %9s %9s %9s %9s\n", "", "calls/s", "p50", "p95", "p99", "p99.9", "max")
 	for _, m := range []struct {
 		name    string
@@ -119,7 +124,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 		r, err := bench.Measure(ctx, client, bench.Load{Command: m.command, Calls: opts.calls, Clients: opts.clients}, bar.at)
 		bar.clear()
 		if err != nil {
-			return err
+			return interrupted(ctx, err)
 		}
 		fmt.Fprintf(a.stdout, "%-8s %9.0f %9s %9s %9s %9s %9s\n", m.name, r.PerSecond,
 			figures(r.P50), figures(r.P95), figures(r.P99), figures(r.P999), figures(r.Max))
@@ -127,10 +132,18 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	fmt.Fprintf(a.stdout, "\ninside the server: %s median, %s at most (%s one by one)\n",
 		figures(inside.Median), figures(inside.Max), plural(inside.Calls, "call"))
 	if inside.Max > opts.budget {
-		fmt.Fprintf(a.stderr, "luagen: %s the script held the server for %s; the budget is %s, during which nobody else is served\n",
+		fmt.Fprintf(a.stderr, "luagen: %s the script held the server for %s, and nobody else was served;\nthe budget is %s\n",
 			a.paint(a.stderr, "1;33", "warning:"), figures(inside.Max), opts.budget)
 	}
 	return nil
+}
+
+// interrupted says of a measurement that ended early because of Ctrl-C just that.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.New("interrupted")
+	}
+	return err
 }
 
 // figures cuts a duration to three figures or so.

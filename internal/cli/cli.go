@@ -87,13 +87,15 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%v; see \"%s --help\"", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
+	root.Version = version()
+	root.SetVersionTemplate("luagen {{.Version}}\n")
+	root.SetHelpCommand(a.helpCommand())
 	// Help fits a terminal's least width.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", textWidth)))
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml in the working directory")
-	root.PersistentFlags().StringVar(&a.color, "color", "auto", "use colours `WHEN`: auto, always or never")
+	root.PersistentFlags().StringVar(&a.color, "color", "auto", "use colours `WHEN`: "+oneOf(colors))
+	completeFlag(root, "color", colors...)
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkColor() }
 	root.AddCommand(
 		a.generateCommand(),
@@ -105,6 +107,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.benchCommand(),
 		a.initCommand(),
 		a.versionCommand(),
+		a.completionCommand(),
 	)
 	return root
 }

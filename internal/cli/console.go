@@ -3,19 +3,21 @@ package cli
 import (
 	"io"
 	"os"
+	"slices"
 
 	"golang.org/x/term"
 
 	"github.com/luagen/luagen/diag"
 )
 
+// colors are the values of --color.
+var colors = []string{"auto", "always", "never"}
+
 func (a *app) checkColor() error {
-	switch a.color {
-	case "auto", "always", "never":
-		return nil
-	default:
-		return usagef("--color %s: expected auto, always or never", a.color)
+	if !slices.Contains(colors, a.color) {
+		return usagef("--color %s: expected %s", a.color, oneOf(colors))
 	}
+	return nil
 }
 
 // colored reports whether w gets colours: as --color says, and by default a terminal

@@ -18,7 +18,8 @@ func (a *app) expandCommand() *cobra.Command {
 			"in. Its SHA-1 is the one under which Redis knows the script."),
 		Example: "  luagen expand like_post.lua | sha1sum\n" +
 			"  redis-cli --eval <(luagen expand like_post.lua) post:1 , user:7",
-		Args: oneFile,
+		Args:              oneFile,
+		ValidArgsFunction: completeLua,
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, _, err := a.loadOne(args[0], root)
 			if err != nil {

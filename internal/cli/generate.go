@@ -56,7 +56,7 @@ func (a *app) generateCommand() *cobra.Command {
 	f.StringVar(&opts.packageName, "package", "", "`NAME` of the package; default: that of the output folder")
 	f.BoolVar(&opts.querier, "interface", false, "also generate the Querier interface and New, for mocks")
 	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
-	f.StringVar(&opts.format, "format", "text", "`FORMAT` of the findings: "+formats)
+	formatFlag(cmd, &opts.format)
 	f.BoolVar(&opts.check, "check", false, "write nothing; show what is stale and exit 1")
 	f.BoolVar(&opts.watch, "watch", false, "stay and regenerate on change")
 	return cmd

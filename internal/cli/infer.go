@@ -24,15 +24,15 @@ func (a *app) inferCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "infer FILE…",
 		Short: "Propose the header of scripts that have none",
-		Long: "Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say,\n" +
-			"and prints the annotations that it should have; -w writes them into the file and leaves\n" +
-			"its body as it is. What cannot be known stands behind \"-- luagen:\". A script that has\n" +
-			"annotations gets those that are missing.",
+		Long: prose("Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say, and " +
+			"prints the annotations that it should have; -w writes them into the file and leaves its body as " +
+			"it is. What cannot be known stands behind \"-- luagen:\". A script that has annotations gets " +
+			"those that are missing."),
 		Example: "  luagen infer like_post.lua\n" +
 			"  luagen infer -w ./scripts/...",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usagef("%s needs a script: %s", cmd.CommandPath(), cmd.UseLine())
+				return usagef("%s needs a script: %s", cmd.Name(), cmd.UseLine())
 			}
 			return nil
 		},

@@ -27,7 +27,7 @@ func (a *app) initCommand() *cobra.Command {
 		Example: "  luagen init\n  luagen init --luals ./shop",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("%s takes one folder", cmd.Name())
+				return usagef("%s takes one folder; found %s", cmd.Name(), strings.Join(args, " "))
 			}
 			return nil
 		},

@@ -40,8 +40,9 @@ func (a *app) lintCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&opts.fix, "fix", false, "make the changes that are certain to be right, then report the rest")
-	f.StringVar(&opts.failOn, "fail-on", "error", "least `SEVERITY` to exit with 1 for: error, warning, hint or never")
-	f.StringVar(&opts.format, "format", "text", "`FORMAT` of the findings: "+formats)
+	f.StringVar(&opts.failOn, "fail-on", "error", "least `SEVERITY` to exit with 1 for: "+oneOf(bars))
+	completeFlag(cmd, "fail-on", bars...)
+	formatFlag(cmd, &opts.format)
 	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for, and for a file the working directory")
 	return cmd
 }
@@ -88,6 +89,9 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 	return nil
 }
 
+// bars are the values of --fail-on.
+var bars = []string{"error", "warning", "hint", "never"}
+
 // parseFailOn reads --fail-on: which findings make lint exit with 1.
 func parseFailOn(text string) (func(diag.Diagnostic) bool, error) {
 	for _, s := range []diag.Severity{diag.Hint, diag.Warning, diag.Error} {
@@ -98,7 +102,7 @@ func parseFailOn(text string) (func(diag.Diagnostic) bool, error) {
 	if text == "never" {
 		return func(diag.Diagnostic) bool { return false }, nil
 	}
-	return nil, usagef("--fail-on %s: expected error, warning, hint or never", text)
+	return nil, usagef("--fail-on %s: expected %s", text, oneOf(bars))
 }
 
 // linted is the outcome of one pass of the linter.

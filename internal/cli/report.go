@@ -3,22 +3,35 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/lint"
 )
 
 // formats are the values of --format.
-const formats = "text, json, sarif or github"
+var formats = []string{"text", "json", "sarif", "github"}
+
+// formatFlag declares --format.
+func formatFlag(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVar(format, "format", "text", "`FORMAT` of the findings: "+oneOf(formats))
+	completeFlag(cmd, "format", formats...)
+}
 
 func checkFormat(format string) error {
-	switch format {
-	case "text", "json", "sarif", "github":
-		return nil
-	default:
-		return usagef("--format %s: expected %s", format, formats)
+	if !slices.Contains(formats, format) {
+		return usagef("--format %s: expected %s", format, oneOf(formats))
 	}
+	return nil
+}
+
+// oneOf lists choices: "a, b or c".
+func oneOf(choices []string) string {
+	last := len(choices) - 1
+	return strings.Join(choices[:last], ", ") + " or " + choices[last]
 }
 
 // report writes sorted findings to w in a format.
@@ -62,6 +75,9 @@ func tally(findings []diag.Diagnostic) string {
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "x") {
+		noun += "e"
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

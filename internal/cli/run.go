@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"net"
 	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/analysis"
@@ -50,7 +51,8 @@ func (a *app) runCommand() *cobra.Command {
 		Example: "  luagen run allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen run pop.lua --key jobs --setup 'RPUSH jobs a b' --trace\n" +
 			"  luagen run pop.lua --key jobs --redis redis://localhost:6379/1",
-		Args: oneFile,
+		Args:              oneFile,
+		ValidArgsFunction: completeLua,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.run(cmd.Context(), args[0], opts, trace)
 		},
@@ -85,7 +87,7 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		return err
 	}
 	if err := runSetup(ctx, options, l.setup); err != nil {
-		return err
+		return callFailed(err, options.Addr, opts.redis == "")
 	}
 	var tracer *replay.Tracer
 	// The embedded server's errors hold no usable position; the recording copy's do.
@@ -101,7 +103,7 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		}
 	}
 	if outcome.Err != nil {
-		return a.callFailed(outcome.Err, opts.redis == "")
+		return callFailed(outcome.Err, options.Addr, opts.redis == "")
 	}
 	fmt.Fprintln(a.stdout, outcome.Value)
 	fmt.Fprintf(a.stderr, "luagen: %s took %s\n", l.script.File, rounded(outcome.Took))
@@ -109,9 +111,17 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 }
 
 // callFailed puts a failed call into words.
-func (a *app) callFailed(err error, embedded bool) error {
-	if embedded && strings.Contains(err.Error(), "unknown command") {
-		return fmt.Errorf("%w; the embedded server does not know every command of Redis: run on a real one with --redis URL", err)
+func callFailed(err error, server string, embedded bool) error {
+	var network *net.OpError
+	if errors.As(err, &network) {
+		return fmt.Errorf("cannot reach the server at %s: %w", server, err)
+	}
+	// The embedded server says the one outside of scripts, the other inside.
+	for _, unknown := range []string{"unknown command", "Unknown Redis command"} {
+		if embedded && strings.Contains(err.Error(), unknown) {
+			return fmt.Errorf("%s; the embedded server does not know every command of Redis: run on a real one with --redis URL",
+				strings.TrimRight(err.Error(), ", "))
+		}
 	}
 	return err
 }
@@ -121,7 +131,7 @@ type loadedCall struct {
 	script *parser.Script
 	facts  *analysis.Facts
 	call   *replay.Call
-	setup  [][]any
+	setup  []setupCommand
 	source diag.Source
 }
 
@@ -161,60 +171,9 @@ func parseRedisURL(address string) (*redis.Options, error) {
 	}
 	options.DisableIdentity = true
 	options.MaxRetries = -1
+	options.ReadTimeout = -1 // a script takes the time that it takes; an interrupt ends it
+	logging.Disable()        // what goes wrong is returned, and told once
 	return options, nil
-}
-
-// readSetup splits the set-up commands into words.
-func readSetup(setup []string) ([][]any, error) {
-	var commands [][]any
-	add := func(where, line string) error {
-		words, err := replay.Words(line)
-		if err != nil {
-			return usagef("%s: %v: %s", where, err, line)
-		}
-		if len(words) > 0 {
-			commands = append(commands, words)
-		}
-		return nil
-	}
-	for _, s := range setup {
-		file, ok := strings.CutPrefix(s, "@")
-		if !ok {
-			if err := add("--setup", s); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, usagef("--setup %s: %v", s, err)
-		}
-		line := 0
-		for l := range strings.Lines(string(text)) {
-			line++
-			if l = strings.TrimSpace(l); strings.HasPrefix(l, "#") {
-				continue
-			}
-			if err := add(fmt.Sprintf("%s:%d", file, line), l); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return commands, nil
-}
-
-func runSetup(ctx context.Context, options *redis.Options, commands [][]any) error {
-	if len(commands) == 0 {
-		return nil
-	}
-	client := redis.NewClient(options)
-	defer client.Close()
-	for _, c := range commands {
-		if err := client.Do(ctx, c...).Err(); err != nil && !errors.Is(err, redis.Nil) {
-			return fmt.Errorf("set-up command %v: %w", c, err)
-		}
-	}
-	return nil
 }
 
 // rounded cuts a duration to what is worth reading.

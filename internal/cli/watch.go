@@ -33,9 +33,12 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 	}
 	defer watcher.Close()
 	w := &watching{app: a, opts: opts, paths: paths, watcher: watcher, noted: map[string]bool{}}
-	for {
+	for first := true; ; first = false {
 		if err := w.pass(); err != nil {
 			return err
+		}
+		if first {
+			fmt.Fprintln(a.stderr, "luagen: watching; Ctrl-C ends it")
 		}
 		changed, err := w.change(ctx)
 		if err != nil || changed == "" {
@@ -52,6 +55,7 @@ type watching struct {
 	paths   []string
 	watcher *fsnotify.Watcher
 	noted   map[string]bool // files whose note has been shown; once is enough
+	trees   []string        // the folders watched with all below them
 }
 
 // pass generates once. Findings and broken configurations are reported and waited
@@ -97,7 +101,9 @@ func (w *watching) pass() error {
 // was one that had not been watched.
 func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
 	dirs := append(ws.Folders(), filepath.Dir(w.configFile()))
+	w.trees = nil
 	for _, tree := range ws.Trees {
+		w.trees = append(w.trees, filepath.FromSlash(tree.Path))
 		err := filepath.WalkDir(filepath.FromSlash(tree.Path), func(dir string, d fs.DirEntry, err error) error {
 			if err != nil || !d.IsDir() {
 				return nil // gone since: its parent tells
@@ -170,5 +176,13 @@ func (w *watching) matters(e fsnotify.Event) bool {
 		return true
 	}
 	info, err := os.Stat(e.Name)
-	return err == nil && info.IsDir()
+	return err == nil && info.IsDir() && w.inTree(e.Name)
+}
+
+// inTree reports whether a new folder can hold scripts: the output, made beside them, cannot.
+func (w *watching) inTree(dir string) bool {
+	return slices.ContainsFunc(w.trees, func(tree string) bool {
+		below, err := filepath.Rel(tree, dir)
+		return err == nil && filepath.IsLocal(below)
+	})
 }

@@ -37,7 +37,7 @@ func TestWatch(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: stderr, color: "never"}
-		err := a.watch(ctx, generateOptions{format: "text"}, []string{"scripts/..."})
+		err := a.watch(ctx, generateOptions{format: "text", output: "gen"}, []string{"scripts/..."})
 		_ = stderr.CloseWithError(io.EOF)
 		ended <- err
 	}()
@@ -56,9 +56,10 @@ func TestWatch(t *testing.T) {
 	expect(
 		`scripts/plain.lua: note: no annotation, so nothing is generated for it; "luagen infer" proposes a header (not-a-script)`,
 		"luagen: 1 script in 1 package; 2 files written",
+		"luagen: watching; Ctrl-C ends it",
 	)
 
-	// A change. The note is not repeated.
+	// A change. The note is not repeated, and the output made beside the scripts is none.
 	write("scripts/ping.lua", "-- Pings.\n"+ping)
 	expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
 
@@ -69,7 +70,7 @@ func TestWatch(t *testing.T) {
 		"scripts/ping.lua:1:3: error: unknown annotation @retuns; did you mean @returns? (annotation)",
 		"    --@retuns ok",
 		"      ^~~~~~~",
-		"luagen: 1 error; package scripts not written",
+		"luagen: 1 error; package gen not written",
 	)
 	write("scripts/ping.lua", ping)
 	expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")

@@ -39,13 +39,22 @@ func Measure(ctx context.Context, client *redis.Client, load Load, progress func
 	var mu sync.Mutex
 	var begun, done atomic.Int64
 	var group sync.WaitGroup
+	conns, err := connect(ctx, client, load.Clients)
+	defer func() {
+		for _, c := range conns {
+			_ = c.Close() // only given back
+		}
+	}()
+	if err != nil {
+		return Result{}, err
+	}
 	start := time.Now()
-	for range load.Clients {
+	for _, conn := range conns {
 		group.Go(func() {
 			own := hdrhistogram.New(1, int64(slowest), 3)
 			for ctx.Err() == nil && begun.Add(1) <= int64(load.Calls) {
 				sent := time.Now()
-				if err := client.Do(ctx, load.Command...).Err(); failed(err) {
+				if err := conn.Do(ctx, load.Command...).Err(); failed(err) {
 					cancel(err)
 					return
 				}
@@ -68,6 +77,19 @@ func Measure(ctx context.Context, client *redis.Client, load Load, progress func
 		P50:       at(50), P95: at(95), P99: at(99), P999: at(99.9),
 		Max: time.Duration(total.Max()),
 	}, nil
+}
+
+// connect opens a connection for each client, so that no call pays for that.
+func connect(ctx context.Context, client *redis.Client, clients int) ([]*redis.Conn, error) {
+	var conns []*redis.Conn
+	for range clients {
+		c := client.Conn()
+		conns = append(conns, c)
+		if err := c.Ping(ctx).Err(); err != nil {
+			return conns, err
+		}
+	}
+	return conns, nil
 }
 
 // failed reports whether a call went wrong; nil is a reply like any other.

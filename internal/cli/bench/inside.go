@@ -19,8 +19,8 @@ type Inside struct {
 }
 
 // MeasureInside runs a command one call at a time and asks the server after each how
-// long it took.
-func MeasureInside(ctx context.Context, client *redis.Client, command []any, calls int) (Inside, error) {
+// long it took. It tells progress how many calls are done.
+func MeasureInside(ctx context.Context, client *redis.Client, command []any, calls int, progress func(done int)) (Inside, error) {
 	name := strings.ToLower(fmt.Sprint(command[0]))
 	before, err := spent(ctx, client, name)
 	if err != nil {
@@ -36,6 +36,7 @@ func MeasureInside(ctx context.Context, client *redis.Client, command []any, cal
 			return Inside{}, err
 		}
 		times[i], before = after-before, after
+		progress(i + 1)
 	}
 	slices.Sort(times)
 	return Inside{Median: times[len(times)/2], Max: times[len(times)-1], Calls: calls}, nil

@@ -3,7 +3,6 @@ package replay
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +29,9 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 				shared[p.name] = v
 			}
 		}
+	}
+	if err := wholeKeys(s, keys, in.Keys); err != nil {
+		return nil, err
 	}
 	gotKeys, keyErr := assign("--key", keys, in.Keys, shared)
 	if keyErr != nil {
@@ -73,22 +75,35 @@ func keySteps(s *parser.Script, got given) ([]step, error) {
 			}
 			continue
 		}
-		var b strings.Builder
-		for _, part := range k.Template.Parts {
-			if part.Param == nil {
-				b.WriteString(part.Literal)
-				continue
-			}
-			text, err := keyText(*part.Param, got[part.Param.Text][0])
-			if err != nil {
-				return nil, err
-			}
-			b.WriteString(text)
+		st, err := templateStep(k.Template, got)
+		if err != nil {
+			return nil, err
 		}
-		key := b.String()
-		steps = append(steps, func(c *runtime.Call[Value]) { c.Key(key) })
+		steps = append(steps, st)
 	}
 	return steps, nil
+}
+
+// templateStep builds a key from its placeholders.
+func templateStep(t *parser.Template, got given) (step, error) {
+	parts := make([]func(*runtime.Call[Value]) string, len(t.Parts))
+	for i, p := range t.Parts {
+		if p.Param == nil {
+			parts[i] = func(*runtime.Call[Value]) string { return p.Literal }
+			continue
+		}
+		var err error
+		if parts[i], err = keyPart(*p.Param, got[p.Param.Text][0]); err != nil {
+			return nil, err
+		}
+	}
+	return func(c *runtime.Call[Value]) {
+		var key strings.Builder
+		for _, part := range parts {
+			key.WriteString(part(c))
+		}
+		c.Key(key.String())
+	}, nil
 }
 
 func argSteps(a parser.Arg, p place, values []string) ([]step, error) {
@@ -163,28 +178,24 @@ func encode(name string, t parser.Type, text string) (step, error) {
 	}, nil
 }
 
-// keyText is how a template's placeholder stands in a key.
-func keyText(p parser.Placeholder, text string) (string, error) {
+// keyPart is a placeholder of a template as it stands in a key.
+func keyPart(p parser.Placeholder, text string) (func(*runtime.Call[Value]) string, error) {
 	v, err := parseValue(p.Text, p.Type, text)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	switch v := v.(type) {
-	case bool:
-		if v {
-			return "1", nil
+	return func(c *runtime.Call[Value]) string {
+		switch v := v.(type) {
+		case bool:
+			return c.FormatBool(v)
+		case float64:
+			return c.FormatFloat(p.Text, v)
+		case time.Time:
+			return c.FormatTime(v, unitOf(p.Type))
+		case time.Duration:
+			return c.FormatDuration(v, unitOf(p.Type))
+		default:
+			return fmt.Sprint(v)
 		}
-		return "0", nil
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64), nil
-	case time.Time:
-		unit := unitOf(p.Type)
-		n := v.Unix()*int64(time.Second/unit) + int64(v.Nanosecond())/int64(unit)
-		return strconv.FormatInt(n, 10), nil
-	case time.Duration:
-		unit := unitOf(p.Type)
-		return strconv.FormatInt(int64((v+unit-1)/unit), 10), nil
-	default:
-		return fmt.Sprint(v), nil
-	}
+	}, nil
 }

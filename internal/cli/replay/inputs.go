@@ -73,6 +73,33 @@ func named(places []place, name string) bool {
 	return slices.ContainsFunc(places, func(p place) bool { return p.name == name })
 }
 
+// wholeKeys refuses a template's key that is given under the template's own name.
+func wholeKeys(s *parser.Script, places []place, values []string) error {
+	for _, v := range values {
+		name, _, ok := strings.Cut(v, "=")
+		if !ok || named(places, name) {
+			continue
+		}
+		for _, k := range s.Keys {
+			if k.Template != nil && k.Text == name {
+				return inputErrorf("--key %s: %s is the template %s; give its placeholders: %s", v, name, k.Template.Text, placeholderFlags(k.Template))
+			}
+		}
+	}
+	return nil
+}
+
+// placeholderFlags are the flags that give a template its values.
+func placeholderFlags(t *parser.Template) string {
+	var flags []string
+	for _, p := range t.Parts {
+		if p.Param != nil {
+			flags = append(flags, "--key "+p.Param.Text+"=VALUE")
+		}
+	}
+	return strings.Join(slices.Compact(flags), " ")
+}
+
 // assign gives each place its values. have are values that another flag gave for
 // names that keys and arguments share.
 func assign(flag string, places []place, values []string, have given) (given, error) {

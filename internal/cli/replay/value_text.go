@@ -55,10 +55,7 @@ func parseScalar(t *parser.Scalar, text string) (any, error) {
 	case parser.Bool:
 		return strconv.ParseBool(text)
 	case parser.Duration:
-		if n, err := strconv.ParseInt(text, 10, 32); err == nil {
-			return time.Duration(n) * unitOf(t), nil
-		}
-		return time.ParseDuration(text)
+		return parseDuration(t, text)
 	case parser.Time:
 		return parseTime(t, text)
 	case parser.JSON:
@@ -68,6 +65,19 @@ func parseScalar(t *parser.Scalar, text string) (any, error) {
 	default:
 		return text, nil
 	}
+}
+
+// parseDuration reads a duration as Go writes them, or as a number in the type's unit.
+func parseDuration(t *parser.Scalar, text string) (any, error) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.ParseDuration(text)
+	}
+	d := time.Duration(n) * unitOf(t)
+	if int64(d/unitOf(t)) != n {
+		return nil, strconv.ErrRange
+	}
+	return d, nil
 }
 
 // parseTime reads a time as RFC 3339, as "now", or as a Unix time in the type's unit.
