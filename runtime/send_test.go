@@ -1,0 +1,257 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// A call is sent once, whatever comes back.
+func TestSentOnce(t *testing.T) {
+	for name, reply := range map[string]string{
+		"hang up":                   hangUp,
+		"hang up in the reply":      "*2\r\n:1\r\n" + hangUp,
+		"made up loading":           "-LOADING the truck\r\n",
+		"made up try again":         "-TRYAGAIN later\r\n",
+		"made up readonly":          "-READONLY account\r\n",
+		"made up cluster down":      "-CLUSTERDOWN yes\r\n",
+		"made up moved":             "-MOVED item elsewhere\r\n",
+		"made up noscript":          "-NOSCRIPT x script: 0123abc, on @user_script:1.\r\n",
+		"other error":               "-ERR no\r\n",
+		"busy":                      "-BUSY Redis is busy running a script.\r\n",
+		"wrong shape":               "*0\r\n",
+		"no RESP":                   "hello\r\n",
+		"server's words, in script": "-LOADING Redis is loading the dataset in memory\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var count atomic.Int64
+			server := &canned{reply: func(words []string) string {
+				if strings.HasPrefix(words[0], "eval") {
+					count.Add(1)
+				}
+				return reply
+			}}
+			source := "return 1"
+			if strings.HasPrefix(name, "server's words") {
+				source = "return redis.error_reply('LOADING Redis is loading the dataset in memory')"
+			}
+			clients := map[string]Client{"client": server.client(t, 2)}
+			cluster := redis.NewClusterClient(&redis.ClusterOptions{
+				MaxRedirects: 3,
+				ClusterSlots: func(context.Context) ([]redis.ClusterSlot, error) {
+					return []redis.ClusterSlot{{Start: 0, End: 16383, Nodes: []redis.ClusterNode{{Addr: "canned:1"}}}}, nil
+				},
+				NewClient: func(*redis.Options) *redis.Client { return redis.NewClient(server.options(2)) },
+			})
+			t.Cleanup(func() { cluster.Close() })
+			clients["cluster"] = cluster
+			face, err := server.client(t, 2).AutoPipeline()
+			if err != nil {
+				t.Fatal(err)
+			}
+			clients["autopipeline"] = face
+			for kind, client := range clients {
+				count.Store(0)
+				s := script("t.lua", source)
+				_, err := call(s, (*Decoder).Int, []string{"k"}).Run(context.Background(), client)
+				if err == nil {
+					t.Errorf("%s: no error", kind)
+				}
+				if n := count.Load(); n != 1 {
+					t.Errorf("%s: sent %d times: %v", kind, n, err)
+				}
+				if strings.HasPrefix(reply, "-") {
+					if _, ok := errors.AsType[*ScriptError](err); !ok {
+						t.Errorf("%s: %T %v", kind, err, err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// What a server refuses to run, go-redis sends again.
+func TestRefusedIsSentAgain(t *testing.T) {
+	for _, refusal := range []string{
+		"LOADING Redis is loading the dataset in memory",
+		"LOADING Valkey is loading the dataset in memory",
+		"TRYAGAIN Multiple keys request during rehashing of slot",
+		"CLUSTERDOWN The cluster is down",
+		"CLUSTERDOWN Hash slot not served",
+		"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+		"READONLY You can't write against a read only replica.",
+		"READONLY You can't write against a read only replica. script: 0123abc, on @user_script:1.",
+		"ERR Error running script (call to f_0123abc): @user_script:1: -READONLY You can't write against a read only replica.",
+		"NOREPLICAS Not enough good replicas to write.",
+		"ERR max number of clients reached",
+	} {
+		var count atomic.Int64
+		server := &canned{reply: func([]string) string {
+			if count.Add(1) < 3 {
+				return "-" + refusal + "\r\n"
+			}
+			return ":7\r\n"
+		}}
+		n, err := eval(t, server.client(t, 2), "return 7", (*Decoder).Int)
+		if n != 7 || err != nil || count.Load() != 3 {
+			t.Errorf("%s: %d, %v after %d", refusal, n, err, count.Load())
+		}
+	}
+}
+
+func TestHangUpIsTheCallersError(t *testing.T) {
+	server := &canned{reply: func([]string) string { return hangUp }}
+	_, err := eval(t, server.client(t, 2), "return 7", (*Decoder).Int)
+	if !errors.Is(err, io.EOF) {
+		t.Error(err)
+	}
+}
+
+func TestPipelinerIsRefused(t *testing.T) {
+	client := (&canned{reply: func([]string) string { return ":1\r\n" }}).client(t, 2)
+	ctx := context.Background()
+	pipe := client.Pipeline()
+	c := call(script("like_post.lua", "return 1"), (*Decoder).Int, nil)
+	_, err := c.Run(ctx, pipe)
+	wantText(t, err, "like_post.lua: a redis.Pipeliner answers only when it is executed, so it cannot run a call; "+
+		"make the calls with the generated Call functions (such as LikePostCall) and hand them to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC")
+	if pipe.Len() != 0 {
+		t.Error("something was queued")
+	}
+	if _, err := c.Run(ctx, client); err != nil {
+		t.Error("the call is spent:", err)
+	}
+	_, err = call(script("t.lua", ""), Discard, nil).Run(ctx, nil)
+	wantText(t, err, "t.lua: the client is nil; pass a connected go-redis client")
+	_, err = call(script("t.lua", ""), Discard, nil).Run(ctx, (*redis.Client)(nil))
+	wantText(t, err, "t.lua: the client is nil; pass a connected go-redis client")
+	wantText(t, Pipeline(ctx, pipe, c), "runtime.Pipeline: the client is a redis.Pipeliner, which answers only when it is executed; pass the client that it was made from")
+	wantText(t, Tx(ctx, nil, c), "runtime.Tx: the client is nil; pass a connected go-redis client")
+}
+
+func TestCallIsSentOnce(t *testing.T) {
+	client := (&canned{reply: func([]string) string { return ":1\r\n" }}).client(t, 2)
+	c := call(script("t.lua", "return 1"), (*Decoder).Int, nil)
+	_, err := c.Result()
+	wantText(t, err, "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+	if n, err := c.Run(context.Background(), client); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+	_, err = c.Run(context.Background(), client)
+	wantText(t, err, "t.lua: the call was sent before; make a new call for each time the script is to run")
+	if n, err := c.Result(); n != 1 || err != nil {
+		t.Error(n, err)
+	}
+}
+
+// Of many who send one call at once, one does.
+func TestCallIsSentOnceAtOnce(t *testing.T) {
+	ctx := context.Background()
+	var runs atomic.Int64
+	client := (&canned{reply: func(words []string) string {
+		switch words[0] {
+		case "multi":
+			return "+OK\r\n"
+		case "exec":
+			return "*1\r\n-ERR no\r\n"
+		}
+		runs.Add(1)
+		return "-ERR no\r\n"
+	}}).client(t, 2)
+	s := script("t.lua", "return 1")
+	for range 20 {
+		c := call(s, (*Decoder).Int, []string{"k"})
+		runs.Store(0)
+		var refused atomic.Int64
+		concurrently(8, func(i int) {
+			var err error
+			switch i % 3 {
+			case 0:
+				_, err = c.Run(ctx, client)
+			case 1:
+				err = Pipeline(ctx, client, c)
+			case 2:
+				_, _ = c.Result()
+				err = Tx(ctx, client, c)
+			}
+			if text(err) == "t.lua: the call was sent before; make a new call for each time the script is to run" {
+				refused.Add(1)
+			}
+		})
+		if runs.Load() != 1 || refused.Load() != 7 {
+			t.Errorf("%d calls were sent and %d senders refused", runs.Load(), refused.Load())
+		}
+	}
+}
+
+// What a hook or a log gets to see of a command.
+func TestCommandIsPlain(t *testing.T) {
+	ctx := context.Background()
+	client := (&canned{reply: func(words []string) string {
+		if words[0] == "script" {
+			return bulk(words[2])
+		}
+		return "-WRONGTYPE no list\r\n"
+	}}).client(t, 2)
+	s := NewScript("t.lua", "return 1", "abc")
+	log := &commandLog{}
+	client.AddHook(log)
+	_, _ = call(s, (*Decoder).Int, []string{"k"}, "a b").Run(ctx, client)
+	_, _ = call(s, (*Decoder).Int, nil).Run(ctx, client)
+	_ = Load(ctx, client, s)
+	want := []string{
+		"evalsha [evalsha abc 1 k a b]: evalsha abc 1 k a b: WRONGTYPE no list",
+		"evalsha [evalsha abc 0]: evalsha abc 0: WRONGTYPE no list",
+		"script [script load return 1]: script load return 1",
+	}
+	var got []string
+	for _, cmd := range log.commands {
+		got = append(got, fmt.Sprintf("%s %v: %v", cmd.Name(), cmd.Args(), cmd))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// commandLog keeps the commands that a hook sees.
+type commandLog struct{ commands []redis.Cmder }
+
+func (*commandLog) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (*commandLog) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (l *commandLog) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() != "hello" { // of a new connection
+			l.commands = append(l.commands, cmd)
+		}
+		return next(ctx, cmd)
+	}
+}
+
+// The hot path allocates what go-redis's own INCR does, and the key's box.
+func TestAllocations(t *testing.T) {
+	ctx := context.Background()
+	client := benchClient(t, ":1\r\n")
+	s := script("t.lua", "return 1")
+	incr := testing.AllocsPerRun(1000, func() { client.Incr(ctx, "counter") })
+	run := testing.AllocsPerRun(1000, func() {
+		c := NewCall(s, (*Decoder).Int, 1)
+		c.Key("counter")
+		if _, err := c.Run(ctx, client); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if run > incr+1 {
+		t.Errorf("%v allocations, INCR has %v", run, incr)
+	}
+}
