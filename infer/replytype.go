@@ -189,7 +189,8 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 		t = scalar(parser.Int)
 	case kinds&^(analysis.ReplyBulk|analysis.ReplyStatus) == 0:
 		t = in.textElem(r)
-		if kinds == analysis.ReplyBulk && r.Value.Is(analysis.Numeral|analysis.Falsy) && r.Value.Origin() == analysis.FromData {
+		// Numbers go through tostring for the sake of their fractions.
+		if kinds == analysis.ReplyBulk && r.Value.Is(analysis.Numeral|analysis.Falsy) && len(r.Value.Consts()) == 0 {
 			t = scalar(parser.Float)
 		}
 	case kinds&^(integers|analysis.ReplyBulk) == 0:
@@ -213,6 +214,7 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 func (in *inferrer) textElem(r analysis.Reply) parser.Type {
 	t := &parser.Scalar{Kind: parser.String}
 	in.held[t] = mayHoldNumber(r.Value)
+	in.numerals[t] = r.Value.Is(analysis.Numeral)
 	return t
 }
 

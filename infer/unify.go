@@ -171,7 +171,7 @@ func (in *inferrer) join(a, b parser.Type) parser.Type {
 func (in *inferrer) joinScalars(a, b *parser.Scalar) parser.Type {
 	number := func(t *parser.Scalar) bool { return t.Kind == parser.Int || t.Kind == parser.Float }
 	switch {
-	case number(a) && number(b):
+	case number(a) && (number(b) || in.numerals[b]), number(b) && in.numerals[a]:
 		return scalar(parser.Float)
 	case number(a) && in.held[b], number(b) && in.held[a]:
 		return in.numberOrHeld()
