@@ -18,7 +18,7 @@ func (o *operand) enum() (Type, bool) {
 			return nil, false
 		}
 		if m, isInt, ok := o.member(); !ok {
-			o.skipTo()
+			o.skipTo(",")
 		} else if e.Members = append(e.Members, m); len(e.Members) == maxFields+1 {
 			o.errorf(o.at(word), RuleType, "the enum has more than %d values", maxFields)
 		} else {

@@ -19,7 +19,7 @@ func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 			return fields, false
 		}
 		if f, ok := o.field(nesting + 1); !ok {
-			o.skipTo()
+			o.skipTo(",")
 		} else if fields = append(fields, f); len(fields) == maxFields+1 {
 			o.errorf(o.at(word), RuleType, "%s has more than %d fields", word.text, maxFields)
 		}
@@ -40,7 +40,7 @@ func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 func (o *operand) separator(want string) bool {
 	if !o.tok.is(",") && !o.tok.is(")") && o.tok.kind != tokEnd {
 		o.expected(RuleType, want)
-		o.skipTo()
+		o.skipTo(",")
 	}
 	if o.tok.is(",") {
 		o.next()

@@ -151,11 +151,11 @@ func (o *operand) keyGroup() ([]Ident, bool) {
 				o.next()
 			} else if !o.tok.is(")") && !o.tok.blank && o.tok.kind != tokEnd {
 				o.expected(RuleAnnotation, `a blank, "," or ")" after the key's name`)
-				o.skipTo()
+				o.skipTo(",")
 			}
 		default:
 			o.expected(RuleAnnotation, "the name of a key")
-			o.skipTo()
+			o.skipTo(",")
 			if o.tok.is(",") {
 				o.next()
 			}

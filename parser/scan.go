@@ -159,13 +159,14 @@ func (o *operand) scan() token {
 		t.kind = tokBad
 		r, size := utf8.DecodeRune(rest)
 		n = size
-		if r == utf8.RuneError && size == 1 {
+		switch {
+		case r == utf8.RuneError && size == 1:
 			t.problem = "a byte that is not UTF-8"
-		} else if r == '\'' {
+		case r == '\'':
 			t.problem = `"'": strings take double quotes`
-		} else if r < ' ' || r == 0x7f {
+		case r < ' ' || r == 0x7f:
 			t.problem = "a control character"
-		} else {
+		default:
 			t.problem = quoted(string(r))
 		}
 	}
@@ -184,9 +185,9 @@ func (o *operand) expected(rule, want string) {
 	o.errorf(o.at(o.tok), rule, "expected %s, found %s", want, o.tok.found())
 }
 
-// skipTo moves past what could not be read, to the next "," or ")" that belongs to
+// skipTo moves past what could not be read, to the next stop or ")" that belongs to
 // the innermost open parenthesis, or to the end.
-func (o *operand) skipTo() {
+func (o *operand) skipTo(stop string) {
 	for open := 0; o.tok.kind != tokEnd; o.next() {
 		switch {
 		case o.tok.is("("):
@@ -196,7 +197,7 @@ func (o *operand) skipTo() {
 				return
 			}
 			open--
-		case o.tok.is(",") && open == 0:
+		case o.tok.is(stop) && open == 0:
 			return
 		}
 	}

@@ -122,7 +122,7 @@ func (o *operand) group(nesting int) (Type, bool) {
 
 // skipGroup moves to the ")" that closes the innermost open parenthesis.
 func (o *operand) skipGroup() {
-	for o.skipTo(); o.tok.is(","); o.skipTo() {
+	for o.skipTo(","); o.tok.is(","); o.skipTo(",") {
 		o.next()
 	}
 }

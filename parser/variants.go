@@ -36,7 +36,7 @@ func (o *operand) variants(nesting int) (Type, bool) {
 			v.Variants = append(v.Variants, one)
 		} else {
 			allRead = false
-			o.skipToBar()
+			o.skipTo("|")
 		}
 		if !o.tok.is("|") {
 			break
@@ -54,23 +54,6 @@ func (o *operand) variants(nesting int) (Type, bool) {
 		return v, false
 	}
 	return v, allRead
-}
-
-// skipToBar moves to the next "|" outside parentheses.
-func (o *operand) skipToBar() {
-	for open := 0; o.tok.kind != tokEnd; o.next() {
-		switch {
-		case o.tok.is("("):
-			open++
-		case o.tok.is(")"):
-			if open == 0 {
-				return
-			}
-			open--
-		case o.tok.is("|") && open == 0:
-			return
-		}
-	}
 }
 
 func (o *operand) variant(nesting int) (Variant, bool) {
