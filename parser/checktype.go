@@ -69,20 +69,12 @@ func (h *headerReader) checkMapKey(t Type) {
 }
 
 func (h *headerReader) checkFields(fields []Field) {
-	seen := map[string]Field{}
 	for _, f := range fields {
 		if _, literal := f.Type.(*Literal); !literal {
 			h.checkReply(f.Type, inside)
 		}
-		if f.Text == "" {
-			continue
-		}
-		if first, dup := seen[f.Text]; dup {
-			relate(h.errorf(f.Span, RuleType, "two fields are named %s: rename one", f.Text), first.Span, "the first one")
-			continue
-		}
-		seen[f.Text] = f
 	}
+	h.checkFieldNames(fields)
 }
 
 func (h *headerReader) checkVariants(t *Variants) {
@@ -150,21 +142,25 @@ func (h *headerReader) checkArg(a Arg) {
 }
 
 func (h *headerReader) checkArgFields(t *Tuple) {
-	seen := map[string]Field{}
 	for _, f := range t.Fields {
 		if _, optional := f.Type.(*Optional); optional {
 			h.errorf(f.Type.Span(), RuleType, "a field of a group of arguments is always sent, so that all groups are of one length: remove the ?")
 		} else {
 			h.checkSent(f.Type, "a field of a group of arguments")
 		}
-		if f.Text == "" {
-			continue
-		}
+	}
+	h.checkFieldNames(t.Fields)
+}
+
+// checkFieldNames reports fields of the same name.
+func (h *headerReader) checkFieldNames(fields []Field) {
+	seen := map[string]Field{}
+	for _, f := range fields {
 		if first, dup := seen[f.Text]; dup {
 			relate(h.errorf(f.Span, RuleType, "two fields are named %s: rename one", f.Text), first.Span, "the first one")
-			continue
+		} else if f.Text != "" {
+			seen[f.Text] = f
 		}
-		seen[f.Text] = f
 	}
 }
 
