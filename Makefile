@@ -5,7 +5,7 @@ GO          ?= go
 STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 5000x
 
-.PHONY: demo generate test race lint check fuzz golden commands bench redis
+.PHONY: demo generate test race soak lint check fuzz golden commands bench redis
 
 demo: generate
 	$(GO) run ./examples/likes
@@ -19,6 +19,11 @@ test: redis
 # race leaves out the huge inputs, which have one goroutine and take minutes here.
 race: redis
 	$(GO) test -race -short ./...
+
+# soak calls scripts for SOAKTIME through every kind of client, with faults, and
+# looks for what is left behind.
+soak: redis
+	$(GO) test -count=1 -v -run '^TestSoak$$' ./runtime -soak $(SOAKTIME)
 
 # lint also runs luagen's own linter over the example scripts.
 lint:

@@ -128,7 +128,10 @@ func (f *faulty) load(t *testing.T, want failureCount, within func(round int) (c
 			concurrently(callers, func(caller int) {
 				for i := range 25 {
 					ctx, cancel := within(i)
-					wrong := f.besides()
+					var wrong []*Call[int64]
+					if f.wrong {
+						wrong = besides()
+					}
 					failed.Add(int64(l.send(ctx, t, client, way, caller+i, wrong...)))
 					for _, c := range wrong {
 						_, err := c.Result()
@@ -167,11 +170,8 @@ var wrongWant = map[string]string{
 	"status.lua": `status.lua: the reply: expected int, got status "FINE"`,
 }
 
-// besides are calls whose replies do not decode, where there should be some.
-func (f *faulty) besides() []*Call[int64] {
-	if !f.wrong {
-		return nil
-	}
+// besides are calls whose replies do not decode.
+func besides() []*Call[int64] {
 	var calls []*Call[int64]
 	for name, source := range wrongSources {
 		calls = append(calls, call(script(name, source), (*Decoder).Int, nil))
