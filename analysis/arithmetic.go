@@ -145,6 +145,31 @@ func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
 	return ok && same && m.facts.uses[x] != nil && m.facts.uses[x] == m.facts.uses[again]
 }
 
+// countsGroups reports whether an operation is "#ARGV / 2" or "(#KEYS - 1) / 3": a number of
+// groups, which callers see to that it is whole.
+func (m *machine) countsGroups(e *syntax.BinaryExpr) bool {
+	if _, ok := e.Y.(*syntax.NumberExpr); !ok || e.Op != syntax.OpDiv {
+		return false
+	}
+	x := e.X
+	for {
+		switch inner := x.(type) {
+		case *syntax.ParenExpr:
+			x = inner.X
+			continue
+		case *syntax.BinaryExpr:
+			if _, ok := inner.Y.(*syntax.NumberExpr); ok && (inner.Op == syntax.OpSub || inner.Op == syntax.OpAdd) {
+				x = inner.X
+				continue
+			}
+		case *syntax.UnaryExpr:
+			tables := m.facts.Value(inner.X).tables()
+			return inner.Op == syntax.OpLen && len(tables) == 1 && tables[0].isInput
+		}
+		return false
+	}
+}
+
 func calculate(op syntax.Op, a, b float64) float64 {
 	switch op {
 	case syntax.OpAdd:

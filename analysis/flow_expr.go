@@ -210,8 +210,12 @@ func (m *machine) fold(e syntax.Expr, x Value) Value {
 			m.numeral(e.X)
 			m.numeral(e.Y)
 			v := arithmetic(e.Op, x, y)
-			if v.Can(Fraction) && m.isFloor(e) {
+			switch {
+			case !v.Can(Fraction):
+			case m.isFloor(e):
 				v.kinds = v.kinds&^Fraction | Int
+			case m.countsGroups(e):
+				v.kinds = v.kinds&^Fraction | AnyNumber
 			}
 			return v
 		}

@@ -8,7 +8,7 @@ import (
 func (m *machine) index(x, key Value) Value {
 	var v Value
 	for _, s := range x.tables() {
-		v = m.join(v, m.entry(s, key, x.from))
+		v = m.join(v, settled(s, m.entry(s, key, x.from)))
 	}
 	if x.opaqueTables() || x.Can(Other) {
 		v = m.join(v, unknown(elementOrigin(x.from)))
@@ -26,6 +26,17 @@ func (m *machine) index(x, key Value) Value {
 	}
 	if v.kinds == 0 {
 		return unknown(elementOrigin(x.from)) // it raises
+	}
+	return v
+}
+
+// settled is an entry as a reader of the table finds it. Tables are not followed by flow: of
+// one that was given numbers where it held strings, as "t.n = tonumber(t.n)" does, the entry
+// can be either as far as is known, and by all appearances is not.
+func settled(s *Shape, v Value) Value {
+	changed := s.Changed || s.isInput && s.Rest.kinds != 0
+	if changed && v.Can(Number) && v.Can(String) {
+		return unknown(v.from)
 	}
 	return v
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -68,8 +69,8 @@ func (p *pass) unusedLocal(b *analysis.Binding) {
 	}
 }
 
-// besideRead returns the variables that take a result of a call of which another result
-// further behind is read: they cannot simply go.
+// besideRead returns the variables that take a result of a call of which another result is
+// read: they name the parts of what comes, and those in front cannot go.
 func (p *pass) besideRead() map[syntax.Range]bool {
 	read := map[syntax.Range]bool{}
 	for _, b := range p.facts.Bindings {
@@ -83,12 +84,11 @@ func (p *pass) besideRead() map[syntax.Range]bool {
 		if !ok || len(s.Exprs) == 0 || len(s.Names) <= len(s.Exprs) {
 			return true
 		}
-		later := false
-		for i := len(s.Names) - 1; i >= len(s.Exprs)-1; i-- {
-			if later {
-				beside[s.Names[i].Range] = true
+		results := s.Names[len(s.Exprs)-1:]
+		if slices.ContainsFunc(results, func(n *syntax.Name) bool { return read[n.Range] }) {
+			for _, n := range results {
+				beside[n.Range] = true
 			}
-			later = later || read[s.Names[i].Range]
 		}
 		return true
 	})
