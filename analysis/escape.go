@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"github.com/luagen/luagen/parser/syntax"
-)
+import "github.com/luagen/luagen/parser/syntax"
 
 // open forgets what a table holds: unknown code can change it. What it held escapes too.
 func (m *machine) open(s *Shape, at syntax.Expr) {

@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"github.com/luagen/luagen/parser/syntax"
-)
+import "github.com/luagen/luagen/parser/syntax"
 
 // elementNames returns the names of the elements of a returned table constructor: those of
 // the variables or fields they are taken from, empty where there is none.

@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"github.com/luagen/luagen/parser/syntax"
-)
+import "github.com/luagen/luagen/parser/syntax"
 
 // machine runs a script on abstract values: every statement in order, both sides of
 // every branch, loops until nothing changes. What it learns of each expression goes

@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"github.com/luagen/luagen/parser/syntax"
-)
+import "github.com/luagen/luagen/parser/syntax"
 
 // resolver binds names to variables and lists the parts of the tree that later
 // steps look at, in one walk.

@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"math"
-)
+import "math"
 
 // index evaluates "x[key]".
 func (m *machine) index(x, key Value) Value {

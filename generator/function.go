@@ -64,7 +64,8 @@ type (
 	// groupStep adds some fields of every struct of a slice.
 	groupStep struct {
 		param  *param
-		keys   bool // the fields are keys
+		decl   *structDecl // the struct
+		keys   bool        // the fields are keys
 		fields []*field
 		loop   string // name of the loop's variable
 	}

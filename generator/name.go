@@ -42,28 +42,23 @@ func (n *namer) exported(name string) string {
 
 // unexported is the name of a parameter or variable: "URLPath" is urlPath. It may
 // be a keyword.
-func (n *namer) unexported(name string) string {
-	if to, ok := n.rename[name]; ok {
-		name = to
-	}
-	return n.join(words(name), false)
-}
+func (n *namer) unexported(name string) string { return n.join(words(n.renamed(name)), false) }
 
 // one is the exported name of one element of what the name stands for: Entry for
 // "entries", and the name itself when that is no plain plural.
-func (n *namer) one(name string) string {
-	if to, ok := n.rename[name]; ok {
-		name = to
-	}
-	return n.join(n.singular(words(name)), true)
-}
+func (n *namer) one(name string) string { return n.join(n.singular(words(n.renamed(name))), true) }
 
 // oneUnexported is one as a variable is named.
 func (n *namer) oneUnexported(name string) string {
+	return n.join(n.singular(words(n.renamed(name))), false)
+}
+
+// renamed is the name that the configuration gives in place of one, or that one.
+func (n *namer) renamed(name string) string {
 	if to, ok := n.rename[name]; ok {
-		name = to
+		return to
 	}
-	return n.join(n.singular(words(name)), false)
+	return name
 }
 
 func (n *namer) join(list []string, exported bool) string {

@@ -144,7 +144,7 @@ func (p *plan) keyGroup(k parser.Key) step {
 		}
 	}
 	p.checkGroup(decl)
-	return &groupStep{param: p.add(k.Ident, sliceOf(predeclared(decl.name)), k.Doc), keys: true, fields: keys}
+	return &groupStep{param: p.add(k.Ident, sliceOf(predeclared(decl.name)), k.Doc), decl: decl, keys: true, fields: keys}
 }
 
 // argGroup makes a slice of structs of a group of arguments, or the rest of the
@@ -152,17 +152,16 @@ func (p *plan) keyGroup(k parser.Key) step {
 func (p *plan) argGroup(a parser.Arg, t *parser.Tuple) step {
 	for _, s := range p.keys {
 		if g, ok := s.(*groupStep); ok && g.param.lua == a.Text && g.param.at != a.Span {
-			decl := p.groupDecl(g.param)
 			if g.param.doc == "" {
 				g.param.doc = a.Doc
 			}
-			return &groupStep{param: g.param, fields: decl.fields[len(g.fields):]}
+			return &groupStep{param: g.param, decl: g.decl, fields: g.decl.fields[len(g.fields):]}
 		}
 	}
 	decl := p.declareGroup(a.Ident)
 	decl.fields = p.groupFields(decl.name, t)
 	p.checkGroup(decl)
-	return &groupStep{param: p.add(a.Ident, sliceOf(predeclared(decl.name)), a.Doc), fields: decl.fields}
+	return &groupStep{param: p.add(a.Ident, sliceOf(predeclared(decl.name)), a.Doc), decl: decl, fields: decl.fields}
 }
 
 func (p *plan) declareGroup(id parser.Ident) *structDecl {
@@ -170,16 +169,6 @@ func (p *plan) declareGroup(id parser.Ident) *structDecl {
 	d := &structDecl{name: at.strct, at: id.Span, form: groupStruct, doc: at.doc}
 	p.decls = append(p.decls, d)
 	return d
-}
-
-// groupDecl is the struct type of a group's parameter.
-func (p *plan) groupDecl(g *param) *structDecl {
-	for _, d := range p.decls {
-		if s, ok := d.(*structDecl); ok && s.form == groupStruct && s.at == g.at {
-			return s
-		}
-	}
-	return &structDecl{}
 }
 
 // groupFields resolves the fields of a repeating group of arguments.

@@ -1,8 +1,6 @@
 package generator
 
-import (
-	"github.com/luagen/luagen/parser"
-)
+import "github.com/luagen/luagen/parser"
 
 // place is where in a script's types a type stands: the names and the
 // documentation that a Go type declared there gets.

@@ -1,8 +1,6 @@
 package runtime
 
-import (
-	"testing"
-)
+import "testing"
 
 type row struct {
 	ID    string

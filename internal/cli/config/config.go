@@ -5,9 +5,7 @@
 // not touch the disk.
 package config
 
-import (
-	"github.com/luagen/luagen/diag"
-)
+import "github.com/luagen/luagen/diag"
 
 // FileName is the name under which the configuration is looked for in the working
 // directory.
