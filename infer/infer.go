@@ -49,7 +49,13 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 	if skipped := unfit(s, f); skipped != "" {
 		return Proposal{Skipped: skipped}
 	}
-	in := &inferrer{script: s, facts: f, comments: readComments(s), taken: takenNames(s), held: map[*parser.Scalar]bool{}, numerals: map[*parser.Scalar]bool{}, guessed: map[*parser.Scalar]bool{}}
+	in := &inferrer{
+		script: s, facts: f, comments: readComments(s), taken: takenNames(s),
+		held:     map[*parser.Scalar]bool{},
+		numerals: map[*parser.Scalar]bool{},
+		nothing:  map[parser.Type]bool{},
+		guessed:  map[*parser.Scalar]bool{},
+	}
 	in.uses = collectUses(f)
 	h := header{keys: in.keys(), args: in.args()}
 	if s.Returns == nil {
@@ -98,6 +104,7 @@ type inferrer struct {
 	hints    []string                // see Proposal.Hints
 	held     map[*parser.Scalar]bool // strings in the reply that Redis holds, which may be numbers
 	numerals map[*parser.Scalar]bool // strings in the reply that are numbers
+	nothing  map[parser.Type]bool    // elements of the reply that are always nil or false
 	guessed  map[*parser.Scalar]bool // floats in the reply that such a string may be behind
 }
 

@@ -184,7 +184,9 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	var t parser.Type
 	switch {
 	case kinds == 0:
-		return optionalIf(true, scalar(parser.String)), true // always nil
+		t = optionalIf(true, scalar(parser.String))
+		in.nothing[t] = true
+		return t, true
 	case kinds&^integers == 0:
 		t = scalar(parser.Int)
 	case kinds&^(analysis.ReplyBulk|analysis.ReplyStatus) == 0:

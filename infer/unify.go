@@ -136,7 +136,12 @@ func (in *inferrer) join(a, b parser.Type) parser.Type {
 	if isAny(a) || isAny(b) {
 		return scalar(parser.Any)
 	}
-	if a.String() == b.String() {
+	switch {
+	case in.nothing[a]:
+		return orNothing(b)
+	case in.nothing[b]:
+		return orNothing(a)
+	case a.String() == b.String():
 		return a
 	}
 	oa, isOptionalA := a.(*parser.Optional)
@@ -165,6 +170,14 @@ func (in *inferrer) join(a, b parser.Type) parser.Type {
 		return in.joinList(b, a)
 	}
 	return nil
+}
+
+// orNothing is the type of what another return sends as nil or false.
+func orNothing(t parser.Type) parser.Type {
+	if s, ok := t.(*parser.Scalar); ok && s.Kind == parser.Bool {
+		return t
+	}
+	return optionalIf(true, t)
 }
 
 // joinScalars joins numbers with each other and with strings that Redis holds.
