@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,11 +102,19 @@ func (p *pass) declareInputs(d *declared) *diag.Fix {
 	for n := len(d.all) + 1; n <= high; n++ {
 		names = append(names, p.inputName(d, n, names))
 	}
-	edit.NewText = tag(d.table) + " " + strings.Join(names, " ") + "\n"
+	edit.NewText = tag(d.table) + " " + strings.Join(names, " ") + p.lineEnd()
 	return &diag.Fix{
 		Message: fmt.Sprintf("declare %s %s", noun(d.table), strings.Join(names, ", ")),
 		Edits:   []diag.Edit{edit},
 	}
+}
+
+// lineEnd is how the script ends its lines.
+func (p *pass) lineEnd() string {
+	if i := bytes.IndexByte(p.script.Source, '\n'); i > 0 && p.script.Source[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
 }
 
 // inputName is a name for an element that is not declared: that of the local

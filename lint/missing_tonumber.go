@@ -114,6 +114,9 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	default:
 		return
 	}
+	if s.Can(analysis.Table) {
+		return // tonumber makes no number of that
+	}
 	if isConstant {
 		d.Fix = p.unquote(side, constant)
 		return

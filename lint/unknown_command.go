@@ -48,12 +48,12 @@ func runUnknownCommand(p *pass) {
 // speller makes a number of suggestions and no more.
 type speller struct{ left int }
 
-func (s *speller) suggest(find func() string) string {
+func (s *speller) suggest(find func(string) (string, bool), name string) (near string, sure bool) {
 	if s.left == 0 {
-		return ""
+		return "", false
 	}
 	s.left--
-	return find()
+	return find(name)
 }
 
 // unknownCommand reports a name that is no command.
@@ -65,26 +65,30 @@ func (p *pass) unknownCommand(c *analysis.Call, name string, spell *speller) {
 			return
 		}
 	}
-	near := spell.suggest(func() string { return command.Suggest(name) })
+	near, sure := spell.suggest(command.Suggest, name)
 	if near == "" {
 		p.probe(c, p.report(at, "unknown command %s", shown(name)))
 		return
 	}
 	d := p.report(at, "unknown command %s; did you mean %s?", shown(name), near)
 	p.probe(c, d)
-	d.Fix = p.respell(c.NameExpr, near)
+	if sure {
+		d.Fix = p.respell(c.NameExpr, near)
+	}
 }
 
 // unknownSub reports a sub-command that the command does not have.
 func (p *pass) unknownSub(c *analysis.Call, spell *speller) {
-	near := spell.suggest(func() string { return c.Command.SuggestSub(c.Sub) })
+	near, sure := spell.suggest(c.Command.SuggestSub, c.Sub)
 	if near == "" {
 		p.probe(c, p.report(c.SubExpr.Span(), "%s has no sub-command %s", c.Name, shown(c.Sub)))
 		return
 	}
 	d := p.report(c.SubExpr.Span(), "%s has no sub-command %s; did you mean %s?", c.Name, shown(c.Sub), near)
 	p.probe(c, d)
-	d.Fix = p.respell(c.SubExpr, near)
+	if sure {
+		d.Fix = p.respell(c.SubExpr, near)
+	}
 }
 
 // probe lowers the severity of a finding about a call that may be there to find out

@@ -131,8 +131,20 @@ func TestSuggest(t *testing.T) {
 		"GTE": "GET", "HGETAL": "HGETALL", "ZRANGEBYSCOR": "ZRANGEBYSCORE", "EXPIER": "EXPIRE", "zad": "ZADD",
 		"INCRYB": "INCRBY", "": "", "FROBNICATE": "", strings.Repeat("X", 1000): "",
 	} {
-		if got := Suggest(name); got != want {
+		if got, _ := Suggest(name); got != want {
 			t.Errorf("Suggest(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestSuggestSure(t *testing.T) {
+	for name, want := range map[string]bool{
+		"GTE": true, "GETT": true, "INCRBYY": true, "ZRANGEBYSCOER": true, // nothing else is as near
+		"GETX": false, "LPUSHH": false, // GET or GETEX, LPUSH or LPUSHX
+		"NOSUCH": false, // two slips from TOUCH
+	} {
+		if near, sure := Suggest(name); sure != want {
+			t.Errorf("Suggest(%q) = %q, sure: %v, want %v", name, near, sure, want)
 		}
 	}
 }

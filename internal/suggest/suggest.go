@@ -1,6 +1,6 @@
 // Package suggest finds the name that somebody probably meant.
 //
-// It leaves out what to do with it: a suggestion is only ever shown.
+// It leaves out what to do with it.
 package suggest
 
 import "strings"
@@ -9,21 +9,34 @@ import "strings"
 // enough to be what was meant: at most a third of its letters, and of a short name
 // one, may differ. Of several equally near ones it is the first.
 func Closest(name string, candidates []string) string {
+	near, _ := Nearest(name, candidates)
+	return near
+}
+
+// Nearest is Closest, and reports whether it is surely what was meant: one slip away, and no other
+// candidate is.
+func Nearest(name string, candidates []string) (near string, sure bool) {
 	const longest = 40 // what nobody would have mistyped is not worth measuring
 	if name == "" || len(name) > longest {
-		return ""
+		return "", false
 	}
 	best, bestDistance := "", max(1, (len(name)+1)/3)+1
 	for _, c := range candidates {
 		if strings.EqualFold(name, c) {
-			return c
+			return c, true
 		}
 		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance+1)
-		if d < bestDistance || d == bestDistance && best != "" && alike(name, c) && !alike(name, best) {
-			best, bestDistance = c, d
+		switch {
+		case d < bestDistance:
+			best, bestDistance, sure = c, d, d == 1
+		case d == bestDistance && best != "":
+			sure = false
+			if alike(name, c) && !alike(name, best) {
+				best = c
+			}
 		}
 	}
-	return best
+	return best, sure
 }
 
 // alike reports whether two names begin with the same byte.
