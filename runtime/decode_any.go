@@ -57,7 +57,7 @@ func (d *Decoder) anything(depth int) any {
 	case kindMap:
 		return d.anyMap(v, depth)
 	}
-	d.reject("any", v, nil)
+	d.refuse("any", v)
 	return nil
 }
 

@@ -133,5 +133,15 @@ func TestDecodeComposites(t *testing.T) {
 		{raw: "*3\r\n:1\r\n$2\r\nOK\r\n:9\r\n", want: int64(9)},
 		{raw: "*3\r\n$1\r\n1\r\n+OK\r\n:9\r\n", err: ` at kind: expected 1, got string "1"`},
 		{raw: "*3\r\n:1\r\n+NO\r\n:9\r\n", err: ` at state: expected "OK", got status "NO"`},
+		{raw: "*3\r\n_\r\n+OK\r\n:9\r\n", err: " at kind: expected 1, got nil"},
+	})
+	testDecoder(t, "a field of any type", func(d *Decoder) (v any) {
+		d.Hash()
+		v = d.Named("v").Any()
+		d.EndHash()
+		return v
+	}, []wanted{
+		{raw: "*2\r\n+v\r\n_\r\n", want: nil},
+		{raw: "*2\r\n+w\r\n:1\r\n", err: " at v: expected any, got nothing"},
 	})
 }

@@ -63,7 +63,7 @@ func FloatAs[T ~float32 | ~float64](d *Decoder) T {
 // LiteralNil takes nil and nothing else.
 func (d *Decoder) LiteralNil() {
 	if v := d.take(); v.kind != kindNil {
-		d.reject("nil", v, nil)
+		d.refuse("nil", v)
 	}
 }
 

@@ -107,14 +107,14 @@ func (d *Decoder) OK() (none struct{}) {
 // LiteralInt takes the integer n and nothing else.
 func (d *Decoder) LiteralInt(n int64) {
 	if v := d.take(); !isInteger(v, n) {
-		d.reject(strconv.FormatInt(n, 10), v, nil)
+		d.refuse(strconv.FormatInt(n, 10), v)
 	}
 }
 
 // LiteralString takes the string or status s and nothing else.
 func (d *Decoder) LiteralString(s string) {
 	if v := d.take(); !isString(v, s) {
-		d.reject(quote(s), v, nil)
+		d.refuse(quote(s), v)
 	}
 }
 

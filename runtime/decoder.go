@@ -105,6 +105,14 @@ func (d *Decoder) reject(declared string, v value, cause error) {
 	}
 }
 
+// refuse is reject for what no ? can make optional: a literal, and any.
+func (d *Decoder) refuse(declared string, v value) {
+	if d.err == nil {
+		d.reject(declared, v, nil)
+		d.err.absence = false
+	}
+}
+
 // Mismatch records that the next value is none of what was declared. The
 // decoders of variants end with it.
 func (d *Decoder) Mismatch(declared string) { d.reject(declared, d.peek(), nil) }
