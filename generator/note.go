@@ -1,21 +1,33 @@
 package generator
 
-import "github.com/luagen/luagen/parser"
+import (
+	"slices"
+
+	"github.com/luagen/luagen/parser"
+)
 
 // noteArgs notes how the arguments are sent when their Go types do not say.
 func (p *plan) noteArgs() {
-	for _, s := range p.args {
+	for i, s := range p.args {
 		switch s := s.(type) {
 		case *argStep:
 			s.param.note = argNote(s.value)
 		case *optionalStep:
-			s.param.note = join(", ", argNote(s.value), "left out when nil")
+			s.param.note = join(", ", argNote(s.value), optionalNote(p.args[i+1:]))
 		case *listStep:
 			s.param.note = argNote(s.value)
 		case *mapStep:
 			s.param.note = join(", ", argNote(s.value), "sorted by key")
 		}
 	}
+}
+
+// optionalNote says what a nil is sent as when the arguments after it are later.
+func optionalNote(later []step) string {
+	if slices.ContainsFunc(later, func(s step) bool { _, always := s.(*argStep); return always }) {
+		return `sent as "" when nil`
+	}
+	return "left out when nil"
 }
 
 // withNote adds a note to documentation, in parentheses.

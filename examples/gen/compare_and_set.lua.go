@@ -15,7 +15,7 @@ import (
 // Keys: key.
 //
 // Arguments:
-//   - old: what the caller last saw; nil when there was nothing (left out when nil)
+//   - old: what the caller last saw; nil when there was nothing (sent as "" when nil)
 //   - new: what to store
 //   - ttl: how long to keep it; nil for ever (sent in whole milliseconds, rounded up, left out
 //     when nil)
