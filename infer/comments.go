@@ -2,13 +2,13 @@ package infer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/parser/syntax"
 )
 
 // comments is what the comments above a script say about its inputs and replies.
@@ -40,50 +40,6 @@ func (c *comments) highest(t analysis.InputTable) int {
 	}
 	return high
 }
-
-// commentLine is one line of the comments, without what makes it a comment.
-type commentLine struct {
-	indent int
-	text   string
-}
-
-// headerComments are the lines of the comments above the first statement. An empty one
-// stands between two comments of which one is a block.
-func headerComments(s *parser.Script) []commentLine {
-	var lines []commentLine
-	chunk, _ := syntax.Parse(s.Source)
-	for _, c := range chunk.Comments {
-		if c.From >= chunk.First {
-			break
-		}
-		text := string(s.Source[c.From:c.To])
-		if !c.Block {
-			lines = append(lines, bareLine(text, len(text)-len(strings.TrimLeft(text, "-"))))
-			continue
-		}
-		text = strings.TrimRight(strings.TrimLeft(text, "-[="), "]=")
-		lines = append(lines, commentLine{})
-		for l := range strings.Lines(text) {
-			lines = append(lines, bareLine(l, 0))
-		}
-		lines = append(lines, commentLine{})
-	}
-	return lines
-}
-
-// bareLine is a line of a comment without the dashes that begin it, the "@" of a tag, and the dash or
-// asterisk of a list's item; the sign of a number stays.
-func bareLine(l string, dashes int) commentLine {
-	rest := l[dashes:]
-	bare := strings.TrimLeft(rest, "-*@ \t")
-	if n := len(rest) - len(bare); n > 0 && isNegative(rest[n-1:]) && (n == 1 || rest[n-2] == ' ' || rest[n-2] == '\t') {
-		bare = rest[n-1:]
-	}
-	return commentLine{indent: len(l) - len(bare), text: strings.TrimSpace(bare)}
-}
-
-// isNegative reports whether a text begins with a negative number.
-func isNegative(s string) bool { return len(s) > 1 && s[0] == '-' && s[1] >= '0' && s[1] <= '9' }
 
 // patterns are the styles in which scripts document their inputs and replies.
 var (
@@ -139,10 +95,17 @@ func (c *comments) begins(text string) bool {
 }
 
 func (c *comments) table(word string) map[int]string {
-	if strings.EqualFold(word, "keys") {
+	if tableNamed(word) == analysis.KEYS {
 		return c.keys
 	}
 	return c.args
+}
+
+func tableNamed(word string) analysis.InputTable {
+	if strings.EqualFold(word, "keys") {
+		return analysis.KEYS
+	}
+	return analysis.ARGV
 }
 
 // entry adds a text to a table of them and returns what takes its further lines.
@@ -177,12 +140,8 @@ func (c *comments) readRun(text string, more *func(string)) bool {
 	if m == nil {
 		return false
 	}
-	table := analysis.ARGV
-	if strings.EqualFold(m[1], "KEYS") {
-		table = analysis.KEYS
-	}
 	if _, err := strconv.Atoi(m[2]); err != nil { // ARGV[1-4] are four
-		*more = entry(c.runs, table, listPrefix.ReplaceAllString(tidy(m[3]), ""))
+		*more = entry(c.runs, tableNamed(m[1]), listPrefix.ReplaceAllString(tidy(m[3]), ""))
 	}
 	return true
 }
@@ -203,13 +162,50 @@ func (c *comments) readLists(text string) bool {
 		lists = append(lists, m)
 	}
 	for _, m := range lists {
-		for i, name := range strings.Split(m[2], ",") {
-			if name = strings.TrimSpace(name); usable(name) != "" {
+		names := strings.Split(m[2], ",")
+		for i := range names {
+			names[i] = strings.TrimSpace(names[i])
+		}
+		for i, name := range c.cutRun(m[1], names) {
+			if usable(name) != "" {
 				entry(c.table(m[1]), i+1, name)
 			}
 		}
 	}
 	return len(lists) > 0
+}
+
+// cutRun takes "id1, id2, ..." or "ids..." from the end of a list, as what is said about any
+// number of elements, and returns the names before it.
+func (c *comments) cutRun(word string, names []string) []string {
+	last := len(names) - 1
+	head, open := cutEllipsis(names[last])
+	if !open {
+		return names
+	}
+	names = names[:last]
+	if head == "" && last > 0 {
+		example := names[last-1]
+		if head = strings.TrimRight(example, "0123456789"); head == "" {
+			return names
+		}
+		names = slices.DeleteFunc(names, func(n string) bool { return strings.TrimRight(n, "0123456789") == head })
+		if head != example {
+			head += "s"
+		}
+	} else if head == "" {
+		return names
+	}
+	entry(c.runs, tableNamed(word), head)
+	return names
+}
+
+// cutEllipsis cuts the dots that end a list.
+func cutEllipsis(name string) (head string, cut bool) {
+	if head, cut = strings.CutSuffix(name, "…"); !cut {
+		head, cut = strings.CutSuffix(name, "...")
+	}
+	return head, cut
 }
 
 // readSection reads the title of a numbered list: "KEYS:", "Arguments:".

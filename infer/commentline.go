@@ -1,0 +1,52 @@
+package infer
+
+import (
+	"strings"
+
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// commentLine is one line of the comments, without what makes it a comment.
+type commentLine struct {
+	indent int
+	text   string
+}
+
+// headerComments are the lines of the comments above the first statement. An empty one
+// stands between two comments of which one is a block.
+func headerComments(s *parser.Script) []commentLine {
+	var lines []commentLine
+	chunk, _ := syntax.Parse(s.Source)
+	for _, c := range chunk.Comments {
+		if c.From >= chunk.First {
+			break
+		}
+		text := string(s.Source[c.From:c.To])
+		if !c.Block {
+			lines = append(lines, bareLine(text, len(text)-len(strings.TrimLeft(text, "-"))))
+			continue
+		}
+		text = strings.TrimRight(strings.TrimLeft(text, "-[="), "]=")
+		lines = append(lines, commentLine{})
+		for l := range strings.Lines(text) {
+			lines = append(lines, bareLine(l, 0))
+		}
+		lines = append(lines, commentLine{})
+	}
+	return lines
+}
+
+// bareLine is a line of a comment without the dashes that begin it, the "@" of a tag, and the dash or
+// asterisk of a list's item; the sign of a number stays.
+func bareLine(l string, dashes int) commentLine {
+	rest := l[dashes:]
+	bare := strings.TrimLeft(rest, "-*@ \t")
+	if n := len(rest) - len(bare); n > 0 && isNegative(rest[n-1:]) && (n == 1 || rest[n-2] == ' ' || rest[n-2] == '\t') {
+		bare = rest[n-1:]
+	}
+	return commentLine{indent: len(l) - len(bare), text: strings.TrimSpace(bare)}
+}
+
+// isNegative reports whether a text begins with a negative number.
+func isNegative(s string) bool { return len(s) > 1 && s[0] == '-' && s[1] >= '0' && s[1] <= '9' }
