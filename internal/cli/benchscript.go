@@ -92,21 +92,10 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	if outcome := l.call.Run(ctx, client); outcome.Err != nil {
 		return outcome.Err
 	}
-	operands, err := l.call.Command(ctx)
+	bySHA, byText, err := commands(ctx, client, l)
 	if err != nil {
 		return err
 	}
-	sha, err := client.ScriptLoad(ctx, string(l.script.Text)).Result()
-	if err != nil {
-		return err
-	}
-	evalsha, eval := "evalsha", "eval"
-	if l.script.ReadOnly {
-		evalsha, eval = "evalsha_ro", "eval_ro"
-	}
-	bySHA := append([]any{evalsha, sha}, operands...)
-	byText := append([]any{eval, string(l.script.Text)}, operands...)
-
 	fmt.Fprintf(a.stdout, "%s on %s at %s\n%d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
 	alone := min(insideCalls, opts.calls)
 	bar := a.newProgress("inside the server", alone)
@@ -116,17 +105,15 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 		return interrupted(ctx, err)
 	}
 	fmt.Fprintf(a.stdout, "%-8s %9s %9s %9s %9s %9s %9s\n", "", "calls/s", "p50", "p95", "p99", "p99.9", "max")
-	for _, m := range []struct {
-		name    string
-		command []any
-	}{{strings.ToUpper(evalsha), bySHA}, {strings.ToUpper(eval), byText}} {
-		bar := a.newProgress(m.name, opts.calls)
-		r, err := bench.Measure(ctx, client, bench.Load{Command: m.command, Calls: opts.calls, Clients: opts.clients}, bar.at)
+	for _, command := range [][]any{bySHA, byText} {
+		name := strings.ToUpper(command[0].(string))
+		bar := a.newProgress(name, opts.calls)
+		r, err := bench.Measure(ctx, client, bench.Load{Command: command, Calls: opts.calls, Clients: opts.clients}, bar.at)
 		bar.clear()
 		if err != nil {
 			return interrupted(ctx, err)
 		}
-		fmt.Fprintf(a.stdout, "%-8s %9.0f %9s %9s %9s %9s %9s\n", m.name, r.PerSecond,
+		fmt.Fprintf(a.stdout, "%-8s %9.0f %9s %9s %9s %9s %9s\n", name, r.PerSecond,
 			figures(r.P50), figures(r.P95), figures(r.P99), figures(r.P999), figures(r.Max))
 	}
 	fmt.Fprintf(a.stdout, "\ninside the server: %s median, %s at most (%s one by one)\n",
@@ -136,6 +123,25 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 			a.paint(a.stderr, "1;33", "warning:"), figures(inside.Max), opts.budget)
 	}
 	return nil
+}
+
+// commands loads the script and returns its call as generated code sends it, and with
+// the whole text.
+func commands(ctx context.Context, client *redis.Client, l *loadedCall) (bySHA, byText []any, err error) {
+	operands, err := l.call.Command(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	text := string(l.script.Text)
+	sha, err := client.ScriptLoad(ctx, text).Result()
+	if err != nil {
+		return nil, nil, err
+	}
+	evalsha, eval := "evalsha", "eval"
+	if l.script.ReadOnly {
+		evalsha, eval = "evalsha_ro", "eval_ro"
+	}
+	return append([]any{evalsha, sha}, operands...), append([]any{eval, text}, operands...), nil
 }
 
 // interrupted says of a measurement that ended early because of Ctrl-C just that.

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,8 +25,8 @@ func fix(findings []diag.Diagnostic) (int, error) {
 		}
 		made++
 	}
-	for file, es := range edits {
-		if err := edit(filepath.FromSlash(file), es); err != nil {
+	for _, file := range slices.Sorted(maps.Keys(edits)) {
+		if err := edit(filepath.FromSlash(file), edits[file]); err != nil {
 			return 0, fmt.Errorf("cannot fix %s: %w", file, err)
 		}
 	}

@@ -135,6 +135,9 @@ func anyValue(v any) Value {
 }
 
 func sorted(fields []Field) []Field {
-	slices.SortFunc(fields, func(a, b Field) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(fields, func(a, b Field) int {
+		// The keys 1 and "1" of a RESP3 map have one name.
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value.String(), b.Value.String()))
+	})
 	return fields
 }
