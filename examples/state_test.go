@@ -14,13 +14,18 @@ import (
 
 	"github.com/luagen/luagen/examples/gen"
 	"github.com/luagen/luagen/examples/gen/lock"
+	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/runtime"
 )
 
 func TestLeaderboardConcurrently(t *testing.T) {
 	const players, rounds = 20, 50
 	ctx := context.Background()
-	rdb := client(t)
+	server := redistest.Start(t)
+	if server.Before("7.0") {
+		t.Skip("@readonly needs Redis 7.0")
+	}
+	rdb := server.Client(3)
 	concurrently(t, players*rounds, func(i int) error {
 		player, round := i%players, i/players
 		_, err := gen.LeaderboardUpdate(ctx, rdb, "board", fmt.Sprintf("p%02d", player), float64(player*rounds+round)+0.5)

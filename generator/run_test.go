@@ -52,7 +52,11 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s%s", err, out, stderr.Bytes())
 	}
+	old := server.Before("7.0")
 	for i, got := range strings.Split(string(out), separator)[1:] {
+		if old && bytes.Contains(txtar.Format(calls[i].Archive), []byte("\n#!lua")) {
+			continue // a shebang line needs Redis 7.0
+		}
 		compareOutput(t, calls[i], got)
 	}
 }

@@ -21,9 +21,15 @@ func TestLuaLSDefinition(t *testing.T) {
 		end
 		table.sort(found)
 		return found`
-	server, err := redistest.Start(t).Client(3).Eval(context.Background(), list, nil).StringSlice()
+	redis := redistest.Start(t)
+	server, err := redis.Client(3).Eval(context.Background(), list, nil).StringSlice()
 	if err != nil {
 		t.Fatal(err)
+	}
+	// What came later says so in the file.
+	later := []string{"cjson.decode_array_with_array_mt"}
+	if redis.Before("7.0") {
+		later = append(later, "redis.acl_check_cmd")
 	}
 	text, err := starter.ReadFile("starter/luals/dot.luals/redis.lua")
 	if err != nil {
@@ -35,7 +41,7 @@ func TestLuaLSDefinition(t *testing.T) {
 	}
 	slices.Sort(defined)
 	for _, name := range defined {
-		if !slices.Contains(server, name) {
+		if !slices.Contains(server, name) && !slices.Contains(later, name) {
 			t.Errorf("the file defines %s, which the server has not", name)
 		}
 	}

@@ -1,6 +1,7 @@
 ---@meta
--- The sandbox in which Redis runs scripts: Lua 5.1 without print, require, io, os,
--- debug and module, with the libraries below. For the Lua language server.
+-- The sandbox in which Redis runs scripts: Lua 5.1 without print, require, io, debug
+-- and module, with the libraries below; of os it has os.clock, since Redis 7.4 and
+-- Valkey 8.0. For the Lua language server.
 
 ---The names of the keys that the script was called with, from 1.
 ---@type string[]
@@ -36,6 +37,9 @@ ARGV = {}
 ---@field REDIS_VERSION string   since Redis 7.0
 ---@field REDIS_VERSION_NUM integer   since Redis 7.0
 redis = {}
+
+---Valkey's other name for redis; no Redis has it.
+server = redis
 
 ---Runs a command and returns its reply; an error reply is raised.
 ---@param command string
@@ -143,6 +147,12 @@ function cjson.encode_invalid_numbers(setting) end
 ---@param setting? boolean
 ---@return boolean
 function cjson.decode_invalid_numbers(setting) end
+
+---Keeps apart what decodes from an empty array and from an empty object, so that it
+---encodes as it was. Since Redis 8.4.
+---@param setting? boolean
+---@return boolean
+function cjson.decode_array_with_array_mt(setting) end
 
 ---@class cmsgpacklib
 cmsgpack = {}
