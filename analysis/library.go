@@ -48,7 +48,7 @@ var base = members("", Unknown, "assert collectgarbage error gcinfo:i getfenv ge
 func redisMembers(name string) []libMember {
 	return members(name, Unknown, "LOG_DEBUG=i LOG_NOTICE=i LOG_VERBOSE=i LOG_WARNING=i "+
 		"REDIS_VERSION=s REDIS_VERSION_NUM=i REPL_ALL=i REPL_AOF=i REPL_NONE=i REPL_REPLICA=i REPL_SLAVE=i "+
-		"SERVER_NAME=s SERVER_VERSION=s SERVER_VERSION_NUM=i VALKEY_VERSION=s VALKEY_VERSION_NUM=i "+
+		"SERVER_NAME=s VALKEY_VERSION=s VALKEY_VERSION_NUM=i "+
 		"acl_check_cmd:b breakpoint:b call debug error_reply log pcall register_function replicate_commands:b set_repl setresp "+
 		"sha1hex:s status_reply")
 }

@@ -17,13 +17,17 @@ func (p *pass) targetCommand(t Target, c *analysis.Call) bool {
 	found := len(p.found)
 	at := commandAt(c)
 	redis := t.Server == Redis || t.Server == RedisCluster
+	inScripts := cmd.ScriptSince
+	if (name == "XREAD" || name == "XREADGROUP") && hasWord(c, "BLOCK") {
+		inScripts = "7.4.0"
+	}
 	switch lack := t.lacks(cmd.Since, cmd.Valkey); {
 	case lack != "" && !command.IsModule(c.Name):
 		p.report(at, "%s %s; the target is %s", name, lack, t)
 	case redis && cmd.Until != "":
 		p.report(at, "%s is gone from Redis %s on; the target is %s", name, plainVersion(cmd.Until), t)
-	case t.olderThan(cmd.ScriptSince, ""), (name == "XREAD" || name == "XREADGROUP") && t.olderThan("7.2", "") && hasWord(c, "BLOCK"):
-		p.report(at, "Redis refuses %s in scripts before 7.2; the target is %s", name, t)
+	case t.olderThan(inScripts, ""):
+		p.report(at, "Redis refuses %s in scripts before %s; the target is %s", name, plainVersion(inScripts), t)
 	case t.Server == RedisCluster:
 		p.targetCluster(t, c)
 	case t.Server == Dragonfly:
@@ -130,9 +134,11 @@ func (p *pass) targetCluster(t Target, c *analysis.Call) {
 	case "SELECT", "MOVE", "SWAPDB":
 		p.report(at, "%s is refused by clusters, which have one database; the target is %s", c.Name, t)
 	case "SORT", "SORT_RO":
-		if by, ok := option(c, "BY"); ok && strings.Contains(by, "*") {
+		// From Redis 7.4 on a pattern may have a hash tag that keeps it in the key's slot.
+		tags := !t.olderThan("7.4", "")
+		if by, ok := option(c, "BY"); ok && strings.Contains(by, "*") && !(tags && strings.Contains(by, "{")) {
 			p.report(at, "%s with BY is refused by clusters; the target is %s", c.Name, t)
-		} else if get, ok := option(c, "GET"); ok && get != "#" {
+		} else if get, ok := option(c, "GET"); ok && get != "#" && !(tags && strings.Contains(get, "{")) {
 			p.report(at, "%s with GET is refused by clusters; the target is %s", c.Name, t)
 		}
 	}

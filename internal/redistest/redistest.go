@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -116,25 +117,38 @@ func (s *Server) Client(protocol int) *redis.Client {
 	return c
 }
 
-// Before reports whether the server is a Redis older than a version, such as "7.0".
-// Valkey, which began as Redis 7.2, counts as that.
-func (s *Server) Before(version string) bool {
+// Version returns what runs, "redis" or "valkey", and its version: "7.0.15".
+func (s *Server) Version() (name, version string) {
 	s.tb.Helper()
 	info, err := s.Client(2).InfoMap(context.Background(), "server").Result()
 	if err != nil {
 		s.tb.Fatal(err)
 	}
-	number := func(version string) (n int) {
-		for _, part := range append(strings.Split(version, "."), "0")[:2] {
-			digits, err := strconv.Atoi(part)
-			if err != nil {
-				s.tb.Fatalf("version %q: %v", version, err)
-			}
-			n = n<<16 + digits
-		}
-		return n
+	if version, ok := info["Server"]["valkey_version"]; ok {
+		return "valkey", version
 	}
-	return number(info["Server"]["redis_version"]) < number(version)
+	return "redis", info["Server"]["redis_version"]
+}
+
+// Before reports whether the server is a Redis older than a version, such as "7.0".
+// Valkey, which began as Redis 7.2, never is.
+func (s *Server) Before(version string) bool {
+	s.tb.Helper()
+	name, own := s.Version()
+	return name == "redis" && slices.Compare(s.numbers(own), s.numbers(version)) < 0
+}
+
+func (s *Server) numbers(version string) []int {
+	s.tb.Helper()
+	var list []int
+	for part := range strings.SplitSeq(version, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			s.tb.Fatalf("version %q: %v", version, err)
+		}
+		list = append(list, n)
+	}
+	return list
 }
 
 // Kill ends the server at once, as a crash would. It may be called twice.
