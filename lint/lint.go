@@ -29,6 +29,10 @@ type Rule struct {
 	fatal bool
 }
 
+// Configurable reports whether the configuration can change the rule's severity and a
+// suppression can silence it.
+func (r *Rule) Configurable() bool { return !r.fatal }
+
 // Doc is what "luagen explain" and the page of a rule say.
 type Doc struct {
 	Title string // what it finds, in one line without a final period

@@ -7,14 +7,20 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
+	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/internal/cli/publish"
 )
 
-// showStale shows what a generation would change.
-func (a *app) showStale(g *generation) error {
+// showStale shows what a generation would change. Beside a report for programs, which
+// has stdout for itself and names the files, the differences go to stderr.
+func (a *app) showStale(g *generation, format string) error {
+	w := a.stdout
+	if format != "text" {
+		w = a.stderr
+	}
 	stale := g.changes()
 	for _, c := range stale {
-		if err := a.showChange(a.stdout, c); err != nil {
+		if err := a.showChange(w, c); err != nil {
 			return err
 		}
 	}
@@ -27,6 +33,24 @@ func (a *app) showStale(g *generation) error {
 		return errFindings
 	}
 	return nil
+}
+
+// staleFiles are the changes that a generation would make as findings.
+func staleFiles(changes []publish.Change) []diag.Diagnostic {
+	var findings []diag.Diagnostic
+	for _, c := range changes {
+		message := "not what the scripts give now; run luagen to regenerate"
+		switch c.Op {
+		case publish.Create:
+			message = "missing; run luagen to generate it"
+		case publish.Remove:
+			message = "its script is gone; run luagen to remove it"
+		}
+		findings = append(findings, diag.Diagnostic{
+			Span: diag.Span{File: shown(c.Path)}, Severity: diag.Error, Rule: ruleStale, Message: message,
+		})
+	}
+	return findings
 }
 
 // showChange prints one change: a diff, or one line for a file that is missing or too

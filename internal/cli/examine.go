@@ -54,6 +54,10 @@ func examineScript(s *workspace.Script, config lint.Config) examined {
 			return readsHeader(d.Rule) && !slices.ContainsFunc(s.Findings, sameAs(d))
 		})
 	}
+	if slices.ContainsFunc(s.Findings, func(d diag.Diagnostic) bool { return d.Rule == parser.RuleInclude }) {
+		// Nor are the names unknown that the missing library would have declared.
+		findings = slices.DeleteFunc(findings, func(d diag.Diagnostic) bool { return d.Rule == "unknown-global" })
+	}
 	return examined{
 		Script: s, returns: returns, findings: findings,
 		broken: diag.HasErrors(s.Findings) || diag.HasErrors(unsettled),

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,11 +29,12 @@ func (a *app) explainCommand() *cobra.Command {
 				return a.listRules()
 			}
 			name := strings.Trim(args[0], "()") // as it stands in a report
-			rule, ok := lint.Lookup(name)
-			if !ok {
-				return usagef("%s", unknownRule(name, ruleNames()))
+			rules := append(lint.Rules(), otherRules()...)
+			i := slices.IndexFunc(rules, func(r *lint.Rule) bool { return r.Name == name })
+			if i < 0 {
+				return usagef("%s", unknownRule(name, ruleNames(rules)))
 			}
-			_, err := fmt.Fprint(a.stdout, a.explanation(rule))
+			_, err := fmt.Fprint(a.stdout, a.explanation(rules[i]))
 			return err
 		},
 	}
@@ -69,7 +71,13 @@ func (a *app) listRules() error {
 // explanation is the page of a rule for a terminal.
 func (a *app) explanation(r *lint.Rule) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s by default)\n%s.\n", a.paint(a.stdout, "1", r.Name), r.Severity, wrap(r.Doc.Title, textWidth, ""))
+	severity := r.Severity.String()
+	_, linted := lint.Lookup(r.Name)
+	configurable := linted && r.Configurable()
+	if configurable {
+		severity += " by default"
+	}
+	fmt.Fprintf(&b, "%s (%s)\n%s.\n", a.paint(a.stdout, "1", r.Name), severity, wrap(r.Doc.Title, textWidth, ""))
 	for _, paragraph := range paragraphs(r.Doc.Text) {
 		fmt.Fprintf(&b, "\n%s\n", wrap(paragraph, textWidth, ""))
 	}
@@ -90,7 +98,9 @@ func (a *app) explanation(r *lint.Rule) string {
 	if r.Doc.Config != "" {
 		fmt.Fprintf(&b, "\n%s\n", wrap(r.Doc.Config, textWidth, ""))
 	}
-	fmt.Fprintf(&b, "\n%s\n", wrap("To suppress it on one line: --lint:ignore "+r.Name+" reason", textWidth, ""))
+	if configurable {
+		fmt.Fprintf(&b, "\n%s\n", wrap("To suppress it on one line: --lint:ignore "+r.Name+" reason", textWidth, ""))
+	}
 	return b.String()
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/internal/cli/publish"
 )
 
@@ -80,11 +81,14 @@ func (a *app) generateOnce(opts generateOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if opts.check && opts.format != "text" {
+		g.findings = diag.Sort(append(g.findings, staleFiles(g.changes())...))
+	}
 	if err := a.reportGeneration(g, opts.format); err != nil {
 		return err
 	}
 	if opts.check {
-		return a.showStale(g)
+		return a.showStale(g, opts.format)
 	}
 	return a.write(g)
 }

@@ -124,7 +124,7 @@ func foreignFiles(err *publish.ForeignError) []diag.Diagnostic {
 		findings = append(findings, diag.Diagnostic{
 			Span:     diag.Span{File: shown(path)},
 			Severity: diag.Error,
-			Rule:     "foreign-file",
+			Rule:     ruleForeignFile,
 			Message: fmt.Sprintf("in the way of generated code, and not written by luagen (its first line is not %q); move it away, or generate into another folder with -o",
 				publish.Marker),
 		})
@@ -150,7 +150,7 @@ func (p *packageResult) bystanders() []diag.Diagnostic {
 				findings = append(findings, diag.Diagnostic{
 					Span:     diag.Span{File: s.File},
 					Severity: diag.Note,
-					Rule:     "not-a-script",
+					Rule:     ruleNotAScript,
 					Message:  "no annotation, so nothing is generated for it; \"luagen infer\" proposes a header",
 				})
 			}

@@ -29,8 +29,12 @@ func schema() object {
 	}
 	rules := object{}
 	for _, r := range lint.Rules() {
+		levels := []any{"error", "warning", "hint", "note", "off"}
+		if !r.Configurable() {
+			levels = []any{r.Severity.String()}
+		}
 		rules[r.Name] = object{
-			"enum":        []any{"error", "warning", "hint", "note", "off"},
+			"enum":        levels,
 			"default":     r.Severity.String(),
 			"description": r.Doc.Title,
 		}
@@ -59,7 +63,7 @@ func schema() object {
 						"rename": object{
 							"description":          "Go names for names of the scripts",
 							"type":                 []any{"object", "null"},
-							"additionalProperties": text("the Go name"),
+							"additionalProperties": object{"type": "string", "pattern": "^[A-Z][A-Za-z0-9_]*$", "description": "the Go name, as it is exported: PostID"},
 						},
 					},
 				},

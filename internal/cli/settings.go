@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -30,11 +31,12 @@ func (a *app) readSettings() (settings, error) {
 		if a.configFile != "" {
 			return settings{}, usagef("--config %s: no such file", file)
 		}
-		return settings{}, nil
+		return settings{}, checkOtherName()
 	}
 	if err != nil {
 		return settings{}, usagef("cannot read the configuration: %v", err)
 	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors' mark of UTF-8
 	cfg, findings := config.Parse(filepath.ToSlash(filepath.Clean(file)), data)
 	s := settings{config: cfg}
 	lintConfig, wrong := lintConfig(cfg)
@@ -50,6 +52,15 @@ func (a *app) readSettings() (settings, error) {
 	return s, nil
 }
 
+// checkOtherName refuses a configuration that would be passed over for its name.
+func checkOtherName() error {
+	const other = "luagen.yml"
+	if _, err := os.Stat(other); err == nil {
+		return usagef("%s is not read; rename it to %s, or name it with --config", other, config.FileName)
+	}
+	return nil
+}
+
 // lintConfig gives the linter its part of the configuration.
 func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
 	var c lint.Config
@@ -57,12 +68,19 @@ func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
 	wrong := func(t config.Text, message string) {
 		findings = append(findings, diag.Diagnostic{Span: t.Span, Severity: diag.Error, Rule: config.Rule, Message: message})
 	}
-	known := ruleNames()
+	known := ruleNames(lint.Rules())
 	c.Severities = make(map[string]diag.Severity, len(cfg.Lint))
 	for _, s := range cfg.Lint {
 		if !slices.Contains(known, s.Rule.Value) {
 			wrong(s.Rule, unknownRule(s.Rule.Value, known))
 			continue
+		}
+		if r, _ := lint.Lookup(s.Rule.Value); !r.Configurable() && s.Level.Value != r.Severity.String() {
+			wrong(s.Rule, "the severity of "+r.Name+" cannot be changed: its errors leave no script to generate from; remove the line")
+			continue
+		}
+		if s.Level.Value == "" {
+			continue // reported where it was read
 		}
 		severity, err := lint.ParseSeverity(s.Level.Value)
 		if err != nil {
@@ -82,9 +100,9 @@ func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
 	return c, findings
 }
 
-func ruleNames() []string {
+func ruleNames(rules []*lint.Rule) []string {
 	var names []string
-	for _, r := range lint.Rules() {
+	for _, r := range rules {
 		names = append(names, r.Name)
 	}
 	return names

@@ -39,7 +39,8 @@ type Folder struct {
 	Initialisms []Text
 }
 
-// Rename gives a name of a script its Go name.
+// Rename gives a name of a script its Go name, as it is exported: parameters begin
+// with a small letter all the same.
 type Rename struct {
 	From, To Text
 }

@@ -115,14 +115,19 @@ func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) erro
 	return nil
 }
 
-// mayHoldLibraries reports whether a unit of the root holds a file without annotations.
+// mayHoldLibraries reports whether a unit of the root holds a file that could be one.
 func (w *Workspace) mayHoldLibraries(r *root) bool {
 	for _, u := range w.Units {
-		if u.root == r && slices.ContainsFunc(u.Scripts, func(s *Script) bool { return !s.Annotated || len(s.Includes) > 0 }) {
+		if u.root == r && slices.ContainsFunc(u.Scripts, mayBeLibrary) {
 			return true
 		}
 	}
 	return false
+}
+
+// mayBeLibrary reports whether a file's header declares nothing that only a script has.
+func mayBeLibrary(s *Script) bool {
+	return len(s.Keys) == 0 && len(s.Args) == 0 && s.Returns == nil && len(s.Errors) == 0
 }
 
 // includeTargets finds the paths of @include lines without reading the file as a script.
