@@ -146,13 +146,14 @@ func (a *appends) isNext(e syntax.Expr) bool {
 	return ok && length.Op == syntax.OpLen && isNumber && n == 1 && a.is(length.X)
 }
 
-// rowFields are the elements of rows of the same length; nil when their lengths differ.
+// rowFields are the elements of rows of the same length; nil when their lengths differ or nothing is known of any.
 func (in *inferrer) rowFields(rows []row) []parser.Field {
 	width := len(rows[0])
 	if width < 2 || width > maxTuple {
 		return nil
 	}
 	var fields []parser.Field
+	known := false
 	taken := names{}
 	for i := range width {
 		var joined parser.Type
@@ -173,6 +174,10 @@ func (in *inferrer) rowFields(rows []row) []parser.Field {
 		}
 		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(rows[0][i], i, width)...)
 		fields = append(fields, field(name, joined))
+		known = known || !isAny(joined)
+	}
+	if !known {
+		return nil
 	}
 	return fields
 }

@@ -1,5 +1,10 @@
 package parser
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // enum reads "enum(asc, desc)" or "enum(on=1, off=0)".
 func (o *operand) enum() (Type, bool) {
 	word := o.tok
@@ -42,6 +47,10 @@ func (o *operand) member() (m EnumMember, isInt, ok bool) {
 	case name.kind == tokInt || name.kind == tokString:
 		o.errorf(o.at(name), RuleType, "an enum value without a name: write name=%s", shorten(name.text))
 		return m, false, false
+	case name.word:
+		o.errorf(o.at(name), RuleType, "expected the name of an enum value, found %s; give the value a name: write %s=%s",
+			name.found(), nameOf(name.text), quoted(name.text))
+		return m, false, false
 	case name.kind != tokName:
 		o.expected(RuleType, "the name of an enum value")
 		return m, false, false
@@ -53,14 +62,14 @@ func (o *operand) member() (m EnumMember, isInt, ok bool) {
 		return m, false, true
 	}
 	o.next()
-	switch o.tok.kind {
-	case tokInt:
+	switch {
+	case o.tok.kind == tokInt:
 		m.Text = ""
 		m.Int, _ = o.integer()
 		return m, true, true
-	case tokString:
+	case o.tok.kind == tokString:
 		m.Text = o.tok.value
-	case tokName:
+	case o.tok.kind == tokName, o.tok.word:
 		m.Text = o.tok.text
 	default:
 		o.expected(RuleType, "the enum value's integer or string")
@@ -114,4 +123,19 @@ func intOrString(isInt bool) string {
 		return "an integer"
 	}
 	return "a string"
+}
+
+// nameOf makes a name of a word such as "waiting-children".
+func nameOf(word string) string {
+	var b strings.Builder
+	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return r < utf8.RuneSelf && !isNameByte(byte(r)) }) {
+		if b.Len() > 0 {
+			part = strings.ToUpper(part[:1]) + part[1:]
+		}
+		b.WriteString(part)
+	}
+	if name := b.String(); nameLength([]byte(name)) == len(name) {
+		return name
+	}
+	return "name"
 }

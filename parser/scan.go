@@ -28,6 +28,7 @@ type token struct {
 	problem  string // of a tokBad
 	from, to int    // offsets in operand.buf
 	blank    bool   // a blank or the beginning stands before it
+	word     bool   // of a tokBad: it reads as one word, "post-id"
 }
 
 // is reports whether the token is the punctuation or the bare word s.
@@ -132,7 +133,7 @@ func (o *operand) scan() token {
 		t.kind = tokName
 		n = nameLength(rest)
 		if long := wordLength(rest); long > n {
-			t.kind, n = tokBad, long
+			t.kind, n, t.word = tokBad, long, true
 			t.problem = quoted(shorten(string(rest[:n]))) + ", which is no name: letters, digits and _ make one"
 		}
 	case isDigit(c) || c == '-' && len(rest) > 1 && isDigit(rest[1]):
