@@ -286,5 +286,9 @@ func TestPeeks(t *testing.T) {
 		}, raw)
 	}
 	_, err := decoded(func(d *Decoder) int { d.Mismatch("Liked(1, likes) | Refused(0, reason)"); return 0 }, "*1\r\n:7\r\n")
-	wantText(t, err, "t.lua: the reply: expected Liked(1, likes) | Refused(0, reason), got array of 1")
+	wantText(t, err, "t.lua: the reply: expected Liked(1, likes) | Refused(0, reason), got array of 1: integer 7")
+	_, err = decoded(func(d *Decoder) int { d.Mismatch("None=nil"); return 0 }, "*8\r\n_\r\n*1\r\n:7\r\n+OK\r\n:1\r\n:2\r\n:3\r\n:4\r\n:5\r\n")
+	wantText(t, err, "t.lua: the reply: expected None=nil, got array of 8: nil, array of 1, status \"OK\", integer 1, integer 2, integer 3, …")
+	_, err = decoded(func(d *Decoder) int { d.Mismatch("None=nil"); return 0 }, ":5\r\n")
+	wantText(t, err, "t.lua: the reply: expected None=nil, got integer 5")
 }

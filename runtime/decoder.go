@@ -115,7 +115,31 @@ func (d *Decoder) refuse(declared string, v value) {
 
 // Mismatch records that the next value is none of what was declared. The
 // decoders of variants end with it.
-func (d *Decoder) Mismatch(declared string) { d.reject(declared, d.peek(), nil) }
+func (d *Decoder) Mismatch(declared string) {
+	if d.err == nil {
+		v := d.peek()
+		d.reject(declared, v, nil)
+		d.err.Got += d.elements(v)
+	}
+}
+
+// elements says what an aggregate begins with, for variants are told apart by it.
+func (d *Decoder) elements(v value) string {
+	const most = 6
+	var list strings.Builder
+	separator := ": "
+	for i, at := 0, v.next; i < v.size; i++ {
+		list.WriteString(separator)
+		separator = ", "
+		if i == most {
+			list.WriteString("…")
+			break
+		}
+		list.WriteString(valueAt(d.raw, at).describe())
+		at = skip(d.raw, at, 1)
+	}
+	return list.String()
+}
 
 // path is the place of the value being read, such as "entries[0].id".
 func (d *Decoder) path() string {
