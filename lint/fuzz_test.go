@@ -2,6 +2,7 @@ package lint
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,7 +15,8 @@ import (
 )
 
 // FuzzLint lints whatever the parser accepts: no panic, findings inside of the
-// source with rules that exist, the same ones in a second run.
+// source with rules that exist, the same ones in a second run, fixes that keep the
+// script a script.
 func FuzzLint(f *testing.F) {
 	for _, text := range archivedScripts(f) {
 		f.Add(text)
@@ -25,8 +27,7 @@ func FuzzLint(f *testing.F) {
 	}
 	targets := []Target{{Server: Redis, Since: Version{6, 2, 0}}, {Server: RedisCluster}, {Server: Valkey}, {Server: Dragonfly}, {Server: Alibaba}}
 	f.Fuzz(func(t *testing.T, text string) {
-		loader := parser.Loader{FS: fstest.MapFS{"script.lua": {Data: []byte(text)}}}
-		s, reported := loader.Load("script.lua")
+		s, reported := loadText(text)
 		facts := analysis.Analyze(s)
 		cfg := Config{Targets: targets, Reported: reported}
 		found := Run(s, facts, cfg)
@@ -38,6 +39,11 @@ func FuzzLint(f *testing.F) {
 			if d.Fix != nil {
 				for _, e := range d.Fix.Edits {
 					checkSpan(t, text, e.Span)
+				}
+				if fixed := withEdits(text, d.Fix.Edits); !diag.HasErrors(reported) {
+					if _, after := loadText(fixed); diag.HasErrors(after) {
+						t.Errorf("%s: the fix of %q breaks the script: %v\n%s", d.Rule, d.Message, after, fixed)
+					}
 				}
 			}
 		}
@@ -51,6 +57,21 @@ func FuzzLint(f *testing.F) {
 			}
 		}
 	})
+}
+
+func loadText(text string) (*parser.Script, []diag.Diagnostic) {
+	loader := parser.Loader{FS: fstest.MapFS{"script.lua": {Data: []byte(text)}}}
+	return loader.Load("script.lua")
+}
+
+// withEdits makes edits that do not overlap.
+func withEdits(text string, edits []diag.Edit) string {
+	edits = slices.Clone(edits)
+	slices.SortFunc(edits, func(a, b diag.Edit) int { return b.Span.Start.Offset - a.Span.Start.Offset })
+	for _, e := range edits {
+		text = text[:e.Span.Start.Offset] + e.NewText + text[e.Span.End.Offset:]
+	}
+	return text
 }
 
 func checkSpan(t *testing.T, text string, s diag.Span) {

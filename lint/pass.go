@@ -67,9 +67,23 @@ func (p *pass) short(n syntax.Node) string {
 	return string(text)
 }
 
-// replace is an edit of the script's text.
+// replace is an edit of the script's text. Where the new text would run into a word beside
+// it, a blank sets them apart.
 func (p *pass) replace(at syntax.Range, text string) diag.Edit {
+	src := p.script.Text
+	if at.From > 0 && inWord(text[0]) && inWord(src[at.From-1]) {
+		text = " " + text
+	}
+	if at.To < len(src) && inWord(text[len(text)-1]) && inWord(src[at.To]) {
+		text += " "
+	}
 	return diag.Edit{Span: p.script.Span(at), NewText: text}
+}
+
+// inWord reports whether a byte is part of a name or a number, so that two of them must
+// not meet.
+func inWord(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // insert is an edit that adds text before an offset of the script's text.
