@@ -83,7 +83,8 @@ func isServerRefusal(code, rest string) bool {
 	case "MASTERDOWN":
 		return strings.HasPrefix(rest, "Link with MASTER is down")
 	case "READONLY":
-		return strings.HasPrefix(rest, "You can't write against a read only ")
+		return strings.HasPrefix(rest, "You can't write against a read only ") ||
+			rest == "Can not run script with write flag on readonly replica" // one with a shebang line
 	case "NOREPLICAS":
 		return strings.HasPrefix(rest, "Not enough good ")
 	}

@@ -89,6 +89,7 @@ func TestRefusedIsSentAgain(t *testing.T) {
 		"READONLY You can't write against a read only replica.",
 		"READONLY You can't write against a read only replica. script: 0123abc, on @user_script:1.",
 		"ERR Error running script (call to f_0123abc): @user_script:1: -READONLY You can't write against a read only replica.",
+		"READONLY Can not run script with write flag on readonly replica",
 		"NOREPLICAS Not enough good replicas to write.",
 		"ERR max number of clients reached",
 	} {
