@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,21 +11,23 @@ import (
 
 // collectCalls lists the calls of commands and of library functions.
 func (c *collector) collectCalls() {
-	wrappers, inside := c.wrappers()
+	wrappers := c.wrappers()
+	inside := make(map[*syntax.CallExpr]*wrapper, len(wrappers))
+	for _, w := range wrappers {
+		inside[w.call] = w
+	}
 	for _, e := range c.res.calls {
 		for _, f := range c.calledValue(e).funcs() {
 			switch {
 			case f.fn != nil:
-				if protected, ok := wrappers[f.fn]; ok && e.Method == nil {
-					args := e.Args
-					if n := len(f.fn.Params); !f.fn.Expr.Vararg && len(args) > n {
-						args = args[:n]
-					}
-					c.addCall(e, args, protected)
+				if w := wrappers[f.fn]; w != nil && f.fn.Expr.Method == (e.Method != nil) {
+					c.addCall(e, w.args(e), c.protects(w.call))
 				}
+			case isCommandCall(f.lib) && inside[e] == nil:
+				c.addCall(e, e.Args, f.lib.name == "pcall")
 			case isCommandCall(f.lib):
-				if !inside[e] {
-					c.addCall(e, e.Args, f.lib.name == "pcall")
+				if !inside[e].pure {
+					c.addInner(e, f.lib.name == "pcall")
 				}
 			default:
 				c.LibCalls = append(c.LibCalls, LibCall{Expr: e, Name: f.lib.full})
@@ -55,21 +58,65 @@ func isCommandCall(f *libMember) bool {
 	return f != nil && (f.full == "redis.call" || f.full == "redis.pcall" || f.full == "server.call" || f.full == "server.pcall")
 }
 
-// wrappers finds the functions that only pass their arguments on to redis.call, of the form
-// "function(a, …) return redis.call(a, …) end", and whether they keep errors from being
-// raised; inside are the calls in them, of which those of the wrappers are listed instead.
-func (c *collector) wrappers() (protected map[*Function]bool, inside map[*syntax.CallExpr]bool) {
+// wrapper is a function that hands its arguments on to redis.call.
+type wrapper struct {
+	fn   *Function
+	call *syntax.CallExpr // in it
+	pure bool             // it does nothing else
+}
+
+// wrappers finds the functions that hand their arguments on to redis.call and that the script
+// calls: their calls are listed instead.
+func (c *collector) wrappers() map[*Function]*wrapper {
+	found := map[*Function]*wrapper{}
 	for _, fn := range c.Functions {
-		call := c.passedOn(fn)
-		if call == nil {
-			continue
+		if w := c.wrapper(fn); w != nil {
+			found[fn] = w
 		}
-		if protected == nil {
-			protected, inside = map[*Function]bool{}, map[*syntax.CallExpr]bool{}
-		}
-		protected[fn], inside[call] = c.protects(call), true
 	}
-	return protected, inside
+	if len(found) == 0 {
+		return nil
+	}
+	called := map[*Function]bool{}
+	for _, e := range c.res.calls {
+		for _, f := range c.calledValue(e).funcs() {
+			if f.fn != nil && f.fn.Expr.Method == (e.Method != nil) {
+				called[f.fn] = true
+			}
+		}
+	}
+	maps.DeleteFunc(found, func(fn *Function, _ *wrapper) bool { return !called[fn] })
+	return found
+}
+
+// wrapper returns what makes a function a wrapper of redis.call; nil when it is none.
+func (c *collector) wrapper(fn *Function) *wrapper {
+	if slices.ContainsFunc(fn.Params, func(b *Binding) bool { return len(b.Writes) > 0 }) {
+		return nil
+	}
+	for _, call := range fn.handsOn {
+		if isCommandCall(c.onlyLib(call.Func)) {
+			return &wrapper{fn, call, call == fn.passes}
+		}
+	}
+	return nil
+}
+
+// args are the arguments of a call of the wrapper that reach redis.call.
+func (w *wrapper) args(e *syntax.CallExpr) []syntax.Expr {
+	n := len(w.call.Args)
+	if w.fn.Expr.Vararg || len(e.Args) <= n {
+		return e.Args
+	}
+	return e.Args[:n]
+}
+
+// addInner lists the call in a wrapper that does more than to pass its arguments on. Which
+// commands it runs is known where the wrapper is called.
+func (c *collector) addInner(e *syntax.CallExpr, protected bool) {
+	call := &Call{Expr: e, Protected: protected, Open: true, More: true, Reply: c.values[e]}
+	c.calls[e] = call
+	c.Calls = append(c.Calls, call)
 }
 
 // protects reports whether a call of redis.call or redis.pcall keeps errors from being raised.
@@ -77,12 +124,12 @@ func (c *collector) protects(call *syntax.CallExpr) bool {
 	return strings.HasSuffix(c.values[call.Func].LibFunc(), "pcall")
 }
 
-// passedOn returns the redis.call by which a function passes all its arguments on.
+// passedOn returns the redis.call to which a function only passes its arguments on.
 func (c *collector) passedOn(fn *Function) *syntax.CallExpr {
-	if fn.passes == nil || !fn.Called || !isCommandCall(c.onlyLib(fn.passes.Func)) {
-		return nil
+	if w := c.wrapper(fn); w != nil && w.pure {
+		return w.call
 	}
-	return fn.passes
+	return nil
 }
 
 func (c *collector) onlyLib(e syntax.Expr) *libMember {

@@ -104,6 +104,8 @@ type Function struct {
 	Params []*Binding // parameters, Self first when it has one
 	Called bool       // the script calls it, or hands it to something that may
 
+	// handsOn are the calls in it that have exactly its own arguments.
+	handsOn []*syntax.CallExpr
 	// passes is the call in "function(a, …) return call(a, …) end", which only passes the
 	// function's own arguments on; nil for other functions.
 	passes *syntax.CallExpr
@@ -154,7 +156,7 @@ func (m Member) Assigned() syntax.Range {
 }
 
 // Call is one use of redis.call or redis.pcall, direct, through an alias, through
-// pcall(redis.call, …), or through a local function that only passes its arguments on.
+// pcall(redis.call, …), or through a local function that hands its arguments on.
 type Call struct {
 	Expr *syntax.CallExpr // the call; for a wrapper, the call of the wrapper
 	// Protected is set when a failing command does not raise: redis.pcall, pcall(redis.call, …).

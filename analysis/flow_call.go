@@ -111,7 +111,10 @@ func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values
 	}
 	if fn.passes != nil && e != nil {
 		if f := m.facts.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && isCommandCall(f.funcs()[0].lib) {
-			if n := len(fn.Params); !fn.Expr.Vararg && len(args.list) >= n {
+			if fn.Expr.Method {
+				args = args.drop(1)
+			}
+			if n := len(fn.passes.Args); !fn.Expr.Vararg && len(args.list) >= n {
 				args = values{list: args.list[:n]}
 			}
 			return m.callLib(e, f.funcs()[0].lib, args)

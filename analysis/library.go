@@ -36,7 +36,7 @@ var libraries = []library{
 	{"os", members("os", Fraction, "clock")},
 	{"redis", redisMembers("redis")},
 	{"server", redisMembers("server")},
-	{"string", members("string", AnyString, "byte:u char dump find:u format gfind:F gmatch:F gsub len:i lower match:u rep reverse sub upper")},
+	{"string", members("string", AnyString, "byte:u char dump find:u format gfind:F gmatch:F gsub! len:i lower match:u rep reverse sub upper")},
 	{"struct", members("struct", Unknown, "pack:s size:i unpack")},
 	{"table", members("table", Unknown, "concat:s foreach! foreachi! getn:i insert maxn:n remove setn sort!")},
 }

@@ -212,37 +212,42 @@ func (r *resolver) function(e *syntax.FuncExpr, name string) {
 // passes returns the call in "function(a, …) return call(a, …) end", with or without "..." at
 // the end of both; nil for a function of another form.
 func (r *resolver) passes(fn *Function) *syntax.CallExpr {
-	if len(fn.Expr.Body.Stmts) != 1 {
+	if len(fn.Expr.Body.Stmts) != 1 || len(fn.handsOn) != 1 {
 		return nil
 	}
 	ret, ok := fn.Expr.Body.Stmts[0].(*syntax.ReturnStmt)
-	if !ok || len(ret.Exprs) != 1 {
-		return nil
+	if ok && len(ret.Exprs) == 1 && ret.Exprs[0] == syntax.Expr(fn.handsOn[0]) {
+		return fn.handsOn[0]
 	}
-	call, ok := ret.Exprs[0].(*syntax.CallExpr)
-	if !ok || call.Method != nil {
-		return nil
+	return nil
+}
+
+// handsOn reports whether a call has all the arguments of the function around it, in their order
+// and no others; self is none of them.
+func (r *resolver) handsOn(fn *Function, call *syntax.CallExpr) bool {
+	args, params := call.Args, fn.Params
+	if fn.Expr.Method {
+		params = params[1:]
 	}
-	args := call.Args
+	if call.Method != nil || len(args) == 0 {
+		return false
+	}
 	if fn.Expr.Vararg {
-		if len(args) == 0 {
-			return nil
-		}
 		if _, ok := args[len(args)-1].(*syntax.VarargExpr); !ok {
-			return nil
+			return false
 		}
 		args = args[:len(args)-1]
 	}
-	if len(args) != len(fn.Params) || len(call.Args) == 0 {
-		return nil
+	if len(args) != len(params) {
+		return false
 	}
-	for i, p := range fn.Params {
+	for i, p := range params {
 		name, ok := args[i].(*syntax.NameExpr)
 		if !ok || r.facts.uses[name] != p {
-			return nil
+			return false
 		}
 	}
-	return call
+	return true
 }
 
 // exprName is a short name for what an expression denotes: "f", "M.f".

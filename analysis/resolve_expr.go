@@ -40,6 +40,9 @@ func (r *resolver) expr(e syntax.Expr) {
 				r.called[e.Func] = true
 			}
 			r.exprs(e.Args)
+			if r.fn != r.main && r.handsOn(r.fn, e) {
+				r.fn.handsOn = append(r.fn.handsOn, e)
+			}
 		}
 	}
 }
