@@ -92,6 +92,9 @@ func startSoak(t *testing.T) *soak {
 	return &s
 }
 
+// leastRounds bring every client to all that it does, however slow the machine is.
+const leastRounds = 60
+
 // work has calls made through all faces for some time.
 func (s *soak) work(t *testing.T, d time.Duration) {
 	t.Helper()
@@ -100,7 +103,7 @@ func (s *soak) work(t *testing.T, d time.Duration) {
 	for _, f := range s.faces {
 		for way := range ways {
 			wait.Go(func() {
-				for round := 0; time.Now().Before(until); round++ {
+				for round := 0; round < leastRounds || time.Now().Before(until); round++ {
 					s.failed.Add(int64(f.round(t, way, round)))
 					s.rounds.Add(1)
 				}
