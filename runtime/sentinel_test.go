@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/luagen/luagen/internal/redistest"
 	"github.com/redis/go-redis/v9"
@@ -32,4 +33,49 @@ func TestSentinel(t *testing.T) {
 			t.Errorf("%s: %d", name, n)
 		}
 	}
+}
+
+// A sentinel makes the replica the master while both are called. What had been
+// replicated is there, and nothing has run twice.
+func TestSentinelFailover(t *testing.T) {
+	ctx := context.Background()
+	master := redistest.Start(t)
+	replica := redistest.Start(t, "--replicaof", "127.0.0.1", master.Port())
+	sentinel := redistest.StartSentinel(t, "m", master)
+	admin := connect(t, master.Addr)
+	asked := redis.NewSentinelClient(&redis.Options{Addr: sentinel.Addr})
+	client := redis.NewFailoverClient(&redis.FailoverOptions{MasterName: "m", SentinelAddrs: []string{sentinel.Addr}})
+	cluster := redis.NewFailoverClusterClient(&redis.FailoverOptions{
+		MasterName: "m", SentinelAddrs: []string{sentinel.Addr}, RouteRandomly: true, ReadTimeout: time.Second,
+	})
+	t.Cleanup(func() { asked.Close(); client.Close(); cluster.Close() })
+	eventually := func(what string, happened func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(30 * time.Second); !happened(); {
+			if time.Now().After(deadline) {
+				t.Fatalf("never: %s", what)
+			}
+		}
+	}
+	l := newLedger("sentinel", 2)
+	var replicated [][]byte
+	failed := underLoad(t, map[string]Client{"client": client, "cluster": cluster}, l, func(rounds func(n int64)) {
+		rounds(100)
+		eventually("the replica follows", func() bool {
+			replicated = l.reported()
+			admin.Set(ctx, "written", 1, 0)
+			return admin.Wait(ctx, 1, time.Second).Val() == 1
+		})
+		eventually("the sentinel fails over", func() bool { return asked.Failover(ctx, "m").Err() == nil })
+		eventually("the replica is the master", func() bool {
+			addr := asked.GetMasterAddrByName(ctx, "m").Val()
+			return len(addr) == 2 && addr[1] == replica.Port()
+		})
+		rounds(200)
+	})
+	for way, n := range failed {
+		t.Logf("%d calls of %s failed", n.Load(), way)
+	}
+	l.done, l.unknown = replicated, nil // what came later may be lost with the old master, or not
+	l.check(t, connect(t, replica.Addr))
 }
