@@ -48,19 +48,22 @@ func (d *Decoder) Ints() []int64 {
 		return nil
 	}
 	list := make([]int64, size)
-	at := d.push(frame{form: formList})
+	frameAt := d.push(frame{form: formList})
+	raw, at := d.raw, d.at
 	for i := range list {
-		if n, ok := compactAt(d.raw, d.at); ok {
+		if n, ok := compactAt(raw, at); ok {
 			list[i] = n
-			d.at += compactSize
+			at += compactSize
 			continue
 		}
-		d.open[at].index = i
+		d.at, d.open[frameAt].index = at, i
 		list[i] = d.Int()
 		if d.err != nil {
 			return nil
 		}
+		at = d.at
 	}
+	d.at = at
 	d.pop()
 	return list
 }

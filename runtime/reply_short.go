@@ -20,8 +20,8 @@ const (
 // the first byte is the lowest. Those after the line are any bytes within the
 // slice's capacity, and are shifted out.
 func shortInteger(line []byte) (n uint64, ok bool) {
-	size := len(line) - 1
-	if size < 1 || size > 7 || cap(line) < 9 {
+	size := uint(len(line) - 1)
+	if size-1 > 6 || cap(line) < 9 {
 		return 0, false
 	}
 	const (
@@ -30,14 +30,12 @@ func shortInteger(line []byte) (n uint64, ok bool) {
 		highs = 0x8080808080808080
 		pairs = 0x000000ff000000ff // every other pair of digits
 	)
-	digits := binary.LittleEndian.Uint64(line[1:9]) ^ zeros
-	digits <<= 64 - 8*size // zeros in front, eight digits in all
+	digits := (binary.LittleEndian.Uint64(line[1:9]) ^ zeros) << (64 - 8*size) // zeros in front, eight digits in all
 	if (digits+above|digits)&highs != 0 {
 		return 0, false
 	}
 	digits = digits*10 + digits>>8
-	digits = (digits&pairs*(100+1_000_000<<32) + digits>>16&pairs*(1+10_000<<32)) >> 32
-	return digits, true
+	return (digits&pairs*(100+1_000_000<<32) + digits>>16&pairs*(1+10_000<<32)) >> 32, true
 }
 
 // putCompact writes the compact form of an integer.

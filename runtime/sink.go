@@ -32,14 +32,13 @@ func (c *command) Write(p []byte) (int, error) {
 		}
 		b = c.reply.enlarge()
 	}
-	if p[0] == ':' {
-		if b.left > 1 {
-			b.left-- // not the last of its aggregate: there is nothing else to it
-		} else if err := b.count(p); err != nil {
-			return 0, err
+	if p[0] == ':' && b.left > 1 {
+		// Not the last of its aggregate: there is nothing else to it.
+		if n, ok := shortInteger(p); ok {
+			b.left--
+			putCompact(b.extend(compactSize), n)
+			return len(p), nil
 		}
-		b.integer(p)
-		return len(p), nil
 	}
 	if len(b.buf) == 0 {
 		switch p[0] {
@@ -89,17 +88,14 @@ func (c *command) ReadFrom(src io.Reader) (int64, error) {
 	return total, nil
 }
 
-// integer appends a line that is an integer, in compact form if it has one.
-func (b *replyBuffer) integer(p []byte) {
-	if n, ok := shortInteger(p); ok {
-		putCompact(b.extend(compactSize), n)
-	} else {
-		b.line(p)
-	}
-}
-
-// line appends a line and its CRLF.
+// line appends a line and its CRLF, or an integer in compact form if it has one.
 func (b *replyBuffer) line(p []byte) {
+	if p[0] == ':' {
+		if n, ok := shortInteger(p); ok {
+			putCompact(b.extend(compactSize), n)
+			return
+		}
+	}
 	putLine(b.extend(len(p)+2), p)
 }
 
