@@ -3,6 +3,7 @@ package clientcost
 import (
 	"context"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,14 @@ import (
 
 	"github.com/luagen/luagen/bench/scripts"
 )
+
+// ignored is the least that a call costs with go-redis: the reply is read as it
+// comes and thrown away.
+func ignored(ctx context.Context, c clients, command, sha string, args ...any) Contender {
+	return Contender{"go-redis, reply ignored", func() error {
+		return c.goRedis.DoRawWriteTo(ctx, io.Discard, append([]any{command, sha, "1", key}, args...)...).Err()
+	}}
+}
 
 // kind is one kind of reply and the ways to ask for it.
 type kind struct {
@@ -66,6 +75,7 @@ func integerContenders(ctx context.Context, c clients) []Contender {
 			_, err := lua.Exec(ctx, c.rueidis, []string{key}, []string{strconv.Itoa(limit)}).AsInt64()
 			return err
 		}},
+		ignored(ctx, c, "evalsha", goRedis.Hash(), limit),
 	}
 }
 
@@ -114,6 +124,7 @@ func tupleContenders(ctx context.Context, c clients) []Contender {
 			}
 			return err
 		}},
+		ignored(ctx, c, "evalsha", goRedis.Hash(), limit, seconds),
 	}
 }
 
@@ -125,6 +136,7 @@ func integersContenders(ctx context.Context, c clients) []Contender {
 		{byHand, func() error { _, err := goRedis.RunRO(ctx, c.goRedis, []string{key}).Int64Slice(); return err }},
 		{"redigo Script", func() error { _, err := redis.Int64s(redigo.Do(c.redigo, key)); return err }},
 		{"rueidis Lua", func() error { _, err := lua.Exec(ctx, c.rueidis, []string{key}, nil).AsIntSlice(); return err }},
+		ignored(ctx, c, "evalsha_ro", goRedis.Hash()),
 	}
 }
 
@@ -136,5 +148,6 @@ func namesContenders(ctx context.Context, c clients) []Contender {
 		{byHand, func() error { _, err := goRedis.RunRO(ctx, c.goRedis, []string{key}).StringSlice(); return err }},
 		{"redigo Script", func() error { _, err := redis.Strings(redigo.Do(c.redigo, key)); return err }},
 		{"rueidis Lua", func() error { _, err := lua.Exec(ctx, c.rueidis, []string{key}, nil).AsStrSlice(); return err }},
+		ignored(ctx, c, "evalsha_ro", goRedis.Hash()),
 	}
 }

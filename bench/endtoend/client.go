@@ -17,6 +17,9 @@ import (
 type clients struct {
 	goRedis *goredis.Client
 	auto    *goredis.AutoPipeliner // one batch after the other, the default
+	// One batch after the other, sent as soon as it holds a call of every caller.
+	sizedClient *goredis.Client
+	sized       *goredis.AutoPipeliner
 	// Several batches at once, in no order, on as many connections as rueidis uses.
 	unorderedClient *goredis.Client
 	unordered       *goredis.AutoPipeliner
@@ -40,7 +43,12 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	if c.auto, err = c.goRedis.AutoPipeline(); err != nil {
 		return nil, err
 	}
-	// A client has one face of a kind, so another takes a client of its own.
+	// A client has one face of a kind, so the others take clients of their own.
+	c.sizedClient = goredis.NewClient(&goredis.Options{Addr: addr})
+	c.sized, err = c.sizedClient.AutoPipelineWithOptions(&goredis.AutoPipelineOptions{MaxBatchSize: callers})
+	if err != nil {
+		return nil, err
+	}
 	c.unorderedClient = goredis.NewClient(&goredis.Options{Addr: addr})
 	c.unordered, err = c.unorderedClient.AutoPipelineWithOptions(&goredis.AutoPipelineOptions{
 		Unordered: true, MaxConcurrentBatches: rueidisConnections(),
@@ -60,6 +68,8 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 
 func (c *clients) close() {
 	_ = c.auto.Close()
+	_ = c.sized.Close()
+	_ = c.sizedClient.Close()
 	_ = c.unordered.Close()
 	_ = c.unorderedClient.Close()
 	_ = c.goRedis.Close()

@@ -156,7 +156,7 @@ func Bars(results []Result) []report.Bar {
 	var bars []report.Bar
 	for _, r := range results {
 		if r.Callers > 1 {
-			for _, own := range []string{luagen, luagenUnordered} {
+			for _, own := range []string{luagen, luagenSized, luagenUnordered} {
 				bars = append(bars, report.AtLeast(
 					fmt.Sprintf("%d callers, auto-pipelined, %s: at least rueidis' throughput", r.Callers, own), "%.2fx",
 					r.rate(autoPipelined, own)/r.rate(autoPipelined, rueidisLua), tolerance))
