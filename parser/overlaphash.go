@@ -95,12 +95,12 @@ func (o *overlap) meetPairs(h *Hash, a array) meeting {
 		if !ok {
 			return meeting{}
 		}
-		elems = append(elems, quote(name), example)
+		elems = append(elems, name, example)
 	}
 	return meeting{bracketed(elems), true}
 }
 
-// fill finds a name and a value for a pair of elements that no required field takes.
+// fill finds a name, as a message shows it, and a value for a pair of elements that no required field takes.
 func (o *overlap) fill(h *Hash, key, value Type) (name, example string, ok bool) {
 	o.steps += len(h.Fields)
 	known := map[string]Field{}
@@ -117,13 +117,33 @@ func (o *overlap) fill(h *Hash, key, value Type) (name, example string, ok bool)
 		}
 		f, isKnown := known[named.s]
 		if !isKnown {
-			return named.s, o.sample(value), true
+			return named.String(), o.sample(value), true
 		}
 		if m := o.meet(value, f.Type); m.ok {
-			return named.s, m.example, true
+			return named.String(), m.example, true
 		}
 	}
+	if name, ok = o.unnamed(key); ok {
+		return name, o.sample(value), true
+	}
 	return "", "", false
+}
+
+// unnamed finds a reply of a type that is no string, and so no field that a hash
+// knows.
+func (o *overlap) unnamed(key Type) (example string, ok bool) {
+	if acceptsNil(key) {
+		return "nil", true
+	}
+	if !isAtomic(key) {
+		return o.sample(key), true
+	}
+	for _, c := range append(namedAtoms(key), atom{kind: intAtom, n: 1}, atom{kind: doubleAtom}, atom{kind: boolAtom}) {
+		if c.kind != stringAtom && o.accepts(key, c) {
+			return c.String(), true
+		}
+	}
+	return "", false
 }
 
 // assign gives every field a pair of its own (Kuhn's matching). It returns the
