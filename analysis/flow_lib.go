@@ -79,6 +79,10 @@ func (v Value) orUnknown(table Value) Value {
 
 // status is {ok=text}, whose text is kept when it is known.
 func (m *machine) status(e *syntax.CallExpr, text Value) Value {
+	if !text.Can(String) { // Redis returns an error that says so
+		return Value{ErrorTable, text.from, ofShape(m.errors, 0).detail}
+	}
+	text = text.limit(String)
 	if e == nil {
 		return Value{Status, text.from, ofShape(m.statuses, 0).detail}
 	}
