@@ -66,7 +66,7 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 
-	configFile string // --config; empty for luagen.yaml in the working directory, if it is there
+	configFile string // --config; empty to look for luagen.yaml
 	color      string // --color: auto, always or never
 }
 
@@ -93,7 +93,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetHelpCommand(a.helpCommand())
 	// Help fits a terminal's least width.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", textWidth)))
-	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml in the working directory")
+	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml here or above, in the same module")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "use colours `WHEN`: "+oneOf(colors))
 	completeFlag(root, "color", colors...)
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkColor() }

@@ -42,7 +42,7 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	if err != nil {
 		return nil, err
 	}
-	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Config: s.config})
+	ws, err := workspace.Open(workspace.Request{Paths: s.paths(paths), Root: opts.root, Config: s.config})
 	if err != nil {
 		return nil, err
 	}

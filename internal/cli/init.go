@@ -54,7 +54,7 @@ func (a *app) init(dir string, luals bool) error {
 		}
 	}
 	fmt.Fprint(a.stdout, "\nNext:\n"+
-		"  go get -tool github.com/luagen/luagen/cmd/luagen@latest\n"+
+		"  go get -tool github.com/luagen/luagen/cmd/luagen\n"+
 		"  go generate ./...\n")
 	return nil
 }

@@ -113,7 +113,7 @@ type linted struct {
 }
 
 func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
-	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Wide: true, Config: s.config})
+	ws, err := workspace.Open(workspace.Request{Paths: s.paths(paths), Root: opts.root, Wide: true, Config: s.config})
 	if err != nil {
 		return linted{}, err
 	}

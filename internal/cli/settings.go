@@ -17,15 +17,22 @@ import (
 // settings is what luagen.yaml says; nothing without one.
 type settings struct {
 	config *config.Config // nil without a file
+	above  bool           // the file was found above the working directory
 	lint   lint.Config
+}
+
+// paths are the paths given. Without any, beside luagen.yaml what it lists is meant,
+// which workspace knows, and below it the working directory.
+func (s settings) paths(given []string) []string {
+	if len(given) == 0 && s.above {
+		return []string{"."}
+	}
+	return given
 }
 
 // readSettings reads luagen.yaml. Mistakes in it are reported here.
 func (a *app) readSettings() (settings, error) {
-	file := a.configFile
-	if file == "" {
-		file = config.FileName
-	}
+	file := a.configPath()
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		if a.configFile != "" {
@@ -38,7 +45,7 @@ func (a *app) readSettings() (settings, error) {
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors' mark of UTF-8
 	cfg, findings := config.Parse(filepath.ToSlash(filepath.Clean(file)), data)
-	s := settings{config: cfg}
+	s := settings{config: cfg, above: file != a.configFile && file != config.FileName}
 	lintConfig, wrong := lintConfig(cfg)
 	s.lint = lintConfig
 	findings = diag.Sort(append(findings, wrong...))
@@ -52,10 +59,50 @@ func (a *app) readSettings() (settings, error) {
 	return s, nil
 }
 
+// configPath is where the configuration is read from: --config, the working directory,
+// or the nearest folder above it that is still in the same Go module, so that a
+// go:generate line in a folder of scripts means what it means at the top.
+func (a *app) configPath() string {
+	if a.configFile != "" {
+		return a.configFile
+	}
+	for _, dir := range moduleFolders() {
+		if file := filepath.Join(dir, config.FileName); exists(file) {
+			return file
+		}
+	}
+	return config.FileName
+}
+
+// moduleFolders are the working directory and those above it up to the root of its Go
+// module; outside of modules the working directory alone.
+func moduleFolders() []string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for dir := "."; ; dir = filepath.Join(dir, "..") {
+		dirs = append(dirs, dir)
+		switch {
+		case exists(filepath.Join(dir, "go.mod")):
+			return dirs
+		case wd == filepath.Dir(wd):
+			return dirs[:1]
+		}
+		wd = filepath.Dir(wd)
+	}
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
 // checkOtherName refuses a configuration that would be passed over for its name.
 func checkOtherName() error {
 	const other = "luagen.yml"
-	if _, err := os.Stat(other); err == nil {
+	if exists(other) {
 		return usagef("%s is not read; rename it to %s, or name it with --config", other, config.FileName)
 	}
 	return nil

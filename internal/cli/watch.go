@@ -15,7 +15,6 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/internal/cli/config"
 	"github.com/luagen/luagen/internal/cli/workspace"
 )
 
@@ -100,7 +99,7 @@ func (w *watching) pass() error {
 // follow watches every folder that the workspace depends on, and reports whether there
 // was one that had not been watched.
 func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
-	dirs := append(ws.Folders(), filepath.Dir(w.configFile()))
+	dirs := append(ws.Folders(), filepath.Dir(w.app.configPath()))
 	w.trees = nil
 	for _, tree := range ws.Trees {
 		w.trees = append(w.trees, filepath.FromSlash(tree.Path))
@@ -135,13 +134,6 @@ func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
 	return more, nil
 }
 
-func (w *watching) configFile() string {
-	if w.app.configFile != "" {
-		return w.app.configFile
-	}
-	return config.FileName
-}
-
 // change waits for a change that matters and for the files to come to rest, and
 // returns the first file that changed; none when the watch is over.
 func (w *watching) change(ctx context.Context) (string, error) {
@@ -172,7 +164,7 @@ func (w *watching) matters(e fsnotify.Event) bool {
 	if e.Op == fsnotify.Chmod {
 		return false
 	}
-	if filepath.Ext(e.Name) == ".lua" || filepath.Clean(e.Name) == filepath.Clean(w.configFile()) {
+	if filepath.Ext(e.Name) == ".lua" || filepath.Clean(e.Name) == filepath.Clean(w.app.configPath()) {
 		return true
 	}
 	info, err := os.Stat(e.Name)

@@ -11,7 +11,7 @@ import (
 )
 
 // guides are the pages whose files are written and whose commands are run, in order.
-var guides = []string{"guide", "migration", "testing", "clusters", "production", "ci"}
+var guides = []string{"guide", "migration", "testing", "clusters", "production", "ci", "configuration"}
 
 // A block of a guide: a file, when the line before it names one, or commands.
 var (
