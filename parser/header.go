@@ -105,7 +105,7 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 		h.errorf(at, RuleInclude, "a library has no @%s: its header may hold @include and @import only; the scripts that include it declare the rest", tag.name)
 		return
 	}
-	h.script.Annotated = true
+	h.script.Annotated = h.script.Annotated || !h.library
 	if tag.name != tagInclude && tag.name != tagImport {
 		h.declares, h.script.Declares = true, true
 	}
