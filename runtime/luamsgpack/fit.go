@@ -35,7 +35,10 @@ func fromLua(src []byte, t reflect.Type) ([]byte, error) {
 }
 
 // fitter moves values from src to dst.
-type fitter struct{ src, dst []byte }
+type fitter struct {
+	src, dst []byte
+	keys     int // keys of maps that are being fitted, one inside the other
+}
 
 // copy moves the next value as it is, with all that is in it.
 func (f *fitter) copy() error {

@@ -101,7 +101,7 @@ func (f *fitter) fitMap(t reflect.Type, depth int) error {
 	for i := range n {
 		if isArray {
 			f.dst = appendInt(f.dst, int64(i)+1)
-		} else if err := f.fit(t.Key(), depth+1); err != nil {
+		} else if err := f.fitKey(t.Key(), depth+1); err != nil {
 			return err
 		}
 		if err := f.fit(t.Elem(), depth+1); err != nil {
@@ -109,6 +109,14 @@ func (f *fitter) fitMap(t reflect.Type, depth int) error {
 		}
 	}
 	return nil
+}
+
+// fitKey fits the key of a map. Where it is an interface, what it holds must be
+// comparable: Go panics on other keys.
+func (f *fitter) fitKey(t reflect.Type, depth int) error {
+	f.keys++
+	defer func() { f.keys-- }()
+	return f.fit(t, depth)
 }
 
 func (f *fitter) fitList(t reflect.Type, depth int) error {
@@ -136,6 +144,8 @@ func (f *fitter) fitList(t reflect.Type, depth int) error {
 func (f *fitter) fitAny(t reflect.Type, depth int) error {
 	code := f.src[0]
 	switch {
+	case f.keys > 0 && (isTable(code) || msgpcode.IsBin(code)):
+		return fmt.Errorf("found %s as the key of a Go map; a key is a string, a number or a boolean", codeName(code))
 	case isInteger(code):
 		n, err := f.number()
 		if err != nil {

@@ -46,14 +46,7 @@ func Decode[T any](d *runtime.Decoder) T {
 	var v, none T
 	done := false
 	d.Unmarshal("msgpack", func(payload []byte) error {
-		fitted, err := fromLua(payload, reflect.TypeFor[T]())
-		if err != nil {
-			return err
-		}
-		decoder := msgpack.NewDecoder(bytes.NewReader(fitted))
-		decoder.SetCustomStructTag("json")
-		decoder.UseLooseInterfaceDecoding(true)
-		err = decoder.Decode(&v)
+		err := decode(payload, &v)
 		done = err == nil
 		return err
 	})
@@ -61,4 +54,16 @@ func Decode[T any](d *runtime.Decoder) T {
 		return none
 	}
 	return v
+}
+
+// decode reads what Lua has packed into what the pointer to points to.
+func decode(packed []byte, to any) error {
+	fitted, err := fromLua(packed, reflect.TypeOf(to).Elem())
+	if err != nil {
+		return err
+	}
+	decoder := msgpack.NewDecoder(bytes.NewReader(fitted))
+	decoder.SetCustomStructTag("json")
+	decoder.UseLooseInterfaceDecoding(true)
+	return decoder.Decode(to)
 }

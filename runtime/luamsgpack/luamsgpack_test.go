@@ -81,6 +81,8 @@ func TestFromLua(t *testing.T) {
 		{"{small = 1.5}", as[item], nil, "small: 1.5 does not fit into int8: the number is not whole"},
 		{"{small = 'x'}", as[item], nil, "small: found a string where int8 was expected"},
 		{"{inner = {tags = {'a', 7}}}", as[item], nil, "msgpack: invalid code=7 decoding string/bytes length"},
+		{"{[2] = 3, x = true}", as[map[any]any], map[any]any{int64(2): int64(3), "x": true}, ""},
+		{"{[{1}] = 2}", as[map[any]any], nil, "found a table as the key of a Go map; a key is a string, a number or a boolean"},
 		{"2^63", as[uint64], uint64(1) << 63, ""},
 		{"2^63", as[int64], nil, "9.223372036854776e+18 does not fit into int64"},
 		{"-2^63", as[int64], int64(math.MinInt64), ""},
@@ -135,10 +137,10 @@ func FuzzFromLua(f *testing.F) {
 	}
 	f.Add([]byte{0xdd, 0xff, 0xff, 0xff, 0xff})
 	f.Add([]byte{0xc9, 0xff, 0xff, 0xff, 0xff, 0x01})
-	types := []reflect.Type{reflect.TypeFor[item](), reflect.TypeFor[any](), reflect.TypeFor[[]int8](), reflect.TypeFor[map[int64]float32](), reflect.TypeFor[[2]uint16](), reflect.TypeFor[time.Time]()}
+	types := []reflect.Type{reflect.TypeFor[item](), reflect.TypeFor[any](), reflect.TypeFor[[]int8](), reflect.TypeFor[map[int64]float32](), reflect.TypeFor[[2]uint16](), reflect.TypeFor[time.Time](), reflect.TypeFor[map[any]any](), reflect.TypeFor[map[string]*item]()}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, typ := range types {
-			_, _ = fromLua(raw, typ)
+			_ = decode(raw, reflect.New(typ).Interface())
 		}
 		_, _ = forLua(raw)
 	})

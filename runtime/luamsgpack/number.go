@@ -114,8 +114,10 @@ func codeName(code byte) string {
 		return "a boolean"
 	case isInteger(code), code == msgpcode.Float, code == msgpcode.Double:
 		return "a number"
-	case msgpcode.IsString(code), msgpcode.IsBin(code):
+	case msgpcode.IsString(code):
 		return "a string"
+	case msgpcode.IsBin(code):
+		return "bytes"
 	case isTable(code):
 		return "a table"
 	case msgpcode.IsExt(code):
