@@ -8,14 +8,7 @@ import (
 
 // collectReturns lists what ends the script, functions whose results it returns included.
 func (c *collector) collectReturns() {
-	callers := map[*Function]int{}
-	for _, e := range c.res.calls {
-		for _, f := range c.calledValue(e).funcs() {
-			if f.fn != nil {
-				callers[f.fn]++
-			}
-		}
-	}
+	used := c.resultsUsed()
 	c.EndReachable = c.res.main.flow.fellThrough
 	seen := map[*Function]bool{}
 	work := []*Function{c.res.main}
@@ -36,10 +29,57 @@ func (c *collector) collectReturns() {
 				}
 				continue
 			}
-			c.addReturn(s, callers[fn] < 2)
+			c.addReturn(s, !used[fn])
 		}
 	}
 	slices.SortFunc(c.Returns, func(a, b Return) int { return a.Stmt.From - b.Stmt.From })
+}
+
+// resultsUsed returns the functions whose results the script may use itself, other than by
+// returning them all.
+func (c *collector) resultsUsed() map[*Function]bool {
+	tail := map[*syntax.CallExpr]*Function{} // by the call, the function that returns its results
+	for fn, returns := range c.res.returns {
+		for _, s := range returns {
+			if len(s.Exprs) != 1 {
+				continue
+			}
+			if call, ok := s.Exprs[0].(*syntax.CallExpr); ok {
+				tail[call] = fn
+			}
+		}
+	}
+	used := map[*Function]bool{}
+	passed := map[*Function][]*Function{} // by the function, those whose results it returns
+	var work []*Function
+	use := func(fn *Function) {
+		if !used[fn] {
+			used[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, e := range c.res.calls {
+		for _, f := range c.calledValue(e).funcs() {
+			if from := tail[e]; f.fn != nil && from != nil {
+				passed[from] = append(passed[from], f.fn)
+			} else if f.fn != nil {
+				use(f.fn)
+			}
+		}
+	}
+	for _, fn := range c.Functions {
+		if fn.flow.escaped {
+			use(fn)
+		}
+	}
+	for len(work) > 0 {
+		fn := work[0]
+		work = work[1:]
+		for _, inner := range passed[fn] {
+			use(inner)
+		}
+	}
+	return used
 }
 
 // tailCalled returns the script's functions that a return statement calls for its
@@ -215,5 +255,5 @@ func (r *Reply) addArray(s *Shape, depth int) {
 		rest.Cut = s.Rest.suggested()&Nil != 0
 		r.Rest = &rest
 	}
-	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && r.Kinds == ReplyArray && (len(s.Fields) > 0 || s.Dynamic.kinds != 0)
+	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && tableReply(s) == ReplyArray && (len(s.Fields) > 0 || s.Dynamic.kinds != 0)
 }

@@ -35,7 +35,7 @@ type Reply struct {
 	// Known is set when Elems and Rest describe every array that this can be. Without it
 	// nothing is known of the elements.
 	Known bool
-	// Lost is set when the table only ever gets entries under strings, of which Redis sends
+	// Lost is set when the table, where it is one, only ever gets entries under strings, of which Redis sends
 	// none. (Names that are not known are taken to be none of err, ok, map, ….)
 	Lost bool
 	// Cut is set on an element that may be nil, with evidence in the script, so that it

@@ -38,6 +38,8 @@ func outOfRange(p *pass, table analysis.InputTable) {
 				fix = p.declareInputs(d)
 				finding.Fix = fix
 			}
+		case use.Index == 0 && use.Max >= use.Min && use.Min > len(d.all):
+			p.report(use.Expr.Span(), "%s[%d] is read, but %s; declare it with %s, or correct the index", table, use.Min, declaredCount(d), tag(table))
 		case use.Index == 0 && use.Max > len(d.all):
 			p.warn(use.Expr.Span(), "up to %s[%d] is read, but %s", table, use.Max, declaredCount(d))
 		}

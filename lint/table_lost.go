@@ -32,22 +32,25 @@ func runTableLost(p *pass) {
 			continue
 		}
 		if r.Reply.Lost {
-			p.lost(r.Expr, "this table has")
+			p.lost(r.Expr, "this table has", r.Reply)
 		}
 		inside := false // a table that stands elsewhere is reported; one is enough
 		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
 			switch {
 			case !e.Lost:
 			case at != nil:
-				p.lost(at, "this table has")
+				p.lost(at, "this table has", e)
 			case !inside:
 				inside = true
-				p.lost(r.Expr, "the tables in this one have")
+				p.lost(r.Expr, "the tables in this one have", e)
 			}
 		})
 	}
 }
 
-func (p *pass) lost(at syntax.Expr, which string) {
-	p.report(at.Span(), "%s string keys only, which Redis does not send: an empty array arrives; return a flat array {'name', value, …}, or cjson.encode it", which)
+func (p *pass) lost(at syntax.Expr, which string, r analysis.Reply) {
+	d := p.report(at.Span(), "%s string keys only, which Redis does not send: an empty array arrives; return a flat array {'name', value, …}, or cjson.encode it", which)
+	if r.Kinds&^(analysis.ReplyArray|analysis.ReplyNil) != 0 { // something else is returned in other runs
+		d.Severity = min(d.Severity, diag.Warning)
+	}
 }
