@@ -1,12 +1,12 @@
 package diag
 
 import (
+	"encoding/json"
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"unicode/utf16"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 )
 
 // Tool describes luagen to those who read a SARIF log.
@@ -32,33 +32,32 @@ const sourceRoot = "%SRCROOT%"
 // other than ASCII text; where it knows nothing, bytes stand in.
 func WriteSARIF(w io.Writer, ds []Diagnostic, tool Tool, src Source) error {
 	conv := sarifConverter{source: src, texts: map[string][]byte{}}
-	run := sarif.NewRunWithInformationURI("luagen", tool.URL)
-	run.Tool.Driver.WithVersion(tool.Version)
-	run.WithColumnKind("utf16CodeUnits")
+	driver := sarifDriver{Name: "luagen", Version: tool.Version, InformationURI: tool.URL, Rules: []sarifRule{}}
 	for _, r := range tool.Rules {
-		run.AddRule(r.ID).
-			WithDescription(r.Summary).
-			WithMarkdownHelp(r.Help).
-			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(r.Severity)))
+		driver.Rules = append(driver.Rules, sarifRule{
+			ID:               r.ID,
+			ShortDescription: &sarifMessage{Text: r.Summary},
+			Help:             &sarifMessage{Text: r.Help, Markdown: r.Help},
+			Configuration:    &sarifLevelOf{Level: sarifLevel(r.Severity)},
+		})
 	}
+	results := []sarifResult{}
 	for _, d := range ds {
-		run.AddRule(d.Rule) // a rule without help, such as the parser's
-		result := run.CreateResultForRule(d.Rule).
-			WithLevel(sarifLevel(d.Severity)).
-			WithMessage(sarif.NewTextMessage(d.Message))
-		if d.Span.File != "" {
-			result.AddLocation(conv.location(d.Span))
+		i := slices.IndexFunc(driver.Rules, func(r sarifRule) bool { return r.ID == d.Rule })
+		if i < 0 { // a rule without help
+			i = len(driver.Rules)
+			driver.Rules = append(driver.Rules, sarifRule{ID: d.Rule})
 		}
-		for _, r := range d.Related {
-			result.AddRelatedLocation(conv.location(r.Span).WithMessage(sarif.NewTextMessage(r.Message)))
-		}
-		if d.Fix != nil {
-			result.AddFixe(conv.fix(*d.Fix))
-		}
+		results = append(results, conv.result(d, i))
 	}
-	report := sarif.NewReport()
-	report.AddRun(run)
-	return report.PrettyWrite(w)
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(sarifLog{
+		Schema:  "https://json.schemastore.org/sarif-2.1.0.json",
+		Version: "2.1.0",
+		Runs:    []sarifRun{{Tool: sarifTool{Driver: driver}, ColumnKind: "utf16CodeUnits", Results: results}},
+	})
 }
 
 // sarifLevel is the SARIF level of a severity; there is none between note and
@@ -66,11 +65,11 @@ func WriteSARIF(w io.Writer, ds []Diagnostic, tool Tool, src Source) error {
 func sarifLevel(s Severity) string {
 	switch s {
 	case Error:
-		return sarif.LevelError
+		return "error"
 	case Warning:
-		return sarif.LevelWarning
+		return "warning"
 	default:
-		return sarif.LevelNote
+		return "note"
 	}
 }
 
@@ -80,18 +79,37 @@ type sarifConverter struct {
 	texts  map[string][]byte // what source gave, by file
 }
 
-func (c sarifConverter) location(s Span) *sarif.Location {
-	place := sarif.NewPhysicalLocation().WithArtifactLocation(artifact(s.File))
-	if s.Start.Line > 0 {
-		place.WithRegion(c.region(s))
+// result is a finding of the rule at an index.
+func (c sarifConverter) result(d Diagnostic, rule int) sarifResult {
+	r := sarifResult{RuleID: d.Rule, RuleIndex: rule, Level: sarifLevel(d.Severity), Message: sarifMessage{Text: d.Message}}
+	if d.Span.File != "" {
+		r.Locations = []sarifLocation{c.location(d.Span)}
 	}
-	return sarif.NewLocationWithPhysicalLocation(place)
+	for _, related := range d.Related {
+		place := c.location(related.Span)
+		place.Message = &sarifMessage{Text: related.Message}
+		r.RelatedLocations = append(r.RelatedLocations, place)
+	}
+	if d.Fix != nil {
+		r.Fixes = []sarifFix{c.fix(*d.Fix)}
+	}
+	return r
 }
 
-func (c sarifConverter) region(s Span) *sarif.Region {
-	return sarif.NewSimpleRegion(s.Start.Line, max(s.End.Line, s.Start.Line)).
-		WithStartColumn(c.column(s.File, s.Start)).
-		WithEndColumn(c.column(s.File, s.End))
+func (c sarifConverter) location(s Span) sarifLocation {
+	place := sarifPlace{ArtifactLocation: artifact(s.File)}
+	if s.Start.Line > 0 {
+		region := c.region(s)
+		place.Region = &region
+	}
+	return sarifLocation{PhysicalLocation: place}
+}
+
+func (c sarifConverter) region(s Span) sarifRegion {
+	return sarifRegion{
+		StartLine: s.Start.Line, StartColumn: c.column(s.File, s.Start),
+		EndLine: max(s.End.Line, s.Start.Line), EndColumn: c.column(s.File, s.End),
+	}
 }
 
 // column is the 1-based column of p in UTF-16 code units.
@@ -112,28 +130,28 @@ func (c sarifConverter) column(file string, p Pos) int {
 	return units + 1
 }
 
-func (c sarifConverter) fix(f Fix) *sarif.Fix {
-	fix := sarif.NewFix().WithDescription(sarif.NewTextMessage(f.Message))
-	changes := map[string]*sarif.ArtifactChange{}
+func (c sarifConverter) fix(f Fix) sarifFix {
+	fix := sarifFix{Description: sarifMessage{Text: f.Message}}
 	for _, e := range f.Edits {
-		change := changes[e.Span.File]
-		if change == nil {
-			change = sarif.NewArtifactChange().WithArtifactLocation(artifact(e.Span.File))
-			changes[e.Span.File] = change
-			fix.AddArtifactChange(change)
+		file := artifact(e.Span.File)
+		i := slices.IndexFunc(fix.Changes, func(c sarifChange) bool { return c.ArtifactLocation == file })
+		if i < 0 {
+			i = len(fix.Changes)
+			fix.Changes = append(fix.Changes, sarifChange{ArtifactLocation: file})
 		}
-		change.AddReplacement(sarif.NewReplacement().
-			WithDeletedRegion(c.region(e.Span)).
-			WithInsertedContent(sarif.NewArtifactContent().WithText(e.NewText)))
+		fix.Changes[i].Replacements = append(fix.Changes[i].Replacements, sarifReplacement{
+			DeletedRegion:   c.region(e.Span),
+			InsertedContent: sarifMessage{Text: e.NewText},
+		})
 	}
 	return fix
 }
 
 // artifact is a file as SARIF names it: a URI, relative to the source root unless
 // the path is absolute.
-func artifact(file string) *sarif.ArtifactLocation {
+func artifact(file string) sarifArtifact {
 	if path.IsAbs(file) {
-		return sarif.NewSimpleArtifactLocation((&url.URL{Scheme: "file", Path: file}).String())
+		return sarifArtifact{URI: (&url.URL{Scheme: "file", Path: file}).String()}
 	}
-	return sarif.NewSimpleArtifactLocation((&url.URL{Path: path.Clean(file)}).EscapedPath()).WithURIBaseID(sourceRoot)
+	return sarifArtifact{URI: (&url.URL{Path: path.Clean(file)}).EscapedPath(), URIBaseID: sourceRoot}
 }

@@ -50,7 +50,7 @@ func (a *app) report(w io.Writer, format string, findings []diag.Diagnostic, sou
 
 func tool() diag.Tool {
 	t := diag.Tool{Version: version(), URL: "https://github.com/luagen/luagen"}
-	for _, r := range lint.Rules() {
+	for _, r := range append(lint.Rules(), otherRules()...) {
 		t.Rules = append(t.Rules, diag.RuleHelp{ID: r.Name, Severity: r.Severity, Summary: r.Doc.Title, Help: ruleMarkdown(r)})
 	}
 	return t
