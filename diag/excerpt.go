@@ -112,7 +112,7 @@ func cellsOf(line []byte) []cell {
 		case r == '\t':
 			c.width = tabStop - column%tabStop
 			c.text = strings.Repeat(" ", c.width)
-		case r == utf8.RuneError && size == 1 || !unicode.IsPrint(r) && !unicode.Is(unicode.Mn, r):
+		case unprintable(r, size):
 			c.text = escapeRune(line[at : at+size])
 			c.width = len(c.text)
 		default:
@@ -129,13 +129,10 @@ func cellsOf(line []byte) []cell {
 // escape makes text from a script or a path safe for a terminal: control
 // characters and invalid bytes become Go escapes.
 func escape(s string) string {
-	if strings.IndexFunc(s, unprintable) < 0 {
-		return s
-	}
 	var b strings.Builder
 	for len(s) > 0 {
 		r, size := utf8.DecodeRuneInString(s)
-		if unprintable(r) {
+		if unprintable(r, size) {
 			b.WriteString(escapeRune([]byte(s[:size])))
 		} else {
 			b.WriteString(s[:size])
@@ -145,8 +142,10 @@ func escape(s string) string {
 	return b.String()
 }
 
-func unprintable(r rune) bool {
-	return r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.Is(unicode.Mn, r)
+// unprintable reports whether a rune of that size is what a terminal might act upon,
+// or no character at all.
+func unprintable(r rune, size int) bool {
+	return r == utf8.RuneError && size == 1 || !unicode.IsPrint(r)
 }
 
 func escapeRune(b []byte) string {

@@ -121,8 +121,8 @@ a.lua:1:1: error: HSET takes a key and
     (wrong-arity)
 `},
 		{"escapes in paths and messages", TextPrinter{},
-			Diagnostic{Span: Span{File: "a\x1b.lua"}, Severity: Error, Rule: "r", Message: "found \x07"}, `
-a\x1b.lua: error: found \a (r)
+			Diagnostic{Span: Span{File: "a\x1b.lua"}, Severity: Error, Rule: "r", Message: "found \x07 beside \ufffd"}, `
+a\x1b.lua: error: found \a beside � (r)
 `},
 		{"colours", TextPrinter{Source: source, Color: true},
 			Diagnostic{Span: span, Severity: Error, Rule: "r", Message: "m"}, "\n" +
