@@ -31,6 +31,9 @@ const (
 //	any           ERR Error compiling script (new function): user_script:12: message
 //	returned      <CODE> <message>
 func Parse(text string) Error {
+	if strings.HasPrefix(text, "@"+chunk+":") { // what Redis 6's pcall caught, returned
+		return parseWrapped(text)
+	}
 	code, message := splitCode(text)
 	r := Error{Code: code, Message: message}
 

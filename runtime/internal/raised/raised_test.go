@@ -14,6 +14,7 @@ var captured = []struct {
 	{"redis 6, error of the caller", "ERR Error running script (call to f_0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4): @user_script:1: user_script:2: boom", Error{"ERR", "boom", 2}},
 	{"redis 6, lua error in capitals", "ERR Error running script (call to f_0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4): @user_script:1: user_script:1: BUSY now", Error{"ERR", "BUSY now", 1}},
 	{"redis 6, no code", "ERR Error running script (call to f_0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4): @user_script:1: not a code", Error{"ERR", "not a code", 1}},
+	{"redis 6, returned from pcall", "@user_script: 2: Wrong number of args calling Redis command From Lua script", Error{"ERR", "Wrong number of args calling Redis command From Lua script", 2}},
 	{"redis 3, space", "ERR Error running script (call to f_9c623c243d74e75a4fe64de7a6826b47f8d7d400): @user_script:1: @user_script: 1: Lua redis() command arguments must be strings or integers", Error{"ERR", "Lua redis() command arguments must be strings or integers", 1}},
 	{"redis 7, lua error", "ERR user_script:12: boom script: 0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4, on @user_script:12.", Error{"ERR", "boom", 12}},
 	{"redis 7, error of the caller", "ERR user_script:2: boom script: 0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4, on @user_script:1.", Error{"ERR", "boom", 2}},
