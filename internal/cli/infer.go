@@ -62,8 +62,11 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 	run := &inference{app: a, write: opts.write}
 	for _, u := range ws.Units {
 		for _, s := range u.Scripts {
-			if s.Named && !s.Library {
+			switch {
+			case s.Named && !s.Library:
 				run.scripts = append(run.scripts, s)
+			case s.Named && !u.All:
+				fmt.Fprintf(a.stderr, "%s: nothing to propose: scripts include it, and a library declares nothing\n", s.File)
 			}
 		}
 	}

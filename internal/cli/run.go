@@ -99,7 +99,7 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 	outcome := l.call.Run(ctx, client)
 	if trace {
 		for _, i := range tracer.Issued() {
-			fmt.Fprintf(a.stderr, "%s\n", i)
+			a.showIssued(i)
 		}
 	}
 	if outcome.Err != nil {
@@ -108,6 +108,15 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 	fmt.Fprintln(a.stdout, outcome.Value)
 	fmt.Fprintf(a.stderr, "luagen: %s took %s\n", l.script.File, rounded(outcome.Took))
 	return nil
+}
+
+// showIssued prints a command of the script with its reply, errors in red.
+func (a *app) showIssued(i replay.Issued) {
+	reply := i.Reply
+	if strings.HasPrefix(reply, "(error)") {
+		reply = a.paint(a.stderr, "31", reply)
+	}
+	fmt.Fprintf(a.stderr, "%s %s %s\n", i.Command(), a.paint(a.stderr, "2", "->"), reply)
 }
 
 // callFailed puts a failed call into words.

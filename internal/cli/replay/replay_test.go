@@ -125,7 +125,7 @@ return 1
 	}
 	var got []string
 	for _, i := range tracer.Issued() {
-		got = append(got, i.String())
+		got = append(got, i.Command()+" -> "+i.Reply)
 	}
 	want := []string{
 		`SET x "a b" -> OK`,

@@ -15,13 +15,13 @@ type Issued struct {
 	Reply string // on one line, as redis-cli would show it
 }
 
-// String is the command as it would be typed, and its reply.
-func (i Issued) String() string {
+// Command is the command as it would be typed.
+func (i Issued) Command() string {
 	words := make([]string, len(i.Args))
 	for n, a := range i.Args {
 		words[n] = word(a)
 	}
-	return strings.Join(words, " ") + " -> " + i.Reply
+	return strings.Join(words, " ")
 }
 
 // The Lua around a script whose commands are recorded. It stands on the script's own
