@@ -104,7 +104,7 @@ func testMasterKilled(t *testing.T, cluster *redistest.Cluster) {
 		o.ReadTimeout = time.Second
 		o.ClusterStateReloadInterval = 200 * time.Millisecond // go-redis asks once a minute
 	})
-	var replicated [][]byte
+	var replicated []bitmap
 	failed := underLoad(t, clients, l, func(rounds func(n int64)) {
 		rounds(300)
 		replicated = l.reported()

@@ -17,30 +17,46 @@ import (
 // A ledger numbers calls, and compares what they reported with what Redis counted:
 // none lost, none doubled, and those of which nobody knows reported as errors. A
 // call sets the bit of its number and counts that it ran, so it takes one bit of
-// memory here and in Redis.
+// memory here and in Redis. Calls are spread over lanes: each is a pair of keys in
+// one slot.
 type ledger struct {
 	name   string
 	script *Script
 	next   []atomic.Int64 // numbers, by lane
 
 	mu            sync.Mutex
-	done, unknown [][]byte // bits, by lane
+	done, unknown []bitmap // by lane
 }
 
-// ledgerBytes is the memory of a lane, which is a pair of keys in one slot.
-const ledgerBytes = 1 << 18
+// A bitmap is a string of bits as SETBIT counts them.
+type bitmap []byte
+
+// with sets a bit.
+func (b bitmap) with(number int64) bitmap {
+	if missing := number/8 + 1 - int64(len(b)); missing > 0 {
+		b = append(b, make([]byte, missing)...)
+	}
+	b[number/8] |= 0x80 >> (number % 8)
+	return b
+}
+
+// at is a byte, 0 beyond the end.
+func (b bitmap) at(i int) byte {
+	if i >= len(b) {
+		return 0
+	}
+	return b[i]
+}
 
 const ledgerSource = `
 redis.call('INCR', KEYS[2])
 return redis.call('SETBIT', KEYS[1], ARGV[1], 1)`
 
 func newLedger(name string, lanes int) *ledger {
-	l := &ledger{name: name, script: script("ledger.lua", ledgerSource), next: make([]atomic.Int64, lanes)}
-	for range lanes {
-		l.done = append(l.done, make([]byte, ledgerBytes))
-		l.unknown = append(l.unknown, make([]byte, ledgerBytes))
+	return &ledger{
+		name: name, script: script("ledger.lua", ledgerSource), next: make([]atomic.Int64, lanes),
+		done: make([]bitmap, lanes), unknown: make([]bitmap, lanes),
 	}
-	return l
 }
 
 // entryCall is a call of a ledger.
@@ -58,9 +74,6 @@ func (l *ledger) keys(lane int) []string {
 // call is the next call of a lane.
 func (l *ledger) call(lane int) *entryCall {
 	number := l.next[lane].Add(1) - 1
-	if number >= ledgerBytes*8 {
-		panic("the ledger is full")
-	}
 	c := NewCall(l.script, (*Decoder).Int, 3)
 	c.Keys(l.keys(lane))
 	c.Int(number)
@@ -75,23 +88,23 @@ func (l *ledger) settled(t testing.TB, calls ...*entryCall) (failed int) {
 	defer l.mu.Unlock()
 	for _, c := range calls {
 		before, err := c.Result()
-		list := l.done[c.lane]
+		list := l.done
 		if err != nil {
-			list = l.unknown[c.lane]
+			list = l.unknown
 			failed++
 		} else if before != 0 {
 			t.Errorf("%s: call %d of lane %d ran before", l.name, c.number, c.lane)
 		}
-		list[c.number/8] |= 0x80 >> (c.number % 8) // as SETBIT counts
+		list[c.lane] = list[c.lane].with(c.number)
 	}
 	return failed
 }
 
 // reported are the calls that have reported success so far.
-func (l *ledger) reported() [][]byte {
+func (l *ledger) reported() []bitmap {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	lanes := make([][]byte, len(l.done))
+	lanes := make([]bitmap, len(l.done))
 	for lane := range lanes {
 		lanes[lane] = slices.Clone(l.done[lane])
 	}
@@ -113,16 +126,17 @@ func (l *ledger) check(t testing.TB, client redis.Cmdable) {
 			continue
 		}
 		lost, strange, bitsSet := 0, 0, 0
-		for i := range ledgerBytes {
-			var b byte
-			if i < len(seen) {
-				b = seen[i]
-			}
-			lost += bits.OnesCount8(l.done[lane][i] &^ b)
-			if l.unknown != nil {
-				strange += bits.OnesCount8(b &^ (l.done[lane][i] | l.unknown[lane][i]))
-			}
+		done, unknown := l.done[lane], bitmap(nil)
+		if l.unknown != nil {
+			unknown = l.unknown[lane]
+		}
+		for i := range max(len(seen), len(done)) {
+			b := bitmap(seen).at(i)
 			bitsSet += bits.OnesCount8(b)
+			lost += bits.OnesCount8(done.at(i) &^ b)
+			if l.unknown != nil {
+				strange += bits.OnesCount8(b &^ (done.at(i) | unknown.at(i)))
+			}
 		}
 		if lost > 0 || strange > 0 || runs != bitsSet {
 			t.Errorf("%s, lane %d: %d lost, %d ran though nobody sent them, %d ran twice", l.name, lane, lost, strange, runs-bitsSet)

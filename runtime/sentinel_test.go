@@ -58,7 +58,7 @@ func TestSentinelFailover(t *testing.T) {
 		}
 	}
 	l := newLedger("sentinel", 2)
-	var replicated [][]byte
+	var replicated []bitmap
 	failed := underLoad(t, map[string]Client{"client": client, "cluster": cluster}, l, func(rounds func(n int64)) {
 		rounds(100)
 		eventually("the replica follows", func() bool {
