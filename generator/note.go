@@ -2,6 +2,7 @@ package generator
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/luagen/luagen/parser"
 )
@@ -30,10 +31,13 @@ func optionalNote(later []step) string {
 	return "left out when nil"
 }
 
-// withNote adds a note to documentation, in parentheses.
+// withNote adds a note to documentation, in parentheses and before its full stop.
 func withNote(doc, note string) string {
 	if doc == "" || note == "" {
 		return doc + note
+	}
+	if text, stopped := strings.CutSuffix(doc, "."); stopped && !strings.HasSuffix(text, ".") {
+		return text + " (" + note + ")."
 	}
 	return doc + " (" + note + ")"
 }
