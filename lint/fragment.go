@@ -57,9 +57,10 @@ func (p *pass) assignsLocal(target syntax.Expr) bool {
 
 // namesElsewhere returns whether a use of a global may be one of a local that the file
 // does not show: one of what it includes and luagen could not read, or, in a fragment, one
-// of the script that it is pasted into.
+// of the script that it is pasted into. A script that declares its inputs is luagen's to
+// send, and complete.
 func (p *pass) namesElsewhere() func(analysis.Global) bool {
-	elsewhere := p.script.Incomplete || p.isFragment()
+	elsewhere := !p.script.Declares && (p.script.Incomplete || p.isFragment())
 	return func(g analysis.Global) bool {
 		_, named := g.Expr.(*syntax.NameExpr)
 		return elsewhere && named && !g.Known && !isMissing(g.Name)

@@ -30,10 +30,14 @@ return redis.call('HGETALL', KEYS[1])
 
 func runUndeclaredKey(p *pass) {
 	for _, c := range p.facts.Calls {
+		name := strings.Join(c.Names, " or ")
+		if len(c.Names) == 1 {
+			_, name = called(c)
+		}
 		var reported syntax.Expr // of the keys of one list the first is enough
 		for _, k := range c.Keys {
 			if from := undeclaredOrigin(k.From); from != "" && k.Expr != reported {
-				p.report(k.Expr.Span(), "the key of %s %s, not from KEYS; pass it in KEYS", strings.Join(c.Names, " or "), from)
+				p.report(k.Expr.Span(), "the key of %s %s, not from KEYS; pass it in KEYS", name, from)
 				reported = k.Expr
 			}
 		}
