@@ -24,7 +24,7 @@ func precision() *Rule {
 		Severity: diag.Warning,
 		Doc: Doc{
 			Title: "a number that loses digits",
-			Text: `Lua's numbers are floats: integers beyond 2^53 (9007199254740992) lose their last digits. tostring, ".." and cjson.encode print 14 digits, so that a time in microseconds becomes 1.7000000000001e+15.
+			Text: `Lua's numbers are floats: integers beyond 2^53 (9007199254740992) lose their last digits. tostring, "..", table.concat and cjson.encode print 14 digits, so that a time in microseconds becomes 1.7000000000001e+15.
 
 Keep such a value as the string it came as, print it with string.format('%.0f', n), or use milliseconds.`,
 			Bad: `--@keys seen
