@@ -105,8 +105,12 @@ func (p *pass) declareInputs(d *declared) *diag.Fix {
 		names = append(names, p.inputName(d, n, names))
 	}
 	edit.NewText = tag(d.table) + " " + strings.Join(names, " ") + p.lineEnd()
+	what := noun(d.table)
+	if len(names) > 1 {
+		what += "s"
+	}
 	return &diag.Fix{
-		Message: fmt.Sprintf("declare %s %s", noun(d.table), strings.Join(names, ", ")),
+		Message: fmt.Sprintf("declare the %s %s", what, strings.Join(names, ", ")),
 		Edits:   []diag.Edit{edit},
 	}
 }
