@@ -60,8 +60,8 @@ func (a *app) readSettings() (settings, error) {
 }
 
 // configPath is where the configuration is read from: --config, the working directory,
-// or the nearest folder above it that is still in the same Go module, so that a
-// go:generate line in a folder of scripts means what it means at the top.
+// or the nearest folder above it that is still in the same Go module. So the line for
+// go generate in a folder of scripts means what it means at the top.
 func (a *app) configPath() string {
 	if a.configFile != "" {
 		return a.configFile
