@@ -17,7 +17,9 @@ func unknownGlobal() *Rule {
 			Title: "reading a global variable that Redis's sandbox does not have",
 			Text: `Reading a global variable that does not exist raises "Script attempted to access nonexistent global variable". There is no print, require, io, package or debug in a script, and a misspelt name or a local that is out of scope is a global as well.
 
-Where a script must find out whether there is one, rawget(_G, 'os') is the way: it gives nil and does not raise.`,
+Where a script must find out whether there is one, rawget(_G, 'os') is the way: it gives nil and does not raise.
+
+A file without annotations that does nothing but declare functions is meant to be pasted into others, as one with another tool's includes is pasted into: what such a file does not declare is taken for declared elsewhere, apart from print, require and their like.`,
 			Bad: `--@keys counter
 local count = redis.call('GET', KEYS[1])
 print(count)
