@@ -19,6 +19,8 @@ func TestHostile(t *testing.T) {
 		"loops":    strings.Repeat("for _, k in ipairs(KEYS) do redis.call('DEL', k) end\n", many),
 		"calls":    "local function f(a) return a end\n" + strings.Repeat("f(ARGV[1])\n", many),
 		"returns":  strings.Repeat("if ARGV[1] then return {0, ARGV[2], -1} end\n", many),
+		"rows":     "local t = {}\n" + strings.Repeat("if ARGV[1] then return t end\n", many) + "for i = 1, 9 do\ntable.insert(t, i) table.insert(t, 'x')\nend return t",
+		"tables":   strings.Repeat("if ARGV[1] then local t = {} table.insert(t, 1) return t end\n", many),
 		"comments": strings.Repeat("-- KEYS[1] - @x a key 'a' or 'b'\n", many) + "return KEYS[1]",
 		"tags":     strings.Repeat("-- @tag KEYS[1]\n", many) + "return KEYS[1]",
 	} {

@@ -55,6 +55,7 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 		numerals: map[*parser.Scalar]bool{},
 		nothing:  map[parser.Type]bool{},
 		guessed:  map[*parser.Scalar]bool{},
+		rows:     map[*analysis.Binding]parser.Type{},
 	}
 	in.uses = collectUses(f)
 	h := header{keys: in.keys(), args: in.args()}
@@ -99,13 +100,14 @@ type inferrer struct {
 	facts    *analysis.Facts
 	comments comments
 	uses     uses
-	taken    names                   // parameters named so far
-	unknown  []string                // see Proposal.Unknown
-	hints    []string                // see Proposal.Hints
-	held     map[*parser.Scalar]bool // strings in the reply that Redis holds, which may be numbers
-	numerals map[*parser.Scalar]bool // strings in the reply that are numbers
-	nothing  map[parser.Type]bool    // elements of the reply that are always nil or false
-	guessed  map[*parser.Scalar]bool // floats in the reply that such a string may be behind
+	taken    names                             // parameters named so far
+	unknown  []string                          // see Proposal.Unknown
+	hints    []string                          // see Proposal.Hints
+	held     map[*parser.Scalar]bool           // strings in the reply that Redis holds, which may be numbers
+	numerals map[*parser.Scalar]bool           // strings in the reply that are numbers
+	nothing  map[parser.Type]bool              // elements of the reply that are always nil or false
+	guessed  map[*parser.Scalar]bool           // floats in the reply that such a string may be behind
+	rows     map[*analysis.Binding]parser.Type // see rowsOf; nil for a local that holds none
 }
 
 // doubt adds something that the script does not settle, once.

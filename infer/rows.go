@@ -9,6 +9,9 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
+// maxRowTables bounds how many tables are looked at: each takes a walk over the script.
+const maxRowTables = 16
+
 // rowsOf is the type of a table that the script fills several elements at a time, always with
 // as many: the flat rows of
 //
@@ -28,6 +31,16 @@ func (in *inferrer) rowsOf(e syntax.Expr) parser.Type {
 	if table, ok := b.Init.(*syntax.TableExpr); !ok || len(table.Fields) > 0 {
 		return nil
 	}
+	t, known := in.rows[b]
+	if !known && len(in.rows) < maxRowTables {
+		t = in.rowsIn(b)
+		in.rows[b] = t
+	}
+	return t
+}
+
+// rowsIn is rowsOf for the table that a local holds.
+func (in *inferrer) rowsIn(b *analysis.Binding) parser.Type {
 	a := appends{in: in, local: b, seen: map[*syntax.NameExpr]bool{}}
 	syntax.Inspect(in.script.Chunk.Block, a.visit)
 	if len(a.rows) == 0 || a.once && !a.always || slices.ContainsFunc(b.Reads, func(r *syntax.NameExpr) bool { return !a.seen[r] }) {
@@ -54,7 +67,7 @@ type appends struct {
 	in    *inferrer
 	local *analysis.Binding
 
-	loops   []syntax.Range // the bodies of loops met so far
+	loops   int // where the last of the loops met so far ends
 	rows    []row
 	once    bool                      // a row is appended outside of loops
 	returns int                       // how often it is returned
@@ -65,13 +78,13 @@ type appends struct {
 func (a *appends) visit(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.NumericFor:
-		a.loops = append(a.loops, n.Body.Range)
+		a.loops = max(a.loops, n.Body.To)
 	case *syntax.GenericFor:
-		a.loops = append(a.loops, n.Body.Range)
+		a.loops = max(a.loops, n.Body.To)
 	case *syntax.WhileStmt:
-		a.loops = append(a.loops, n.Body.Range)
+		a.loops = max(a.loops, n.Body.To)
 	case *syntax.RepeatStmt:
-		a.loops = append(a.loops, n.Body.Range)
+		a.loops = max(a.loops, n.Body.To)
 	case *syntax.Block:
 		var current row
 		for _, s := range n.Stmts {
@@ -101,7 +114,7 @@ func (a *appends) add(r row, in *syntax.Block) {
 		at := r[0].Span().From
 		a.always = len(a.rows) == 0 && in == a.in.script.Chunk.Block
 		a.rows = append(a.rows, r)
-		a.once = a.once || !slices.ContainsFunc(a.loops, func(l syntax.Range) bool { return l.From <= at && at < l.To })
+		a.once = a.once || at >= a.loops // those met begin above
 	}
 }
 
