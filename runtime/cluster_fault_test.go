@@ -25,7 +25,8 @@ func underLoad(t *testing.T, clients map[string]Client, l *ledger, fault func(ro
 		failed = make(map[string]*atomic.Int64)
 	)
 	for way := range ways {
-		failed[way] = new(atomic.Int64)
+		missed := new(atomic.Int64)
+		failed[way] = missed
 		for _, client := range clients {
 			wait.Go(func() {
 				for round := 0; ; round++ {
@@ -34,7 +35,7 @@ func underLoad(t *testing.T, clients map[string]Client, l *ledger, fault func(ro
 						return
 					default:
 					}
-					failed[way].Add(int64(l.send(context.Background(), t, client, way, round)))
+					missed.Add(int64(l.send(context.Background(), t, client, way, round)))
 					made.Add(1)
 				}
 			})

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,7 +120,10 @@ func (l *ledger) check(t testing.TB, client redis.Cmdable) {
 		keys := l.keys(lane)
 		seen, err := client.Get(ctx, keys[0]).Bytes()
 		runs, err2 := client.Get(ctx, keys[1]).Int()
-		if err := cmp.Or(err, err2); err != nil && !errors.Is(err, redis.Nil) { // nothing ran
+		if errors.Is(err, redis.Nil) && errors.Is(err2, redis.Nil) {
+			err, err2 = nil, nil // nothing ran
+		}
+		if err := errors.Join(err, err2); err != nil {
 			t.Errorf("%s, lane %d: %v", l.name, lane, err)
 			continue
 		}
