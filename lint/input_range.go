@@ -3,7 +3,6 @@ package lint
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -124,14 +123,43 @@ func (p *pass) lineEnd() string {
 }
 
 // inputName is a name for an element that is not declared: that of the local
-// variable that the script reads it into, if no other has it.
+// variable that the script reads it into, if nothing else has it.
 func (p *pass) inputName(d *declared, n int, taken []string) string {
+	used := p.parameterNames()
+	for _, name := range taken {
+		used[plainName(name)] = true
+	}
 	for _, b := range p.inputs(d.table).Names(n) {
-		if d.named(b.Name) == nil && !slices.Contains(taken, b.Name) && b.Name != "_" {
+		if b.Name[0] != '_' && !used[plainName(b.Name)] {
 			return b.Name
 		}
 	}
-	return fmt.Sprintf("%s%d", strings.TrimSuffix(noun(d.table), "ument"), n)
+	name := strings.TrimSuffix(noun(d.table), "ument")
+	for used[fmt.Sprint(name, n)] {
+		name = "other" + name
+	}
+	return fmt.Sprint(name, n)
+}
+
+// parameterNames are the names that the header gives to keys, placeholders and
+// arguments, as plainName has them: no two of them may make one Go parameter.
+func (p *pass) parameterNames() map[string]bool {
+	names := map[string]bool{}
+	for _, k := range p.script.Keys {
+		names[plainName(k.Text)] = true
+		if k.Template == nil {
+			continue
+		}
+		for _, part := range k.Template.Parts {
+			if part.Param != nil {
+				names[plainName(part.Param.Text)] = true
+			}
+		}
+	}
+	for _, a := range p.script.Args {
+		names[plainName(a.Text)] = true
+	}
+	return names
 }
 
 // headerLine is an empty edit at the start of the line on which further
