@@ -16,6 +16,9 @@ func (p *plan) document() {
 		}
 	}
 	add(itemList("Keys", p.keyItems()))
+	if len(p.keys) > 1 && p.script.ClusterSafe() {
+		add("The keys are in one hash slot, as a cluster needs them.")
+	}
 	add(itemList("Arguments", p.argItems()))
 	add(p.replyText())
 	add(p.errorItems())

@@ -15,6 +15,8 @@ import (
 //   - counter: {<name>}:count, the counter
 //   - history: {<name>}:history, list of its values, the latest first
 //
+// The keys are in one hash slot, as a cluster needs them.
+//
 // Arguments:
 //   - by: how much to add
 //   - keep: how many values to remember, at least 1

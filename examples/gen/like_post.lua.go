@@ -22,6 +22,8 @@ import (
 //   - trending: {post:<postID>}:trending, hash of likes per day
 //   - events: {post:<postID>}:events, stream of likes, about the last 1,000
 //
+// The keys are in one hash slot, as a cluster needs them.
+//
 // Arguments:
 //   - userID: who likes the post
 //   - at: when; its UTC day is the trending board's (sent as Unix time in milliseconds)

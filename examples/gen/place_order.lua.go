@@ -21,6 +21,8 @@ import (
 //   - reservation: {shop:<shop>}:order:<orderID>, hash of units reserved by article
 //   - orders: {shop:<shop>}:orders, stream of the orders placed
 //
+// The keys are in one hash slot, as a cluster needs them.
+//
 // Arguments:
 //   - customer
 //   - holdFor: how long the reservation stands without payment (sent in whole seconds, rounded

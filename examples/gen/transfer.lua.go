@@ -19,6 +19,8 @@ import (
 //   - from: {bank}:account:<from>
 //   - to: {bank}:account:<to>
 //
+// The keys are in one hash slot, as a cluster needs them.
+//
 // Arguments:
 //   - amount: in cents, above zero
 //
