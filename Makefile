@@ -4,6 +4,7 @@
 GO          ?= go
 STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 5000x
+SOAKTIME    ?= 2m
 
 .PHONY: demo generate test race soak lint check fuzz golden commands bench redis
 
