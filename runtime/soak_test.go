@@ -152,7 +152,7 @@ type usage struct {
 // for a minute after each time that it asks again.
 const (
 	slackGoroutines = 20
-	slackHeap       = 4 << 20
+	slackHeap       = 8 << 20
 )
 
 func (u usage) exceeds(before usage) bool {
