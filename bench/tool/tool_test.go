@@ -11,13 +11,13 @@ func TestMeasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{lint, generate, luacheck} {
+	for _, name := range []string{lint, generate, files, luacheck} {
 		r, ok := find(results, name, 30)
 		if !ok || !r.Missing && (r.Wall <= 0 || r.CPU <= 0 || r.Peak <= 0) {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}
-	if rows := Tables(results)[0].Rows; len(rows) != 3 {
-		t.Errorf("%d rows, want 3", len(rows))
+	if rows := Tables(results)[0].Rows; len(rows) != 4 {
+		t.Errorf("%d rows, want 4", len(rows))
 	}
 }
