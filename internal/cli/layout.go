@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/mod/module"
+
 	"github.com/luagen/luagen/internal/cli/config"
 	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/internal/cli/workspace"
@@ -58,9 +60,13 @@ func configured(cfg *config.Config, p string) string {
 }
 
 // nameOf is the name of a unit's package. A given name is that of the folder asked
-// for; its sub-folders are called after themselves.
+// for; its sub-folders are called after themselves, and are imported by their paths.
 func nameOf(p *packageResult, opts generateOptions) (string, error) {
-	if p.unit.Folder == "." {
+	top := p.unit.Folder == "."
+	if !top && module.CheckImportPath(p.unit.Folder) != nil {
+		return "", usagef("the folder %s cannot be imported by Go; rename it, with ASCII letters and digits", shown(p.unit.Path))
+	}
+	if top {
 		switch {
 		case opts.packageName != "":
 			return opts.packageName, nil
@@ -68,7 +74,14 @@ func nameOf(p *packageResult, opts generateOptions) (string, error) {
 			return p.unit.Entry.Package.Value, nil
 		}
 	}
-	return packageName(p.output)
+	name, err := packageName(p.output)
+	if bad, ok := errors.AsType[badFolderName](err); ok {
+		if top {
+			return "", usagef("%v; give one with --package", bad)
+		}
+		return "", usagef("%v; rename the folder", bad)
+	}
+	return name, err
 }
 
 // checkPackageFlag refuses a --package that names no package or several.

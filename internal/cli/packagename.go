@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"go/ast"
 	goparser "go/parser"
 	"go/token"
@@ -10,6 +11,13 @@ import (
 
 	"github.com/luagen/luagen/internal/cli/publish"
 )
+
+// badFolderName is the error for a folder after which no package can be called.
+type badFolderName string
+
+func (e badFolderName) Error() string {
+	return fmt.Sprintf("the folder name %q cannot be a Go package name", string(e))
+}
 
 // packageName is the name of the package generated into dir when nobody gave one:
 // that of the file being generated in, under go:generate; that of the Go files which
@@ -27,7 +35,7 @@ func packageName(dir string) (string, error) {
 	}
 	name := sanitize(filepath.Base(abs))
 	if !token.IsIdentifier(name) || name == "_" {
-		return "", usagef("the folder name %q cannot be a Go package name; give one with --package", filepath.Base(abs))
+		return "", badFolderName(filepath.Base(abs))
 	}
 	return name, nil
 }
