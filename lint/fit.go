@@ -26,14 +26,19 @@ type fitting struct {
 	want    string      // the type that it does not fit
 	at      syntax.Expr // where in the return it is; nil for the whole
 	isNil   bool        // nil is what does not fit
+	isText  bool        // a string that is no status is what does not fit ok
 }
 
-// advice is what to do about replies that perhaps do not fit.
+// advice is what to do about replies that do not fit.
 func (f fitting) advice() string {
-	if f.isNil {
+	switch {
+	case f.isNil:
 		return "declare it optional with ?, or return something else"
+	case f.isText:
+		return "return redis.status_reply(…), or declare string"
+	default:
+		return "return what @returns declares, or declare what is returned"
 	}
-	return "return what @returns declares, or declare what is returned"
 }
 
 // fitter compares replies with types.
@@ -169,7 +174,12 @@ func isComposite(t parser.Type) bool {
 
 // mismatch is a kind of reply that does not decode as a type.
 func mismatch(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting {
-	return fitting{verdict: never, why: "this is " + described(kind, r), want: typeText(t), isNil: kind == analysis.ReplyNil}
+	s, _ := t.(*parser.Scalar)
+	return fitting{
+		verdict: never, why: "this is " + described(kind, r), want: typeText(t),
+		isNil:  kind == analysis.ReplyNil,
+		isText: kind == analysis.ReplyBulk && s != nil && s.Kind == parser.OK,
+	}
 }
 
 // described names a kind of reply, with its value where that is a single one.

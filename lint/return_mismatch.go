@@ -56,7 +56,7 @@ func runReturnMismatch(p *pass) {
 		}
 		switch got.verdict {
 		case never:
-			p.report(at, "%s, which cannot decode as %s; return what @returns declares, or declare what is returned", got.why, got.want)
+			p.report(at, "%s, which cannot decode as %s; %s", got.why, got.want, got.advice())
 		case perhaps:
 			if got.isNil && p.readsWritten(written, got.at, r.Expr) {
 				continue
