@@ -12,23 +12,12 @@ import (
 // implements it.
 type Command interface {
 	arguments() *Args
-	settle(raw []byte, err error)
-	outcome() error
-}
-
-// entry is one call of a batch and the attempt that is under way for it.
-type entry struct {
-	call  Command
-	args  *Args
-	place int // in the batch
-	cmd   *command
+	settle(d *Decoder, raw []byte)
 }
 
 // claimAll makes the calls of a batch ready to be sent, all or, when one cannot
 // be sent, none.
-func claimAll(calls []Command) (chain, error) {
-	entries := make([]entry, len(calls))
-	c := make(chain, len(calls))
+func claimAll(calls chain) error {
 	for i, call := range calls {
 		var args *Args
 		if call != nil {
@@ -41,37 +30,36 @@ func claimAll(calls []Command) (chain, error) {
 			err = repeated(calls[:i], call, args, err)
 		}
 		if err != nil {
-			release(c[:i])
-			return nil, err
+			release(calls[:i])
+			return err
 		}
-		entries[i] = entry{call: call, args: args, place: i}
-		c[i] = &entries[i]
+		args.place = int32(i)
 	}
-	return c, nil
+	return nil
 }
 
 // repeated explains a call that could not be claimed because the batch holds it
 // twice.
-func repeated(before []Command, call Command, args *Args, err error) error {
+func repeated(before chain, call Command, args *Args, err error) error {
 	for i, earlier := range before {
 		if earlier == call {
-			return args.script.errorf("calls[%d] and calls[%d] are one call; make a new call for each time the script is to run", i, len(before))
+			return args.script().errorf("calls[%d] and calls[%d] are one call; make a new call for each time the script is to run", i, len(before))
 		}
 	}
 	return err
 }
 
 // release takes back claims of calls that were not sent.
-func release(entries chain) {
-	for _, e := range entries {
-		e.args.state.Store(callIdle)
+func release(calls chain) {
+	for _, call := range calls {
+		call.arguments().state.Store(callIdle)
 	}
 }
 
 // firstFailure is the error of the first call that failed.
-func firstFailure(entries chain) error {
-	for _, e := range entries {
-		if err := e.call.outcome(); err != nil {
+func firstFailure(calls chain) error {
+	for _, call := range calls {
+		if err := call.arguments().err; err != nil {
 			return err
 		}
 	}
@@ -89,30 +77,6 @@ func checkBatchClient(client Client, function string) error {
 	return nil
 }
 
-// A form is how a script is named in one attempt.
-type form bool
-
-const (
-	bySHA  form = false // EVALSHA
-	byBody form = true  // EVAL
-)
-
-// begin makes the entry's next attempt.
-func (e *entry) begin(ctx context.Context, f form) *command {
-	w := &e.args.script.wire
-	name, script := w.evalsha, w.sha
-	if f == byBody {
-		name, script = w.eval, w.source
-	}
-	if e.cmd == nil {
-		e.cmd = &e.args.first
-		e.args.prepare(ctx, e.cmd, name, script)
-	} else {
-		e.cmd = e.args.attempt(ctx, name, script)
-	}
-	return e.cmd
-}
-
 // execute sends the commands through a pipeline.
 func execute(ctx context.Context, pipe redis.Pipeliner, cmds []redis.Cmder) error {
 	if err := pipe.BatchProcess(ctx, cmds...); err != nil {
@@ -122,38 +86,39 @@ func execute(ctx context.Context, pipe redis.Pipeliner, cmds []redis.Cmder) erro
 	return err
 }
 
-// finish settles the entry from its attempt, unless that was answered with
+// finish settles a call from its attempt, unless that was answered with
 // NOSCRIPT: then the call has not run, and finish returns false.
-func (e *entry) finish(batchErr error) bool {
-	err := e.cmd.Err()
-	if err == nil && len(e.cmd.reply.bytes()) == 0 {
+func finish(d *Decoder, call Command, batchErr error) bool {
+	a := call.arguments()
+	err := a.cmd.Err()
+	if err == nil && len(a.cmd.reply.bytes()) == 0 {
 		err = batchErr
 		if err == nil {
 			err = errNoReply
 		}
 	}
 	if err != nil {
-		if e.missed(err) {
+		if a.missed(err) {
 			return false
 		}
-		e.call.settle(nil, err)
+		a.abandon(err)
 		return true
 	}
-	e.call.settle(e.cmd.reply.bytes(), nil)
-	e.cmd.reply.release()
+	call.settle(d, a.cmd.reply.bytes())
+	a.cmd.reply.release()
 	return true
 }
 
 // missed reports whether the error says that the server has not the script.
-func (e *entry) missed(err error) bool {
+func (a *Args) missed(err error) bool {
 	reply, ok := replyIn(err)
-	return ok && isMissing(reply, e.args.script)
+	return ok && isMissing(reply, a.script())
 }
 
-// settleAll gives the calls one common error.
-func settleAll(entries chain, err error) {
-	for _, e := range entries {
-		e.call.settle(nil, err)
+// abandonAll gives the calls one common error.
+func abandonAll(calls chain, err error) {
+	for _, call := range calls {
+		call.arguments().abandon(err)
 	}
 }
 
@@ -169,14 +134,15 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain) error {
 		server any
 	}
 	seen := make(map[place]bool)
-	for _, e := range missed {
-		key := e.args.routingKey()
-		at := place{e.args.script, serverOf(ctx, client, key)}
+	for _, call := range missed {
+		a := call.arguments()
+		key := a.routingKey()
+		at := place{a.script(), serverOf(ctx, client, key)}
 		if seen[at] {
 			continue
 		}
 		seen[at] = true
-		if _, err := e.args.script.ensureLoaded(ctx, client, key); err != nil {
+		if _, err := a.script().ensureLoaded(ctx, client, key); err != nil {
 			return err
 		}
 	}

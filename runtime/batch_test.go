@@ -33,18 +33,17 @@ func TestPart(t *testing.T) {
 		for _, keys := range test.calls {
 			calls = append(calls, call(s, Discard, keys))
 		}
-		entries, err := claimAll(calls)
-		if err != nil {
+		if err := claimAll(calls); err != nil {
 			t.Fatal(err)
 		}
 		places := func(c chain) []int {
 			list := []int{}
-			for _, e := range c {
-				list = append(list, e.place)
+			for _, call := range c {
+				list = append(list, int(call.arguments().place))
 			}
 			return list
 		}
-		w := part(entries)
+		w := part(calls)
 		chains := [][]int{}
 		for _, c := range w.chains {
 			chains = append(chains, places(c))

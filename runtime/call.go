@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 )
 
@@ -47,11 +48,13 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 	}
 	cmd, err := c.send(ctx, client)
 	if err != nil {
-		c.settle(nil, err)
-	} else {
-		c.settle(cmd.reply.bytes(), nil)
-		cmd.reply.release()
+		c.abandon(err)
+		return c.value, c.err
 	}
+	d := decoders.Get().(*Decoder)
+	c.settle(d, cmd.reply.bytes())
+	d.free()
+	cmd.reply.release()
 	return c.value, c.err
 }
 
@@ -60,31 +63,29 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 func (c *Call[T]) Result() (T, error) {
 	if c.state.Load() != callAnswered {
 		var zero T
-		return zero, c.script.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+		return zero, c.script().errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
 	}
 	return c.value, c.err
 }
 
-// settle makes the result of a call out of its raw reply, or of the error of
-// sending it.
-func (c *Call[T]) settle(raw []byte, err error) {
+// settle makes the result of a call out of its raw reply, which d reads.
+func (c *Call[T]) settle(d *Decoder, raw []byte) {
 	defer c.state.Store(callAnswered)
-	if err != nil {
-		c.err = c.script.failure(err, c.keyWords())
+	if c.err = c.script().checkReply(raw, c.keyWords()); c.err != nil {
 		return
 	}
-	if c.err = c.script.checkReply(raw, c.keyWords()); c.err != nil {
-		return
-	}
-	d := decoders.Get().(*Decoder)
-	d.reset(c.script.name, raw)
+	d.reset(c.script().name, raw)
 	if v := c.decode(d); d.err == nil {
 		c.value = v
 	} else {
 		c.err = d.err
 	}
-	d.raw = nil
-	decoders.Put(d)
+}
+
+// abandon makes the result of a call out of the error of sending it.
+func (a *Args) abandon(err error) {
+	a.err = a.script().failure(err, a.keyWords())
+	a.state.Store(callAnswered)
 }
 
 func (c *Call[T]) arguments() *Args {
@@ -93,8 +94,6 @@ func (c *Call[T]) arguments() *Args {
 	}
 	return &c.Args
 }
-
-func (c *Call[T]) outcome() error { return c.err }
 
 // checkReply finds the error in a complete reply: an error that came where
 // go-redis does not look for one, or a declared error.
@@ -113,7 +112,7 @@ func (s *Script) checkReply(raw []byte, keys []any) error {
 
 // sendable checks the client and claims the call for one sender.
 func (a *Args) sendable(client Client) error {
-	if err := checkClient(client, a.script); err != nil {
+	if err := checkClient(client, a.script()); err != nil {
 		return err
 	}
 	return a.claim()
@@ -122,7 +121,7 @@ func (a *Args) sendable(client Client) error {
 // claim takes the call for one sender. Who has it may look at it, nobody else.
 func (a *Args) claim() error {
 	if !a.state.CompareAndSwap(callIdle, callClaimed) {
-		return a.script.errorf("the call was sent before; make a new call for each time the script is to run")
+		return a.script().errorf("the call was sent before; make a new call for each time the script is to run")
 	}
 	if err := a.err; err != nil {
 		a.state.Store(callIdle)
@@ -133,31 +132,43 @@ func (a *Args) claim() error {
 
 // send runs one call by itself and returns the attempt that was answered.
 func (a *Args) send(ctx context.Context, client Client) (*command, error) {
-	cmd := &a.first
-	a.prepare(ctx, cmd, a.script.wire.evalsha, a.script.wire.sha)
+	cmd := a.attempt(ctx, bySHA)
 	err := process(ctx, client, cmd)
 	if err == nil {
 		return cmd, nil
 	}
-	if reply, ok := replyIn(err); ok && isMissing(reply, a.script) {
+	if reply, ok := replyIn(err); ok && isMissing(reply, a.script()) {
 		return a.recoverRun(ctx, client)
 	}
 	return nil, err
 }
 
-// attempt is another command for the same call. The first one is not used
-// again: go-redis may look at it for a little longer.
-func (a *Args) attempt(ctx context.Context, name, script any) *command {
-	cmd := new(command)
-	wire := a.wire
-	a.wire = append([]any(nil), wire...)
-	a.prepare(ctx, cmd, name, script)
-	return cmd
-}
+// A form is how a script is named in one attempt.
+type form bool
 
-func (a *Args) prepare(ctx context.Context, cmd *command, name, script any) {
-	a.wire[0], a.wire[1] = name, script
-	cmd.prepare(ctx, a.script, a.wire, int(a.keys), a.routingTag())
+const (
+	bySHA  form = false // EVALSHA
+	byBody form = true  // EVAL
+)
+
+// attempt makes the command for the call's next attempt. None is used again:
+// go-redis may look at it for a little longer.
+func (a *Args) attempt(ctx context.Context, f form) *command {
+	if a.cmd == nil {
+		a.cmd = &a.first
+	} else {
+		a.cmd = new(command)
+		a.cmd.script, a.cmd.count.keys = a.first.script, a.first.count.keys
+		a.wire = slices.Clone(a.wire)
+	}
+	w := &a.first.script.wire
+	if f == bySHA {
+		a.wire[0], a.wire[1] = w.evalsha, w.sha
+	} else {
+		a.wire[0], a.wire[1] = w.eval, w.source
+	}
+	a.cmd.prepare(ctx, a.wire, a.routingTag())
+	return a.cmd
 }
 
 var errNoReply = errors.New("the client returned without a reply and without an error; " +
@@ -178,4 +189,9 @@ func process(ctx context.Context, client Client, cmd *command) error {
 	return nil
 }
 
-func (a *Args) keyWords() []any { return a.wire[prefixWords : prefixWords+int(a.keys)] }
+func (a *Args) script() *Script { return a.first.script }
+
+// keys is the number of keys.
+func (a *Args) keys() int { return int(a.first.count.keys) }
+
+func (a *Args) keyWords() []any { return a.wire[prefixWords : prefixWords+a.keys()] }

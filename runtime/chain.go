@@ -8,7 +8,7 @@ import (
 )
 
 // chain is calls of a batch in the order of the batch.
-type chain []*entry
+type chain []Command
 
 // work is a batch, or what is left of it, parted by what must keep its order.
 type work struct {
@@ -18,7 +18,7 @@ type work struct {
 
 // part finds the calls that share keys, directly or through others. Chains come
 // in the order of their first calls.
-func part(entries chain) work {
+func part(calls chain) work {
 	var union []int // parent links, once two calls share a key; a root links to itself
 	root := func(i int) int {
 		for union[i] != i {
@@ -27,15 +27,15 @@ func part(entries chain) work {
 		}
 		return i
 	}
-	owners := newKeyOwners(entries)
-	for i, e := range entries {
-		for k := range e.args.keyWords() {
-			first := owners.claim(i, k)
+	owners := newKeyOwners(calls)
+	for i, call := range calls {
+		for _, key := range call.arguments().keyWords() {
+			first := owners.claim(i, key.(string))
 			if first == i {
 				continue
 			}
 			if union == nil {
-				union = make([]int, len(entries))
+				union = make([]int, len(calls))
 				for j := range union {
 					union[j] = j
 				}
@@ -46,25 +46,25 @@ func part(entries chain) work {
 		}
 	}
 	if union == nil {
-		return work{single: entries}
+		return work{single: calls}
 	}
-	size := make([]int, len(entries))
-	for i := range entries {
+	size := make([]int, len(calls))
+	for i := range calls {
 		size[root(i)]++
 	}
 	var w work
-	place := make([]int, len(entries)) // of a root's chain
-	for i, e := range entries {
+	place := make([]int, len(calls)) // of a root's chain
+	for i, call := range calls {
 		r := root(i)
 		switch {
 		case size[r] == 1:
-			w.single = append(w.single, e)
+			w.single = append(w.single, call)
 			continue
 		case r == i:
 			place[i] = len(w.chains)
 			w.chains = append(w.chains, make(chain, 0, size[r]))
 		}
-		w.chains[place[r]] = append(w.chains[place[r]], e)
+		w.chains[place[r]] = append(w.chains[place[r]], call)
 	}
 	return w
 }
@@ -77,17 +77,17 @@ func (w work) all() chain {
 // each goes through the work in the order of the batch: a chain has the place of
 // its first call. Calls without keys may touch any, so they should come where
 // they stand as far as that is possible.
-func (w work) each(single func(*entry), whole func(i int, c chain)) {
+func (w work) each(single func(Command), whole func(i int, c chain)) {
 	rest := w.single
 	for i, c := range w.chains {
-		for len(rest) > 0 && rest[0].place < c[0].place {
+		for len(rest) > 0 && rest[0].arguments().place < c[0].arguments().place {
 			single(rest[0])
 			rest = rest[1:]
 		}
 		whole(i, c)
 	}
-	for _, e := range rest {
-		single(e)
+	for _, call := range rest {
+		single(call)
 	}
 }
 
@@ -108,21 +108,21 @@ func (c chain) begin(ctx context.Context, cmds []redis.Cmder, how form) []redis.
 	}
 	// The first call of each script carries the body.
 	var carried []*Script
-	for _, e := range c {
-		f := bySHA
-		if !slices.Contains(carried, e.args.script) {
-			carried = append(carried, e.args.script)
+	for _, call := range c {
+		a, f := call.arguments(), bySHA
+		if !slices.Contains(carried, a.script()) {
+			carried = append(carried, a.script())
 			f = byBody
 		}
-		cmds = append(cmds, e.begin(ctx, f))
+		cmds = append(cmds, a.attempt(ctx, f))
 	}
 	return cmds
 }
 
 // beginAll adds an attempt of each call to a pipeline.
 func (c chain) beginAll(ctx context.Context, cmds []redis.Cmder, f form) []redis.Cmder {
-	for _, e := range c {
-		cmds = append(cmds, e.begin(ctx, f))
+	for _, call := range c {
+		cmds = append(cmds, call.arguments().attempt(ctx, f))
 	}
 	return cmds
 }
@@ -130,9 +130,11 @@ func (c chain) beginAll(ctx context.Context, cmds []redis.Cmder, f form) []redis
 // finish settles the calls that were answered and returns those that met
 // NOSCRIPT.
 func (c chain) finish(batchErr error) (missed chain) {
-	for _, e := range c {
-		if !e.finish(batchErr) {
-			missed = append(missed, e)
+	d := decoders.Get().(*Decoder)
+	defer d.free()
+	for _, call := range c {
+		if !finish(d, call, batchErr) {
+			missed = append(missed, call)
 		}
 	}
 	return missed
@@ -140,8 +142,8 @@ func (c chain) finish(batchErr error) (missed chain) {
 
 // isMixed reports whether the chain runs more than one script.
 func (c chain) isMixed() bool {
-	for _, e := range c[1:] {
-		if e.args.script != c[0].args.script {
+	for _, call := range c[1:] {
+		if call.arguments().script() != c[0].arguments().script() {
 			return true
 		}
 	}

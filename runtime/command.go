@@ -16,7 +16,6 @@ type command struct {
 	redis.RawWriteToCmd
 
 	script *Script // for telling the server's errors from the script's own; nil for other commands
-	sent   *[]any  // the words that are sent; nil when they are those by which the command is routed
 	count  keyCount
 	reply  reply
 }
@@ -33,19 +32,28 @@ const (
 // prepare makes the command ready for one attempt. wire[2] is replaced by the
 // word that marks the command as written. tag stands for a key when there is
 // none.
-func (c *command) prepare(ctx context.Context, script *Script, wire []any, keys int, tag string) {
-	c.script = script
-	c.count.set(keys)
+func (c *command) prepare(ctx context.Context, wire []any, tag string) {
 	wire[2] = &c.count
-	if keys > 0 {
+	if c.count.keys > 0 {
 		c.start(ctx, wire)
 		return
 	}
 	// No key decides the node. A tag of the call's own does, so that what
 	// follows NOSCRIPT goes to the node that answered it.
-	sent := wire // only here does the slice itself go to the heap
-	c.sent = &sent
-	c.start(ctx, []any{wire[0], wire[1], wire[2], tag})
+	c.route(ctx, tag, wire)
+}
+
+// routeWords are the words of a command without keys that go-redis is told of,
+// so that it finds the fourth, a key. Behind them, beyond the slice's length, are
+// those that are sent.
+const routeWords = 4
+
+// route makes go-redis's part of a command without keys for the node that owns
+// key.
+func (c *command) route(ctx context.Context, key string, sent []any) {
+	words := make([]any, routeWords, routeWords+len(sent))
+	words[0], words[1], words[2], words[3] = sent[0], "", "", key
+	c.start(ctx, append(words, sent...)[:routeWords])
 }
 
 // start makes go-redis's part of the command. words are what it is routed by:
@@ -59,8 +67,8 @@ func (c *command) start(ctx context.Context, words []any) {
 // newRouted is a command without keys for the node that owns key, of which
 // go-redis is told and the server is not.
 func newRouted(ctx context.Context, key string, words ...any) *command {
-	c := &command{sent: &words}
-	c.start(ctx, []any{words[0], "", "", key})
+	c := new(command)
+	c.route(ctx, key, words)
 	return c
 }
 
@@ -75,10 +83,11 @@ func (c *command) NoRetry() bool { return c.count.state.Load() == written }
 
 // Args are the words that are sent.
 func (c *command) Args() []any {
-	if c.sent != nil {
-		return *c.sent
+	words := c.RawWriteToCmd.Args()
+	if c.count.keys > 0 {
+		return words
 	}
-	return c.RawWriteToCmd.Args()
+	return words[routeWords:cap(words)]
 }
 
 // Name is the command's name in lower case.
@@ -108,26 +117,27 @@ func (c *command) plain() *redis.Cmd {
 // bytes when it writes the command, which is how the command learns that from
 // now on the server may run it. (Args is not asked only for writing.)
 type keyCount struct {
-	state  atomic.Uint32 // a commandState
-	size   uint8
-	digits [7]byte
+	state atomic.Uint32 // a commandState
+	keys  int32
 }
 
 // Most keys that a call can have; Redis takes fewer words.
 const maxKeys = 9_999_999
 
-func (k *keyCount) set(keys int) {
-	k.size = uint8(len(strconv.AppendInt(k.digits[:0], int64(keys), 10)))
-}
-
 // MarshalBinary returns the digits and marks the command as written.
 func (k *keyCount) MarshalBinary() ([]byte, error) {
 	k.state.Store(written)
-	return k.digits[:k.size], nil
+	if k.keys < int32(len(oneDigit)) {
+		return oneDigit[k.keys : k.keys+1], nil
+	}
+	return strconv.AppendInt(nil, int64(k.keys), 10), nil
 }
 
+// oneDigit holds the counts that have one.
+var oneDigit = []byte("0123456789")
+
 // String returns the digits, for logs and hooks.
-func (k *keyCount) String() string { return string(k.digits[:k.size]) }
+func (k *keyCount) String() string { return strconv.Itoa(int(k.keys)) }
 
 // asRedisError makes an error of go-redis's own type for error replies, which
 // is internal and is named here after one of its values.

@@ -22,23 +22,22 @@ const prefixWords = 3
 // They return nothing: the first value that cannot be sent is remembered, and
 // Run, Pipeline and Tx return it before anything is sent.
 type Args struct {
-	script  *Script
-	wire    []any // the whole command: name, SHA, number of keys, keys, arguments
-	keys    int32
-	skipped int32 // optional arguments left out so far, sent as "" once another follows
-	err     error // why the call cannot be sent; once it was answered, how it failed
-	peer    *Args // a call without keys goes where this one goes; nil for any node
+	wire    []any    // the whole command: name, SHA, number of keys, keys, arguments
+	err     error    // why the call cannot be sent; once it was answered, how it failed
+	peer    *Args    // a call without keys goes where this one goes; nil for any node
+	cmd     *command // the latest attempt; nil before the first
 	state   callState
-	tag     uint8    // of a call without keys and peer: its place in routingTags, from 1
-	used    uint8    // of scratch
-	scratch [24]byte // the digits of numbers, as far as they fit
+	place   int32  // in its batch
+	skipped uint16 // optional arguments left out so far, sent as "" once another follows
+	tag     uint8  // of a call without keys and peer: its place in routingTags, from 1
+	number  number // the first number among the arguments
 
 	first  command              // of the first attempt; a recovery makes its own
 	inline [prefixWords + 4]any // wire begins here
 }
 
 func (a *Args) init(s *Script, size int) {
-	a.script = s
+	a.first.script = s
 	a.wire = a.inline[:prefixWords]
 	if n := prefixWords + size; n > len(a.inline) {
 		a.wire = make([]any, prefixWords, n)
@@ -47,16 +46,16 @@ func (a *Args) init(s *Script, size int) {
 
 // Key adds one key. Keys come before arguments.
 func (a *Args) Key(key string) {
-	if len(a.wire) != prefixWords+int(a.keys) || a.skipped > 0 {
-		a.fail("KEYS[%d] was added after an argument; keys come first", a.keys+1)
+	if len(a.wire) != prefixWords+a.keys() || a.skipped > 0 {
+		a.fail("KEYS[%d] was added after an argument; keys come first", a.keys()+1)
 		return
 	}
-	if a.keys == maxKeys {
+	if a.keys() == maxKeys {
 		a.fail("there are more than %d keys, which no server takes; send fewer at a time", maxKeys)
 		return
 	}
 	a.wire = append(a.wire, key)
-	a.keys++
+	a.first.count.keys++
 }
 
 // Keys adds keys.
@@ -83,10 +82,16 @@ func (a *Args) Strings(list []string) {
 func (a *Args) Bytes(b []byte) { a.add(b) }
 
 // Int adds a decimal integer.
-func (a *Args) Int(n int64) { a.digits(strconv.AppendInt(a.scratch[:a.used], n, 10)) }
+func (a *Args) Int(n int64) {
+	room := a.room()
+	a.digits(room, strconv.AppendInt(room.digits[:0], n, 10))
+}
 
 // Uint adds a decimal integer.
-func (a *Args) Uint(n uint64) { a.digits(strconv.AppendUint(a.scratch[:a.used], n, 10)) }
+func (a *Args) Uint(n uint64) {
+	room := a.room()
+	a.digits(room, strconv.AppendUint(room.digits[:0], n, 10))
+}
 
 // Bool adds 1 or 0.
 func (a *Args) Bool(b bool) {
@@ -108,17 +113,18 @@ func (a *Args) Float(name string, f float64) {
 		a.Fail(name, fmt.Errorf("%v cannot be sent; pass a finite number", f))
 		return
 	}
+	room := a.room()
 	if abs := math.Abs(f); abs == 0 || abs >= 1e-6 && abs < exponentFrom {
-		a.digits(strconv.AppendFloat(a.scratch[:a.used], f, 'f', -1, 64))
+		a.digits(room, strconv.AppendFloat(room.digits[:0], f, 'f', -1, 64))
 		return
 	}
-	text := strconv.AppendFloat(a.scratch[:a.used], f, 'e', -1, 64)
+	text := strconv.AppendFloat(room.digits[:0], f, 'e', -1, 64)
 	// 1e-09 becomes 1e-9, as in JSON.
 	if n := len(text); text[n-4] == 'e' && text[n-3] == '-' && text[n-2] == '0' {
 		text[n-2] = text[n-1]
 		text = text[:n-1]
 	}
-	a.digits(text)
+	a.digits(room, text)
 }
 
 // Time adds a Unix time as a whole number of units, rounded down.
@@ -191,13 +197,19 @@ func (a *Args) Text(name string, v encoding.TextMarshaler) {
 
 // Skip leaves out an optional argument. It goes as an empty string when another
 // argument follows, and not at all when none does.
-func (a *Args) Skip() { a.skipped++ }
+func (a *Args) Skip() {
+	if a.skipped == math.MaxUint16 {
+		a.fail("ARGV[%d]: more than %d optional arguments in a row are left out; pass some of them", a.position(), math.MaxUint16)
+		return
+	}
+	a.skipped++
+}
 
 // Fail records that the argument called name cannot be sent. The call then
 // fails with that error, before anything is sent.
 func (a *Args) Fail(name string, err error) {
 	if a.err == nil {
-		a.err = fmt.Errorf("%s: argument %s: %w", a.script.name, name, err)
+		a.err = fmt.Errorf("%s: argument %s: %w", a.script().name, name, err)
 	}
 }
 
@@ -222,22 +234,32 @@ func ArgStringEnum[T any, E ~string](call *Call[T], name string, v E, allowed ..
 }
 
 // position is the place in ARGV, from 1, of the argument being added.
-func (a *Args) position() int { return len(a.wire) - prefixWords - int(a.keys) + int(a.skipped) + 1 }
+func (a *Args) position() int { return len(a.wire) - prefixWords - a.keys() + int(a.skipped) + 1 }
 
 func (a *Args) fail(format string, args ...any) {
 	if a.err == nil {
-		a.err = a.script.errorf(format, args...)
+		a.err = a.script().errorf(format, args...)
 	}
 }
 
-// digits adds what an append to the scratch has produced. The argument is a
-// slice of the scratch, so that the number costs no allocation of its own.
-func (a *Args) digits(grown []byte) {
-	from := a.used
-	if len(grown) <= len(a.scratch) {
-		a.used = uint8(len(grown))
-	} // else the append has moved to the heap
-	a.add(grown[from:len(grown):len(grown)])
+// room is where to write the digits of a number: in the call itself, as long as
+// no other number is there.
+func (a *Args) room() *number {
+	if a.number.size > 0 {
+		return new(number)
+	}
+	return &a.number
+}
+
+// digits adds a number. The text is best appended to the digits of n, which is
+// where it goes if it fits.
+func (a *Args) digits(n *number, text []byte) {
+	if len(text) > len(n.digits) {
+		a.add(text)
+		return
+	}
+	n.size = uint8(copy(n.digits[:], text))
+	a.add(n)
 }
 
 func (a *Args) add(arg any) {
@@ -260,3 +282,16 @@ func unixIn(t time.Time, unit time.Duration) (n int64, ok bool) {
 	}
 	return sec*perSecond + int64(t.Nanosecond())/int64(unit), true
 }
+
+// number is a word of digits. The first one of a call lies in the call itself
+// and costs no allocation.
+type number struct {
+	size   uint8
+	digits [20]byte // any integer of 64 bits
+}
+
+// MarshalBinary returns the digits, for go-redis to send.
+func (n *number) MarshalBinary() ([]byte, error) { return n.digits[:n.size], nil }
+
+// String returns the digits, for logs and hooks.
+func (n *number) String() string { return string(n.digits[:n.size]) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"net/netip"
 	"net/url"
@@ -164,7 +165,7 @@ func FuzzFloat(f *testing.F) {
 		}
 		c := NewCall(script("t.lua", ""), (*Decoder).Int, 1)
 		c.Float("n", n)
-		got := string(c.wire[prefixWords].([]byte))
+		got := fmt.Sprintf("%s", c.wire[prefixWords])
 		want, err := json.Marshal(n)
 		if err != nil || got != string(want) {
 			t.Errorf("got %s, want %s", got, want)

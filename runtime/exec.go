@@ -13,8 +13,7 @@ type execCommand struct{ command }
 
 func newExec(ctx context.Context, key string) *execCommand {
 	e := new(execCommand)
-	e.sent = &[]any{"exec"}
-	e.start(ctx, []any{"exec", "", "", key})
+	e.route(ctx, key, []any{"exec"})
 	return e
 }
 

@@ -135,7 +135,7 @@ func (f *faulty) load(t *testing.T, want failureCount, within func(round int) (c
 					failed.Add(int64(l.send(ctx, t, client, way, caller+i, wrong...)))
 					for _, c := range wrong {
 						_, err := c.Result()
-						wantText(t, err, wrongWant[c.script.name])
+						wantText(t, err, wrongWant[c.script().name])
 					}
 					cancel()
 					f.rounds.Add(1)

@@ -79,7 +79,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, decode := range fuzzed {
 			c := NewCall(s, decode, 0)
-			c.settle(raw, nil)
+			c.settle(new(Decoder), raw)
 			v, err := c.Result()
 			if err != nil && v != nil {
 				t.Errorf("%q: both %v and %v", raw, v, err)

@@ -9,40 +9,44 @@ import (
 // hash table of places in the batch: a map of keys costs several times as much,
 // which shows in batches of short scripts.
 type keyOwners struct {
-	entries chain
-	seed    maphash.Seed
-	slots   []keyPlace
+	calls chain
+	seed  maphash.Seed
+	slots []keyOwner
 }
 
-// keyPlace is a key of a call. The call counts from 1, so that the zero value is
-// an empty slot.
-type keyPlace struct{ call, key int32 }
+// keyOwner is a call that has a key with this hash. The call counts from 1, so
+// that the zero value is an empty slot.
+type keyOwner struct{ hash, call uint32 }
 
-func newKeyOwners(entries chain) keyOwners {
+func newKeyOwners(calls chain) keyOwners {
 	keys := 0
-	for _, e := range entries {
-		keys += int(e.args.keys)
+	for _, call := range calls {
+		keys += call.arguments().keys()
 	}
 	// At most half of the slots are taken.
-	return keyOwners{entries: entries, seed: maphash.MakeSeed(), slots: make([]keyPlace, 1<<bits.Len(uint(2*keys)))}
+	return keyOwners{calls: calls, seed: maphash.MakeSeed(), slots: make([]keyOwner, 1<<bits.Len(uint(2*keys)))}
 }
 
 // claim returns the first call that has the key, which may be the one asking.
-func (o keyOwners) claim(call, key int) (first int) {
-	text := o.text(call, key)
-	mask := uint64(len(o.slots) - 1)
-	for at := maphash.String(o.seed, text) & mask; ; at = (at + 1) & mask {
-		p := o.slots[at]
-		if p.call == 0 {
-			o.slots[at] = keyPlace{int32(call) + 1, int32(key)}
+func (o *keyOwners) claim(call int, key string) (first int) {
+	hash := maphash.String(o.seed, key)
+	short, mask := uint32(hash>>32), uint64(len(o.slots)-1)
+	for at := hash & mask; ; at = (at + 1) & mask {
+		switch slot := &o.slots[at]; {
+		case slot.call == 0:
+			*slot = keyOwner{short, uint32(call) + 1}
 			return call
-		}
-		if o.text(int(p.call)-1, int(p.key)) == text {
-			return int(p.call) - 1
+		case slot.hash == short && o.calls[slot.call-1].arguments().hasKey(key):
+			return int(slot.call) - 1
 		}
 	}
 }
 
-func (o keyOwners) text(call, key int) string {
-	return o.entries[call].args.wire[prefixWords+key].(string)
+func (a *Args) hasKey(key string) bool {
+	for _, word := range a.keyWords() {
+		if word.(string) == key {
+			return true
+		}
+	}
+	return false
 }

@@ -51,8 +51,7 @@ func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 	if !ok {
 		return fmt.Errorf("runtime.Pipeline: %T has no Pipeline method; pass a go-redis client", client)
 	}
-	entries, err := claimAll(calls)
-	if err != nil || len(entries) == 0 {
+	if err := claimAll(calls); err != nil || len(calls) == 0 {
 		return err
 	}
 	b := pipelined{client: client, pipes: pipes}
@@ -64,8 +63,8 @@ func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 	default:
 		b.round = b.beside
 	}
-	b.run(ctx, part(entries))
-	return firstFailure(entries)
+	b.run(ctx, part(calls))
+	return firstFailure(calls)
 }
 
 // pipeSource is a client that makes pipelines and transactions.
@@ -97,7 +96,7 @@ func (b *pipelined) run(ctx context.Context, w work) {
 			how, err = formAfter(ctx, b.client, n, missed)
 		}
 		if err != nil {
-			settleAll(missed, err)
+			abandonAll(missed, err)
 			return
 		}
 	}
@@ -114,10 +113,10 @@ func (b *pipelined) withTransactions(ctx context.Context, w work, how form) (mis
 	}
 	cmds := make([]redis.Cmder, 0, size)
 	transactions := make([]*transaction, len(w.chains))
-	w.each(func(e *entry) {
-		cmds = append(cmds, e.begin(ctx, how))
+	w.each(func(call Command) {
+		cmds = append(cmds, call.arguments().attempt(ctx, how))
 	}, func(i int, c chain) {
-		tx := newTransaction(ctx, c[0].args.routingKey())
+		tx := newTransaction(ctx, c[0].arguments().routingKey())
 		transactions[i] = tx
 		cmds = append(cmds, tx.multi)
 		cmds = c.begin(ctx, cmds, how)
@@ -134,8 +133,8 @@ func (b *pipelined) withTransactions(ctx context.Context, w work, how form) (mis
 // withBodies sends everything in one pipeline of one connection.
 func (b *pipelined) withBodies(ctx context.Context, w work, how form) (missed work) {
 	var cmds []redis.Cmder
-	w.each(func(e *entry) {
-		cmds = append(cmds, e.begin(ctx, how))
+	w.each(func(call Command) {
+		cmds = append(cmds, call.arguments().attempt(ctx, how))
 	}, func(_ int, c chain) {
 		last := len(c) - 1
 		cmds = c[:last].beginAll(ctx, cmds, byBody)

@@ -76,28 +76,27 @@ func (f *flights) land(server any, fl *flight) {
 
 // recoverRun completes a call that was answered with NOSCRIPT.
 func (a *Args) recoverRun(ctx context.Context, client Client) (*command, error) {
-	w := a.script.wire
 	for range followRounds {
-		led, err := a.script.ensureLoaded(ctx, client, a.routingKey())
+		led, err := a.script().ensureLoaded(ctx, client, a.routingKey())
 		if errors.Is(err, errLoadRefused) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		cmd := a.attempt(ctx, w.evalsha, w.sha)
+		cmd := a.attempt(ctx, bySHA)
 		err = process(ctx, client, cmd)
 		if err == nil {
 			return cmd, nil
 		}
-		if reply, ok := replyIn(err); !ok || !isMissing(reply, a.script) {
+		if reply, ok := replyIn(err); !ok || !isMissing(reply, a.script()) {
 			return nil, err
 		}
 		if led {
 			break
 		}
 	}
-	cmd := a.attempt(ctx, w.eval, w.source)
+	cmd := a.attempt(ctx, byBody)
 	if err := process(ctx, client, cmd); err != nil {
 		return nil, err
 	}
@@ -206,7 +205,7 @@ const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjih
 // attempts; it is empty for a call with keys.
 func (a *Args) routingTag() string {
 	switch {
-	case a.keys > 0:
+	case a.keys() > 0:
 		return ""
 	case a.peer != nil:
 		return a.peer.routingKey()
@@ -218,7 +217,7 @@ func (a *Args) routingTag() string {
 
 // routingKey is the key by which go-redis routes the call.
 func (a *Args) routingKey() string {
-	if a.keys > 0 {
+	if a.keys() > 0 {
 		return a.wire[prefixWords].(string)
 	}
 	return a.routingTag()

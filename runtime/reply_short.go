@@ -1,6 +1,9 @@
 package runtime
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"strconv"
+)
 
 // Most values of large replies are short integers and strings, and replies with
 // a thousand of them are what scripts are for. A short integer is read once,
@@ -36,6 +39,18 @@ func shortInteger(line []byte) (n uint64, ok bool) {
 	}
 	digits = digits*10 + digits>>8
 	return (digits&pairs*(100+1_000_000<<32) + digits>>16&pairs*(1+10_000<<32)) >> 32, true
+}
+
+// integer reads the integer in a line, ":" and digits, as the server writes it.
+func integer(line []byte) (n uint64, ok bool) {
+	if n, ok := shortInteger(line); ok {
+		return n, true
+	}
+	if len(line) < 2 || line[1] == '+' {
+		return 0, false
+	}
+	signed, err := strconv.ParseInt(string(line[1:]), 10, 64)
+	return uint64(signed), err == nil
 }
 
 // putCompact writes the compact form of an integer.

@@ -11,7 +11,7 @@ const maxDepth = 4096
 type reply struct {
 	large *replyBuffer // nil for a short scalar
 	size  uint8        // of a short scalar
-	short [23]byte
+	short [15]byte
 }
 
 // replyBuffer holds a reply that is no short scalar. Short integers in it are in
@@ -48,7 +48,7 @@ func (r *reply) bytes() []byte {
 func (r *reply) keep(line []byte) bool {
 	switch line[0] {
 	case ':':
-		if n, ok := shortInteger(line); ok {
+		if n, ok := integer(line); ok {
 			putCompact(r.short[:], n)
 			r.size = compactSize
 			return true

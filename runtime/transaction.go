@@ -34,12 +34,14 @@ func (t *transaction) finish(c chain, batchErr error) (missed chain) {
 		return nil
 	}
 	raw := t.exec.reply.bytes()
-	for _, e := range c {
+	d := decoders.Get().(*Decoder)
+	defer d.free()
+	for _, call := range c {
 		end := skip(raw, at, 1)
-		if e.missedIn(raw[at:end]) {
-			missed = append(missed, e)
+		if call.arguments().missedIn(raw[at:end]) {
+			missed = append(missed, call)
 		} else {
-			e.call.settle(raw[at:end], nil)
+			call.settle(d, raw[at:end])
 		}
 		at = end
 	}
@@ -50,21 +52,22 @@ func (t *transaction) finish(c chain, batchErr error) (missed chain) {
 // abort settles the calls of a transaction that failed as a whole. A call that
 // was refused when it was queued has the reason; the others have what EXEC said.
 func (t *transaction) abort(c chain, err error) {
-	for _, e := range c {
-		own := e.cmd.Err()
+	for _, call := range c {
+		a := call.arguments()
+		own := a.cmd.Err()
 		if own == nil {
 			own = err
 		}
-		e.call.settle(nil, own)
+		a.abandon(own)
 	}
 }
 
 // missedIn reports whether a call's reply inside EXEC is NOSCRIPT.
-func (e *entry) missedIn(raw []byte) bool {
+func (a *Args) missedIn(raw []byte) bool {
 	if len(raw) == 0 || raw[0] != '-' {
 		return false
 	}
-	return e.missed(replyError(string(valueAt(raw, 0).text)))
+	return a.missed(replyError(string(valueAt(raw, 0).text)))
 }
 
 // Tx sends calls of any scripts inside MULTI and EXEC: all of them run, with
@@ -88,17 +91,16 @@ func Tx(ctx context.Context, client Client, calls ...Command) error {
 	if !ok {
 		return fmt.Errorf("runtime.Tx: %T has no TxPipeline method; pass a go-redis client", client)
 	}
-	entries, err := claimAll(calls)
-	if err != nil || len(entries) == 0 {
+	if err := claimAll(calls); err != nil || len(calls) == 0 {
 		return err
 	}
-	if err := oneNode(client, entries); err != nil {
-		release(entries)
+	if err := oneNode(client, calls); err != nil {
+		release(calls)
 		return err
 	}
-	shareRouting(entries)
-	runTx(ctx, client, pipes, entries)
-	return txFailure(entries)
+	shareRouting(calls)
+	runTx(ctx, client, pipes, calls)
+	return txFailure(calls)
 }
 
 func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
@@ -110,17 +112,18 @@ func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
 		pipe := pipes.TxPipeline()
 		err := execute(ctx, pipe, c.begin(ctx, nil, how))
 		if !c.allMissed() {
-			for _, e := range c.finish(err) {
-				e.call.settle(nil, e.cmd.Err())
+			for _, call := range c.finish(err) {
+				a := call.arguments()
+				a.abandon(a.cmd.Err())
 			}
 			return
 		}
 		if how == byBody {
-			settleAll(c, errVanished)
+			abandonAll(c, errVanished)
 			return
 		}
 		if how, err = formAfter(ctx, client, n, c); err != nil {
-			settleAll(c, err)
+			abandonAll(c, err)
 			return
 		}
 	}
@@ -128,8 +131,9 @@ func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
 
 // allMissed reports that no call has run because the script was missing.
 func (c chain) allMissed() bool {
-	for _, e := range c {
-		if err := e.cmd.Err(); err == nil || !e.missed(err) {
+	for _, call := range c {
+		a := call.arguments()
+		if err := a.cmd.Err(); err == nil || !a.missed(err) {
 			return false
 		}
 	}
@@ -138,37 +142,37 @@ func (c chain) allMissed() bool {
 
 // txFailure is the error of a transaction: the first that is not merely the
 // consequence of another call's.
-func txFailure(entries chain) error {
-	for _, e := range entries {
-		err := e.call.outcome()
+func txFailure(calls chain) error {
+	for _, call := range calls {
+		err := call.arguments().err
 		if failed, ok := errors.AsType[*ScriptError](err); err != nil && (!ok || failed.Code != "EXECABORT") {
 			return err
 		}
 	}
-	return firstFailure(entries)
+	return firstFailure(calls)
 }
 
 // shareRouting lets calls without keys go where the others go.
-func shareRouting(entries chain) {
-	leader := entries[0].args
-	for _, e := range entries {
-		if e.args.keys > 0 {
-			leader = e.args
+func shareRouting(calls chain) {
+	leader := calls[0].arguments()
+	for _, call := range calls {
+		if a := call.arguments(); a.keys() > 0 {
+			leader = a
 			break
 		}
 	}
-	for _, e := range entries {
-		if e.args.keys == 0 && e.args != leader {
-			e.args.peer = leader
+	for _, call := range calls {
+		if a := call.arguments(); a.keys() == 0 && a != leader {
+			a.peer = leader
 		}
 	}
 }
 
 // oneNode refuses a transaction whose keys lie in several slots of a cluster or
 // on several shards of a ring.
-func oneNode(client Client, entries chain) error {
+func oneNode(client Client, calls chain) error {
 	if _, ok := client.(clusterNodes); ok {
-		return oneSlot(entries)
+		return oneSlot(calls)
 	}
 	ring, ok := client.(interface {
 		GetShardClientForKey(key string) (*redis.Client, error)
@@ -176,33 +180,34 @@ func oneNode(client Client, entries chain) error {
 	if !ok {
 		return nil
 	}
-	return eachKeyPair(entries, func(key string) (any, error) { return ring.GetShardClientForKey(key) }, "shard of the ring")
+	return eachKeyPair(calls, func(key string) (any, error) { return ring.GetShardClientForKey(key) }, "shard of the ring")
 }
 
-func oneSlot(entries chain) error {
-	return eachKeyPair(entries, func(key string) (any, error) { return slotOf(key), nil }, "hash slot")
+func oneSlot(calls chain) error {
+	return eachKeyPair(calls, func(key string) (any, error) { return slotOf(key), nil }, "hash slot")
 }
 
 // eachKeyPair compares the place of every key with that of the first.
-func eachKeyPair(entries chain, placeOf func(key string) (any, error), name string) error {
+func eachKeyPair(calls chain, placeOf func(key string) (any, error), name string) error {
 	var (
 		first string
-		owner *entry
+		owner *Args
 		place any
 	)
-	for _, e := range entries {
-		for _, word := range e.args.keyWords() {
+	for _, call := range calls {
+		a := call.arguments()
+		for _, word := range a.keyWords() {
 			key := word.(string)
 			at, err := placeOf(key)
 			if err != nil {
-				return e.args.script.errorf("key %s: %w", quote(key), err)
+				return a.script().errorf("key %s: %w", quote(key), err)
 			}
 			switch {
 			case owner == nil:
-				first, owner, place = key, e, at
+				first, owner, place = key, a, at
 			case at != place:
 				return fmt.Errorf("runtime.Tx: key %s of %s and key %s of %s are not in one %s, and a transaction cannot span two; give the keys a common hash tag, as in {tag}:key: %w",
-					quote(first), owner.args.script.name, quote(key), e.args.script.name, name, redis.ErrCrossSlot)
+					quote(first), owner.script().name, quote(key), a.script().name, name, redis.ErrCrossSlot)
 			}
 		}
 	}
