@@ -130,7 +130,7 @@ func (e *emitter) arguments(f *function) []jen.Code {
 func (e *emitter) call(f *function) jen.Code {
 	result := jen.Op("*").Add(e.qual(pathRuntime, "Call")).Types(e.result(f))
 	return jen.Func().Id(f.name + "Call").Params(e.params(f)...).Add(result).BlockFunc(func(g *jen.Group) {
-		made := e.qual(pathRuntime, "NewCall").Call(jen.Id(f.scriptName()), e.replyDecoder(f), e.size(f))
+		made := e.newCall(f)
 		if len(f.keys)+len(f.args) == 0 {
 			g.Return(made)
 			return
@@ -144,6 +144,14 @@ func (e *emitter) call(f *function) jen.Code {
 		}
 		g.Return(jen.Id(nameCall))
 	})
+}
+
+// newCall makes the call, without keys and arguments.
+func (e *emitter) newCall(f *function) *jen.Statement {
+	if f.repliesInts() {
+		return e.qual(pathRuntime, "NewIntsCall").Call(jen.Id(f.scriptName()), e.size(f))
+	}
+	return e.qual(pathRuntime, "NewCall").Call(jen.Id(f.scriptName()), e.replyDecoder(f), e.size(f))
 }
 
 // result is the type parameter of the runtime.Call.

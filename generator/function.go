@@ -125,11 +125,20 @@ func (f *function) wrapper() bool {
 	switch v := f.reply.(type) {
 	case *scalarValue:
 		return v.scalar.Go == nil && v.scalar.Unit != parser.NoUnit
-	case *optionalValue, *listValue, *mapValue, *flatValue, *literalValue:
+	case *listValue:
+		return !f.repliesInts()
+	case *optionalValue, *mapValue, *flatValue, *literalValue:
 		return true
 	default:
 		return false
 	}
+}
+
+// repliesInts reports whether the reply is a list of integers, which the runtime
+// collects as they arrive.
+func (f *function) repliesInts() bool {
+	list, ok := f.reply.(*listValue)
+	return ok && isPlainInt(list.elem)
 }
 
 // decoderName is the name of that decoder.

@@ -12,7 +12,7 @@ import (
 // implements it.
 type Command interface {
 	arguments() *Args
-	settle(d *Decoder, raw []byte)
+	settle(d *Decoder, raw []byte, ints []int64)
 }
 
 // claimAll makes the calls of a batch ready to be sent, all or, when one cannot
@@ -104,7 +104,7 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		a.abandon(err)
 		return true
 	}
-	call.settle(d, a.cmd.reply.bytes())
+	call.settle(d, a.cmd.reply.bytes(), a.cmd.reply.ints())
 	a.cmd.reply.release()
 	return true
 }

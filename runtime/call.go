@@ -35,6 +35,14 @@ func NewCall[T any](s *Script, decode func(*Decoder) T, size int) *Call[T] {
 	return c
 }
 
+// NewIntsCall is NewCall for (*Decoder).Ints, in less time: the integers of a
+// reply are put into the result as they arrive.
+func NewIntsCall(s *Script, size int) *Call[[]int64] {
+	c := NewCall(s, (*Decoder).Ints, size)
+	c.first.reply.flat = true
+	return c
+}
+
 // Run sends the call and waits for its result.
 //
 // Errors: what could not be encoded, before anything is sent; a declared error;
@@ -52,7 +60,7 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 		return c.value, c.err
 	}
 	d := decoders.Get().(*Decoder)
-	c.settle(d, cmd.reply.bytes())
+	c.settle(d, cmd.reply.bytes(), cmd.reply.ints())
 	d.free()
 	cmd.reply.release()
 	return c.value, c.err
@@ -68,13 +76,14 @@ func (c *Call[T]) Result() (T, error) {
 	return c.value, c.err
 }
 
-// settle makes the result of a call out of its raw reply, which d reads.
-func (c *Call[T]) settle(d *Decoder, raw []byte) {
+// settle makes the result of a call out of its raw reply, which d reads. ints
+// are the elements of an array of which raw has only the head, or nil.
+func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
 	defer c.state.Store(callAnswered)
 	if c.err = c.script().checkReply(raw, c.keyWords()); c.err != nil {
 		return
 	}
-	d.reset(c.script().name, raw)
+	d.reset(c.script().name, raw, ints)
 	if v := c.decode(d); d.err == nil {
 		c.value = v
 	} else {
@@ -158,7 +167,7 @@ func (a *Args) attempt(ctx context.Context, f form) *command {
 		a.cmd = &a.first
 	} else {
 		a.cmd = new(command)
-		a.cmd.script, a.cmd.count.keys = a.first.script, a.first.count.keys
+		a.cmd.script, a.cmd.count.keys, a.cmd.reply.flat = a.first.script, a.first.count.keys, a.first.reply.flat
 		a.wire = slices.Clone(a.wire)
 	}
 	w := &a.first.script.wire

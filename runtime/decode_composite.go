@@ -40,9 +40,12 @@ func Slice[T any](d *Decoder, elem func(*Decoder) T) []T {
 	return list
 }
 
-// Ints takes what Slice takes of Int, in less time where the integers are in
-// compact form.
+// Ints takes what Slice takes of Int, in less time where the integers were
+// collected as they arrived or are in compact form.
 func (d *Decoder) Ints() []int64 {
+	if d.ints != nil {
+		return d.ints
+	}
 	size, ok := d.list()
 	if !ok {
 		return nil

@@ -5,7 +5,7 @@ import "testing"
 // fitted decodes a reply and returns the value and the error's text.
 func fitted[T any](reply string, decode func(*Decoder) T) (v T, failure string) {
 	var d Decoder
-	d.reset("named.lua", []byte(reply))
+	d.reset("named.lua", []byte(reply), nil)
 	v = decode(&d)
 	if d.err != nil {
 		failure = d.err.Error()
@@ -49,7 +49,7 @@ func TestNamedIntegers(t *testing.T) {
 
 func TestFits(t *testing.T) {
 	var d Decoder
-	d.reset("fits.lua", []byte("*1\r\n$1\r\nx\r\n"))
+	d.reset("fits.lua", []byte("*1\r\n$1\r\nx\r\n"), nil)
 	strings := func(d *Decoder) []string { return Slice(d, (*Decoder).String) }
 	ints := func(d *Decoder) []int64 { return Slice(d, (*Decoder).Int) }
 	if Fits(&d, ints) || !Fits(&d, strings) {

@@ -16,7 +16,7 @@ import (
 // decoded runs a decoder over a raw reply, as a call does.
 func decoded[T any](decode func(*Decoder) T, raw string) (T, error) {
 	c := NewCall(script("t.lua", ""), decode, 0)
-	c.settle(new(Decoder), []byte(raw))
+	c.settle(new(Decoder), []byte(raw), nil)
 	return c.Result()
 }
 

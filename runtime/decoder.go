@@ -16,8 +16,9 @@ import (
 type Decoder struct {
 	script string
 	raw    []byte
-	at     int  // offset of the next value
-	absent bool // the next value is missing from the reply
+	ints   []int64 // the elements of the array of which raw has only the head; nil when it has all
+	at     int     // offset of the next value
+	absent bool    // the next value is missing from the reply
 	err    *DecodeError
 	open   []frame // what is being read, outermost first
 }
@@ -48,9 +49,9 @@ const (
 // one call to another.
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
-func (d *Decoder) reset(script string, raw []byte) {
+func (d *Decoder) reset(script string, raw []byte, ints []int64) {
 	// One by one, which costs half of what assigning a whole Decoder does.
-	d.script, d.raw = script, raw
+	d.script, d.raw, d.ints = script, raw, ints
 	d.at, d.absent = 0, false
 	d.err = nil
 	d.open = d.open[:0]
@@ -58,7 +59,7 @@ func (d *Decoder) reset(script string, raw []byte) {
 
 // free gives the decoder back.
 func (d *Decoder) free() {
-	d.raw = nil
+	d.raw, d.ints = nil, nil
 	decoders.Put(d)
 }
 

@@ -21,7 +21,7 @@ func TestDeclaredErrorTexts(t *testing.T) {
 		"-WRONG LOCKED\r\n":   nil,
 	} {
 		c := NewCall(s, Discard, 0)
-		c.settle(new(Decoder), []byte(raw))
+		c.settle(new(Decoder), []byte(raw), nil)
 		_, err := c.Result()
 		if err == nil || errors.Is(err, errText) != (want == errText) || errors.Is(err, errLimit) != (want == errLimit) {
 			t.Errorf("%q: %v, want %v", raw, err, want)
@@ -50,7 +50,7 @@ func TestDeclaredErrors(t *testing.T) {
 		"$2\r\n-1\r\n":                                                          false,
 	} {
 		c := NewCall(s, Discard, 0)
-		c.settle(new(Decoder), []byte(raw))
+		c.settle(new(Decoder), []byte(raw), nil)
 		_, err := c.Result()
 		if errors.Is(err, errLimit) != claimed {
 			t.Errorf("%q: %v", raw, err)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"slices"
@@ -79,7 +80,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, decode := range fuzzed {
 			c := NewCall(s, decode, 0)
-			c.settle(new(Decoder), raw)
+			c.settle(new(Decoder), raw, nil)
 			v, err := c.Result()
 			if err != nil && v != nil {
 				t.Errorf("%q: both %v and %v", raw, v, err)
@@ -101,14 +102,7 @@ func FuzzWire(f *testing.F) {
 		if len(reply) > 1<<16 {
 			return
 		}
-		client := redis.NewClient(&redis.Options{
-			Protocol: 2, DisableIdentity: true, MaxRetries: -1,
-			Dialer: func(context.Context, string, string) (net.Conn, error) {
-				near, far := net.Pipe()
-				go answerOnce(far, reply)
-				return near, nil
-			},
-		})
+		client := answeringOnce(reply)
 		defer client.Close()
 		conn := client.Conn()
 		defer conn.Close()
@@ -119,6 +113,42 @@ func FuzzWire(f *testing.F) {
 		if wholeReply(reply) && (err != nil || n != 42) {
 			t.Errorf("%q: next reply is %d, %v", reply, n, err)
 		}
+	})
+}
+
+// Integers that were collected as they arrived are those that are decoded.
+func FuzzInts(f *testing.F) {
+	for _, reply := range slices.Concat(seedReplies, intReplies) {
+		f.Add([]byte(reply))
+	}
+	s := script("t.lua", "return 1")
+	f.Fuzz(func(t *testing.T, reply []byte) {
+		if len(reply) > 1<<16 {
+			return
+		}
+		var results [2]string
+		for i, c := range []*Call[[]int64]{NewIntsCall(s, 0), NewCall(s, (*Decoder).Ints, 0)} {
+			client := answeringOnce(reply)
+			list, err := c.Run(context.Background(), client)
+			client.Close()
+			results[i] = fmt.Sprintf("%#v, %v", list, err)
+		}
+		if results[0] != results[1] {
+			t.Errorf("%q: collected %s, decoded %s", reply, results[0], results[1])
+		}
+	})
+}
+
+// answeringOnce is a client whose connections each answer the first call with the
+// bytes and the next with 42.
+func answeringOnce(reply []byte) *redis.Client {
+	return redis.NewClient(&redis.Options{
+		Protocol: 2, DisableIdentity: true, MaxRetries: -1,
+		Dialer: func(context.Context, string, string) (net.Conn, error) {
+			near, far := net.Pipe()
+			go answerOnce(far, reply)
+			return near, nil
+		},
 	})
 }
 

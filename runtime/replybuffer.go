@@ -11,13 +11,15 @@ const maxDepth = 4096
 type reply struct {
 	large *replyBuffer // nil for a short scalar
 	size  uint8        // of a short scalar
-	short [15]byte
+	flat  bool         // the elements of an array are wanted as integers
+	short [14]byte
 }
 
 // replyBuffer holds a reply that is no short scalar. Short integers in it are in
 // compact form.
 type replyBuffer struct {
 	buf   []byte
+	ints  []int64  // when not nil: what follows the head of the array in buf
 	depth uint32   // open aggregates
 	blob  bool     // the payload to come is that of an error
 	left  uint64   // values still to come in the innermost open aggregate
@@ -42,6 +44,15 @@ func (r *reply) bytes() []byte {
 		return r.large.buf
 	}
 	return r.short[:r.size]
+}
+
+// ints are the elements of the reply if they were wanted as integers and are
+// such; else they are in bytes.
+func (r *reply) ints() []int64 {
+	if r.large == nil {
+		return nil
+	}
+	return r.large.ints
 }
 
 // keep takes a line that is a short scalar, which is then the whole reply.
@@ -96,5 +107,35 @@ func (r *reply) release() {
 	if cap(b.buf) <= keepUpTo {
 		b.clear()
 		buffers.Put(b)
+	}
+}
+
+// collect has the elements of an array that is the whole reply, and whose head
+// has just come, put into ints.
+func (b *replyBuffer) collect() {
+	if b.buf[0] == '*' && b.depth == 1 && len(b.outer) == 0 {
+		b.ints = make([]int64, 0, min(b.left, readStep/8))
+	}
+}
+
+// integer adds an integer.
+func (b *replyBuffer) integer(n uint64) {
+	if b.ints != nil {
+		b.ints = append(b.ints, int64(n))
+	} else {
+		b.compact(n)
+	}
+}
+
+// compact adds the compact form of an integer.
+func (b *replyBuffer) compact(n uint64) { putCompact(b.extend(compactSize), n) }
+
+// spill puts collected integers where they are without collecting them: another
+// value has come.
+func (b *replyBuffer) spill() {
+	ints := b.ints
+	b.ints = nil
+	for _, n := range ints {
+		b.integer(uint64(n))
 	}
 }

@@ -14,14 +14,27 @@ var errDepth = fmt.Errorf("the reply is nested more than %d levels deep", maxDep
 var _ io.ReaderFrom = (*command)(nil)
 
 // Write takes from go-redis a line of the reply without its CRLF, or a CRLF.
-//
-// An error line that is the whole reply becomes the error of the command, so
-// that go-redis follows redirects and retries as for any other. go-redis has
-// read the line's CRLF already, so the connection stays in step.
 func (c *command) Write(p []byte) (int, error) {
 	if len(p) == 0 || p[0] == '\r' {
 		return len(p), nil // the CRLF is appended with its line
 	}
+	if b := c.reply.large; b != nil && b.left > 1 && p[0] == ':' {
+		// Not the last of its aggregate: there is nothing else to it.
+		if n, ok := shortInteger(p); ok {
+			b.left--
+			b.integer(n)
+			return len(p), nil
+		}
+	}
+	return c.writeLine(p)
+}
+
+// writeLine is Write of any line.
+//
+// An error line that is the whole reply becomes the error of the command, so
+// that go-redis follows redirects and retries as for any other. go-redis has
+// read the line's CRLF already, so the connection stays in step.
+func (c *command) writeLine(p []byte) (int, error) {
 	b := c.reply.large
 	if b == nil {
 		if p[0] == '-' {
@@ -32,15 +45,8 @@ func (c *command) Write(p []byte) (int, error) {
 		}
 		b = c.reply.enlarge()
 	}
-	if p[0] == ':' && b.left > 1 {
-		// Not the last of its aggregate: there is nothing else to it.
-		if n, ok := shortInteger(p); ok {
-			b.left--
-			putCompact(b.extend(compactSize), n)
-			return len(p), nil
-		}
-	}
-	if len(b.buf) == 0 {
+	first := len(b.buf) == 0
+	if first {
 		switch p[0] {
 		case '-':
 			return 0, c.answeredError(string(p[1:]))
@@ -52,6 +58,9 @@ func (c *command) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	b.line(p)
+	if first && c.reply.flat {
+		b.collect()
+	}
 	return len(p), nil
 }
 
@@ -91,11 +100,12 @@ func (c *command) ReadFrom(src io.Reader) (int64, error) {
 // line appends a line and its CRLF, or an integer in compact form if it has one.
 func (b *replyBuffer) line(p []byte) {
 	if p[0] == ':' {
-		if n, ok := shortInteger(p); ok {
-			putCompact(b.extend(compactSize), n)
+		if n, ok := integer(p); ok {
+			b.integer(n)
 			return
 		}
 	}
+	b.spill()
 	putLine(b.extend(len(p)+2), p)
 }
 

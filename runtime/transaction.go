@@ -41,7 +41,7 @@ func (t *transaction) finish(c chain, batchErr error) (missed chain) {
 		if call.arguments().missedIn(raw[at:end]) {
 			missed = append(missed, call)
 		} else {
-			call.settle(d, raw[at:end])
+			call.settle(d, raw[at:end], nil)
 		}
 		at = end
 	}

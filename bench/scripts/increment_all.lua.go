@@ -20,13 +20,9 @@ func IncrementAll(ctx context.Context, c runtime.Client, counters []string) ([]i
 
 // IncrementAllCall is IncrementAll, not yet sent: for runtime.Pipeline and runtime.Tx.
 func IncrementAllCall(counters []string) *runtime.Call[[]int64] {
-	call := runtime.NewCall(IncrementAllScript, decodeIncrementAllReply, len(counters))
+	call := runtime.NewIntsCall(IncrementAllScript, len(counters))
 	call.Keys(counters)
 	return call
-}
-
-func decodeIncrementAllReply(d *runtime.Decoder) []int64 {
-	return d.Ints()
 }
 
 // IncrementAllScript is the script that IncrementAll runs.

@@ -20,13 +20,9 @@ func ReadCounts(ctx context.Context, c runtime.Client, counts string) ([]int64, 
 
 // ReadCountsCall is ReadCounts, not yet sent: for runtime.Pipeline and runtime.Tx.
 func ReadCountsCall(counts string) *runtime.Call[[]int64] {
-	call := runtime.NewCall(ReadCountsScript, decodeReadCountsReply, 1)
+	call := runtime.NewIntsCall(ReadCountsScript, 1)
 	call.Key(counts)
 	return call
-}
-
-func decodeReadCountsReply(d *runtime.Decoder) []int64 {
-	return d.Ints()
 }
 
 // ReadCountsScript is the script that ReadCounts runs.

@@ -24,7 +24,7 @@ func IncrMany(ctx context.Context, c runtime.Client, counters []IncrManyCounter)
 
 // IncrManyCall is IncrMany, not yet sent: for runtime.Pipeline and runtime.Tx.
 func IncrManyCall(counters []IncrManyCounter) *runtime.Call[[]int64] {
-	call := runtime.NewCall(IncrManyScript, decodeIncrManyReply, 2*len(counters))
+	call := runtime.NewIntsCall(IncrManyScript, 2*len(counters))
 	for _, counter := range counters {
 		call.Key(counter.Key)
 	}
@@ -38,10 +38,6 @@ func IncrManyCall(counters []IncrManyCounter) *runtime.Call[[]int64] {
 type IncrManyCounter struct {
 	Key string
 	By  int64
-}
-
-func decodeIncrManyReply(d *runtime.Decoder) []int64 {
-	return d.Ints()
 }
 
 // IncrManyScript is the script that IncrMany runs.
