@@ -2,7 +2,6 @@ package endtoend
 
 import (
 	"context"
-	"runtime"
 
 	"github.com/gomodule/redigo/redis"
 	goredis "github.com/redis/go-redis/v9"
@@ -17,19 +16,21 @@ import (
 type clients struct {
 	goRedis *goredis.Client
 	auto    *goredis.AutoPipeliner // one batch after the other, the default
-	// One batch after the other, sent as soon as it holds a call of every caller.
-	sizedClient *goredis.Client
-	sized       *goredis.AutoPipeliner
-	// Several batches at once, in no order, on as many connections as rueidis uses.
+	// Several batches on the way at once, in no order.
 	unorderedClient *goredis.Client
 	unordered       *goredis.AutoPipeliner
 	redigo          *redis.Pool
 	rueidis         rueidis.Client
 }
 
-// rueidisConnections is over how many connections rueidis spreads its pipelines by
-// default: up to four, where there are cores for them.
-func rueidisConnections() int { return min(runtime.GOMAXPROCS(0), 4) }
+// How the unordered face fills its batches: while the server works on one, a second
+// is read or written and a third gathers. Each takes few calls, so that 16 callers
+// fill all three; more callers make them larger, for the size is only that from which
+// a batch no longer waits for more.
+const (
+	unorderedBatches = 3
+	unorderedSize    = 6
+)
 
 func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	c := &clients{
@@ -43,15 +44,10 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	if c.auto, err = c.goRedis.AutoPipeline(); err != nil {
 		return nil, err
 	}
-	// A client has one face of a kind, so the others take clients of their own.
-	c.sizedClient = goredis.NewClient(&goredis.Options{Addr: addr})
-	c.sized, err = c.sizedClient.AutoPipelineWithOptions(&goredis.AutoPipelineOptions{MaxBatchSize: callers})
-	if err != nil {
-		return nil, err
-	}
+	// A client has one face of a kind, so the other takes a client of its own.
 	c.unorderedClient = goredis.NewClient(&goredis.Options{Addr: addr})
 	c.unordered, err = c.unorderedClient.AutoPipelineWithOptions(&goredis.AutoPipelineOptions{
-		Unordered: true, MaxConcurrentBatches: rueidisConnections(),
+		Unordered: true, MaxConcurrentBatches: unorderedBatches, MaxBatchSize: unorderedSize,
 	})
 	if err != nil {
 		return nil, err
@@ -68,8 +64,6 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 
 func (c *clients) close() {
 	_ = c.auto.Close()
-	_ = c.sized.Close()
-	_ = c.sizedClient.Close()
 	_ = c.unordered.Close()
 	_ = c.unorderedClient.Close()
 	_ = c.goRedis.Close()

@@ -26,8 +26,6 @@ type contender struct {
 const (
 	rueidisLua    = "rueidis Lua"
 	goRedisByHand = "go-redis by hand"
-	// luagenSized knows how many callers there are.
-	luagenSized = "luagen, sized"
 	// luagenUnordered gives up the order between callers, as rueidis does.
 	luagenUnordered = "luagen, unordered"
 )
@@ -87,10 +85,6 @@ func singleContenders(c *clients) []contender {
 		}},
 		{autoPipelined, luagen, func(ctx context.Context, caller int) (int, error) {
 			_, err := scripts.IncrementBelow(ctx, c.auto, counter(caller), limit)
-			return 1, err
-		}},
-		{autoPipelined, luagenSized, func(ctx context.Context, caller int) (int, error) {
-			_, err := scripts.IncrementBelow(ctx, c.sized, counter(caller), limit)
 			return 1, err
 		}},
 		{autoPipelined, luagenUnordered, func(ctx context.Context, caller int) (int, error) {

@@ -25,8 +25,8 @@ func TestMeasure(t *testing.T) {
 			}
 		}
 	}
-	if n := len(Bars(results)); n != 5 {
-		t.Errorf("%d bars, want 5", n)
+	if n := len(Bars(results)); n != 3 {
+		t.Errorf("%d bars, want 3", n)
 	}
 	for _, c := range Charts(results) {
 		if len(c.Series) == 0 || slices.ContainsFunc(c.Series, func(s report.Series) bool { return len(s.Values) != len(results) }) {
