@@ -3,6 +3,7 @@ package measure
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -70,16 +71,21 @@ func (l Load) Run(ctx context.Context, duration time.Duration) (Speed, error) {
 }
 
 // Speeds runs the loads in turns, rounds times for the time of one turn each after
-// one short turn to warm up, and returns each one's medians.
+// one short turn to warm up, and returns each one's medians. Every other round goes
+// backwards, so that what a load leaves behind does not always strike the same one.
 func Speeds(ctx context.Context, rounds int, turn time.Duration, loads []Load) ([]Speed, error) {
 	all := make([][]Speed, len(loads))
 	for round := range rounds + 1 {
-		for i, l := range loads {
+		for i := range loads {
+			if round%2 == 1 {
+				i = len(loads) - 1 - i
+			}
 			duration := turn
 			if round == 0 {
 				duration = turn / 4
 			}
-			speed, err := l.Run(ctx, duration)
+			runtime.GC() // nor does its garbage
+			speed, err := loads[i].Run(ctx, duration)
 			if err != nil {
 				return nil, fmt.Errorf("contender %d: %w", i, err)
 			}
