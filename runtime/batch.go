@@ -77,15 +77,6 @@ func checkBatchClient(client Client, function string) error {
 	return nil
 }
 
-// execute sends the commands through a pipeline.
-func execute(ctx context.Context, pipe redis.Pipeliner, cmds []redis.Cmder) error {
-	if err := pipe.BatchProcess(ctx, cmds...); err != nil {
-		return err
-	}
-	_, err := pipe.Exec(ctx)
-	return err
-}
-
 // finish settles a call from its attempt, unless that was answered with
 // NOSCRIPT: then the call has not run, and finish returns false.
 func finish(d *Decoder, call Command, batchErr error) bool {

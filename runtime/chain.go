@@ -1,11 +1,6 @@
 package runtime
 
-import (
-	"context"
-	"slices"
-
-	"github.com/redis/go-redis/v9"
-)
+import "slices"
 
 // chain is calls of a batch in the order of the batch.
 type chain []Command
@@ -28,6 +23,7 @@ func part(calls chain) work {
 		return i
 	}
 	owners := newKeyOwners(calls)
+	defer owners.free()
 	for i, call := range calls {
 		for _, key := range call.arguments().keyWords() {
 			first := owners.claim(i, key.(string))
@@ -98,33 +94,6 @@ func (w *work) leave(c chain) {
 	if len(c) > 0 {
 		w.chains = append(w.chains, c)
 	}
-}
-
-// begin adds an attempt of each call to a pipeline, in the forms that they have
-// inside MULTI given how single calls name their scripts. See Pipeline for why.
-func (c chain) begin(ctx context.Context, cmds []redis.Cmder, how form) []redis.Cmder {
-	if how == bySHA && !c.isMixed() {
-		return c.beginAll(ctx, cmds, bySHA)
-	}
-	// The first call of each script carries the body.
-	var carried []*Script
-	for _, call := range c {
-		a, f := call.arguments(), bySHA
-		if !slices.Contains(carried, a.script()) {
-			carried = append(carried, a.script())
-			f = byBody
-		}
-		cmds = append(cmds, a.attempt(ctx, f))
-	}
-	return cmds
-}
-
-// beginAll adds an attempt of each call to a pipeline.
-func (c chain) beginAll(ctx context.Context, cmds []redis.Cmder, f form) []redis.Cmder {
-	for _, call := range c {
-		cmds = append(cmds, call.arguments().attempt(ctx, f))
-	}
-	return cmds
 }
 
 // finish settles the calls that were answered and returns those that met

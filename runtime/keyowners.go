@@ -3,6 +3,8 @@ package runtime
 import (
 	"hash/maphash"
 	"math/bits"
+	"slices"
+	"sync"
 )
 
 // keyOwners finds, for each key of a batch, the first call that has it. It is a
@@ -18,13 +20,27 @@ type keyOwners struct {
 // that the zero value is an empty slot.
 type keyOwner struct{ hash, call uint32 }
 
-func newKeyOwners(calls chain) keyOwners {
+func newKeyOwners(calls chain) *keyOwners {
 	keys := 0
 	for _, call := range calls {
 		keys += call.arguments().keys()
 	}
 	// At most half of the slots are taken.
-	return keyOwners{calls: calls, seed: maphash.MakeSeed(), slots: make([]keyOwner, 1<<bits.Len(uint(2*keys)))}
+	size := 1 << bits.Len(uint(2*keys))
+	o := owners.Get().(*keyOwners)
+	o.calls, o.seed = calls, maphash.MakeSeed()
+	o.slots = slices.Grow(o.slots[:0], size)[:size]
+	clear(o.slots)
+	return o
+}
+
+// owners holds tables between batches.
+var owners = sync.Pool{New: func() any { return new(keyOwners) }}
+
+// free gives the table back.
+func (o *keyOwners) free() {
+	o.calls = nil
+	owners.Put(o)
 }
 
 // claim returns the first call that has the key, which may be the one asking.

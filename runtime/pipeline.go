@@ -111,18 +111,18 @@ func (b *pipelined) withTransactions(ctx context.Context, w work, how form) (mis
 	for _, c := range w.chains {
 		size += len(c) + 2
 	}
-	cmds := make([]redis.Cmder, 0, size)
+	out := newOutbox(size)
 	transactions := make([]*transaction, len(w.chains))
 	w.each(func(call Command) {
-		cmds = append(cmds, call.arguments().attempt(ctx, how))
+		out.attempt(ctx, call, how)
 	}, func(i int, c chain) {
 		tx := newTransaction(ctx, c[0].arguments().routingKey())
 		transactions[i] = tx
-		cmds = append(cmds, tx.multi)
-		cmds = c.begin(ctx, cmds, how)
-		cmds = append(cmds, tx.exec)
+		out.add(tx.multi)
+		out.transact(ctx, c, how)
+		out.add(tx.exec)
 	})
-	err := execute(ctx, b.pipes.Pipeline(), cmds)
+	err := out.send(ctx, b.pipes.Pipeline())
 	missed.single = w.single.finish(err)
 	for i, c := range w.chains {
 		missed.leave(transactions[i].finish(c, err))
@@ -132,15 +132,19 @@ func (b *pipelined) withTransactions(ctx context.Context, w work, how form) (mis
 
 // withBodies sends everything in one pipeline of one connection.
 func (b *pipelined) withBodies(ctx context.Context, w work, how form) (missed work) {
-	var cmds []redis.Cmder
+	size := len(w.single)
+	for _, c := range w.chains {
+		size += len(c)
+	}
+	out := newOutbox(size)
 	w.each(func(call Command) {
-		cmds = append(cmds, call.arguments().attempt(ctx, how))
+		out.attempt(ctx, call, how)
 	}, func(_ int, c chain) {
 		last := len(c) - 1
-		cmds = c[:last].beginAll(ctx, cmds, byBody)
-		cmds = c[last:].beginAll(ctx, cmds, how)
+		out.attemptAll(ctx, c[:last], byBody)
+		out.attemptAll(ctx, c[last:], how)
 	})
-	err := execute(ctx, b.pipes.Pipeline(), cmds)
+	err := out.send(ctx, b.pipes.Pipeline())
 	missed.single = w.single.finish(err)
 	for _, c := range w.chains {
 		missed.leave(c.finish(err))
@@ -160,7 +164,9 @@ func (b *pipelined) beside(ctx context.Context, w work, how form) (missed work) 
 	)
 	if len(w.single) > 0 {
 		wait.Go(func() {
-			err := execute(ctx, b.pipes.Pipeline(), w.single.beginAll(ctx, nil, how))
+			out := newOutbox(len(w.single))
+			out.attemptAll(ctx, w.single, how)
+			err := out.send(ctx, b.pipes.Pipeline())
 			again := w.single.finish(err)
 			mu.Lock()
 			defer mu.Unlock()
@@ -171,7 +177,9 @@ func (b *pipelined) beside(ctx context.Context, w work, how form) (missed work) 
 		tickets <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-tickets }()
-			err := execute(ctx, b.pipes.TxPipeline(), c.begin(ctx, nil, how))
+			out := newOutbox(len(c))
+			out.transact(ctx, c, how)
+			err := out.send(ctx, b.pipes.TxPipeline())
 			again := c.finish(err)
 			mu.Lock()
 			defer mu.Unlock()

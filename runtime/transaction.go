@@ -109,8 +109,9 @@ func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
 		how = byBody
 	}
 	for n := 1; ; n++ {
-		pipe := pipes.TxPipeline()
-		err := execute(ctx, pipe, c.begin(ctx, nil, how))
+		out := newOutbox(len(c))
+		out.transact(ctx, c, how)
+		err := out.send(ctx, pipes.TxPipeline())
 		if !c.allMissed() {
 			for _, call := range c.finish(err) {
 				a := call.arguments()
