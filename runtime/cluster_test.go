@@ -38,44 +38,6 @@ func testSlots(t *testing.T, cluster *redistest.Cluster) {
 	}
 }
 
-// clusterFaces are the ways to reach a cluster.
-func clusterFaces(t *testing.T, cluster *redistest.Cluster, change ...func(*redis.ClusterOptions)) map[string]Client {
-	t.Helper()
-	client := func(more ...func(*redis.ClusterOptions)) *redis.ClusterClient {
-		return cluster.Client(func(o *redis.ClusterOptions) {
-			for _, f := range append(change, more...) {
-				f(o)
-			}
-		})
-	}
-	auto, err := client().AutoPipeline()
-	if err != nil {
-		t.Fatal(err)
-	}
-	async, err := client().AsyncAutoPipeline()
-	if err != nil {
-		t.Fatal(err)
-	}
-	duplex, err := client().AutoPipelineWithOptions(&redis.AutoPipelineOptions{FullDuplex: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	replicas, err := client(func(o *redis.ClusterOptions) { o.ReadOnly = true }).AutoPipeline()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return map[string]Client{
-		"client":        client(),
-		"readonly":      client(func(o *redis.ClusterOptions) { o.ReadOnly = true }),
-		"by latency":    client(func(o *redis.ClusterOptions) { o.RouteByLatency = true }),
-		"randomly":      client(func(o *redis.ClusterOptions) { o.RouteRandomly = true }),
-		"auto":          auto,
-		"async":         async,
-		"duplex":        duplex,
-		"readonly auto": replicas,
-	}
-}
-
 func flushCluster(cluster *redistest.Cluster, t *testing.T) {
 	t.Helper()
 	if err := cluster.Client(nil).ScriptFlush(context.Background()).Err(); err != nil {

@@ -20,33 +20,6 @@ func kilobytes(n int) *Script {
 	return script("count.lua", countSource+"\n"+strings.Repeat("-- padding that makes the script long, so that bodies show in the bytes\n", n*1024/73))
 }
 
-// faces are the ways to reach one server that a call may be given.
-func faces(t *testing.T, addr string, change ...func(*redis.Options)) map[string]Client {
-	t.Helper()
-	client := connect(t, addr, change...)
-	auto, err := connect(t, addr, change...).AutoPipeline()
-	if err != nil {
-		t.Fatal(err)
-	}
-	async, err := connect(t, addr, change...).AsyncAutoPipeline()
-	if err != nil {
-		t.Fatal(err)
-	}
-	duplex, err := connect(t, addr, change...).AutoPipelineWithOptions(&redis.AutoPipelineOptions{FullDuplex: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn := connect(t, addr, change...).Conn()
-	ring := redis.NewRing(&redis.RingOptions{Addrs: map[string]string{"a": addr}, NewClient: func(o *redis.Options) *redis.Client {
-		for _, f := range change {
-			f(o)
-		}
-		return redis.NewClient(o)
-	}})
-	t.Cleanup(func() { conn.Close(); ring.Close() })
-	return map[string]Client{"client": client, "auto": auto, "async": async, "duplex": duplex, "conn": conn, "ring": ring}
-}
-
 func TestNoScriptIsRecovered(t *testing.T) {
 	server := redistest.Start(t)
 	ctx := context.Background()

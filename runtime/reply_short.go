@@ -18,8 +18,8 @@ const (
 	compactSize = 9
 )
 
-// shortInteger reads the integer in a line, ":" and digits, when it has one to
-// seven of them and nothing else. It looks at eight bytes at once, as one number:
+// shortInteger reads the integer in a line, ":" or another byte and digits, when
+// it has one to seven of them and nothing else. It looks at eight bytes at once, as one number:
 // the first byte is the lowest. Those after the line are any bytes within the
 // slice's capacity, and are shifted out.
 func shortInteger(line []byte) (n uint64, ok bool) {

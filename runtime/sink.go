@@ -144,6 +144,9 @@ func (b *replyBuffer) count(line []byte) error {
 			return b.enter(uint64(elements))
 		}
 	case '$', '=', '!':
+		if _, ok := shortInteger(line); ok {
+			break
+		}
 		// go-redis adds 2 for the CRLF, which must not overflow.
 		if n, err := strconv.ParseInt(string(line[1:]), 10, 64); err != nil || n > math.MaxInt64-2 {
 			return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))

@@ -1,0 +1,31 @@
+package runtime
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/luagen/luagen/internal/redistest"
+)
+
+func TestLoad(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	admin := connect(t, server.Addr)
+	a, b := script("a.lua", "return 1"), script("b.lua", "return 2", reading(server))
+	for name, client := range faces(t, server.Addr) {
+		admin.ScriptFlush(ctx)
+		if err := Load(ctx, client, a, b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := admin.ScriptExists(ctx, a.SHA(), b.SHA()).Val(); !slices.Equal(got, []bool{true, true}) {
+			t.Errorf("%s: loaded %v", name, got)
+		}
+	}
+	client := connect(t, server.Addr)
+	wantText(t, Load(ctx, client), "")
+	wantText(t, Load(ctx, client, a, nil), "runtime.Load: scripts[1] is nil; pass the scripts of the generated package")
+	wantText(t, Load(ctx, client, script("bad.lua", "return )")), "runtime.Load: bad.lua:1: ERR Error compiling script (new function): unexpected symbol near ')'")
+	wantText(t, Load(ctx, client, NewScript("stale.lua", "return 1", "00")), "runtime.Load: stale.lua: the server computes the SHA-1 e0e1f9fabfc9d4800c877a703b823ac0578ff8db for the script, the generated code says 00; generate the code again")
+	wantText(t, Load(ctx, client.Pipeline(), a), "runtime.Load: the client is a redis.Pipeliner, which answers only when it is executed; pass the client that it was made from")
+}
