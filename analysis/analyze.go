@@ -44,15 +44,8 @@ func (f *Facts) Value(e syntax.Expr) Value {
 	if v, ok := f.values[e]; ok {
 		return v
 	}
-	switch e := e.(type) {
-	case *syntax.NilExpr:
-		return of(Nil, FromLiteral)
-	case *syntax.BoolExpr:
-		if e.Value {
-			return of(True, FromLiteral)
-		}
-		return of(False, FromLiteral)
-	case *syntax.NumberExpr, *syntax.StringExpr:
+	switch e.(type) {
+	case *syntax.NilExpr, *syntax.BoolExpr, *syntax.NumberExpr, *syntax.StringExpr:
 		return literal(e)
 	}
 	if f.Incomplete {

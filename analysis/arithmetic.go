@@ -23,7 +23,7 @@ func unary(op syntax.Op, x Value) Value {
 		return with(Int, combine(x.from, FromLiteral), d)
 	default:
 		d := plain()
-		lo, hi := x.bounds()
+		lo, hi := x.Bounds()
 		d.lo, d.hi = -hi, -lo
 		for _, c := range x.Consts() {
 			if n, ok := constNumber(c); ok {
@@ -128,15 +128,7 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 
 // isFloor reports whether an operation is "x - x % n", which is x made whole by n.
 func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
-	y := e.Y
-	for {
-		p, ok := y.(*syntax.ParenExpr)
-		if !ok {
-			break
-		}
-		y = p.X
-	}
-	rest, ok := y.(*syntax.BinaryExpr)
+	rest, ok := syntax.Unparen(e.Y).(*syntax.BinaryExpr)
 	if !ok || e.Op != syntax.OpSub || rest.Op != syntax.OpMod || !m.facts.Value(rest.Y).Is(Int) {
 		return false
 	}
@@ -189,8 +181,8 @@ func calculate(op syntax.Op, a, b float64) float64 {
 }
 
 func arithmeticBounds(op syntax.Op, x, y Value) (lo, hi float64) {
-	xl, xh := x.bounds()
-	yl, yh := y.bounds()
+	xl, xh := x.Bounds()
+	yl, yh := y.Bounds()
 	switch op {
 	case syntax.OpAdd:
 		lo, hi = xl+yl, xh+yh

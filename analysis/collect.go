@@ -21,7 +21,7 @@ func (c *collector) collectNames() {
 		written[e] = true
 	}
 	for _, e := range c.res.globals {
-		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Called: c.res.called[e], Known: knownGlobal(e.Name)})
+		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Known: knownGlobal(e.Name)})
 	}
 	for _, e := range c.res.indexes {
 		c.memberUse(e, false)
@@ -57,7 +57,7 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 	switch {
 	case s == nil || !x.Is(Table):
 	case s.globals:
-		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: knownGlobal(name)})
+		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Known: knownGlobal(name)})
 	case s.lib != nil:
 		c.Members = append(c.Members, Member{Lib: s.lib.name, Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: s.lib.member(name) != nil})
 	}
@@ -184,7 +184,7 @@ func (c *collector) elementUse(e *syntax.IndexExpr, kind InputUseKind) {
 			}
 			u.Index, u.Min, u.Max = int(n), int(n), int(n)
 		} else {
-			lo, hi := key.bounds()
+			lo, hi := key.Bounds()
 			if lo >= 1 && lo < math.MaxInt32 {
 				u.Min = int(math.Ceil(lo))
 			}

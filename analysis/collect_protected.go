@@ -32,7 +32,7 @@ func (c *collector) collectProtected(block *syntax.Block) {
 		isLooked := func(b *Binding) bool { return looked.locals[b] }
 		switch {
 		case c.res.discards[p.Expr]:
-			p.Discarded, p.Checked = true, false
+			p.Checked = false
 		case p.Name == "redis.pcall" && len(bound) == 0:
 			p.Checked = looked.calls[p.Expr]
 		case p.Name == "redis.pcall":

@@ -112,18 +112,16 @@ func (c *collector) findKeys(call *Call, more *values) {
 			cmd, ok = cmd.Sub(call.Sub)
 		}
 		if !ok {
-			call.KeysUnsure = call.KeysUnsure || call.Command != nil && call.Sub == ""
 			return
 		}
 		if words == nil {
 			words = wordTexts(call.Words)
 		}
-		found, unsure := cmd.AppendKeys(room[min(i, 1)][:0], words, call.More || call.Least < len(words))
-		call.KeysUnsure = call.KeysUnsure || unsure
+		found := cmd.AppendKeys(room[min(i, 1)][:0], words, call.More || call.Least < len(words))
 		if i == 0 {
 			keys = found
-		} else if keys = bothKeys(keys, found); len(keys) != len(found) {
-			call.KeysUnsure = true
+		} else {
+			keys = bothKeys(keys, found)
 		}
 	}
 	for _, k := range keys {

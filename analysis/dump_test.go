@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/parser"
@@ -33,17 +32,13 @@ func dump(f *Facts) string {
 		line("local %s: reads %d writes %d%s", at(v.Decl), len(v.Reads), len(v.Writes), note)
 	}
 	for _, fn := range f.Functions {
-		note := ""
-		if !fn.Called {
-			note = " never called"
-		}
-		line("function %s (%s)%s", fn.Name, at(fn.Expr.Range), note)
+		line("function %s", at(fn.Expr.Range))
 	}
 	for _, g := range f.Globals {
 		if g.Known && !g.Write {
 			continue
 		}
-		line("global %s write %v called %v known %v", at(g.Expr.Span()), g.Write, g.Called, g.Known)
+		line("global %s write %v known %v", at(g.Expr.Span()), g.Write, g.Known)
 	}
 	for _, m := range f.Members {
 		if m.Known && !m.Write {
@@ -65,9 +60,6 @@ func dump(f *Facts) string {
 		if c.Open {
 			note += " open"
 		}
-		if c.KeysUnsure {
-			note += " unsure"
-		}
 		name := c.Name
 		if name == "" {
 			name = "?" + strings.Join(c.Names, "|")
@@ -88,7 +80,7 @@ func dump(f *Facts) string {
 		}
 	}
 	for _, p := range f.Protected {
-		line("protected %s %s discarded %v checked %v", at(p.Expr.Range), p.Name, p.Discarded, p.Checked)
+		line("protected %s %s checked %v", at(p.Expr.Range), p.Name, p.Checked)
 	}
 	for _, l := range f.Loops {
 		line("loop %s endless %v stuck %v", at(l.Stmt.Span()), l.Endless, l.Stuck)
@@ -205,5 +197,3 @@ func scriptOf(text string) *parser.Script {
 	chunk, _ := syntax.Parse([]byte(text))
 	return &parser.Script{Name: "test.lua", File: "test.lua", Source: []byte(text), Text: []byte(text), Chunk: chunk}
 }
-
-var _ = slices.Sort[[]int]

@@ -100,9 +100,7 @@ type Binding struct {
 // Function is a function expression of the script.
 type Function struct {
 	Expr   *syntax.FuncExpr
-	Name   string     // as declared or first assigned ("f", "M.f"); empty when anonymous
 	Params []*Binding // parameters, Self first when it has one
-	Called bool       // the script calls it, or hands it to something that may
 
 	// handsOn are the calls in it that have exactly its own arguments.
 	handsOn []*syntax.CallExpr
@@ -115,11 +113,10 @@ type Function struct {
 
 // Global is one use of a global name.
 type Global struct {
-	Name   string      // empty when a global is assigned whose name is not known
-	Expr   syntax.Expr // *NameExpr, or the *IndexExpr of _G.name
-	Write  bool        // assigned or declared with "function name()"; otherwise read
-	Called bool        // it is what a call calls
-	Known  bool        // Redis's sandbox has it (on some version)
+	Name  string      // empty when a global is assigned whose name is not known
+	Expr  syntax.Expr // *NameExpr, or the *IndexExpr of _G.name
+	Write bool        // assigned or declared with "function name()"; otherwise read
+	Known bool        // Redis's sandbox has it (on some version)
 }
 
 // Member is one use of a library's member by name, through aliases of the library
@@ -131,8 +128,8 @@ type Member struct {
 	Method *syntax.CallExpr  // the call of "s:name()"; nil otherwise
 	Decl   *syntax.FuncStmt  // "function lib:name()"; nil otherwise
 	Write  bool              // assigned
-	Called bool
-	Known  bool // the library has it (on some version)
+	Called bool              // it is what a call calls
+	Known  bool              // the library has it (on some version)
 }
 
 // Span is the range of the member's name.
@@ -186,10 +183,9 @@ type Call struct {
 	Least int
 	// More is set when further words may follow Words.
 	More bool
-	// Keys are the words that are keys, in order; those hidden in an expanded list are left out.
+	// Keys are the words that are known to be keys, in order. Others may be keys too: behind
+	// words that are not known (EVAL's numkeys), or hidden in an expanded list.
 	Keys []KeyUse
-	// KeysUnsure is set when some word may be a key but it is not known which.
-	KeysUnsure bool
 	// Reply is what the call evaluates to.
 	Reply Value
 }
@@ -223,8 +219,6 @@ type LibCall struct {
 type Protected struct {
 	Expr *syntax.CallExpr
 	Name string // "redis.pcall", "pcall" or "xpcall"
-	// Discarded is set when the results are thrown away (a call statement).
-	Discarded bool
 	// Checked is set when the script looks at the outcome, or hands it on: tests it, reads
 	// ".err", takes its type, returns it, passes it to a function or stores it.
 	Checked bool

@@ -62,13 +62,8 @@ func (m *machine) eval(e syntax.Expr) Value {
 	}
 	m.step()
 	switch e := e.(type) {
-	case *syntax.NilExpr:
-		return of(Nil, FromLiteral)
-	case *syntax.BoolExpr:
-		if e.Value {
-			return of(True, FromLiteral)
-		}
-		return of(False, FromLiteral)
+	case *syntax.NilExpr, *syntax.BoolExpr:
+		return literal(e)
 	case *syntax.NumberExpr, *syntax.StringExpr:
 		if v, ok := m.facts.values[e]; ok {
 			return v
@@ -95,12 +90,20 @@ func (m *machine) eval(e syntax.Expr) Value {
 	return unknown(FromUnknown)
 }
 
+// literal is the value of a literal; the zero Value for any other expression.
 func literal(e syntax.Expr) Value {
 	switch e := e.(type) {
+	case *syntax.NilExpr:
+		return of(Nil, FromLiteral)
+	case *syntax.BoolExpr:
+		if e.Value {
+			return of(True, FromLiteral)
+		}
+		return of(False, FromLiteral)
 	case *syntax.NumberExpr:
-		return ofConst(Const{Num: e.Value}, FromLiteral)
+		return ofConst(Const{Num: e.Value})
 	case *syntax.StringExpr:
-		return ofConst(Const{IsString: true, Str: e.Value}, FromLiteral)
+		return ofConst(Const{IsString: true, Str: e.Value})
 	}
 	return Value{}
 }
@@ -141,7 +144,7 @@ func (m *machine) global(name string) Value {
 func (m *machine) member(f *libMember) Value {
 	if f.constant {
 		if f.full == "math.huge" {
-			return ofConst(Const{Num: math.Inf(1)}, FromLiteral)
+			return ofConst(Const{Num: math.Inf(1)})
 		}
 		return of(f.result, FromLiteral)
 	}

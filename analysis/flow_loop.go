@@ -138,8 +138,8 @@ func (m *machine) numericFor(s *syntax.NumericFor) {
 		}
 	}
 	d := plain()
-	startLo, startHi := start.bounds()
-	limitLo, limitHi := limit.bounds()
+	startLo, startHi := start.Bounds()
+	limitLo, limitHi := limit.Bounds()
 	switch {
 	case by > 0:
 		d.lo, d.hi = startLo, limitHi
@@ -167,7 +167,7 @@ func (m *machine) genericFor(s *syntax.GenericFor) {
 	vs := m.evalList(s.Exprs)
 	m.iterate(func(frame *loopFrame) {
 		m.merge(&frame.exit, frame.active)
-		next := m.nextValues(s, vs)
+		next := m.nextValues(vs)
 		for i, n := range s.Names {
 			v := m.at(next, i)
 			if i == 0 {
@@ -181,7 +181,7 @@ func (m *machine) genericFor(s *syntax.GenericFor) {
 }
 
 // nextValues returns what an iterator yields.
-func (m *machine) nextValues(s *syntax.GenericFor, vs values) values {
+func (m *machine) nextValues(vs values) values {
 	iterator := m.at(vs, 0)
 	switch iterator.LibFunc() {
 	case iteratorIPairs:

@@ -13,7 +13,7 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 	from := m.combined(args)
 	v := of(f.result, from)
 	d := plain()
-	d.lo, d.hi = x.bounds()
+	d.lo, d.hi = x.Bounds()
 	switch f.full {
 	case "tonumber":
 		return m.list(m.toNumber(x, args))
@@ -119,7 +119,7 @@ func (m *machine) deepOrigin(v Value) Origin {
 
 func (m *machine) toNumber(x Value, args values) Value {
 	d := plain()
-	d.lo, d.hi = x.bounds()
+	d.lo, d.hi = x.Bounds()
 	d.input = x.details().input
 	if len(args.list) > 1 { // with a base
 		return with(Int|Nil, x.from, detail{lo: unbounded[0], hi: unbounded[1], input: d.input})
@@ -197,7 +197,7 @@ func (m *machine) extreme(greatest bool, args values) Value {
 	for i, a := range args.list {
 		k |= numberKinds(a)
 		from = combine(from, a.from)
-		lo, hi := a.bounds()
+		lo, hi := a.Bounds()
 		switch {
 		case i == 0:
 			d.lo, d.hi = lo, hi

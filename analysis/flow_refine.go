@@ -178,14 +178,7 @@ func (m *machine) narrowTo(e syntax.Expr, c Value) {
 
 // flowing returns the variable that an expression is, when its value is followed by flow.
 func (m *machine) flowing(e syntax.Expr) *Binding {
-	for {
-		paren, ok := e.(*syntax.ParenExpr)
-		if !ok {
-			break
-		}
-		e = paren.X
-	}
-	name, ok := e.(*syntax.NameExpr)
+	name, ok := syntax.Unparen(e).(*syntax.NameExpr)
 	if !ok {
 		return nil
 	}

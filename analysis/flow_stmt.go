@@ -54,7 +54,7 @@ func (m *machine) stmt(s syntax.Stmt) {
 		m.genericFor(s)
 	case *syntax.FuncStmt:
 		if s.Method != nil {
-			name := ofConst(Const{IsString: true, Str: s.Method.Text}, FromLiteral)
+			name := ofConst(Const{IsString: true, Str: s.Method.Text})
 			m.setIndex(m.eval(s.Target), name, m.eval(s.Func), s.Target)
 			return
 		}

@@ -178,7 +178,7 @@ func (m *machine) setShape(s *Shape, key, v Value) {
 	}
 	if key.Can(Number) {
 		m.grow(&s.Rest, v, &s.growth)
-		lo, hi := key.bounds()
+		lo, hi := key.Bounds()
 		for i := range s.Items {
 			if n := float64(i + 1); lo <= n && n <= hi {
 				m.grow(&s.Items[i], v, &s.growth)

@@ -28,13 +28,6 @@ func with(k Kinds, from Origin, d detail) Value {
 // unknown is a value of which only the origin is known.
 func unknown(from Origin) Value { return Value{kinds: Unknown, from: from} }
 
-func (v Value) bounds() (lo, hi float64) {
-	if v.detail == nil {
-		return unbounded[0], unbounded[1]
-	}
-	return v.detail.lo, v.detail.hi
-}
-
 // plain returns a detail without any knowledge, as a start.
 func plain() detail { return detail{lo: unbounded[0], hi: unbounded[1]} }
 
@@ -135,12 +128,12 @@ func joinBounds(a, b Value) (lo, hi float64) {
 	case !a.numeric() && !b.numeric():
 		return unbounded[0], unbounded[1]
 	case !a.numeric():
-		return b.bounds()
+		return b.Bounds()
 	case !b.numeric():
-		return a.bounds()
+		return a.Bounds()
 	}
-	alo, ahi := a.bounds()
-	blo, bhi := b.bounds()
+	alo, ahi := a.Bounds()
+	blo, bhi := b.Bounds()
 	return min(alo, blo), max(ahi, bhi)
 }
 
@@ -278,8 +271,8 @@ func constKind(c Const) Kinds {
 	}
 }
 
-// ofConst is the value of a literal.
-func ofConst(c Const, from Origin) Value {
+// ofConst is the value of a constant that stands in the script.
+func ofConst(c Const) Value {
 	d := plain()
 	d.consts = []Const{c}
 	if !c.IsString {
@@ -287,5 +280,5 @@ func ofConst(c Const, from Origin) Value {
 	} else if n, ok := parseNumeral(c.Str); ok && !math.IsNaN(n) {
 		d.lo, d.hi = n, n
 	}
-	return with(constKind(c), from, d)
+	return with(constKind(c), FromLiteral, d)
 }

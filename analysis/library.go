@@ -23,9 +23,6 @@ type libMember struct {
 	opaque bool
 }
 
-// anyTable is the result of functions that return a table of which nothing is known.
-const anyTable = Array
-
 // libraries are the tables of the sandbox over all servers: what only some have is in it too.
 var libraries = []library{
 	{"bit", members("bit", Int, "arshift band bnot bor bswap bxor lshift rol ror rshift tobit tohex:s")},
@@ -93,8 +90,6 @@ func letterKinds(letter string) Kinds {
 		return Other
 	case "F":
 		return Func
-	case "t":
-		return anyTable
 	default:
 		return Unknown
 	}

@@ -87,9 +87,6 @@ func (m *machine) run(block *syntax.Block) {
 		}
 	}
 	for _, fn := range m.facts.Functions {
-		fn.Called = fn.flow.done
-	}
-	for _, fn := range m.facts.Functions {
 		if !fn.flow.done {
 			m.runUnknown(fn)
 		}

@@ -98,13 +98,7 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		for _, t := range s.Targets {
 			r.target(t)
 		}
-		for i, e := range s.Exprs {
-			if fe, ok := e.(*syntax.FuncExpr); ok && i < len(s.Targets) {
-				r.function(fe, exprName(s.Targets[i]))
-				continue
-			}
-			r.expr(e)
-		}
+		r.exprs(s.Exprs)
 	case *syntax.CallStmt:
 		r.discards[s.Call] = true
 		r.expr(s.Call)
@@ -137,20 +131,18 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		r.exprs(s.Exprs)
 		r.loopBody(s.Body, s.Names...)
 	case *syntax.FuncStmt:
-		name := exprName(s.Target)
 		if s.Method != nil {
 			r.methods = append(r.methods, s)
 			r.expr(s.Target)
-			name += ":" + s.Method.Text
 		} else {
 			r.target(s.Target)
 		}
-		r.function(s.Func, name)
+		r.expr(s.Func)
 	case *syntax.LocalFunc:
 		b := r.declare(s.Name.Text, s.Name.Range, FuncName, end)
 		r.facts.decls[s.Name] = b
 		b.Init = s.Func
-		r.function(s.Func, s.Name.Text)
+		r.expr(s.Func)
 	case *syntax.ReturnStmt:
 		r.returns[r.fn] = append(r.returns[r.fn], s)
 		r.exprs(s.Exprs)
@@ -159,13 +151,7 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 
 func (r *resolver) local(s *syntax.LocalStmt, end int) {
 	r.locals = append(r.locals, s)
-	for i, e := range s.Exprs {
-		if fe, ok := e.(*syntax.FuncExpr); ok && i < len(s.Names) {
-			r.function(fe, s.Names[i].Text)
-			continue
-		}
-		r.expr(e)
-	}
+	r.exprs(s.Exprs)
 	if n := len(s.Exprs); n > 0 && n <= len(s.Names) {
 		if call, ok := s.Exprs[n-1].(*syntax.CallExpr); ok {
 			r.taken[call] = len(s.Names) - n + 1
@@ -190,9 +176,8 @@ func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
 }
 
 // function walks a function's body.
-func (r *resolver) function(e *syntax.FuncExpr, name string) {
-	r.nodes++
-	fn := &Function{Expr: e, Name: name}
+func (r *resolver) function(e *syntax.FuncExpr) {
+	fn := &Function{Expr: e}
 	r.facts.Functions = append(r.facts.Functions, fn)
 	r.facts.funcs[e] = fn
 	outer, outerSlots, mark := r.fn, r.slots, len(r.active)
@@ -248,19 +233,4 @@ func (r *resolver) handsOn(fn *Function, call *syntax.CallExpr) bool {
 		}
 	}
 	return true
-}
-
-// exprName is a short name for what an expression denotes: "f", "M.f".
-func exprName(e syntax.Expr) string {
-	switch e := e.(type) {
-	case *syntax.NameExpr:
-		return e.Name
-	case *syntax.IndexExpr:
-		x, ok := e.X.(*syntax.NameExpr)
-		key, isString := e.Key.(*syntax.StringExpr)
-		if ok && isString {
-			return x.Name + "." + key.Value
-		}
-	}
-	return ""
 }

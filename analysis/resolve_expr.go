@@ -18,7 +18,7 @@ func (r *resolver) expr(e syntax.Expr) {
 		case *syntax.NameExpr:
 			r.name(e)
 		case *syntax.FuncExpr:
-			r.function(e, "")
+			r.function(e)
 		case *syntax.ParenExpr:
 			r.expr(e.X)
 		case *syntax.UnaryExpr:
@@ -66,19 +66,10 @@ func leftSpine(to []syntax.Expr, e syntax.Expr) []syntax.Expr {
 
 func (r *resolver) table(e *syntax.TableExpr) {
 	for i := range e.Fields {
-		f := &e.Fields[i]
-		name := ""
-		if f.Key != nil {
+		if f := &e.Fields[i]; f.Key != nil {
 			r.expr(f.Key)
-			if key, ok := f.Key.(*syntax.StringExpr); ok {
-				name = key.Value
-			}
 		}
-		if fe, ok := f.Value.(*syntax.FuncExpr); ok {
-			r.function(fe, name)
-			continue
-		}
-		r.expr(f.Value)
+		r.expr(e.Fields[i].Value)
 	}
 }
 

@@ -21,14 +21,12 @@ type Shape struct {
 	// Open is set when the table can have entries that are not listed.
 	Open bool
 
-	// Input is set for KEYS and ARGV.
-	lib     *library // one of Redis's own tables
-	globals bool     // _G
-	// moved is set when elements may have changed places, so that none is known one by one.
-	moved   bool
-	growth  int // how often its contents changed
-	input   InputTable
-	isInput bool
+	lib     *library   // the library that it is; nil for other tables
+	globals bool       // it is _G
+	isInput bool       // it is KEYS or ARGV
+	input   InputTable // which of them
+	moved   bool       // elements may have changed places, so that none is known one by one
+	growth  int        // how often its contents changed
 }
 
 // ReadOnly is the name of the library, or "_G", that the table is: Redis lets no script change

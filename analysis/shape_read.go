@@ -171,7 +171,7 @@ func (m *machine) entries(x Value) (key, value Value) {
 		}
 		value = m.join(value, m.elementsFrom(s, 1))
 		for i := range s.Fields {
-			key = m.join(key, ofConst(Const{IsString: true, Str: s.Fields[i].Name}, FromLiteral))
+			key = m.join(key, ofConst(Const{IsString: true, Str: s.Fields[i].Name}))
 			value = m.join(value, s.Fields[i].Value)
 		}
 		if s.Dynamic.kinds != 0 {

@@ -139,7 +139,10 @@ func (v Value) Consts() []Const {
 // Bounds returns the least and the greatest number, or numeral, that the value can
 // be; infinities where unknown.
 func (v Value) Bounds() (lo, hi float64) {
-	return v.bounds()
+	if v.detail == nil {
+		return unbounded[0], unbounded[1]
+	}
+	return v.detail.lo, v.detail.hi
 }
 
 // Input returns the element of KEYS or ARGV that the value is, as it was sent or

@@ -103,14 +103,7 @@ func eachElement(e syntax.Expr, r analysis.Reply, visit func(at syntax.Expr, e a
 // positional returns the elements of a table constructor that has nothing but
 // positional ones; nil for any other expression.
 func positional(e syntax.Expr) []syntax.Expr {
-	for {
-		p, ok := e.(*syntax.ParenExpr)
-		if !ok {
-			break
-		}
-		e = p.X
-	}
-	t, ok := e.(*syntax.TableExpr)
+	t, ok := syntax.Unparen(e).(*syntax.TableExpr)
 	if !ok {
 		return nil
 	}

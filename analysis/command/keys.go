@@ -37,17 +37,13 @@ type Key struct {
 
 // AppendKeys appends the arguments that are keys to dst, in order of their specs.
 // The arguments are the words after the name, a sub-command included (call it on the
-// sub-command then); open says that more, unknown ones follow. The second result reports
-// that there may be keys that could not be told.
-func (c *Command) AppendKeys(dst []Key, args []Arg, open bool) ([]Key, bool) {
-	unsure := false
+// sub-command then); open says that more, unknown ones follow. Arguments of which it cannot be
+// told whether they are keys are left out.
+func (c *Command) AppendKeys(dst []Key, args []Arg, open bool) []Key {
 	for i := range c.Keys {
-		spec := &c.Keys[i]
-		var ok bool
-		dst, ok = spec.appendKeys(dst, args, open)
-		unsure = unsure || !ok
+		dst = c.Keys[i].appendKeys(dst, args, open)
 	}
-	return dst, unsure
+	return dst
 }
 
 // EndlessKeys returns the spec of the keys of which the command takes any number, up to the end
@@ -61,78 +57,62 @@ func (c *Command) EndlessKeys() *KeySpec {
 	return nil
 }
 
-// appendKeys appends one spec's keys; false when there may be others.
-func (s *KeySpec) appendKeys(dst []Key, args []Arg, open bool) ([]Key, bool) {
-	begin, found, sure := s.begin(args, open)
-	if !found {
-		return dst, sure
-	}
-	if begin >= len(args) {
-		return dst, !open
+// appendKeys appends one spec's keys.
+func (s *KeySpec) appendKeys(dst []Key, args []Arg, open bool) []Key {
+	begin, found := s.begin(args)
+	if !found || begin >= len(args) {
+		return dst
 	}
 	if s.NumKeys {
-		return s.appendCounted(dst, args, open, begin)
+		return s.appendCounted(dst, args, begin)
 	}
 	last := begin + int(s.Last)
 	if s.Last < 0 {
 		last = len(args) + int(s.Last)
-		if open && s.Limit > 1 {
-			return dst, false
-		}
 		if s.Limit > 1 {
+			if open { // where the run ends depends on how many words there are
+				return dst
+			}
 			last = begin + (last-begin+1)/int(s.Limit) - 1
 		}
-	} else {
-		open = open && last >= len(args)
 	}
 	for i := begin; i <= last && i < len(args); i += max(int(s.Step), 1) {
 		dst = append(dst, Key{Arg: i, Write: s.Write})
 	}
-	return dst, !open
+	return dst
 }
 
 // appendCounted appends the keys that follow their number.
-func (s *KeySpec) appendCounted(dst []Key, args []Arg, open bool, begin int) ([]Key, bool) {
-	step := max(int(s.Step), 1)
+func (s *KeySpec) appendCounted(dst []Key, args []Arg, begin int) []Key {
 	count, err := strconv.Atoi(args[begin].Text)
 	if !args[begin].Known || err != nil || count < 0 {
-		if begin+1 < len(args) { // there is at least one
-			dst = append(dst, Key{Arg: begin + 1, Write: s.Write})
-		}
-		return dst, false
+		count = 1 // there is at least one
 	}
-	i := begin + 1
-	for n := 0; n < count; n++ {
-		if i >= len(args) {
-			return dst, !open
-		}
+	for i := begin + 1; i < len(args) && count > 0; i += max(int(s.Step), 1) {
 		dst = append(dst, Key{Arg: i, Write: s.Write})
-		i += step
+		count--
 	}
-	return dst, true
+	return dst
 }
 
-// begin returns the argument at which the run begins and whether there is one;
-// sure is false when a keyword may hide in an unknown argument.
-func (s *KeySpec) begin(args []Arg, open bool) (at int, found, sure bool) {
+// begin returns the argument at which the run begins and whether there certainly is one.
+func (s *KeySpec) begin(args []Arg) (at int, found bool) {
 	if s.Keyword == "" {
-		return int(s.Begin) - 1, true, true
+		return int(s.Begin) - 1, true
 	}
+	isKeyword := func(a Arg) bool { return a.Known && strings.EqualFold(a.Text, s.Keyword) }
 	if s.Begin < 0 {
 		for i := len(args) + int(s.Begin); i >= 0; i-- {
-			if args[i].Known && strings.EqualFold(args[i].Text, s.Keyword) {
-				return i + 1, true, true
+			if isKeyword(args[i]) {
+				return i + 1, true
 			}
 		}
-		return 0, false, false
+		return 0, false
 	}
-	sure = !open
 	for i := max(int(s.Begin)-1, 0); i < len(args); i++ {
-		if !args[i].Known {
-			sure = false
-		} else if strings.EqualFold(args[i].Text, s.Keyword) {
-			return i + 1, true, true
+		if isKeyword(args[i]) {
+			return i + 1, true
 		}
 	}
-	return 0, false, sure
+	return 0, false
 }

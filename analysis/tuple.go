@@ -82,7 +82,7 @@ func (f *Facts) tupleFields(at diag.Span, optional bool) ([]parser.Field, []diag
 			if i == len(fields) {
 				fields = append(fields, tupleField{optional: arrays > 0})
 			}
-			fields[i].add(f, reply.Elems[i].Value, names, i, span)
+			fields[i].add(reply.Elems[i].Value, names, i, span)
 		}
 		for i := len(reply.Elems); i < len(fields); i++ {
 			fields[i].optional = true
@@ -110,7 +110,7 @@ type unsettledWhy struct {
 }
 
 // add takes one return's element in.
-func (t *tupleField) add(f *Facts, v Value, names []string, i int, span diag.Span) {
+func (t *tupleField) add(v Value, names []string, i int, span diag.Span) {
 	t.value = joinScalars(t.value, v)
 	if i >= len(names) || names[i] == "" {
 		return
