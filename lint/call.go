@@ -50,3 +50,27 @@ func wordIndex(c *analysis.Call, option string) int {
 		return ok && strings.EqualFold(s, option)
 	})
 }
+
+// longestAlias bounds how far aliases of aliases are followed.
+const longestAlias = 10
+
+// callBehind returns the command whose reply an expression is, perhaps through a local
+// variable that is assigned once; nil for anything else.
+func (p *pass) callBehind(e syntax.Expr) *analysis.Call {
+	for range longestAlias {
+		switch x := e.(type) {
+		case *syntax.ParenExpr:
+			e = x.X
+			continue
+		case *syntax.NameExpr:
+			if b := p.facts.Binding(x); b != nil && b.Init != nil && len(b.Writes) == 0 {
+				e = b.Init
+				continue
+			}
+		case *syntax.CallExpr:
+			return p.facts.Call(x)
+		}
+		return nil
+	}
+	return nil
+}

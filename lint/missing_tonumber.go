@@ -1,9 +1,6 @@
 package lint
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
@@ -60,7 +57,7 @@ func runMissingToNumber(p *pass) {
 		case ordering && y.Is(analysis.String|analysis.Absent) && mayBeNumber(x):
 			p.stringWithEither(b, b.Y, b.X)
 		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
-			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", opText(b.Op))
+			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", b.Op)
 			d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
 		}
 	}
@@ -100,17 +97,17 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	var d *diag.Diagnostic
 	switch {
 	case ordering && s.Is(never) && s.Can(analysis.True|analysis.Table):
-		d = p.report(b.Range, "%s is a string, or no number either, and the other side of %s a number, which raises; convert it with tonumber", text, opText(b.Op))
+		d = p.report(b.Range, "%s is a string, or no number either, and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
 	case ordering && s.Is(never):
-		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, opText(b.Op))
+		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
 	case ordering && s.Is(mostly) && !p.zaddScoreOnly(side):
-		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, opText(b.Op))
-	case ordering, isConstant && !isNumeral(constant), asText[p.source(side)], p.zaddScoreOnly(side):
+		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, b.Op)
+	case ordering, isConstant && !s.Can(analysis.Numeral), asText[p.source(side)], p.zaddScoreOnly(side):
 		return
 	case s.Is(never):
-		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, opText(b.Op))
+		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, b.Op)
 	case s.Is(mostly):
-		d = p.warn(b.Range, "%s can be a string, which never equals the number on the other side of %s; convert it with tonumber", text, opText(b.Op))
+		d = p.warn(b.Range, "%s can be a string, which never equals the number on the other side of %s; convert it with tonumber", text, b.Op)
 	default:
 		return
 	}
@@ -131,27 +128,6 @@ func (p *pass) zaddScoreOnly(e syntax.Expr) bool {
 	return c != nil && c.Name == "ZADD" && !hasWord(c, "INCR")
 }
 
-// callBehind returns the command whose reply an expression is, perhaps through a local
-// variable that is assigned once; nil for anything else.
-func (p *pass) callBehind(e syntax.Expr) *analysis.Call {
-	for range longestAlias {
-		switch x := e.(type) {
-		case *syntax.ParenExpr:
-			e = x.X
-			continue
-		case *syntax.NameExpr:
-			if b := p.facts.Binding(x); b != nil && b.Init != nil && len(b.Writes) == 0 {
-				e = b.Init
-				continue
-			}
-		case *syntax.CallExpr:
-			return p.facts.Call(x)
-		}
-		return nil
-	}
-	return nil
-}
-
 // comparedAsText returns the expressions that the script compares with a numeral in
 // quotes: where it compares one with the number, too, it is prepared for both.
 func (p *pass) comparedAsText() map[string]bool {
@@ -159,18 +135,12 @@ func (p *pass) comparedAsText() map[string]bool {
 	texts := map[string]bool{}
 	for _, b := range p.facts.Binaries {
 		if r := b.X.Span(); (b.Op == syntax.OpEq || b.Op == syntax.OpNe) && r.To-r.From <= longest {
-			if s, ok := p.facts.Value(b.Y).Str(); ok && isNumeral(s) {
+			if y := p.facts.Value(b.Y); y.Is(analysis.Numeral) && len(y.Consts()) == 1 {
 				texts[p.source(b.X)] = true
 			}
 		}
 	}
 	return texts
-}
-
-// isNumeral reports whether tonumber accepts a string, as far as scripts write such.
-func isNumeral(s string) bool {
-	_, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-	return err == nil
 }
 
 // toNumber are the edits that convert an expression with tonumber.
@@ -240,23 +210,5 @@ func numericType(t parser.Type) bool {
 		return true
 	default:
 		return false
-	}
-}
-
-// opText is how an operator of a comparison is written.
-func opText(op syntax.Op) string {
-	switch op {
-	case syntax.OpEq:
-		return "=="
-	case syntax.OpNe:
-		return "~="
-	case syntax.OpLt:
-		return "<"
-	case syntax.OpLe:
-		return "<="
-	case syntax.OpGt:
-		return ">"
-	default:
-		return ">="
 	}
 }

@@ -21,9 +21,6 @@ type pass struct {
 	found  []diag.Diagnostic
 }
 
-// longestAlias bounds how far aliases of aliases are followed.
-const longestAlias = 10
-
 // report adds a finding of the running rule at a range of the script's text, with
 // the rule's severity. The finding may be completed until the next one is reported.
 func (p *pass) report(at syntax.Range, format string, args ...any) *diag.Diagnostic {

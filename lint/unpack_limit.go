@@ -126,8 +126,7 @@ func (p *pass) checksLength(in *analysis.Inputs) bool {
 		return false
 	}
 	for _, b := range p.facts.Binaries {
-		if (b.Op == syntax.OpLt || b.Op == syntax.OpLe || b.Op == syntax.OpGt || b.Op == syntax.OpGe) &&
-			(p.isLength(lengths, b.X) || p.isLength(lengths, b.Y)) {
+		if isOrdering(b.Op) && (p.isLength(lengths, b.X) || p.isLength(lengths, b.Y)) {
 			return true
 		}
 	}

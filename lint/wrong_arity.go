@@ -33,8 +33,7 @@ return redis.call('INCRBY', KEYS[1], 1)
 }
 
 func runWrongArity(p *pass) {
-	for i := range p.facts.Calls {
-		c := p.facts.Calls[i]
+	for _, c := range p.facts.Calls {
 		if c.NameExpr == nil && len(c.Expr.Args) == 0 && !c.Open {
 			p.report(c.Expr.Span(), "a call without a command raises; pass the command's name and its arguments")
 			continue
