@@ -27,6 +27,7 @@ redis.call('EXPIRE', KEYS[1], window)
 return limit
 `,
 		},
-		run: func(p *pass) { swappedNames(p, analysis.ARGV) },
+		readsHeader: true,
+		run:         func(p *pass) { swappedNames(p, analysis.ARGV) },
 	}
 }

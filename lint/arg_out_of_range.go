@@ -24,6 +24,7 @@ return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
 `,
 			Fails: "ERR Lua redis lib command arguments must be strings or integers",
 		},
-		run: func(p *pass) { outOfRange(p, analysis.ARGV) },
+		readsHeader: true,
+		run:         func(p *pass) { outOfRange(p, analysis.ARGV) },
 	}
 }

@@ -50,7 +50,7 @@ func TestParseSeverity(t *testing.T) {
 
 func TestSeverities(t *testing.T) {
 	const text = `--@retuns int
-local keys = redis.call('KEYS', '*') --lint:ignore undeclared-key not needed
+local keys = redis.call('KEYS', '*') --lint:ignore precision not needed
 return redis.call('GETSET', KEYS[1], '')
 `
 	s, reported := lintText(t, text)
@@ -62,7 +62,7 @@ return redis.call('GETSET', KEYS[1], '')
 		{"own", nil, []string{"1 error annotation", "2 warning unused-local", "2 warning slow-command", "2 warning suppression", "3 hint deprecated-command"}},
 		{"changed", map[string]diag.Severity{"slow-command": diag.Error, "deprecated-command": Off, "annotation": diag.Hint},
 			[]string{"1 error annotation", "2 warning unused-local", "2 error slow-command", "2 warning suppression"}},
-		{"off", map[string]diag.Severity{"slow-command": Off, "unused-local": Off, "undeclared-key": Off, "deprecated-command": Off},
+		{"off", map[string]diag.Severity{"slow-command": Off, "unused-local": Off, "precision": Off, "deprecated-command": Off},
 			[]string{"1 error annotation"}},
 	}
 	for _, test := range tests {

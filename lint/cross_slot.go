@@ -27,7 +27,8 @@ redis.call('INCR', KEYS[1])
 return redis.call('SCARD', KEYS[2])
 `,
 		},
-		run: runCrossSlot,
+		readsHeader: true,
+		run:         runCrossSlot,
 	}
 }
 

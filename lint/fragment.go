@@ -1,7 +1,11 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -58,9 +62,12 @@ func (p *pass) assignsLocal(target syntax.Expr) bool {
 // namesElsewhere returns whether a use of a global may be one of a local that the file
 // does not show: one of what it includes and luagen could not read, or, in a fragment, one
 // of the script that it is pasted into. A script that declares its inputs is luagen's to
-// send, and complete.
+// send, and complete once its own @include lines are right.
 func (p *pass) namesElsewhere() func(analysis.Global) bool {
-	elsewhere := !p.script.Declares && (p.script.Incomplete || p.isFragment())
+	elsewhere := !p.script.Declares && (p.script.Incomplete || p.isFragment()) ||
+		slices.ContainsFunc(p.cfg.Reported, func(d diag.Diagnostic) bool {
+			return d.Rule == parser.RuleInclude && d.Severity == diag.Error
+		})
 	return func(g analysis.Global) bool {
 		_, named := g.Expr.(*syntax.NameExpr)
 		return elsewhere && named && !g.Known && !isMissing(g.Name)

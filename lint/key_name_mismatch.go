@@ -23,6 +23,7 @@ local userId = KEYS[2]
 return redis.call('SADD', postId, userId)
 `,
 		},
-		run: func(p *pass) { swappedNames(p, analysis.KEYS) },
+		readsHeader: true,
+		run:         func(p *pass) { swappedNames(p, analysis.KEYS) },
 	}
 }

@@ -22,6 +22,7 @@ return redis.call('SUNIONSTORE', KEYS[2], KEYS[1])
 `,
 			Fails: "ERR Lua redis lib command arguments must be strings or integers",
 		},
-		run: func(p *pass) { outOfRange(p, analysis.KEYS) },
+		readsHeader: true,
+		run:         func(p *pass) { outOfRange(p, analysis.KEYS) },
 	}
 }

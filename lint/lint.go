@@ -24,6 +24,9 @@ type Rule struct {
 
 	// run reports the rule's findings about one script; nil when the parser finds them all.
 	run func(*pass)
+	// readsHeader is set when it compares the script with what the header declares: where
+	// the header is wrong that would only be said again, in other words.
+	readsHeader bool
 	// fatal is set when its errors leave no script to work with: neither severities
 	// nor suppressions apply to them.
 	fatal bool

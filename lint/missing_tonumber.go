@@ -34,7 +34,8 @@ return 1
 `,
 			Fails: "ERR user_script:4: attempt to compare string with number",
 		},
-		run: runMissingToNumber,
+		readsHeader: true,
+		run:         runMissingToNumber,
 	}
 }
 

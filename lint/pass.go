@@ -17,8 +17,12 @@ type pass struct {
 	cfg    *Config
 	keys   *declared // what the header says about KEYS
 	args   *declared // and about ARGV
-	rule   *Rule     // the rule that runs
-	found  []diag.Diagnostic
+	// returns is the type of @returns, a bare tuple filled in; nil without one, and when
+	// the script does not settle it.
+	returns      parser.Type
+	brokenHeader bool  // the parser has found errors
+	rule         *Rule // the rule that runs
+	found        []diag.Diagnostic
 }
 
 // report adds a finding of the running rule at a range of the script's text, with

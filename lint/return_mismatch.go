@@ -28,18 +28,16 @@ return redis.call('HGETALL', KEYS[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-		run: runReturnMismatch,
+		readsHeader: true,
+		run:         runReturnMismatch,
 	}
 }
 
 func runReturnMismatch(p *pass) {
 	s := p.script
-	if s.Returns == nil || p.facts.Incomplete {
+	declared := p.returns
+	if declared == nil || p.facts.Incomplete {
 		return
-	}
-	declared, problems := analysis.ResolveReturns(s, p.facts)
-	if declared == nil || diag.HasErrors(problems) {
-		return // what is wrong with the type itself is reported elsewhere
 	}
 	f := fitter{claims: s.Errors}
 	written := p.writtenKeys()

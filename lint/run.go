@@ -12,16 +12,21 @@ import (
 // number of runs may share them. Without a syntax tree only what cfg.Reported
 // holds is returned.
 func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
+	returns, unsettled := analysis.ResolveReturns(s, f)
 	p := &pass{
 		script: s, facts: f, cfg: &cfg,
 		keys: declaredKeys(s), args: declaredArgs(s),
-		found: slices.Clone(cfg.Reported),
+		brokenHeader: diag.HasErrors(cfg.Reported),
+		found:        slices.Concat(cfg.Reported, unsettled),
+	}
+	if len(unsettled) == 0 {
+		p.returns = returns
 	}
 	if s.Chunk != nil {
 		rules := Rules()
 		if s.Chunk.Block != nil {
 			for _, r := range rules {
-				if r.run != nil && !cfg.off(r.Name) {
+				if r.run != nil && !p.skips(r) {
 					p.rule = r
 					r.run(p)
 				}
@@ -32,6 +37,9 @@ func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 	}
 	return diag.Sort(p.found)
 }
+
+// skips reports whether a rule does not run.
+func (p *pass) skips(r *Rule) bool { return p.cfg.off(r.Name) || r.readsHeader && p.brokenHeader }
 
 // configure gives the findings the severities that the configuration asks for.
 func (p *pass) configure(rules []*Rule) {

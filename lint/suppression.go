@@ -33,16 +33,17 @@ return redis.call('INCR', KEYS[1])
 
 // checkSuppression reports what is wrong with one suppression.
 func (p *pass) checkSuppression(rules []*Rule, s *suppression) {
-	switch known := slices.ContainsFunc(rules, func(r *Rule) bool { return r.Name == s.rule }); {
+	i := slices.IndexFunc(rules, func(r *Rule) bool { return r.Name == s.rule })
+	switch {
 	case s.rule == "":
 		p.reportSpan(s.span, "this suppression names no rule; write the rule and a reason behind the tag, as in --lint:ignore slow-command runs once a night")
-	case !known:
+	case i < 0:
 		p.reportSpan(s.span, "unknown rule %q%s", s.rule, didYouMean(s.rule, ruleNames(rules)))
 	case !s.reason:
 		p.reportSpan(s.span, "the suppression of %s has no reason; write behind it why the finding does not matter here", s.rule)
 	case s.stray:
 		p.reportSpan(s.span, "--lint:file-ignore stands below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
-	case !s.used && !p.unjudged(s):
+	case !s.used && !p.unjudged(s, rules[i]):
 		p.reportSpan(s.span, "%s finds nothing here, so this suppresses nothing; remove it", s.rule)
 	}
 }
@@ -54,8 +55,8 @@ func (p *pass) inHeader(at diag.Span) bool {
 
 // unjudged reports whether this run cannot tell if a suppression is needed: its rule did
 // not run, or it stands in a library and other scripts may need it.
-func (p *pass) unjudged(s *suppression) bool {
-	return s.file != p.script.File || p.cfg.Library || p.cfg.off(s.rule) ||
+func (p *pass) unjudged(s *suppression, r *Rule) bool {
+	return s.file != p.script.File || p.cfg.Library || p.skips(r) ||
 		s.rule == ruleTarget && len(p.cfg.Targets) == 0 ||
 		p.facts.Incomplete
 }

@@ -24,7 +24,8 @@ return redis.call('HGETALL', 'user:' .. ARGV[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-		run: runUndeclaredKey,
+		readsHeader: true,
+		run:         runUndeclaredKey,
 	}
 }
 

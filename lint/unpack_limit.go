@@ -28,7 +28,8 @@ end
 return added
 `,
 		},
-		run: runUnpackLimit,
+		readsHeader: true,
+		run:         runUnpackLimit,
 	}
 }
 

@@ -21,6 +21,7 @@ return redis.call('SCARD', KEYS[1])
 return redis.call('SCARD', KEYS[1])
 `,
 		},
-		run: func(p *pass) { unusedInputs(p, analysis.KEYS) },
+		readsHeader: true,
+		run:         func(p *pass) { unusedInputs(p, analysis.KEYS) },
 	}
 }

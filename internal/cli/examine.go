@@ -45,36 +45,9 @@ func examineScript(s *workspace.Script, config lint.Config) examined {
 	facts := analysis.Analyze(s.Script)
 	returns, unsettled := analysis.ResolveReturns(s.Script, facts)
 	config.Library = s.Library
-	config.Reported = slices.Concat(s.Findings, unsettled)
-	findings := lint.Run(s.Script, facts, config)
-	if diag.HasErrors(s.Findings) {
-		// What is measured against the header would only repeat, in other words, that
-		// the header is wrong.
-		findings = slices.DeleteFunc(findings, func(d diag.Diagnostic) bool {
-			return readsHeader(d.Rule) && !slices.ContainsFunc(s.Findings, sameAs(d))
-		})
-	}
-	if slices.ContainsFunc(s.Findings, func(d diag.Diagnostic) bool { return d.Rule == parser.RuleInclude }) {
-		// Nor are the names unknown that the missing library would have declared.
-		findings = slices.DeleteFunc(findings, func(d diag.Diagnostic) bool { return d.Rule == "unknown-global" })
-	}
+	config.Reported = s.Findings
 	return examined{
-		Script: s, returns: returns, findings: findings,
+		Script: s, returns: returns, findings: lint.Run(s.Script, facts, config),
 		broken: diag.HasErrors(s.Findings) || diag.HasErrors(unsettled),
 	}
-}
-
-// readsHeader reports whether a rule compares the script with what its header declares.
-func readsHeader(rule string) bool {
-	switch rule {
-	case "key-out-of-range", "arg-out-of-range", "unused-key", "unused-arg", "key-name-mismatch", "arg-name-mismatch",
-		"return-mismatch", "undeclared-key", "cross-slot", "missing-tonumber", "unpack-limit":
-		return true
-	default:
-		return false
-	}
-}
-
-func sameAs(d diag.Diagnostic) func(diag.Diagnostic) bool {
-	return func(other diag.Diagnostic) bool { return other.Span == d.Span && other.Rule == d.Rule }
 }
