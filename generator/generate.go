@@ -23,12 +23,11 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-// Rules under which the generator reports.
+// Rules under which the generator reports, beside parser.RuleType.
 const (
 	RuleName      = "go-name"      // a name or package that Go cannot have
 	RuleCollision = "go-collision" // two things that would get one Go name
 	RuleFileName  = "file-name"    // a file that Go would pass over
-	RuleType      = "type"         // a type that cannot stand where it does
 	RuleVariants  = "variants"     // variants that some reply could satisfy alike
 )
 

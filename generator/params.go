@@ -56,7 +56,7 @@ const maxKeyParts = 200
 func (p *plan) template(k parser.Key) step {
 	s := &templateStep{}
 	if n := len(k.Template.Parts); n > maxKeyParts {
-		p.errorf(k.Template.Span, RuleType, "the key %s has %d parts, and %d are the most; write it with fewer placeholders", k.Text, n, maxKeyParts)
+		p.errorf(k.Template.Span, parser.RuleType, "the key %s has %d parts, and %d are the most; write it with fewer placeholders", k.Text, n, maxKeyParts)
 		return s
 	}
 	for _, part := range k.Template.Parts {
@@ -122,7 +122,7 @@ func (p *plan) argValue(t parser.Type, id parser.Ident) value {
 	case *scalarValue, *enumValue:
 		return v
 	}
-	p.errorf(t.Span(), RuleType, "%s cannot be an argument; use a scalar type, or tuple(…)... and map[K]V... for any number", t)
+	p.errorf(t.Span(), parser.RuleType, "%s cannot be an argument; use a scalar type, or tuple(…)... and map[K]V... for any number", t)
 	return &scalarValue{&parser.Scalar{}, predeclared("string")}
 }
 
@@ -180,7 +180,7 @@ func (p *plan) groupFields(strct string, t *parser.Tuple) []*field {
 		case *scalarValue, *enumValue:
 			list = append(list, &field{lua: f.Text, name: p.field(f.Ident), at: f.Span, value: v, note: argNote(v)})
 		default:
-			p.errorf(f.Type.Span(), RuleType, "%s cannot be part of a repeating group, of which every part is one argument; use a scalar type", f.Type)
+			p.errorf(f.Type.Span(), parser.RuleType, "%s cannot be part of a repeating group, of which every part is one argument; use a scalar type", f.Type)
 		}
 	}
 	return list

@@ -5,11 +5,12 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
 )
 
 func crossSlot() *Rule {
 	return &Rule{
-		Name:     "cross-slot",
+		Name:     parser.RuleCrossSlot,
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "keys that hash to different slots of a cluster",

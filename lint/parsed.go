@@ -1,12 +1,15 @@
 package lint
 
-import "github.com/luagen/luagen/diag"
+import (
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
 
 // The rules of this file are the parser's: they are here to be explained.
 
 func annotation() *Rule {
 	return &Rule{
-		Name:     "annotation",
+		Name:     parser.RuleAnnotation,
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{
@@ -26,7 +29,7 @@ return 1
 
 func typeRule() *Rule {
 	return &Rule{
-		Name:     "type",
+		Name:     parser.RuleType,
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{
@@ -46,7 +49,7 @@ return redis.call('SET', KEYS[1], ARGV[1])
 
 func include() *Rule {
 	return &Rule{
-		Name:     "include",
+		Name:     parser.RuleInclude,
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{
@@ -67,7 +70,7 @@ return 1
 
 func importRule() *Rule {
 	return &Rule{
-		Name:     "import",
+		Name:     parser.RuleImport,
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{
@@ -88,7 +91,7 @@ return redis.call('SET', KEYS[1], ARGV[1])
 
 func file() *Rule {
 	return &Rule{
-		Name:     "file",
+		Name:     parser.RuleFile,
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{

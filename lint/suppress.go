@@ -10,12 +10,6 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// The tags of suppression comments.
-const (
-	ignoreTag     = "lint:ignore"
-	fileIgnoreTag = "lint:file-ignore"
-)
-
 // suppression is one rule named by a suppression comment.
 type suppression struct {
 	at     syntax.Range // of the rule's name, or of the comment's text when there is none
@@ -105,7 +99,7 @@ func (p *pass) suppressions() []suppression {
 			continue
 		}
 		span := p.script.Span(c.Range)
-		one := suppression{file: span.File, whole: tag == fileIgnoreTag}
+		one := suppression{file: span.File, whole: tag == parser.TagFileIgnore}
 		one.stray = one.whole && !p.inHeader(span)
 		one.lines = [2]int{span.Start.Line, span.Start.Line}
 		if p.alone(lines, words.From-len(tag)) {
@@ -131,15 +125,8 @@ func (p *pass) suppressionText(c syntax.Comment) (tag string, rest syntax.Range,
 	if c.Block {
 		return "", syntax.Range{}, false
 	}
-	at := parser.Suppression(p.script.Text[c.From:c.To])
-	if at < 0 {
-		return "", syntax.Range{}, false
-	}
-	tag = ignoreTag
-	if bytes.HasPrefix(p.script.Text[c.From+at:c.To], []byte(fileIgnoreTag)) {
-		tag = fileIgnoreTag
-	}
-	return tag, syntax.Range{From: c.From + at + len(tag), To: c.To}, true
+	tag, at := parser.Suppression(p.script.Text[c.From:c.To])
+	return tag, syntax.Range{From: c.From + at + len(tag), To: c.To}, tag != ""
 }
 
 // alone reports whether a suppression, whose tag stands at a place, has its line for itself.

@@ -1,12 +1,15 @@
 package lint
 
-import "github.com/luagen/luagen/diag"
+import (
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
 
 // syntaxRule adds to what the parser refuses the one thing that some builds of
 // Redis accept.
 func syntaxRule() *Rule {
 	return &Rule{
-		Name:     "syntax",
+		Name:     parser.RuleSyntax,
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{

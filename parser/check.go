@@ -216,7 +216,7 @@ func (h *headerReader) checkSlots() {
 			continue
 		}
 		for _, other := range seen {
-			if CompareSlots(other.Template, k.Template) == SlotsDiffer {
+			if compareSlots(other.Template, k.Template) == slotsDiffer {
 				relate(h.errorf(k.Template.Span, RuleCrossSlot, "the hash tag of %s always differs from that of %s, %s: a cluster refuses keys of two slots in one call; put the same tag into both",
 					k.Text, other.Text, shorten(other.Template.Text)), other.Template.Span, other.Text)
 				break

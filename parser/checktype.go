@@ -203,38 +203,38 @@ func goTypes(s *Script) []*GoType {
 		}
 		for _, part := range k.Template.Parts {
 			if part.Param != nil {
-				Walk(part.Param.Type, visit)
+				walk(part.Param.Type, visit)
 			}
 		}
 	}
 	for _, a := range s.Args {
-		Walk(a.Type, visit)
+		walk(a.Type, visit)
 	}
 	if s.Returns != nil {
-		Walk(s.Returns.Type, visit)
+		walk(s.Returns.Type, visit)
 	}
 	return found
 }
 
-// Walk calls visit for t and for every type inside it, in source order.
-func Walk(t Type, visit func(Type)) {
+// walk calls visit for t and for every type inside it, in source order.
+func walk(t Type, visit func(Type)) {
 	if t == nil {
 		return
 	}
 	visit(t)
 	fields := func(fs []Field) {
 		for _, f := range fs {
-			Walk(f.Type, visit)
+			walk(f.Type, visit)
 		}
 	}
 	switch t := t.(type) {
 	case *Optional:
-		Walk(t.Elem, visit)
+		walk(t.Elem, visit)
 	case *List:
-		Walk(t.Elem, visit)
+		walk(t.Elem, visit)
 	case *Map:
-		Walk(t.Key, visit)
-		Walk(t.Elem, visit)
+		walk(t.Key, visit)
+		walk(t.Elem, visit)
 	case *Tuple:
 		fields(t.Fields)
 	case *Hash:
@@ -244,7 +244,7 @@ func Walk(t Type, visit func(Type)) {
 	case *Variants:
 		for _, v := range t.Variants {
 			fields(v.Fields)
-			Walk(v.Type, visit)
+			walk(v.Type, visit)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func isDirective(text []byte) bool {
 		return true
 	}
 	text = bytes.TrimLeft(text, " \t")
-	for _, prefix := range []string{"lint:ignore", "lint:file-ignore", "luagen:", "luacheck:", "selene:", "stylua:", "vim:"} {
+	for _, prefix := range []string{TagIgnore, TagFileIgnore, "luagen:", "luacheck:", "selene:", "stylua:", "vim:"} {
 		if bytes.HasPrefix(text, []byte(prefix)) {
 			return true
 		}

@@ -118,7 +118,7 @@ func checkScriptSpans(t *testing.T, s *Script, sources map[string]string) {
 		checkSpan(t, e.MatchSpan, sources)
 	}
 	if s.Returns != nil {
-		Walk(s.Returns.Type, func(typ Type) { checkSpan(t, typ.Span(), sources) })
+		walk(s.Returns.Type, func(typ Type) { checkSpan(t, typ.Span(), sources) })
 	}
 }
 
@@ -139,7 +139,7 @@ func checkCanonical(t *testing.T, s *Script) {
 func canonical(s *Script) string {
 	var b strings.Builder
 	for _, i := range s.Imports {
-		b.WriteString("--@import " + i.PackageName() + " " + quote(i.Path) + "\n")
+		b.WriteString("--@import " + i.PackageName() + " " + quoted(i.Path) + "\n")
 	}
 	for _, k := range s.Keys {
 		b.WriteString("--@key " + k.Text)
@@ -175,13 +175,13 @@ func canonical(s *Script) string {
 		case MatchInt:
 			b.WriteString((&Literal{Ints: true, Int: e.Match.Int}).String())
 		case MatchString:
-			b.WriteString(quote(e.Match.Text))
+			b.WriteString(quoted(e.Match.Text))
 		case MatchNil:
 			b.WriteString("nil")
 		case MatchCode:
 			b.WriteString(e.Match.Text)
 		case MatchError:
-			b.WriteString("error " + quote(e.Match.Text))
+			b.WriteString("error " + quoted(e.Match.Text))
 		}
 		b.WriteString("\n")
 	}

@@ -27,7 +27,7 @@ func (a atom) String() string {
 	case intAtom:
 		return strconv.FormatInt(a.n, 10)
 	case stringAtom:
-		return shorten(quote(a.s))
+		return shorten(quoted(a.s))
 	case doubleAtom:
 		return "1.5"
 	default:

@@ -15,7 +15,7 @@ func (o *overlap) meetHash(h *Hash, other Type) meeting {
 			if !value.ok || !o.meet(other.Key, fieldName(f)).ok {
 				return meeting{}
 			}
-			elems = append(elems, quote(f.Text), value.example)
+			elems = append(elems, quoted(f.Text), value.example)
 		}
 		return meeting{bracketed(elems), true}
 	default:
@@ -37,7 +37,7 @@ func (o *overlap) meetHashes(a, b *Hash) meeting {
 	add := func(f, same Field) bool {
 		value := o.meet(present(f.Type), present(same.Type))
 		if value.ok {
-			elems = append(elems, quote(f.Text), value.example)
+			elems = append(elems, quoted(f.Text), value.example)
 		}
 		return value.ok
 	}
@@ -88,7 +88,7 @@ func (o *overlap) meetPairs(h *Hash, a array) meeting {
 	for p := range length / 2 {
 		key, value := a.at(2*p), a.at(2*p+1)
 		if f, ok := taken[p]; ok {
-			elems = append(elems, quote(required[f].Text), o.meet(value, required[f].Type).example)
+			elems = append(elems, quoted(required[f].Text), o.meet(value, required[f].Type).example)
 			continue
 		}
 		name, example, ok := o.fill(h, key, value)

@@ -5,12 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// quoted puts a piece of a script between quotes for a message.
-func quoted(s string) string { return quote(s) }
-
-// quote writes s as a string of the annotation language: bytes as they are, save
-// quotes, backslashes, control characters and what is not UTF-8.
-func quote(s string) string { return `"` + escape(s, `"\`) + `"` }
+// quoted writes s as a string of the annotation language, for messages too: bytes as they
+// are, save quotes, backslashes, control characters and what is not UTF-8.
+func quoted(s string) string { return `"` + escape(s, `"\`) + `"` }
 
 // escaped is a message as one line that holds nothing a terminal might act upon,
 // whatever it cites of a file.

@@ -43,9 +43,9 @@ func TestMessagesArePrintable(t *testing.T) {
 func FuzzQuote(f *testing.F) {
 	f.Add("a\"\\\n\x00\xff\u00e9\u2028")
 	f.Fuzz(func(t *testing.T, s string) {
-		q := quote(s)
+		q := quoted(s)
 		if value, n, problem := unquote([]byte(q)); value != s || n != len(q) || problem != "" {
-			t.Errorf("unquote(quote(%q)) = %q, %d, %q", s, value, n, problem)
+			t.Errorf("unquote(quoted(%q)) = %q, %d, %q", s, value, n, problem)
 		}
 	})
 }

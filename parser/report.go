@@ -36,8 +36,8 @@ func (r *report) errorf(at diag.Span, rule, format string, args ...any) *diag.Di
 	return r.add(at, diag.Error, rule, fmt.Sprintf(format, args...))
 }
 
-func (r *report) warnf(at diag.Span, rule, format string, args ...any) *diag.Diagnostic {
-	return r.add(at, diag.Warning, rule, fmt.Sprintf(format, args...))
+func (r *report) warnf(at diag.Span, rule, format string, args ...any) {
+	r.add(at, diag.Warning, rule, fmt.Sprintf(format, args...))
 }
 
 func (r *report) add(at diag.Span, s diag.Severity, rule, message string) *diag.Diagnostic {

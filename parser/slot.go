@@ -5,50 +5,50 @@ import (
 	"strings"
 )
 
-// SlotRelation says what is known about the cluster slots of two keys.
-type SlotRelation int
+// slotRelation says what is known about the cluster slots of two keys.
+type slotRelation int
 
 // What can be known about two keys' slots from their templates alone.
 const (
-	SlotsUnknown SlotRelation = iota // it depends on the parameters, or on chance
-	SlotsEqual                       // the same hash tag, whatever the parameters
-	SlotsDiffer                      // never the same hash tag
+	slotsUnknown slotRelation = iota // it depends on the parameters, or on chance
+	slotsEqual                       // the same hash tag, whatever the parameters
+	slotsDiffer                      // never the same hash tag
 )
 
 // ClusterSafe reports whether every key is built from a template and all of them
 // provably have the same hash tag, so that a call never spans two slots.
 func (s *Script) ClusterSafe() bool {
 	for _, k := range s.Keys {
-		if k.Template == nil || CompareSlots(s.Keys[0].Template, k.Template) != SlotsEqual {
+		if k.Template == nil || compareSlots(s.Keys[0].Template, k.Template) != slotsEqual {
 			return false
 		}
 	}
 	return len(s.Keys) > 0
 }
 
-// CompareSlots compares the hash tags of two templates of one script. A tag is what
+// compareSlots compares the hash tags of two templates of one script. A tag is what
 // stands between the first "{" of the key and the first "}" behind it, and when
 // that is empty the key has none. The values of text parameters may hold braces
 // themselves, so nothing behind one is certain, unless both keys begin alike up to
 // there. A parameter that is all of a tag is taken not to be empty.
-func CompareSlots(a, b *Template) SlotRelation {
+func compareSlots(a, b *Template) slotRelation {
 	ta, oka := findHashTag(a)
 	tb, okb := findHashTag(b)
 	if !oka || !okb {
 		if slices.EqualFunc(elements(a.Parts), elements(b.Parts), templateElem.equal) {
-			return SlotsEqual
+			return slotsEqual
 		}
-		return SlotsUnknown
+		return slotsUnknown
 	}
 	certain := !mayHoldBrace(ta.before) && !mayHoldBrace(tb.before)
 	switch {
 	case slices.EqualFunc(ta.tag, tb.tag, templateElem.equal) &&
 		(certain || slices.EqualFunc(ta.before, tb.before, templateElem.equal)):
-		return SlotsEqual
+		return slotsEqual
 	case certain && alwaysDiffer(ta.tag, tb.tag):
-		return SlotsDiffer
+		return slotsDiffer
 	default:
-		return SlotsUnknown
+		return slotsUnknown
 	}
 }
 

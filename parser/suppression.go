@@ -2,32 +2,38 @@ package parser
 
 import "bytes"
 
-// Suppression returns the place in a line comment at which it suppresses findings of the linter
-// ("lint:ignore rule reason"): behind the dashes that begin it, or that stand behind an annotation
-// ("--@args n --lint:ignore unused-arg reason"). It is -1 for other comments.
-func Suppression(comment []byte) int {
-	if at := behindDashes(comment, 0); suppresses(comment[at:]) {
-		return at
+// The tags with which a comment suppresses findings of the linter.
+const (
+	TagIgnore     = "lint:ignore"
+	TagFileIgnore = "lint:file-ignore"
+)
+
+// Suppression returns the tag with which a line comment suppresses findings ("lint:ignore rule
+// reason") and its place: behind the dashes that begin the comment, or that stand behind an
+// annotation ("--@args n --lint:ignore unused-arg reason"). The tag is empty for other comments.
+func Suppression(comment []byte) (tag string, at int) {
+	at = behindDashes(comment, 0)
+	if tag = suppressionTag(comment[at:]); tag != "" {
+		return tag, at
 	}
 	if t, ok := findTag(comment); !ok || !isOwnTag(t.name) {
-		return -1
+		return "", 0
 	}
-	for from := 0; ; {
-		i := bytes.Index(comment[from:], []byte(" --"))
+	for {
+		i := bytes.Index(comment[at:], []byte(" --"))
 		if i < 0 {
-			return -1
+			return "", 0
 		}
-		at := behindDashes(comment, from+i+1)
-		if suppresses(comment[at:]) {
-			return at
+		at = behindDashes(comment, at+i+1)
+		if tag = suppressionTag(comment[at:]); tag != "" {
+			return tag, at
 		}
-		from = at
 	}
 }
 
 // annotationText is a comment without the suppression behind its annotation.
 func annotationText(comment []byte) []byte {
-	if at := Suppression(comment); at >= 0 {
+	if tag, at := Suppression(comment); tag != "" {
 		return bytes.TrimRight(comment[:at], "- \t")
 	}
 	return comment
@@ -42,12 +48,13 @@ func behindDashes(comment []byte, at int) int {
 	return at
 }
 
-// suppresses reports whether a text begins with the tag of a suppression.
-func suppresses(text []byte) bool {
-	for _, tag := range []string{"lint:ignore", "lint:file-ignore"} {
-		if rest, ok := bytes.CutPrefix(text, []byte(tag)); ok && (len(rest) == 0 || isBlank(rest[0]) || rest[0] == '\r') {
-			return true
+// suppressionTag is the tag of a suppression with which a text begins; empty when it begins
+// with none.
+func suppressionTag(text []byte) string {
+	for _, tag := range []string{TagIgnore, TagFileIgnore} {
+		if rest, ok := bytes.CutPrefix(text, []byte(tag)); ok && (len(rest) == 0 || isBlank(rest[0])) {
+			return tag
 		}
 	}
-	return false
+	return ""
 }

@@ -74,7 +74,7 @@ func (t *Enum) String() string {
 		case t.Ints:
 			parts[i] += "=" + strconv.FormatInt(m.Int, 10)
 		case m.Text != m.Ident.Text:
-			parts[i] += "=" + quote(m.Text)
+			parts[i] += "=" + quoted(m.Text)
 		}
 	}
 	return "enum(" + strings.Join(parts, ", ") + ")"
@@ -115,7 +115,7 @@ func (t *Literal) String() string {
 	if t.Ints {
 		return strconv.FormatInt(t.Int, 10)
 	}
-	return quote(t.Text)
+	return quoted(t.Text)
 }
 
 // String implements Type.

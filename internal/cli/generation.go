@@ -15,6 +15,7 @@ import (
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/parser"
 )
 
 // generation is one pass over the scripts of a run: what would be written, and what
@@ -142,7 +143,7 @@ func (p *packageResult) bystanders() []diag.Diagnostic {
 		case !s.Annotated:
 			for _, d := range s.Findings {
 				// Whether it is Lua that Redis knows is not asked of what may not be a script.
-				if d.Rule != "syntax" {
+				if d.Rule != parser.RuleSyntax {
 					findings = append(findings, d)
 				}
 			}
