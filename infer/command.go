@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -45,15 +46,12 @@ func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
 	return reply
 }
 
-// hasWord reports whether some argument of a command is that word, or may be.
+// hasWord reports whether an argument of a command, behind its first, is that word.
 func (in *inferrer) hasWord(call *analysis.Call, word string) bool {
-	for _, a := range call.Args[min(1, len(call.Args)):] {
+	return slices.ContainsFunc(call.Args[min(1, len(call.Args)):], func(a syntax.Expr) bool {
 		s, ok := in.facts.Value(a).Str()
-		if ok && strings.EqualFold(s, word) {
-			return true
-		}
-	}
-	return false
+		return ok && strings.EqualFold(s, word)
+	})
 }
 
 // isBeyond reports whether an expression is an element of a reply that may be too short to

@@ -50,7 +50,7 @@ func (in *inferrer) layoutOf(table *analysis.Inputs, documented int) layout {
 	if documented > l.head+1 && l.tail == 0 {
 		return layout{head: min(documented, maxFixed)} // the comments say what each is, the script goes over them all
 	}
-	l.parts = in.groups(table, open, l.head+1)
+	l.parts = in.groups(open, l.head+1)
 	if l.parts == nil {
 		l.parts = [][]syntax.Expr{nil}
 		for _, u := range open {
@@ -105,7 +105,7 @@ func (in *inferrer) start(open []analysis.InputUse) int {
 
 // groups finds the parts of a run that a loop reads in steps of more than one; nil when
 // none does.
-func (in *inferrer) groups(table *analysis.Inputs, open []analysis.InputUse, first int) [][]syntax.Expr {
+func (in *inferrer) groups(open []analysis.InputUse, first int) [][]syntax.Expr {
 	for _, loop := range in.facts.Loops {
 		numeric, ok := loop.Stmt.(*syntax.NumericFor)
 		if !ok || numeric.Step == nil {

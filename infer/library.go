@@ -75,6 +75,8 @@ func (in *inferrer) suggestReadOnly() {
 	in.hints = append(in.hints, "every command only reads: --@readonly lets replicas run the script, and needs Redis 7.0 or later")
 }
 
+// readsOnly reports whether a script that only reads may make a call. Redis goes by the command,
+// whatever its options.
 func readsOnly(c *analysis.Call) bool {
 	cmd := c.Command
 	if cmd == nil {
@@ -87,12 +89,5 @@ func readsOnly(c *analysis.Call) bool {
 		}
 		cmd = sub
 	}
-	if cmd.Is(command.Write | command.MayReplicate | command.NoScript) {
-		return false
-	}
-	switch c.Name {
-	case "SORT", "GETEX", "BITFIELD", "GEORADIUS", "GEORADIUSBYMEMBER", "PUBLISH", "SPUBLISH", "PFCOUNT", "XREADGROUP":
-		return false // refused in read-only scripts, whatever their options
-	}
-	return true
+	return !cmd.Is(command.Write | command.MayReplicate | command.NoScript)
 }

@@ -34,8 +34,7 @@ func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
 	case len(reply.Elems) == 0 && reply.Rest == nil:
 		return arrayReply{}, true
 	case reply.Rest != nil:
-		t, ok := in.listOf(reply)
-		return arrayReply{typ: t}, ok
+		return arrayReply{typ: in.listOf(reply)}, true
 	case len(reply.Elems) > maxTuple:
 		return arrayReply{}, false
 	default:
@@ -74,10 +73,10 @@ func (in *inferrer) repliesOf(v analysis.Value) (parser.Type, bool) {
 }
 
 // listOf is the list of everything that an array's elements can be.
-func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
+func (in *inferrer) listOf(reply analysis.Reply) parser.Type {
 	elem, ok := in.elemType(*reply.Rest)
 	if !ok {
-		return &parser.List{Elem: scalar(parser.Any)}, true
+		return &parser.List{Elem: scalar(parser.Any)}
 	}
 	for _, e := range reply.Elems {
 		t, ok := in.elemType(e)
@@ -86,11 +85,11 @@ func (in *inferrer) listOf(reply analysis.Reply) (parser.Type, bool) {
 			joined = in.join(elem, t)
 		}
 		if joined == nil {
-			return &parser.List{Elem: scalar(parser.Any)}, true
+			return &parser.List{Elem: scalar(parser.Any)}
 		}
 		elem = joined
 	}
-	return &parser.List{Elem: elem}, true
+	return &parser.List{Elem: elem}
 }
 
 // tupleOf is the tuple of an array's elements, one by one. Redis ends an array at the first
