@@ -3,7 +3,7 @@
 // anything.
 //
 // It leaves out everything about scripts themselves, which the packages parser,
-// analysis, lint and generator know.
+// analysis, lint, infer and generator know.
 package cli
 
 import (

@@ -26,11 +26,11 @@ func (w *Workspace) readRoot(dir string) error {
 }
 
 // add adds the folders of an ask to the units.
-func (w *Workspace) add(a ask, all []ask) error {
+func (w *Workspace) add(a ask) error {
 	if !a.below {
-		return w.addFolder(a, a.dir, all)
+		return w.addFolder(a, a.dir)
 	}
-	tree, err := w.newUnit(a, a.dir, all)
+	tree, err := w.newUnit(a, a.dir)
 	if err != nil {
 		return err
 	}
@@ -41,17 +41,17 @@ func (w *Workspace) add(a ask, all []ask) error {
 			return nil
 		}
 		seen = dir
-		return w.addFolder(a, dir, all)
+		return w.addFolder(a, dir)
 	})
 }
 
 // addFolder adds one folder of an ask.
-func (w *Workspace) addFolder(a ask, dir string, all []ask) error {
-	u, err := w.newUnit(a, dir, all)
+func (w *Workspace) addFolder(a ask, dir string) error {
+	u, err := w.newUnit(a, dir)
 	if err != nil {
 		return err
 	}
-	if known := w.unit(u.abs); known != nil {
+	if known := w.units[u.abs]; known != nil {
 		u = known
 	} else {
 		names, err := luaFiles(dir)
@@ -62,13 +62,14 @@ func (w *Workspace) addFolder(a ask, dir string, all []ask) error {
 			u.names = append(u.names, path.Join(u.inRoot, n))
 		}
 		w.Units = append(w.Units, u)
+		w.units[u.abs] = u
 	}
 	if a.file == "" {
 		u.All = true
 		return nil
 	}
 	name := path.Join(u.inRoot, a.file)
-	if !slices.Contains(u.names, name) {
+	if _, found := slices.BinarySearch(u.names, name); !found {
 		return pathErrorf("%s is not read as a script: it is hidden, or no regular file", shown(filepath.Join(dir, a.file)))
 	}
 	u.named[name] = true
@@ -76,12 +77,12 @@ func (w *Workspace) addFolder(a ask, dir string, all []ask) error {
 }
 
 // newUnit works out where a folder belongs: its root, and what was asked for.
-func (w *Workspace) newUnit(a ask, dir string, all []ask) (*Unit, error) {
+func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, pathErrorf("cannot tell where %s is: %v", shown(dir), err)
 	}
-	base := outermost(a, all)
+	base := w.outermost(a)
 	e, configured := w.entryFor(abs)
 	if configured {
 		base = e.ask
@@ -112,9 +113,10 @@ func (w *Workspace) newUnit(a ask, dir string, all []ask) (*Unit, error) {
 
 // outermost is the outermost folder asked for that holds a: includes may roam in it,
 // and its sub-folders are sub-packages.
-func outermost(a ask, all []ask) ask {
-	for _, other := range all {
-		if _, ok := inside(a.abs, other.abs); ok && len(other.abs) < len(a.abs) {
+func (w *Workspace) outermost(a ask) ask {
+	for dir := a.abs; dir != filepath.Dir(dir); {
+		dir = filepath.Dir(dir)
+		if other, ok := w.asked[dir]; ok {
 			a = other
 		}
 	}
@@ -144,15 +146,6 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 	r := newRoot(dir, abs, explicit)
 	w.roots = append(w.roots, r)
 	return r
-}
-
-func (w *Workspace) unit(abs string) *Unit {
-	for _, u := range w.Units {
-		if u.abs == abs {
-			return u
-		}
-	}
-	return nil
 }
 
 func luaFiles(dir string) ([]string, error) {

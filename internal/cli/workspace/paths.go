@@ -39,7 +39,7 @@ type entry struct {
 // Open resolves a request to folders and files. A mistake in the paths is a
 // *PathError.
 func Open(req Request) (*Workspace, error) {
-	w := &Workspace{wide: req.Wide, sources: map[string][]byte{}}
+	w := &Workspace{wide: req.Wide, asked: map[string]ask{}, units: map[string]*Unit{}, sources: map[string][]byte{}}
 	if err := w.readEntries(req.Config); err != nil {
 		return nil, err
 	}
@@ -51,7 +51,12 @@ func Open(req Request) (*Workspace, error) {
 		return nil, err
 	}
 	for _, a := range asks {
-		if err := w.add(a, asks); err != nil {
+		if _, twice := w.asked[a.abs]; !twice {
+			w.asked[a.abs] = a
+		}
+	}
+	for _, a := range asks {
+		if err := w.add(a); err != nil {
 			return nil, err
 		}
 	}

@@ -36,8 +36,10 @@ type Workspace struct {
 	Trees []*Unit // the folders asked for with all below them; without scripts
 
 	entries []entry
-	given   *root // --root; nil without
-	wide    bool  // Request.Wide
+	asked   map[string]ask   // the first ask of every folder, by absolute path
+	units   map[string]*Unit // Units by absolute path
+	given   *root            // --root; nil without
+	wide    bool             // Request.Wide
 	roots   []*root
 	mu      sync.Mutex
 	sources map[string][]byte // files read for reports, by the path shown to people
@@ -55,7 +57,7 @@ type Unit struct {
 	root   *root
 	abs    string
 	inRoot string          // the folder below the root, slash-separated
-	names  []string        // slash paths of its .lua files below the root
+	names  []string        // slash paths of its .lua files below the root, sorted
 	named  map[string]bool // those that were asked for
 }
 
