@@ -193,7 +193,6 @@ type (
 		Func   Expr        // the function, or the receiver of a method call
 		Method *StringExpr // nil for a plain call
 		Args   []Expr
-		Lparen int // offset of "(", or of the string or table argument
 	}
 	// TableExpr is a table constructor.
 	TableExpr struct {
@@ -214,9 +213,8 @@ type (
 	// BinaryExpr is "x op y".
 	BinaryExpr struct {
 		Range
-		Op    Op
-		OpPos int // offset of the operator
-		X, Y  Expr
+		Op   Op
+		X, Y Expr
 	}
 )
 

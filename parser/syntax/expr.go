@@ -50,10 +50,9 @@ func (p *parser) subexpr(limit int) Expr {
 		if left <= limit {
 			break
 		}
-		pos := p.tok.From
 		p.next()
 		y := p.subexpr(right)
-		x = &BinaryExpr{p.from(x.Span().From), op, pos, x, y}
+		x = &BinaryExpr{p.from(x.Span().From), op, x, y}
 		p.grow()
 	}
 	p.height = max(outer, p.height)
@@ -161,17 +160,18 @@ func (p *parser) dotName(role string) *StringExpr {
 
 // call parses the arguments of a call of f, or of its method.
 func (p *parser) call(f Expr, method *StringExpr) Expr {
-	x := &CallExpr{Func: f, Method: method, Lparen: p.tok.From}
+	x := &CallExpr{Func: f, Method: method}
 	switch p.tok.kind {
 	case '(':
 		if p.line != p.lastLine {
 			p.fail(p.tok.Range, "ambiguous syntax: '(' on a new line is either a call of what stands before it or a new statement; put it on the line of the function, or ';' before it")
 		}
+		open := p.tok.From
 		p.next()
 		if p.tok.kind != ')' {
 			x.Args = p.exprList()
 		}
-		p.closesList(')', "(", x.Lparen)
+		p.closesList(')', "(", open)
 	case tokString:
 		x.Args = []Expr{p.stringExpr()}
 	case '{':

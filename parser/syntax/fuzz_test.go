@@ -55,17 +55,21 @@ func sound(src []byte, chunk *syntax.Chunk, err error) error {
 		return fmt.Errorf("main block %v, first token at %d", chunk.Block, chunk.First)
 	}
 	var wrong error
-	syntax.Inspect(chunk.Block, func(n syntax.Node) bool {
-		end := n.Span().From
-		for _, child := range syntax.Children(n) {
-			r := child.Span()
-			if wrong == nil && (!within(r, n.Span()) || r.From < end) {
-				wrong = fmt.Errorf("%T %v in %T %v, behind %d", child, r, n, n.Span(), end)
-			}
-			end = r.To
+	type open struct {
+		node syntax.Node
+		end  int // of what was met of it so far
+	}
+	stack := []open{{chunk.Block, chunk.Block.From}}
+	enter := func(n syntax.Node) bool {
+		parent, r := &stack[len(stack)-1], n.Span()
+		if wrong == nil && (!within(r, parent.node.Span()) || r.From < parent.end) {
+			wrong = fmt.Errorf("%T %v in %T %v, behind %d", n, r, parent.node, parent.node.Span(), parent.end)
 		}
+		parent.end = r.To
+		stack = append(stack, open{n, r.From})
 		return true
-	})
+	}
+	syntax.Walk(chunk.Block, enter, func(syntax.Node) { stack = stack[:len(stack)-1] })
 	return wrong
 }
 

@@ -170,9 +170,9 @@ func (p *printer) expr(x syntax.Expr) {
 		p.node("index", x, x.X, x.Key)
 	case *syntax.CallExpr:
 		if x.Method != nil {
-			p.node("method-call", x, x.Func, x.Method, x.Lparen, x.Args)
+			p.node("method-call", x, x.Func, x.Method, x.Args)
 		} else {
-			p.node("call", x, x.Func, x.Lparen, x.Args)
+			p.node("call", x, x.Func, x.Args)
 		}
 	case *syntax.TableExpr:
 		fmt.Fprintf(&p.Builder, "(table %s", at(x.Range))
@@ -186,7 +186,7 @@ func (p *printer) expr(x syntax.Expr) {
 	case *syntax.UnaryExpr:
 		p.node(x.Op.String(), x, x.X)
 	case *syntax.BinaryExpr:
-		p.node(x.Op.String(), x, x.OpPos, x.X, x.Y)
+		p.node(x.Op.String(), x, x.X, x.Y)
 	default:
 		fmt.Fprintf(&p.Builder, "%T", x)
 	}

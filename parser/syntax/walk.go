@@ -44,9 +44,7 @@ func Walk(root Node, enter func(Node) bool, leave func(Node)) {
 	}
 }
 
-// Children returns the nodes directly below n, in source order.
-func Children(n Node) []Node { return appendChildren(nil, n) }
-
+// appendChildren appends the nodes directly below n, in source order.
 func appendChildren(to []Node, n Node) []Node {
 	switch n := n.(type) {
 	case *Block:
