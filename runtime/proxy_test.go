@@ -24,6 +24,7 @@ type spoiling int32
 const (
 	passReply     spoiling = iota
 	replyInPieces          // a few bytes at a time
+	halfReply              // the connection is closed within the reply
 	cutReply               // the connection is closed in place of the reply
 	stallReply             // the reply never comes, and nothing after it
 )
@@ -113,6 +114,9 @@ func passReplies(near, far net.Conn, how *atomic.Int32) {
 		}
 		step := n
 		switch spoiling(how.Load()) {
+		case halfReply:
+			_, _ = near.Write(buf[:n/2])
+			return
 		case cutReply:
 			return
 		case stallReply:
