@@ -25,8 +25,8 @@ func part(calls chain) work {
 	owners := newKeyOwners(calls)
 	defer owners.free()
 	for i, call := range calls {
-		for _, key := range call.arguments().keyWords() {
-			first := owners.claim(i, key.(string))
+		for key, word := range call.arguments().keyWords() {
+			first := owners.claim(i, key, word.(string))
 			if first == i {
 				continue
 			}

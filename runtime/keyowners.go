@@ -16,9 +16,12 @@ type keyOwners struct {
 	slots []keyOwner
 }
 
-// keyOwner is a call that has a key with this hash. The call counts from 1, so
+// keyOwner is a key, and the first call that has it. The call counts from 1, so
 // that the zero value is an empty slot.
-type keyOwner struct{ hash, call uint32 }
+type keyOwner struct {
+	hash      uint32 // of which keys that differ mostly differ
+	call, key int32
+}
 
 func newKeyOwners(calls chain) *keyOwners {
 	keys := 0
@@ -43,26 +46,22 @@ func (o *keyOwners) free() {
 	owners.Put(o)
 }
 
-// claim returns the first call that has the key, which may be the one asking.
-func (o *keyOwners) claim(call int, key string) (first int) {
-	hash := maphash.String(o.seed, key)
+// claim returns the first call that has the text of a call's key, which may be the
+// one asking.
+func (o *keyOwners) claim(call, key int, text string) (first int) {
+	hash := maphash.String(o.seed, text)
 	short, mask := uint32(hash>>32), uint64(len(o.slots)-1)
 	for at := hash & mask; ; at = (at + 1) & mask {
 		switch slot := &o.slots[at]; {
 		case slot.call == 0:
-			*slot = keyOwner{short, uint32(call) + 1}
+			*slot = keyOwner{hash: short, call: int32(call) + 1, key: int32(key)}
 			return call
-		case slot.hash == short && o.calls[slot.call-1].arguments().hasKey(key):
+		case slot.hash == short && o.text(int(slot.call)-1, int(slot.key)) == text:
 			return int(slot.call) - 1
 		}
 	}
 }
 
-func (a *Args) hasKey(key string) bool {
-	for _, word := range a.keyWords() {
-		if word.(string) == key {
-			return true
-		}
-	}
-	return false
+func (o *keyOwners) text(call, key int) string {
+	return o.calls[call].arguments().keyWords()[key].(string)
 }
