@@ -78,8 +78,9 @@ func newLoad(ctx context.Context, script *Script, key string) *command {
 }
 
 // NoRetry keeps go-redis from sending a command again that the server may have
-// run. It asks after each failure.
-func (c *command) NoRetry() bool { return c.count.state.Load() == written }
+// run, or of whose reply a part has come, which the next would be added to. It
+// asks after each failure.
+func (c *command) NoRetry() bool { return c.count.state.Load() == written || c.reply.begun() }
 
 // Args are the words that are sent.
 func (c *command) Args() []any {
@@ -115,7 +116,9 @@ func (c *command) plain() *redis.Cmd {
 
 // keyCount is the word that says how many keys follow. go-redis turns it into
 // bytes when it writes the command, which is how the command learns that from
-// now on the server may run it. (Args is not asked only for writing.)
+// now on the server may run it. (Args is not asked only for writing.) An
+// auto-pipelining face does so to measure the command, too: what it could not send
+// is then not retried.
 type keyCount struct {
 	state atomic.Uint32 // a commandState
 	keys  int32
@@ -128,7 +131,7 @@ const maxKeys = 9_999_999
 func (k *keyCount) MarshalBinary() ([]byte, error) {
 	k.state.Store(written)
 	if k.keys < int32(len(oneDigit)) {
-		return oneDigit[k.keys : k.keys+1], nil
+		return oneDigit[k.keys : k.keys+1 : k.keys+1], nil
 	}
 	return strconv.AppendInt(nil, int64(k.keys), 10), nil
 }

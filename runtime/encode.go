@@ -291,7 +291,7 @@ type number struct {
 }
 
 // MarshalBinary returns the digits, for go-redis to send.
-func (n *number) MarshalBinary() ([]byte, error) { return n.digits[:n.size], nil }
+func (n *number) MarshalBinary() ([]byte, error) { return n.digits[:n.size:n.size], nil }
 
 // String returns the digits, for logs and hooks.
 func (n *number) String() string { return string(n.digits[:n.size]) }

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -171,4 +172,13 @@ func FuzzFloat(f *testing.F) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	})
+}
+
+// What is appended to a word's bytes goes elsewhere.
+func TestWordsHaveNoRoom(t *testing.T) {
+	for _, word := range []encoding.BinaryMarshaler{&keyCount{keys: 1}, &number{size: 1, digits: [20]byte{'7'}}} {
+		if text, err := word.MarshalBinary(); err != nil || cap(text) > len(text) {
+			t.Errorf("%v: %d bytes in room for %d, %v", word, len(text), cap(text), err)
+		}
+	}
 }

@@ -84,6 +84,9 @@ func (r *reply) enlarge() *replyBuffer {
 	return r.large
 }
 
+// begun reports whether a part of a reply that is no short scalar has come.
+func (r *reply) begun() bool { return r.large != nil && len(r.large.buf) > 0 }
+
 // clear makes the reply ready for that of another attempt.
 func (r *reply) clear() {
 	r.size = 0
