@@ -79,16 +79,20 @@ func (c *Call[T]) Result() (T, error) {
 // settle makes the result of a call out of its raw reply, which d reads. ints
 // are the elements of an array of which raw has only the head, or nil.
 func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
-	defer c.state.Store(callAnswered)
-	if c.err = c.script().checkReply(raw, c.keyWords()); c.err != nil {
-		return
+	c.value, c.err = c.read(d, raw, ints)
+	c.state.Store(callAnswered)
+}
+
+func (c *Call[T]) read(d *Decoder, raw []byte, ints []int64) (value T, err error) {
+	if err := c.script().checkReply(raw, c.keyWords()); err != nil {
+		return value, err
 	}
 	d.reset(c.script().name, raw, ints)
-	if v := c.decode(d); d.err == nil {
-		c.value = v
-	} else {
-		c.err = d.err
+	v := c.decode(d)
+	if d.err != nil {
+		return value, d.err
 	}
+	return v, nil
 }
 
 // abandon makes the result of a call out of the error of sending it.

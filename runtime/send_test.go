@@ -152,6 +152,22 @@ func TestCallIsSentOnce(t *testing.T) {
 	}
 }
 
+// A reply whose decoder panics is no result.
+func TestPanicIsNoResult(t *testing.T) {
+	client := (&canned{reply: func([]string) string { return ":1\r\n" }}).client(t, 2)
+	c := call(script("t.lua", "return 1"), func(*Decoder) int64 { panic("of the decoder") }, nil)
+	func() {
+		defer func() {
+			if got := recover(); got != "of the decoder" {
+				t.Error(got)
+			}
+		}()
+		_, _ = c.Run(context.Background(), client)
+	}()
+	_, err := c.Result()
+	wantText(t, err, "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+}
+
 // Of many who send one call at once, one does.
 func TestCallIsSentOnceAtOnce(t *testing.T) {
 	ctx := context.Background()
