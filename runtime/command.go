@@ -105,8 +105,13 @@ func (c *command) String() string {
 	return plain.String()
 }
 
-// Clone makes a command that go-redis may send on its own.
-func (c *command) Clone() redis.Cmder { return c.plain() }
+// Clone makes a command that go-redis may send on its own. Like go-redis's own, it
+// has the error that the command has by now, and does not wait for another.
+func (c *command) Clone() redis.Cmder {
+	clone := c.plain()
+	clone.SetErr(c.RawWriteToCmd.Clone().Err())
+	return clone
+}
 
 func (c *command) plain() *redis.Cmd {
 	clone := redis.NewCmd(context.Background(), c.Args()...)

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"encoding"
-	"fmt"
 	"time"
 )
 
@@ -66,8 +65,13 @@ func (a *Args) cut(at int) string {
 	}
 	added := a.wire[at]
 	a.wire = a.wire[:at]
-	if text, ok := added.([]byte); ok {
-		return string(text)
+	switch added := added.(type) {
+	case []byte:
+		return string(added)
+	case *number:
+		text := added.String()
+		added.size = 0 // another number may have its room
+		return text
 	}
-	return fmt.Sprint(added)
+	return added.(string)
 }

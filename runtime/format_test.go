@@ -36,4 +36,8 @@ func TestFormat(t *testing.T) {
 	if call.err == nil || call.err.Error() != want {
 		t.Errorf("NaN fails with %v, want %s", call.err, want)
 	}
+	call.Int(5)
+	if call.wire[prefixWords] != any(&call.number) {
+		t.Error("a number that was formatted keeps the room of the first that is sent")
+	}
 }
