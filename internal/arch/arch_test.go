@@ -4,6 +4,9 @@
 package arch
 
 import (
+	goparser "go/parser"
+	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +16,8 @@ import (
 
 const module = "github.com/luagen/luagen"
 
-// layers says which of luagen's packages each may import, tests apart; a package that
-// is not listed belongs to the nearest listed one above it.
+// layers says which of luagen's packages each may import, tests apart. Packages below a
+// listed one belong to it.
 var layers = map[string][]string{
 	"diag":             {},
 	"internal/suggest": {},
@@ -30,6 +33,10 @@ var layers = map[string][]string{
 	"runtime":      {"runtime"},
 }
 
+// outside are the packages that no listed one imports, and that import what they like:
+// examples, and what only tests use.
+var outside = []string{"examples", "internal/arch", "internal/docs", "internal/redistest"}
+
 // coreImports is all that the core runtime imports besides the standard library and
 // its own parts, which import nothing else.
 var coreImports = []string{"github.com/redis/go-redis/v9"}
@@ -37,7 +44,7 @@ var coreImports = []string{"github.com/redis/go-redis/v9"}
 func load(t *testing.T) []*packages.Package {
 	t.Helper()
 	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedImports | packages.NeedModule,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedModule,
 		Dir:  "../..",
 	}, "./...")
 	if err != nil {
@@ -53,9 +60,19 @@ func load(t *testing.T) []*packages.Package {
 
 // layer is the listed package that a package of luagen belongs to; empty when none.
 func layer(path string) string {
+	return above(path, func(below string) bool { _, listed := layers[below]; return listed })
+}
+
+// isOutside reports whether a package belongs to one that stands outside of the layers.
+func isOutside(path string) bool {
+	return above(path, func(below string) bool { return slices.Contains(outside, below) }) != ""
+}
+
+// above is the nearest package, of luagen's and from path itself upwards, that is meant.
+func above(path string, meant func(below string) bool) string {
 	below, ok := strings.CutPrefix(path, module+"/")
 	for ok {
-		if _, listed := layers[below]; listed {
+		if meant(below) {
 			return below
 		}
 		i := strings.LastIndexByte(below, '/')
@@ -73,7 +90,10 @@ func TestImportsRunOneWay(t *testing.T) {
 		from := layer(p.PkgPath)
 		seen[from] = true
 		if from == "" {
-			continue // examples and test servers
+			if !isOutside(p.PkgPath) {
+				t.Errorf("%s is in no layer; add it to the list", p.PkgPath)
+			}
+			continue
 		}
 		for path := range p.Imports {
 			if path != module && !strings.HasPrefix(path, module+"/") {
@@ -101,6 +121,42 @@ func TestRuntimeImportsGoRedisAlone(t *testing.T) {
 			standard := !strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
 			if !standard && !slices.Contains(coreImports, path) && !strings.HasPrefix(path, own) {
 				t.Errorf("%s imports %s; generated code must not depend on it", p.PkgPath, path)
+			}
+		}
+	}
+}
+
+// TestOnlyTheCommandLineTouchesTheDisk keeps files, processes and the network out of what
+// reads, checks and generates.
+func TestOnlyTheCommandLineTouchesTheDisk(t *testing.T) {
+	touching := []string{"embed", "io/ioutil", "log", "net", "net/http", "os", "os/exec", "os/signal", "syscall"}
+	pure := []string{"diag", "internal/suggest", "parser", "analysis", "lint", "generator", "infer"}
+	for _, p := range load(t) {
+		if p.Name == "main" || !slices.Contains(pure, layer(p.PkgPath)) {
+			continue
+		}
+		for path := range p.Imports {
+			if slices.Contains(touching, path) {
+				t.Errorf("%s imports %s; only internal/cli touches the disk or prints", p.PkgPath, path)
+			}
+		}
+	}
+}
+
+// TestJenniferIsTheEmittersAlone keeps the planning of generated code free of how Go is written.
+func TestJenniferIsTheEmittersAlone(t *testing.T) {
+	const jennifer = `"github.com/dave/jennifer/jen"`
+	for _, p := range load(t) {
+		for _, name := range p.GoFiles {
+			f, err := goparser.ParseFile(token.NewFileSet(), name, nil, goparser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			emitter := p.PkgPath == module+"/generator" && strings.HasPrefix(filepath.Base(name), "emit")
+			for _, i := range f.Imports {
+				if i.Path.Value == jennifer && !emitter {
+					t.Errorf("%s imports jennifer; only the generator's emit*.go write Go", name)
+				}
 			}
 		}
 	}
