@@ -12,7 +12,11 @@ func rulePage(r *Rule, bad []diag.Diagnostic) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s: %s.\n", r.Name, severityName(r.Severity), r.Doc.Title)
 	if r.Doc.Bad != "" {
-		fmt.Fprintf(&b, "\n## Avoid\n\n```lua\n%s```\n\n", r.Doc.Bad)
+		b.WriteString("\n## Avoid\n\n")
+		if len(r.Doc.Targets) > 0 {
+			fmt.Fprintf(&b, "With `targets: [%s]` in luagen.yaml:\n\n", strings.Join(r.Doc.Targets, ", "))
+		}
+		fmt.Fprintf(&b, "```lua\n%s```\n\n", r.Doc.Bad)
 		for _, d := range bad {
 			fmt.Fprintf(&b, "> line %d, column %d: %s: %s\n", d.Span.Start.Line, d.Span.Start.Column, d.Severity, d.Message)
 		}

@@ -90,7 +90,11 @@ func (a *app) explanation(r *lint.Rule) string {
 			b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
 		}
 	}
-	example("Bad:", r.Doc.Bad)
+	bad := "Bad:"
+	if len(r.Doc.Targets) > 0 {
+		bad = "Bad, with targets: [" + strings.Join(r.Doc.Targets, ", ") + "]:"
+	}
+	example(bad, r.Doc.Bad)
 	if r.Doc.Fails != "" {
 		fmt.Fprintf(&b, "\n%s\n", wrap("Redis says: "+r.Doc.Fails, textWidth, ""))
 	}
