@@ -1,32 +1,38 @@
 package replay
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/runtime"
 )
 
-// variantsDecoder takes the first variant that the reply can be. The parser has made
-// sure that no reply can be two.
+// form is a variant of a reply.
+type form struct {
+	name      string
+	decode    decoder
+	resembles func(*runtime.Decoder) bool // a reply that does not fit is meant to be one
+}
+
+// variantsDecoder takes the variant that the reply is. The parser has made sure that no
+// reply can be two.
 func variantsDecoder(t *parser.Variants) decoder {
-	type form struct {
-		name   string
-		fits   func(*runtime.Decoder) bool
-		decode decoder
-	}
 	forms := make([]form, len(t.Variants))
 	for i, v := range t.Variants {
-		forms[i] = form{name: v.Text, fits: fits(v), decode: variantDecoder(v)}
+		forms[i] = form{v.Text, variantDecoder(v), resembles(v)}
 	}
 	return func(d *runtime.Decoder) Value {
-		for _, f := range forms {
-			if f.fits(d) {
-				v := f.decode(d)
-				v.Name = f.name
-				return v
-			}
+		i := slices.IndexFunc(forms, func(f form) bool { return runtime.Fits(d, f.decode) })
+		if i < 0 { // the one that was meant says best what is wrong
+			i = slices.IndexFunc(forms, func(f form) bool { return f.resembles(d) })
 		}
-		d.Mismatch(t.String())
-		return none()
+		if i < 0 {
+			d.Mismatch(t.String())
+			return none()
+		}
+		v := forms[i].decode(d)
+		v.Name = forms[i].name
+		return v
 	}
 }
 
@@ -34,35 +40,42 @@ func variantDecoder(v parser.Variant) decoder {
 	switch v.Form {
 	case parser.VariantTuple:
 		return tupleDecoder(v.Fields)
-	case parser.VariantValue:
-		return decoderFor(v.Type)
-	default: // a literal or nil, which fits has checked
+	case parser.VariantLiteral:
+		check := decoderFor(v.Type)
 		return func(d *runtime.Decoder) Value {
-			runtime.Discard(d)
+			check(d)
 			return Value{}
 		}
-	}
-}
-
-// fits returns the test whether a reply is a variant, by its kind, its length and its
-// literals.
-func fits(v parser.Variant) func(*runtime.Decoder) bool {
-	switch v.Form {
 	case parser.VariantNil:
-		return (*runtime.Decoder).IsNil
-	case parser.VariantLiteral:
-		if l, ok := v.Type.(*parser.Literal); ok {
-			return func(d *runtime.Decoder) bool {
-				return l.Ints && d.EqualInt(l.Int) || !l.Ints && d.EqualString(l.Text)
-			}
+		return func(d *runtime.Decoder) Value {
+			d.LiteralNil()
+			return Value{}
 		}
-	case parser.VariantTuple:
-		return func(d *runtime.Decoder) bool { return tupleFits(d, v.Fields) }
+	default:
+		return decoderFor(v.Type)
 	}
-	return kindFits(v.Type)
 }
 
-func tupleFits(d *runtime.Decoder, fields []parser.Field) bool {
+// resembles returns the test whether a reply has the length and the literals of a
+// variant, or is at least an aggregate as it is.
+func resembles(v parser.Variant) func(*runtime.Decoder) bool {
+	tuple := func(fields []parser.Field) func(*runtime.Decoder) bool {
+		return func(d *runtime.Decoder) bool { return tupleResembles(d, fields) }
+	}
+	if v.Form == parser.VariantTuple {
+		return tuple(v.Fields)
+	}
+	switch t := v.Type.(type) {
+	case *parser.Tuple:
+		return tuple(t.Fields)
+	case *parser.List, *parser.Map, *parser.Hash, *parser.Flat:
+		return func(d *runtime.Decoder) bool { return d.IsArray() || d.IsMap() || d.IsSet() }
+	default:
+		return func(*runtime.Decoder) bool { return false }
+	}
+}
+
+func tupleResembles(d *runtime.Decoder, fields []parser.Field) bool {
 	if n := d.Len(); !d.IsArray() || n < lowest(fields) || n > len(fields) {
 		return false
 	}
@@ -73,38 +86,4 @@ func tupleFits(d *runtime.Decoder, fields []parser.Field) bool {
 		}
 	}
 	return true
-}
-
-// kindFits tests the kind of reply that a type decodes.
-func kindFits(t parser.Type) func(*runtime.Decoder) bool {
-	switch t := t.(type) {
-	case *parser.Enum:
-		return func(d *runtime.Decoder) bool {
-			for _, m := range t.Members {
-				if t.Ints && d.EqualInt(m.Int) || !t.Ints && d.EqualString(m.Text) {
-					return true
-				}
-			}
-			return false
-		}
-	case *parser.Tuple:
-		return func(d *runtime.Decoder) bool { return tupleFits(d, t.Fields) }
-	case *parser.Scalar:
-		switch t.Kind {
-		case parser.Any:
-			return func(*runtime.Decoder) bool { return true }
-		case parser.OK:
-			return (*runtime.Decoder).IsStatus
-		case parser.Int, parser.Uint, parser.Time, parser.Duration:
-			return (*runtime.Decoder).IsInt
-		case parser.Float:
-			return func(d *runtime.Decoder) bool { return d.IsDouble() || d.IsInt() || d.IsString() }
-		case parser.Bool:
-			return func(d *runtime.Decoder) bool { return d.IsBool() || d.EqualInt(0) || d.EqualInt(1) }
-		default:
-			return func(d *runtime.Decoder) bool { return d.IsString() || d.IsStatus() }
-		}
-	default:
-		return func(d *runtime.Decoder) bool { return d.IsArray() || d.IsMap() || d.IsSet() }
-	}
 }

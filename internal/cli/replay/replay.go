@@ -16,6 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/runtime"
 )
 
@@ -79,23 +80,16 @@ func (c *Call) runtimeScript() *runtime.Script {
 
 // sources says which file each line of the text comes from.
 func sources(s *parser.Script) []runtime.Source {
-	var runs []runtime.Source
-	for i, seg := range s.Segments {
-		last := len(s.Text)
-		end := 1
-		for _, b := range s.Text[:last] {
-			if b == '\n' {
-				end++
-			}
-		}
-		if i+1 < len(s.Segments) {
-			end = s.Segments[i+1].TextLine - 1
-		}
+	runs := make([]runtime.Source, len(s.Segments))
+	end := syntax.NewLines(s.Text).Count() + 1 // the line behind the segment
+	for i := len(runs) - 1; i >= 0; i-- {
+		seg := s.Segments[i]
 		file := seg.File
 		if seg.Name == s.Name {
 			file = path.Base(s.Name)
 		}
-		runs = append(runs, runtime.Source{File: file, Line: seg.Line, At: seg.TextLine, Count: end - seg.TextLine + 1})
+		runs[i] = runtime.Source{File: file, Line: seg.Line, At: seg.TextLine, Count: end - seg.TextLine}
+		end = seg.TextLine
 	}
 	return runs
 }
