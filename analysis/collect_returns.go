@@ -129,7 +129,7 @@ func (f *Facts) Reply(v Value) Reply { return replyOf(v, maxReplyDepth) }
 
 func replyOf(v Value, depth int) Reply {
 	r := Reply{Value: v}
-	if v.kinds == Unknown {
+	if v.isOpen() {
 		r.Kinds = AnyReply
 		return r
 	}

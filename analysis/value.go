@@ -104,6 +104,13 @@ func (v Value) Origin() Origin { return v.from }
 // Known reports whether anything is known of the value's kind.
 func (v Value) Known() bool { return v.kinds != 0 && v.kinds != Unknown }
 
+// isOpen reports whether the value is one of which nothing is known but, perhaps, that it is
+// not nil or not false: no value of which more is known can be of all these kinds.
+func (v Value) isOpen() bool {
+	const wide = True | AnyNumber | AnyString | Array | Func | Other
+	return v.kinds&wide == wide
+}
+
 // Is reports whether the value is certainly of one of the kinds. It is false for
 // what is never evaluated.
 func (v Value) Is(k Kinds) bool { return v.kinds != 0 && v.kinds&^k == 0 }
