@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 func TestCluster(t *testing.T) {
 	cluster := redistest.StartCluster(t)
 	t.Run("slots", func(t *testing.T) { testSlots(t, cluster) })
+	t.Run("look-ups", func(t *testing.T) { testNoLookUps(t, cluster) })
 	t.Run("recovery", func(t *testing.T) { testClusterRecovery(t, cluster) })
 	t.Run("storm", func(t *testing.T) { testClusterStorm(t, cluster) })
 	t.Run("load", func(t *testing.T) { testClusterLoad(t, cluster) })
@@ -34,6 +36,45 @@ func testSlots(t *testing.T, cluster *redistest.Cluster) {
 		want, err := client.ClusterKeySlot(context.Background(), key).Result()
 		if err != nil || int64(slotOf(key)) != want {
 			t.Errorf("%q: slot %d, want %d: %v", key, slotOf(key), want, err)
+		}
+	}
+}
+
+// Where a call belongs is known without asking: COMMAND is sent by no client, but
+// once by one that reads from replicas, to tell which commands only read.
+func testNoLookUps(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	s := kilobytes(1)
+	count := func(keys ...string) Command { return call(s, Discard, keys) }
+	for name, client := range clusterFaces(t, cluster) {
+		for _, node := range cluster.Nodes {
+			connect(t, node.Addr).ConfigResetStat(ctx)
+		}
+		for i := range 5 {
+			_, err := call(s, Discard, []string{fmt.Sprint(i)}).Run(ctx, client)
+			_, err2 := eval(t, client, "return 1", Discard)
+			err3 := Pipeline(ctx, client, count("a"), count("b"), count("b"), count("{b}c"))
+			err4 := Tx(ctx, client, count("a"), count("a"))
+			if err := errors.Join(err, err2, err3, err4); err != nil {
+				t.Error(err)
+			}
+		}
+		lookUps, most := 0, 0
+		for _, node := range cluster.Nodes {
+			stats := connect(t, node.Addr).InfoMap(ctx, "commandstats").Item("Commandstats", "cmdstat_command")
+			if calls, _, ok := strings.Cut(strings.TrimPrefix(stats, "calls="), ","); ok {
+				n, err := strconv.Atoi(calls)
+				if err != nil {
+					t.Error(err)
+				}
+				lookUps += n
+			}
+		}
+		if slices.Contains([]string{"readonly", "by latency", "randomly", "readonly auto"}, name) {
+			most = 1
+		}
+		if lookUps > most {
+			t.Errorf("%s: COMMAND was sent %d times", name, lookUps)
 		}
 	}
 }
