@@ -39,7 +39,7 @@ func NewCall[T any](s *Script, decode func(*Decoder) T, size int) *Call[T] {
 // reply are put into the result as they arrive.
 func NewIntsCall(s *Script, size int) *Call[[]int64] {
 	c := NewCall(s, (*Decoder).Ints, size)
-	c.first.reply.flat = true
+	c.first.reply.asInts = true
 	return c
 }
 
@@ -171,7 +171,7 @@ func (a *Args) attempt(ctx context.Context, f form) *command {
 		a.cmd = &a.first
 	} else {
 		a.cmd = new(command)
-		a.cmd.script, a.cmd.count.keys, a.cmd.reply.flat = a.first.script, a.first.count.keys, a.first.reply.flat
+		a.cmd.script, a.cmd.count.keys, a.cmd.reply.asInts = a.first.script, a.first.count.keys, a.first.reply.asInts
 		a.wire = slices.Clone(a.wire)
 	}
 	w := &a.first.script.wire

@@ -6,10 +6,10 @@ import (
 )
 
 // Most values of large replies are short integers and strings, and replies with
-// a thousand of them are what scripts are for. A short integer is read once,
-// when it arrives, and kept in a compact form in place of its line; a short
-// string is found in one pass. Whatever is not plain stays as it came and goes
-// the general way, valueAt.
+// a thousand of them are what scripts are for. An integer is read once, when it
+// arrives, and kept in a compact form in place of its line, the short ones in a few
+// steps; a short string is found in one pass. Whatever is not plain stays as it
+// came and goes the general way, valueAt.
 
 // The compact form of an integer is a byte that begins no RESP value and the
 // number in eight bytes, the lowest first.
@@ -19,9 +19,9 @@ const (
 )
 
 // shortInteger reads the integer in a line, ":" or another byte and digits, when
-// it has one to seven of them and nothing else. It looks at eight bytes at once, as one number:
-// the first byte is the lowest. Those after the line are any bytes within the
-// slice's capacity, and are shifted out.
+// it has one to seven of them and nothing else. It looks at eight bytes at once,
+// as one number: the first byte is the lowest. Those after the line are any bytes
+// within the slice's capacity, and are shifted out.
 func shortInteger(line []byte) (n uint64, ok bool) {
 	size := uint(len(line) - 1)
 	if size-1 > 6 || cap(line) < 9 {

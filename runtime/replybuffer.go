@@ -9,14 +9,14 @@ const maxDepth = 4096
 // reply is the raw reply of one command, as far as it has come. A short scalar
 // stays in the call; what is larger goes to a buffer that other calls use later.
 type reply struct {
-	large *replyBuffer // nil for a short scalar
-	size  uint8        // of a short scalar
-	flat  bool         // the elements of an array are wanted as integers
-	short [14]byte
+	large  *replyBuffer // nil for a short scalar
+	size   uint8        // of a short scalar
+	asInts bool         // the elements of an array are wanted as integers
+	short  [14]byte     // what 24 bytes in all leave
 }
 
-// replyBuffer holds a reply that is no short scalar. Short integers in it are in
-// compact form.
+// replyBuffer holds a reply that is no short scalar. Integers in it are in compact
+// form.
 type replyBuffer struct {
 	buf   []byte
 	ints  []int64  // when not nil: what follows the head of the array in buf

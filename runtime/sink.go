@@ -58,7 +58,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 		return 0, err
 	}
 	b.line(p)
-	if first && c.reply.flat {
+	if first && c.reply.asInts {
 		b.collect()
 	}
 	return len(p), nil
