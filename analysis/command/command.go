@@ -17,12 +17,8 @@ type Flags uint16
 // The flags of a command.
 const (
 	Write             Flags = 1 << iota // may modify the data set
-	ReadOnly                            // reads keys and modifies nothing
 	NoScript                            // refused inside scripts by every server
-	Blocking                            // may block its client (never inside a script)
 	MayReplicate                        // counts as a write in a read-only script, without being one
-	Admin                               // meant for operators
-	PubSub                              // related to channels
 	Slow                                // stops the server for as long as it takes over the whole data set
 	Container                           // needs a sub-command: CLIENT, XGROUP
 	NoDragonfly                         // Dragonfly does not have it

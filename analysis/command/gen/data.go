@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -77,6 +78,9 @@ func (e *entry) set(key, value string) (err error) {
 		e.arity, err = strconv.Atoi(value)
 	case "flags":
 		for f := range strings.SplitSeq(value, ",") {
+			if !slices.ContainsFunc(flagIdents, func(known flagIdent) bool { return known.name == f }) {
+				return fmt.Errorf("unknown flag %q", f)
+			}
 			e.flags[f] = true
 		}
 	case "option":

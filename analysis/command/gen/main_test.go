@@ -40,6 +40,7 @@ func TestTableIsCurrent(t *testing.T) {
 func TestDataErrors(t *testing.T) {
 	for _, tc := range []struct{ name, newer, replies, want string }{
 		{"unknown property", "GET color=red", "", "newer.txt:1: unknown property \"color\""},
+		{"unknown flag", "GET flags=wirte", "", "newer.txt:1: unknown flag \"wirte\""},
 		{"no value", "# x\n\nGET flags", "", "newer.txt:3: expected key=value, got \"flags\""},
 		{"keys", "GET keys=1:2", "", "newer.txt:1: expected B, B:LAST:STEP, num:B or num:B:STEP, got \"1:2\""},
 		{"option", "SET option=IFEQ:2:8.4.0", "", "newer.txt:1: expected NAME:FROM:SINCE:VALKEY, got \"IFEQ:2:8.4.0\""},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -46,11 +47,8 @@ type table struct {
 	entries map[string]*entry
 }
 
-// flagNames are the flags of COMMAND that the table keeps.
-var flagNames = map[string]string{
-	"write": "write", "readonly": "readonly", "noscript": "noscript", "blocking": "blocking",
-	"admin": "admin", "pubsub": "pubsub",
-}
+// keptFlags are the flags of COMMAND that the table keeps.
+var keptFlags = []string{"write", "noscript"}
 
 // readServer asks a server for its commands.
 func readServer(ctx context.Context, client *redis.Client) (*table, error) {
@@ -89,7 +87,7 @@ func (t *table) addCommand(reply any) error {
 	}
 	e := &entry{name: strings.ToUpper(text(parts[0])), arity: int(parts[1].(int64)), flags: map[string]bool{}}
 	for _, f := range parts[2].([]any) {
-		if name, ok := flagNames[text(f)]; ok {
+		if name := text(f); slices.Contains(keptFlags, name) {
 			e.flags[name] = true
 		}
 	}

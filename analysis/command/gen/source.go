@@ -8,10 +8,12 @@ import (
 	"strings"
 )
 
+// flagIdent is a flag by the name that newer.txt documents, and as the table spells it.
+type flagIdent struct{ name, ident string }
+
 // flagIdents are the flags in the order in which the table spells them.
-var flagIdents = []struct{ name, ident string }{
-	{"write", "Write"}, {"readonly", "ReadOnly"}, {"noscript", "NoScript"}, {"blocking", "Blocking"},
-	{"mayreplicate", "MayReplicate"}, {"admin", "Admin"}, {"pubsub", "PubSub"}, {"slow", "Slow"},
+var flagIdents = []flagIdent{
+	{"write", "Write"}, {"noscript", "NoScript"}, {"mayreplicate", "MayReplicate"}, {"slow", "Slow"},
 	{"container", "Container"}, {"nodragonfly", "NoDragonfly"}, {"dragonflynoscript", "DragonflyNoScript"},
 }
 
