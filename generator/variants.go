@@ -109,19 +109,7 @@ func tupleTests(fields []parser.Field) []test {
 			tests = append(tests, test{kind: literalAt, literal: l, at: i})
 		}
 	}
-	return append(tests, test{kind: hasLength, min: requiredLength(fields), max: len(fields), array: len(tests) > 0})
-}
-
-// requiredLength is the length without the optional fields at the end.
-func requiredLength(fields []parser.Field) int {
-	n := len(fields)
-	for n > 0 {
-		if _, optional := fields[n-1].Type.(*parser.Optional); !optional {
-			break
-		}
-		n--
-	}
-	return n
+	return append(tests, test{kind: hasLength, min: parser.RequiredLength(fields), max: len(fields), array: len(tests) > 0})
 }
 
 // kindsOf are the kinds of reply that a scalar accepts, bool and any aside.
@@ -182,7 +170,7 @@ func (t test) excludesLength(typ parser.Type) bool {
 	step := 0
 	switch typ := typ.(type) {
 	case *parser.Tuple:
-		return requiredLength(typ.Fields) > t.max || len(typ.Fields) < t.min
+		return parser.RequiredLength(typ.Fields) > t.max || len(typ.Fields) < t.min
 	case *parser.Hash, *parser.Map:
 		step = 2
 	case *parser.Flat:

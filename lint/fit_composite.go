@@ -120,10 +120,7 @@ func (a *array) length(t parser.Type, wanted string) fitting {
 }
 
 func (a *array) tuple(t parser.Type, fields []parser.Field) fitting {
-	least := len(fields)
-	for least > 0 && isOptional(fields[least-1].Type) {
-		least--
-	}
+	least := parser.RequiredLength(fields)
 	n := len(a.reply.Elems)
 	if a.fixed() && (n > len(fields) || n < least) {
 		wanted := fmt.Sprintf("expected %d", len(fields))

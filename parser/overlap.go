@@ -144,27 +144,12 @@ func acceptsEmptyArray(t Type) bool {
 	case *Optional:
 		return !isAtomic(t.Elem) || acceptsEmptyArray(t.Elem)
 	case *Tuple:
-		return requiredLength(t.Fields) == 0
+		return RequiredLength(t.Fields) == 0
 	case *Hash:
 		return !slices.ContainsFunc(t.Fields, isRequired)
 	default:
 		return false
 	}
-}
-
-func isRequired(f Field) bool {
-	_, optional := f.Type.(*Optional)
-	return !optional
-}
-
-// requiredLength is the length without the optional fields at the end, which an
-// array may lack.
-func requiredLength(fields []Field) int {
-	n := len(fields)
-	for n > 0 && !isRequired(fields[n-1]) {
-		n--
-	}
-	return n
 }
 
 // array is the shape of an array: its lengths and the types of its elements.
@@ -189,7 +174,7 @@ func arrayOf(t Type) array {
 	case *Flat:
 		return array{0, -1, max(1, len(t.Fields)), func(i int) Type { return t.Fields[i%len(t.Fields)].Type }}
 	case *Tuple:
-		return array{requiredLength(t.Fields), len(t.Fields), 1, func(i int) Type { return t.Fields[i].Type }}
+		return array{RequiredLength(t.Fields), len(t.Fields), 1, func(i int) Type { return t.Fields[i].Type }}
 	default:
 		return array{0, -1, 1, func(int) Type { return nil }}
 	}

@@ -120,6 +120,21 @@ type Field struct {
 	Type Type
 }
 
+func isRequired(f Field) bool {
+	_, optional := f.Type.(*Optional)
+	return !optional
+}
+
+// RequiredLength is the number of fields without the optional ones at the end, which an array
+// may lack: Redis cuts an array at its first nil.
+func RequiredLength(fields []Field) int {
+	n := len(fields)
+	for n > 0 && !isRequired(fields[n-1]) {
+		n--
+	}
+	return n
+}
+
 // VariantForm says how a variant of a reply is written.
 type VariantForm int
 

@@ -34,25 +34,12 @@ func (p part) read(where *runtime.Decoder, v *Value) {
 	v.Fields = append(v.Fields, Field{Name: p.name, Value: p.decode(where)})
 }
 
-// lowest is the least length of an array for fields: trailing optional ones may be
-// missing.
-func lowest(fields []parser.Field) int {
-	n := len(fields)
-	for n > 0 {
-		if _, ok := fields[n-1].Type.(*parser.Optional); !ok {
-			break
-		}
-		n--
-	}
-	return n
-}
-
 func tupleDecoder(fields []parser.Field) decoder {
 	parts := partsOf(fields)
-	low := lowest(fields)
+	least := parser.RequiredLength(fields)
 	return func(d *runtime.Decoder) Value {
 		v := Value{Fields: []Field{}}
-		d.Tuple(low, len(parts))
+		d.Tuple(least, len(parts))
 		for _, p := range parts {
 			p.read(d.Field(p.name), &v)
 		}

@@ -76,7 +76,7 @@ func resembles(v parser.Variant) func(*runtime.Decoder) bool {
 }
 
 func tupleResembles(d *runtime.Decoder, fields []parser.Field) bool {
-	if n := d.Len(); !d.IsArray() || n < lowest(fields) || n > len(fields) {
+	if n := d.Len(); !d.IsArray() || n < parser.RequiredLength(fields) || n > len(fields) {
 		return false
 	}
 	for i, f := range fields {
