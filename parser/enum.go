@@ -25,7 +25,7 @@ func (o *operand) enum() (Type, bool) {
 		if m, isInt, ok := o.member(); !ok {
 			o.skipTo(",")
 		} else if e.Members = append(e.Members, m); len(e.Members) == maxFields+1 {
-			o.errorf(o.at(word), RuleType, "the enum has more than %d values", maxFields)
+			o.errorf(o.at(word), RuleType, "the enum has more than %d values: send it as a string or an int", maxFields)
 		} else {
 			ints = append(ints, isInt)
 		}

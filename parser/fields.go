@@ -21,7 +21,7 @@ func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 		if f, ok := o.field(nesting + 1); !ok {
 			o.skipTo(",")
 		} else if fields = append(fields, f); len(fields) == maxFields+1 {
-			o.errorf(o.at(word), RuleType, "%s has more than %d fields", word.text, maxFields)
+			o.errorf(o.at(word), RuleType, "%s has more than %d fields: put what belongs together into a tuple or hash of its own", word.text, maxFields)
 		}
 		if !o.separator(`"," or ")" after the field`) && o.tok.kind == tokEnd {
 			o.unclosed(open)
@@ -119,7 +119,7 @@ func (o *operand) untypedField(name token) {
 func (o *operand) integer() (int64, bool) {
 	n, err := strconv.ParseInt(o.tok.text, 10, 64)
 	if err != nil {
-		o.errorf(o.at(o.tok), RuleType, "%s does not fit into 64 bits", shorten(o.tok.text))
+		o.errorf(o.at(o.tok), RuleType, "%s does not fit into the 64 bits of a Redis integer: quote it if it is text", shorten(o.tok.text))
 	}
 	o.next()
 	return n, true

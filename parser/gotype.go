@@ -8,7 +8,7 @@ import (
 // goType reads a Go type expression.
 func (o *operand) goType(nesting int) (*GoType, bool) {
 	if nesting > maxNesting {
-		o.errorf(o.at(o.tok), RuleType, "the Go type nests deeper than %d levels", maxNesting)
+		o.errorf(o.at(o.tok), RuleType, "the Go type nests deeper than %d levels: declare a named type for it in Go and write that", maxNesting)
 		return nil, false
 	}
 	t := &GoType{}

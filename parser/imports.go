@@ -65,7 +65,7 @@ func (h *headerReader) readImport(o *operand) {
 // addImport adds an import unless it is there already, as it may be from a library.
 func (h *headerReader) addImport(i Import) {
 	if len(h.script.Imports) == maxFields {
-		h.errorf(i.Span, RuleImport, "more than %d imports", maxFields)
+		h.errorf(i.Span, RuleImport, "more than %d imports: split the script, or keep the types in fewer packages", maxFields)
 		return
 	}
 	for _, other := range h.script.Imports {

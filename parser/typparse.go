@@ -20,7 +20,7 @@ func (o *operand) parseReply(nesting int) (Type, bool) {
 // on behind it, which after an unknown name it can.
 func (o *operand) parseType(nesting int) (t Type, ok bool) {
 	if nesting > maxNesting {
-		o.errorf(o.at(o.tok), RuleType, "the type nests deeper than %d levels", maxNesting)
+		o.errorf(o.at(o.tok), RuleType, "the type nests deeper than %d levels: send what is below as json(T)", maxNesting)
 		return nil, false
 	}
 	from := o.tok.from

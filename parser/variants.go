@@ -50,7 +50,7 @@ func (o *operand) variants(nesting int) (Type, bool) {
 	}
 	v.At = o.span(from, max(from, o.last))
 	if len(v.Variants) > maxFields {
-		o.errorf(v.At, RuleType, "more than %d variants", maxFields)
+		o.errorf(v.At, RuleType, "more than %d variants: let some of them share a shape", maxFields)
 		return v, false
 	}
 	return v, allRead

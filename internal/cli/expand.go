@@ -62,5 +62,5 @@ func (a *app) loadOne(path, root string) (*workspace.Script, diag.Source, error)
 		}
 		return s, ws.Source, nil
 	}
-	return nil, nil, fmt.Errorf("%s has gone", path)
+	return nil, nil, fmt.Errorf("%s has gone since it was found; run again", path)
 }

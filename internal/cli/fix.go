@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -52,7 +53,7 @@ func edit(path string, edits []diag.Edit) error {
 	for _, e := range edits {
 		from, to := e.Span.Start.Offset, e.Span.End.Offset
 		if from > to || to > len(text) {
-			return fmt.Errorf("it changed while it was read")
+			return errors.New("it changed while it was read; run luagen lint --fix again")
 		}
 		text = slices.Concat(text[:from], []byte(e.NewText), text[to:])
 	}

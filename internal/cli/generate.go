@@ -66,7 +66,7 @@ func (a *app) generateCommand() *cobra.Command {
 func (o generateOptions) validate() error {
 	switch {
 	case o.packageName != "" && (!token.IsIdentifier(o.packageName) || o.packageName == "_"):
-		return usagef("--package %s: not a Go package name", o.packageName)
+		return usagef("--package %s: not a Go package name; write one of lower-case letters and digits", o.packageName)
 	case o.check && o.watch:
 		return usagef("--check and --watch exclude each other: the one is for CI, the other for the desk")
 	case o.watch && o.format != "text":

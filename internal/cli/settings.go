@@ -36,7 +36,7 @@ func (a *app) readSettings() (settings, error) {
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		if a.configFile != "" {
-			return settings{}, usagef("--config %s: no such file", file)
+			return settings{}, usagef("--config %s: no such file; name an existing one, or leave the flag out for luagen.yaml", file)
 		}
 		return settings{}, checkOtherName()
 	}
