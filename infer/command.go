@@ -9,8 +9,8 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// refined is a return's reply with what the options of the command say that it returns
-// the reply of.
+// refined is a return's reply without what it is only if some argument happens to hold an
+// option: SET's GET, ZADD's INCR.
 func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
 	reply := r.Reply
 	call := in.callOf(r.Expr)
@@ -19,10 +19,6 @@ func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
 	}
 	without := analysis.ReplyKinds(0)
 	switch call.Name {
-	case "LPOP", "RPOP", "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
-		if len(call.Args) == 1 {
-			without = analysis.ReplyArray
-		}
 	case "ZADD":
 		if !in.hasWord(call, "INCR") {
 			without = analysis.ReplyBulk | analysis.ReplyNil
@@ -30,10 +26,6 @@ func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
 	case "SET":
 		if !in.hasWord(call, "GET") {
 			without = analysis.ReplyBulk
-		}
-	case "ZRANK", "ZREVRANK":
-		if len(call.Args) == 2 {
-			without = analysis.ReplyArray
 		}
 	case "LPOS":
 		if !in.hasWord(call, "COUNT") {
