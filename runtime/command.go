@@ -147,6 +147,9 @@ var oneDigit = []byte("0123456789")
 // String returns the digits, for logs and hooks.
 func (k *keyCount) String() string { return strconv.Itoa(int(k.keys)) }
 
+// MarshalText returns the digits, for logs and hooks that write JSON.
+func (k *keyCount) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
 // asRedisError makes an error of go-redis's own type for error replies, which
 // is internal and is named here after one of its values.
 func asRedisError[E interface {

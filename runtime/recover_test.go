@@ -53,47 +53,6 @@ func TestNoScriptIsRecovered(t *testing.T) {
 	}
 }
 
-// A thousand callers of a 20 KB script at SCRIPT FLUSH: the body travels a
-// handful of times, and each call runs once.
-func TestNoScriptStorm(t *testing.T) {
-	server := redistest.Start(t)
-	ctx := context.Background()
-	admin := connect(t, server.Addr)
-	s := kilobytes(20)
-	const callers = 1000
-
-	storm := func(t *testing.T, call func(c *redis.Client) error) int64 {
-		p := startProxy(t, server.Addr)
-		client := connect(t, p.addr, func(o *redis.Options) { o.PoolSize = 100; o.PoolTimeout = time.Minute })
-		concurrently(100, func(int) { client.Ping(ctx) })
-		admin.Del(ctx, "storm")
-		admin.ScriptFlush(ctx)
-		before := p.sent.Load()
-		concurrently(callers, func(int) {
-			if err := call(client); err != nil {
-				t.Error(err)
-			}
-		})
-		if n := mustInt(t, admin.Do(ctx, "GET", "storm")); n != callers {
-			t.Errorf("%d calls ran %d times", callers, n)
-		}
-		return p.sent.Load() - before
-	}
-
-	hand := redis.NewScript(s.source)
-	byHand := storm(t, func(c *redis.Client) error { return hand.Run(ctx, c, []string{"storm"}).Err() })
-	ours := storm(t, func(c *redis.Client) error {
-		_, err := call(s, (*Decoder).Int, []string{"storm"}).Run(ctx, c)
-		return err
-	})
-	t.Logf("redis.Script sent %d bytes, Call %d", byHand, ours)
-	// Without the bodies a thousand calls are twice EVALSHA and its words.
-	const words, bodies = 2 * callers * 110, 5
-	if limit := int64(words + bodies*len(s.source)); ours > limit {
-		t.Errorf("sent %d bytes, want at most %d", ours, limit)
-	}
-}
-
 // flushing flushes the scripts again and again until the test is over.
 func flushing(t *testing.T, addr string) (stop func()) {
 	t.Helper()
@@ -193,21 +152,6 @@ func TestNoScriptOfTheScript(t *testing.T) {
 		if n := mustInt(t, client.Do(ctx, "GET", key)); n != 1 {
 			t.Errorf("%s: ran %d times", source, n)
 		}
-	}
-}
-
-// A script that does not compile is everybody's error, and not loaded by each.
-func TestBrokenScriptStorm(t *testing.T) {
-	server := redistest.Start(t)
-	p := startProxy(t, server.Addr)
-	client := connect(t, p.addr)
-	s := script("broken.lua", "return )"+strings.Repeat(" ", 10000))
-	concurrently(100, func(int) {
-		_, err := call(s, Discard, nil).Run(context.Background(), client)
-		wantText(t, err, "broken.lua:1: ERR Error compiling script (new function): unexpected symbol near ')'")
-	})
-	if sent := p.sent.Load(); sent > 500_000 {
-		t.Errorf("sent %d bytes", sent)
 	}
 }
 

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -221,16 +222,23 @@ func TestCommandIsPlain(t *testing.T) {
 	log := &commandLog{}
 	client.AddHook(log)
 	_, _ = call(s, (*Decoder).Int, []string{"k"}, "a b").Run(ctx, client)
-	_, _ = call(s, (*Decoder).Int, nil).Run(ctx, client)
+	zeroKeys := call(s, (*Decoder).Int, nil)
+	zeroKeys.Int(-7)
+	zeroKeys.Uint(8)
+	_, _ = zeroKeys.Run(ctx, client)
 	_ = Load(ctx, client, s)
 	want := []string{
-		"evalsha [evalsha abc 1 k a b]: evalsha abc 1 k a b: WRONGTYPE no list",
-		"evalsha [evalsha abc 0]: evalsha abc 0: WRONGTYPE no list",
-		"script [script load return 1]: script load return 1",
+		`evalsha [evalsha abc 1 k a b] ["evalsha","abc","1","k","a b"]: evalsha abc 1 k a b: WRONGTYPE no list`,
+		`evalsha [evalsha abc 0 -7 8] ["evalsha","abc","0","-7","8"]: evalsha abc 0 -7 8: WRONGTYPE no list`,
+		`script [script load return 1] ["script","load","return 1"]: script load return 1`,
 	}
 	var got []string
 	for _, cmd := range log.commands {
-		got = append(got, fmt.Sprintf("%s %v: %v", cmd.Name(), cmd.Args(), cmd))
+		inJSON, err := json.Marshal(cmd.Args())
+		if err != nil {
+			t.Error(err)
+		}
+		got = append(got, fmt.Sprintf("%s %v %s: %v", cmd.Name(), cmd.Args(), inJSON, cmd))
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)

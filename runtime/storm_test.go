@@ -1,0 +1,107 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
+)
+
+// A thousand callers of a 20 KB script at SCRIPT FLUSH: the body travels a
+// handful of times, and each call runs once.
+func TestNoScriptStorm(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	admin := connect(t, server.Addr)
+	s := kilobytes(20)
+	const callers = 1000
+
+	storm := func(t *testing.T, call func(c *redis.Client) error) int64 {
+		p := startProxy(t, server.Addr)
+		client := connect(t, p.addr, func(o *redis.Options) { o.PoolSize = 100; o.PoolTimeout = time.Minute })
+		concurrently(100, func(int) { client.Ping(ctx) })
+		admin.Del(ctx, "storm")
+		admin.ScriptFlush(ctx)
+		before := p.sent.Load()
+		concurrently(callers, func(int) {
+			if err := call(client); err != nil {
+				t.Error(err)
+			}
+		})
+		if n := mustInt(t, admin.Do(ctx, "GET", "storm")); n != callers {
+			t.Errorf("%d calls ran %d times", callers, n)
+		}
+		return p.sent.Load() - before
+	}
+
+	hand := redis.NewScript(s.source)
+	byHand := storm(t, func(c *redis.Client) error { return hand.Run(ctx, c, []string{"storm"}).Err() })
+	ours := storm(t, func(c *redis.Client) error {
+		_, err := call(s, (*Decoder).Int, []string{"storm"}).Run(ctx, c)
+		return err
+	})
+	t.Logf("redis.Script sent %d bytes, Call %d", byHand, ours)
+	// Without the bodies a thousand calls are twice EVALSHA and its words.
+	const words, bodies = 2 * callers * 110, 5
+	if limit := int64(words + bodies*len(s.source)); ours > limit {
+		t.Errorf("sent %d bytes, want at most %d", ours, limit)
+	}
+}
+
+// Batches that miss their script together send it a handful of times as well.
+func TestBatchStorm(t *testing.T) {
+	server := redistest.Start(t)
+	ctx := context.Background()
+	s := kilobytes(1)
+	for way, send := range batches {
+		for name, key := range map[string]func(batch, i int) string{
+			"one key":  func(batch, _ int) string { return fmt.Sprint(batch) },
+			"own keys": func(batch, i int) string { return fmt.Sprint(batch, " ", i) },
+		} {
+			client := connect(t, server.Addr, func(o *redis.Options) { o.PoolSize = 50; o.PoolTimeout = time.Minute })
+			concurrently(50, func(int) { client.Ping(ctx) })
+			bodies := &bodyCounter{}
+			client.AddHook(bodies)
+			client.FlushAll(ctx)
+			client.ScriptFlush(ctx)
+			concurrently(300, func(batch int) {
+				var calls []Command
+				for i := range 5 {
+					calls = append(calls, call(s, Discard, []string{key(batch, i)}))
+				}
+				if err := send(ctx, client, calls...); err != nil {
+					t.Error(err)
+				}
+			})
+			if n := bodies.bodies.Load(); n < 1 || n > 5 {
+				t.Errorf("%s, %s: %d bodies", way, name, n)
+			}
+			total := int64(0)
+			for _, key := range client.Keys(ctx, "*").Val() {
+				total += mustInt(t, client.Do(ctx, "GET", key))
+			}
+			if total != 300*5 {
+				t.Errorf("%s, %s: %d calls ran", way, name, total)
+			}
+		}
+	}
+}
+
+// A script that does not compile is everybody's error, and not loaded by each.
+func TestBrokenScriptStorm(t *testing.T) {
+	server := redistest.Start(t)
+	p := startProxy(t, server.Addr)
+	client := connect(t, p.addr)
+	s := script("broken.lua", "return )"+strings.Repeat(" ", 10000))
+	concurrently(100, func(int) {
+		_, err := call(s, Discard, nil).Run(context.Background(), client)
+		wantText(t, err, "broken.lua:1: ERR Error compiling script (new function): unexpected symbol near ')'")
+	})
+	if sent := p.sent.Load(); sent > 500_000 {
+		t.Errorf("sent %d bytes", sent)
+	}
+}
