@@ -3,118 +3,13 @@ package runtime
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
 )
-
-// A call is sent once, whatever comes back.
-func TestSentOnce(t *testing.T) {
-	for name, reply := range map[string]string{
-		"hang up":                   hangUp,
-		"hang up in the reply":      "*2\r\n:1\r\n" + hangUp,
-		"made up loading":           "-LOADING the truck\r\n",
-		"made up try again":         "-TRYAGAIN later\r\n",
-		"made up readonly":          "-READONLY account\r\n",
-		"made up cluster down":      "-CLUSTERDOWN yes\r\n",
-		"made up moved":             "-MOVED item elsewhere\r\n",
-		"made up noscript":          "-NOSCRIPT x script: 0123abc, on @user_script:1.\r\n",
-		"other error":               "-ERR no\r\n",
-		"busy":                      "-BUSY Redis is busy running a script.\r\n",
-		"wrong shape":               "*0\r\n",
-		"no RESP":                   "hello\r\n",
-		"server's words, in script": "-LOADING Redis is loading the dataset in memory\r\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			var count atomic.Int64
-			server := &canned{reply: func(words []string) string {
-				if strings.HasPrefix(words[0], "eval") {
-					count.Add(1)
-				}
-				return reply
-			}}
-			source := "return 1"
-			if strings.HasPrefix(name, "server's words") {
-				source = "return redis.error_reply('LOADING Redis is loading the dataset in memory')"
-			}
-			clients := map[string]Client{"client": server.client(t, 2)}
-			cluster := redis.NewClusterClient(&redis.ClusterOptions{
-				MaxRedirects: 3,
-				ClusterSlots: func(context.Context) ([]redis.ClusterSlot, error) {
-					return []redis.ClusterSlot{{Start: 0, End: 16383, Nodes: []redis.ClusterNode{{Addr: "canned:1"}}}}, nil
-				},
-				NewClient: func(*redis.Options) *redis.Client { return redis.NewClient(server.options(2)) },
-			})
-			t.Cleanup(func() { cluster.Close() })
-			clients["cluster"] = cluster
-			face, err := server.client(t, 2).AutoPipeline()
-			if err != nil {
-				t.Fatal(err)
-			}
-			clients["autopipeline"] = face
-			for kind, client := range clients {
-				count.Store(0)
-				s := script("t.lua", source)
-				_, err := call(s, (*Decoder).Int, []string{"k"}).Run(context.Background(), client)
-				if err == nil {
-					t.Errorf("%s: no error", kind)
-				}
-				if n := count.Load(); n != 1 {
-					t.Errorf("%s: sent %d times: %v", kind, n, err)
-				}
-				if strings.HasPrefix(reply, "-") {
-					if _, ok := errors.AsType[*ScriptError](err); !ok {
-						t.Errorf("%s: %T %v", kind, err, err)
-					}
-				}
-			}
-		})
-	}
-}
-
-// What a server refuses to run, go-redis sends again.
-func TestRefusedIsSentAgain(t *testing.T) {
-	for _, refusal := range []string{
-		"LOADING Redis is loading the dataset in memory",
-		"LOADING Valkey is loading the dataset in memory",
-		"TRYAGAIN Multiple keys request during rehashing of slot",
-		"CLUSTERDOWN The cluster is down",
-		"CLUSTERDOWN Hash slot not served",
-		"MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
-		"READONLY You can't write against a read only replica.",
-		"READONLY You can't write against a read only replica. script: 0123abc, on @user_script:1.",
-		"ERR Error running script (call to f_0123abc): @user_script:1: -READONLY You can't write against a read only replica.",
-		"READONLY Can not run script with write flag on readonly replica",
-		"NOREPLICAS Not enough good replicas to write.",
-		"ERR max number of clients reached",
-	} {
-		var count atomic.Int64
-		server := &canned{reply: func([]string) string {
-			if count.Add(1) < 3 {
-				return "-" + refusal + "\r\n"
-			}
-			return ":7\r\n"
-		}}
-		n, err := eval(t, server.client(t, 2), "return 7", (*Decoder).Int)
-		if n != 7 || err != nil || count.Load() != 3 {
-			t.Errorf("%s: %d, %v after %d", refusal, n, err, count.Load())
-		}
-	}
-}
-
-func TestHangUpIsTheCallersError(t *testing.T) {
-	server := &canned{reply: func([]string) string { return hangUp }}
-	_, err := eval(t, server.client(t, 2), "return 7", (*Decoder).Int)
-	if !errors.Is(err, io.EOF) {
-		t.Error(err)
-	}
-}
 
 func TestPipelinerIsRefused(t *testing.T) {
 	client := (&canned{reply: func([]string) string { return ":1\r\n" }}).client(t, 2)
