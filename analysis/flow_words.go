@@ -152,17 +152,20 @@ func (w callWords) narrow(cmd *command.Command) command.Reply {
 		case !w.args.more():
 			r.Elem &^= command.Bulk
 		}
-	case "BITFIELD":
+	case "BITFIELD", "BITFIELD_RO":
 		if !w.args.more() && !w.hasAny(1, "OVERFLOW") {
 			r.Elem &^= command.Nil // only OVERFLOW FAIL leaves a value out
 		}
-	case "SORT", "GEORADIUS", "GEORADIUSBYMEMBER":
-		option("STORE", 1, command.Integer, all)
-		if cmd.Name == "SORT" {
-			option("STORE", 1, command.Integer, all&^command.Integer)
-			if w.lacks(1, "GET") {
-				r.Elem &^= command.Nil // only a key that BY or GET names may be missing
-			}
+	case "SORT", "SORT_RO":
+		option("STORE", 1, command.Integer, all&^command.Integer)
+		if w.lacks(1, "GET") {
+			r.Elem &^= command.Nil // only a key that BY or GET names may be missing
+		}
+	case "GEORADIUS", "GEORADIUSBYMEMBER":
+		if w.hasAny(1, "STORE", "STOREDIST") {
+			r.Kinds = command.Integer
+		} else if !w.args.more() {
+			r.Kinds &^= command.Integer
 		}
 	case "PING":
 		if exact && n == 0 {

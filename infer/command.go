@@ -116,9 +116,14 @@ func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
 	switch call.Name {
 	case "HGETALL":
 		return pairs, true
-	case "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE":
+	case "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZUNION", "ZINTER", "ZDIFF", "ZRANDMEMBER":
 		if in.hasWord(call, "WITHSCORES") {
 			return scored, true
+		}
+		return &parser.List{Elem: text}, true
+	case "HRANDFIELD":
+		if in.hasWord(call, "WITHVALUES") { // with a negative count a field may come twice
+			return &parser.Flat{Fields: []parser.Field{field("field", text), field("value", text)}}, true
 		}
 		return &parser.List{Elem: text}, true
 	case "ZPOPMIN", "ZPOPMAX":
@@ -133,8 +138,15 @@ func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
 		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("fields", pairs)}}, true
 	case "ZSCAN":
 		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("members", scored)}}, true
-	case "SORT", "SORT_RO", "HMGET", "MGET":
+	case "HMGET", "MGET", "GEOHASH":
 		return &parser.List{Elem: optionalIf(true, text)}, true
+	case "ZMSCORE":
+		return &parser.List{Elem: optionalIf(true, scalar(parser.Float))}, true
+	case "SMISMEMBER":
+		return &parser.List{Elem: scalar(parser.Int)}, true
+	case "GEOPOS":
+		position := &parser.Tuple{Fields: []parser.Field{field("longitude", scalar(parser.Float)), field("latitude", scalar(parser.Float))}}
+		return &parser.List{Elem: optionalIf(true, position)}, true
 	}
 	reply := in.facts.Reply(call.Reply)
 	if !reply.Known || reply.Rest == nil {
