@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -111,6 +112,18 @@ func Generate(opts Options, inputs []Input) ([]File, []diag.Diagnostic) {
 	}
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return files, found
+}
+
+// UnusedRenames returns the names that opts renames and no input has, sorted.
+func UnusedRenames(opts Options, inputs []Input) []string {
+	names := newNamer(opts)
+	names.met = make(map[string]bool)
+	for _, in := range inputs {
+		if in.Script.Annotated {
+			newFunction(names, in)
+		}
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(opts.Rename)), func(name string) bool { return names.met[name] })
 }
 
 // checkOptions reports what of the options cannot become Go. The findings have no

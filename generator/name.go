@@ -20,6 +20,7 @@ var initialisms = [...]string{
 type namer struct {
 	initialisms map[string]bool   // in capitals
 	rename      map[string]string // a name in a script to its Go name
+	met         map[string]bool   // the names of rename that were asked for; nil when nobody wants to know
 }
 
 func newNamer(opts Options) *namer {
@@ -34,7 +35,7 @@ func newNamer(opts Options) *namer {
 // "postId" are PostID. It is no Go identifier when the name has no letter with
 // which one can begin.
 func (n *namer) exported(name string) string {
-	if to, ok := n.rename[name]; ok {
+	if to, ok := n.given(name); ok {
 		return to
 	}
 	return n.join(words(name), true)
@@ -55,10 +56,19 @@ func (n *namer) oneUnexported(name string) string {
 
 // renamed is the name that the configuration gives in place of one, or that one.
 func (n *namer) renamed(name string) string {
-	if to, ok := n.rename[name]; ok {
+	if to, ok := n.given(name); ok {
 		return to
 	}
 	return name
+}
+
+// given is the name that the configuration gives in place of one.
+func (n *namer) given(name string) (string, bool) {
+	to, ok := n.rename[name]
+	if ok && n.met != nil {
+		n.met[name] = true
+	}
+	return to, ok
 }
 
 func (n *namer) join(list []string, exported bool) string {

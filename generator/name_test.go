@@ -1,6 +1,12 @@
 package generator
 
-import "testing"
+import (
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"github.com/luagen/luagen/parser"
+)
 
 func TestNames(t *testing.T) {
 	n := newNamer(Options{Initialisms: []string{"sku"}, Rename: map[string]string{"ts": "Timestamp", "odd": "ISBNCode"}})
@@ -85,5 +91,26 @@ func TestErrorText(t *testing.T) {
 		if got := errorText(doc); got != want {
 			t.Errorf("errorText(%q) = %q, want %q", doc, got, want)
 		}
+	}
+}
+
+// TestUnusedRenames finds names wherever a script can have them.
+func TestUnusedRenames(t *testing.T) {
+	s, found := (&parser.Loader{FS: fstest.MapFS{"like.lua": {Data: []byte(`--@key post = p:<pid>
+--@key pair(from to)...
+--@arg by:enum(up, down)
+--@returns Liked(1, total:int) | Refused=nil
+return {1, 1}
+`)}}}).Load("like.lua")
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	rename := map[string]string{}
+	for _, name := range []string{"like", "pid", "pair", "from", "to", "by", "up", "down", "Liked", "total", "Refused", "post", "likes", "Up"} {
+		rename[name] = "Renamed"
+	}
+	got := UnusedRenames(Options{Package: "gen", Rename: rename}, []Input{{Script: s, Returns: s.Returns.Type}})
+	if want := []string{"Up", "likes", "post"}; !slices.Equal(got, want) {
+		t.Errorf("unused: %q, want %q", got, want)
 	}
 }

@@ -133,9 +133,9 @@ func (g *generation) summary(written, removed int) string {
 		switch {
 		case p.failed:
 			failed = append(failed, p.name)
-		case p.scripts > 0:
+		case len(p.inputs) > 0:
 			packages++
-			scripts += p.scripts
+			scripts += len(p.inputs)
 		}
 	}
 	var parts []string

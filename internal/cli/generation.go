@@ -29,12 +29,12 @@ type generation struct {
 
 // packageResult is what became of one unit.
 type packageResult struct {
-	unit    *workspace.Unit
-	output  string        // folder, an operating system path
-	name    string        // of the package
-	scripts int           // scripts generated from
-	failed  bool          // an error keeps the package from being written
-	plan    *publish.Plan // nil when failed
+	unit   *workspace.Unit
+	output string            // folder, an operating system path
+	name   string            // of the package
+	inputs []generator.Input // what is generated from
+	failed bool              // an error keeps the package from being written
+	plan   *publish.Plan     // nil when failed
 }
 
 // generate reads, checks and generates everything asked for, and writes nothing.
@@ -70,7 +70,7 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	g.findings = diag.Sort(slices.Concat(results...))
+	g.findings = diag.Sort(slices.Concat(append(results, g.unusedRenames(s, opts))...))
 	if g.stale, err = g.staleFolders(s.config, opts); err != nil {
 		return nil, err
 	}
@@ -88,7 +88,6 @@ func noScripts(ws *workspace.Workspace) error {
 // build generates one package and plans how to put it on disk.
 func (p *packageResult) build(scripts []examined, s settings, opts generateOptions) ([]diag.Diagnostic, error) {
 	findings := p.bystanders()
-	var inputs []generator.Input
 	for _, e := range scripts {
 		for _, d := range e.findings {
 			if d.Severity == diag.Error || e.Named && d.Severity != diag.Hint {
@@ -97,11 +96,10 @@ func (p *packageResult) build(scripts []examined, s settings, opts generateOptio
 		}
 		// One that only fails the linter is planned too, for what is wrong with the Go.
 		if !e.broken {
-			inputs = append(inputs, generator.Input{Script: e.Script.Script, Returns: e.returns})
+			p.inputs = append(p.inputs, generator.Input{Script: e.Script.Script, Returns: e.returns})
 		}
 	}
-	p.scripts = len(inputs)
-	files, wrong := generator.Generate(p.generatorOptions(s, opts), inputs)
+	files, wrong := generator.Generate(p.generatorOptions(s, opts), p.inputs)
 	findings = append(findings, wrong...)
 	plan, err := publish.New(p.output, files)
 	var foreign *publish.ForeignError

@@ -106,6 +106,23 @@ func (w *Workspace) Files() int {
 	return n
 }
 
+// HasAll reports whether the units hold everything of a configured folder.
+func (w *Workspace) HasAll(folder *config.Folder) bool {
+	i := slices.IndexFunc(w.entries, func(e entry) bool { return e.folder == folder })
+	if i < 0 {
+		return false
+	}
+	e := w.entries[i]
+	if !e.below {
+		u := w.units[e.abs]
+		return u != nil && u.All
+	}
+	return slices.ContainsFunc(w.Trees, func(tree *Unit) bool {
+		_, ok := inside(e.abs, tree.abs)
+		return ok
+	})
+}
+
 // Paths are the folders that were asked for, as shown to people.
 func (w *Workspace) Paths() []string {
 	var paths []string
