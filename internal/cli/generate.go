@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"go/token"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +53,7 @@ func (a *app) generateCommand() *cobra.Command {
 			if opts.watch {
 				return a.watch(cmd.Context(), opts, args)
 			}
-			return a.generateOnce(opts, args)
+			return a.generateOnce(cmd.Context(), opts, args)
 		},
 	}
 	f := cmd.Flags()
@@ -76,7 +80,7 @@ func (o generateOptions) validate() error {
 	}
 }
 
-func (a *app) generateOnce(opts generateOptions, paths []string) error {
+func (a *app) generateOnce(ctx context.Context, opts generateOptions, paths []string) error {
 	g, err := a.generate(opts, paths)
 	if err != nil {
 		return err
@@ -90,7 +94,10 @@ func (a *app) generateOnce(opts generateOptions, paths []string) error {
 	if opts.check {
 		return a.showStale(g, opts.format)
 	}
-	return a.write(g)
+	// Whoever interrupts finds each package either as it was or as it is to be.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return a.write(ctx, g)
 }
 
 // reportGeneration prints the findings: those for programs to stdout, those for people
@@ -104,9 +111,9 @@ func (a *app) reportGeneration(g *generation, format string) error {
 }
 
 // write puts the packages without errors on disk and sums up.
-func (a *app) write(g *generation) error {
+func (a *app) write(ctx context.Context, g *generation) error {
 	for _, plan := range g.plans() {
-		if err := plan.Apply(); err != nil {
+		if err := plan.Apply(ctx); err != nil {
 			return err
 		}
 	}

@@ -31,9 +31,9 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 		return fmt.Errorf("cannot watch files: %w", err)
 	}
 	defer watcher.Close()
-	w := &watching{app: a, opts: opts, paths: paths, watcher: watcher, noted: map[string]bool{}}
+	w := &watching{app: a, opts: opts, paths: paths, watcher: watcher, noted: map[string]bool{}, watched: map[string]bool{}}
 	for first := true; ; first = false {
-		if err := w.pass(); err != nil {
+		if err := w.pass(ctx); err != nil {
 			return err
 		}
 		if first {
@@ -43,7 +43,7 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 		if err != nil || changed == "" {
 			return err
 		}
-		fmt.Fprintf(a.stderr, "luagen: %s changed\n", shown(changed))
+		fmt.Fprintf(a.stderr, "luagen: %s changed\n", changed)
 	}
 }
 
@@ -54,12 +54,14 @@ type watching struct {
 	paths   []string
 	watcher *fsnotify.Watcher
 	noted   map[string]bool // files whose note has been shown; once is enough
-	trees   []string        // the folders watched with all below them
+	watched map[string]bool // the folders watched: those of scripts, the ones above, that of luagen.yaml
+	folders map[string]bool // the folders of scripts
+	trees   []string        // those of them that are taken with all below
 }
 
 // pass generates once. Findings and broken configurations are reported and waited
 // upon to be mended; other errors end the watch.
-func (w *watching) pass() error {
+func (w *watching) pass(ctx context.Context) error {
 	g, err := w.app.generate(w.opts, w.paths)
 	for err == nil {
 		var more bool
@@ -73,7 +75,7 @@ func (w *watching) pass() error {
 		var usage *usageError
 		var path *workspace.PathError
 		mistake := errors.As(err, &usage) || errors.As(err, &path)
-		if !mistake || len(w.watcher.WatchList()) == 0 {
+		if !mistake || len(w.watched) == 0 {
 			return err
 		}
 		fmt.Fprintf(w.app.stderr, "luagen: %v\n", err)
@@ -90,7 +92,7 @@ func (w *watching) pass() error {
 	if err := w.app.reportGeneration(g, w.opts.format); err != nil {
 		return err
 	}
-	if err := w.app.write(g); err != nil && !errors.Is(err, errFindings) {
+	if err := w.app.write(ctx, g); err != nil && !errors.Is(err, errFindings) {
 		return err
 	}
 	return nil
@@ -99,8 +101,10 @@ func (w *watching) pass() error {
 // follow watches every folder that the workspace depends on, and reports whether there
 // was one that had not been watched.
 func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
-	dirs := append(ws.Folders(), filepath.Dir(w.app.configPath()))
-	w.trees = nil
+	w.folders, w.trees = map[string]bool{}, nil
+	for _, dir := range ws.Folders() {
+		w.folders[filepath.Clean(dir)] = true
+	}
 	for _, tree := range ws.Trees {
 		w.trees = append(w.trees, filepath.FromSlash(tree.Path))
 		err := filepath.WalkDir(filepath.FromSlash(tree.Path), func(dir string, d fs.DirEntry, err error) error {
@@ -110,28 +114,48 @@ func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
 			if d.Name() == "node_modules" || len(d.Name()) > 1 && d.Name()[0] == '.' {
 				return filepath.SkipDir
 			}
-			dirs = append(dirs, dir)
+			w.folders[filepath.Clean(dir)] = true
 			return nil
 		})
 		if err != nil {
 			return false, err
 		}
 	}
-	watched := w.watcher.WatchList()
+	dirs := []string{filepath.Dir(w.app.configPath())}
+	for dir := range w.folders {
+		dirs = append(dirs, dir, filepath.Dir(dir)) // the one above tells when it comes back
+	}
+	return w.add(dirs)
+}
+
+// add watches folders and reports whether one of them had not been watched. It goes
+// by its own list: the watcher's has one name only for a folder that has several.
+func (w *watching) add(dirs []string) (more bool, err error) {
+	for dir := range w.watched {
+		if _, err := os.Stat(dir); err != nil {
+			w.forget(dir)
+		}
+	}
 	for _, dir := range dirs {
-		dir = filepath.Clean(dir)
-		if slices.Contains(watched, dir) {
+		if w.watched[dir] {
 			continue
 		}
 		err := w.watcher.Add(dir)
 		switch {
 		case err == nil:
+			w.watched[dir] = true
 			more = true
 		case !errors.Is(err, fs.ErrNotExist):
 			return false, fmt.Errorf("cannot watch %s: %w", shown(dir), err)
 		}
 	}
 	return more, nil
+}
+
+// forget gives up watching a folder that is gone, or goes by another name.
+func (w *watching) forget(dir string) {
+	delete(w.watched, dir)
+	_ = w.watcher.Remove(dir) // the watcher may have noticed first
 }
 
 // change waits for a change that matters and for the files to come to rest, and
@@ -144,13 +168,16 @@ func (w *watching) change(ctx context.Context) (string, error) {
 		case <-ctx.Done():
 			return "", nil
 		case err := <-w.watcher.Errors:
-			return "", fmt.Errorf("cannot watch files any longer: %w", err)
+			if !errors.Is(err, fsnotify.ErrEventOverflow) {
+				return "", fmt.Errorf("cannot watch files any longer: %w", err)
+			}
+			first, rest = "much", time.After(settle)
 		case e := <-w.watcher.Events:
 			if !w.matters(e) {
 				continue
 			}
 			if first == "" {
-				first = e.Name
+				first = shown(e.Name)
 			}
 			rest = time.After(settle)
 		case <-rest:
@@ -161,14 +188,21 @@ func (w *watching) change(ctx context.Context) (string, error) {
 
 // matters reports whether an event can change what is generated.
 func (w *watching) matters(e fsnotify.Event) bool {
-	if e.Op == fsnotify.Chmod {
+	name := filepath.Clean(e.Name)
+	switch {
+	case e.Op == fsnotify.Chmod:
 		return false
-	}
-	if filepath.Ext(e.Name) == ".lua" || filepath.Clean(e.Name) == filepath.Clean(w.app.configPath()) {
+	case w.watched[name] && e.Op&(fsnotify.Remove|fsnotify.Rename) != 0:
+		w.forget(name)
+		return w.folders[name]
+	case name == filepath.Clean(w.app.configPath()):
 		return true
+	case filepath.Ext(name) == ".lua" && filepath.Base(name)[0] != '.' && w.folders[filepath.Dir(name)]:
+		return true
+	default:
+		info, err := os.Stat(name)
+		return err == nil && info.IsDir() && (w.folders[name] || w.inTree(name))
 	}
-	info, err := os.Stat(e.Name)
-	return err == nil && info.IsDir() && w.inTree(e.Name)
 }
 
 // inTree reports whether a new folder can hold scripts: the output, made beside them, cannot.

@@ -11,87 +11,148 @@ import (
 	"time"
 )
 
+// watched is a watch under test.
+type watched struct {
+	t     *testing.T
+	lines *bufio.Scanner
+	end   context.CancelFunc
+	ended chan error
+}
+
+// startWatch watches paths, with the output in a folder or beside them.
+func startWatch(t *testing.T, output string, paths ...string) *watched {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	said, stderr := io.Pipe()
+	w := &watched{t: t, lines: bufio.NewScanner(said), end: cancel, ended: make(chan error, 1)}
+	go func() {
+		a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: stderr, color: "never"}
+		err := a.watch(ctx, generateOptions{format: "text", output: output}, paths)
+		_ = stderr.CloseWithError(io.EOF)
+		w.ended <- err
+	}()
+	return w
+}
+
+// expect reads what the watch says.
+func (w *watched) expect(want ...string) {
+	w.t.Helper()
+	for _, line := range want {
+		if !w.lines.Scan() {
+			w.t.Fatalf("the watch ended before it said %q", line)
+		}
+		if w.lines.Text() != line {
+			w.t.Fatalf("it said %q, want %q", w.lines.Text(), line)
+		}
+	}
+}
+
+// stop interrupts the watch.
+func (w *watched) stop() {
+	w.t.Helper()
+	w.end()
+	if w.lines.Scan() {
+		w.t.Errorf("it said %q on the way out", w.lines.Text())
+	}
+	if err := <-w.ended; err != nil {
+		w.t.Errorf("an interrupted watch returned %v", err)
+	}
+}
+
+// save writes a file at one stroke, so that the watch never sees half of it.
+func save(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name+".new", []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	move(t, name+".new", name)
+}
+
+func move(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const ping = "--@returns ok\nreturn redis.status_reply('OK')\n"
+
 // TestWatch changes scripts under a watch and waits for what it says.
 func TestWatch(t *testing.T) {
 	t.Chdir(t.TempDir())
-	write := func(name, text string) {
-		t.Helper()
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		// At one stroke, so that the watch never sees half a file.
-		if err := os.WriteFile(name+".new", []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Rename(name+".new", name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	const ping = "--@returns ok\nreturn redis.status_reply('OK')\n"
-	write("scripts/ping.lua", ping)
-	write("scripts/plain.lua", "return 1\n")
-
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	said, stderr := io.Pipe()
-	ended := make(chan error, 1)
-	go func() {
-		a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: stderr, color: "never"}
-		err := a.watch(ctx, generateOptions{format: "text", output: "gen"}, []string{"scripts/..."})
-		_ = stderr.CloseWithError(io.EOF)
-		ended <- err
-	}()
-	lines := bufio.NewScanner(said)
-	expect := func(want ...string) {
-		t.Helper()
-		for _, w := range want {
-			if !lines.Scan() {
-				t.Fatalf("the watch ended before it said %q", w)
-			}
-			if lines.Text() != w {
-				t.Fatalf("it said %q, want %q", lines.Text(), w)
-			}
-		}
-	}
-	expect(
+	save(t, "scripts/ping.lua", ping)
+	save(t, "scripts/plain.lua", "return 1\n")
+	w := startWatch(t, "gen", "scripts/...")
+	w.expect(
 		`scripts/plain.lua: note: no annotation, so nothing is generated for it; "luagen infer" proposes a header (not-a-script)`,
 		"luagen: 1 script in 1 package; 2 files written",
 		"luagen: watching; Ctrl-C ends it",
 	)
 
 	// A change. The note is not repeated, and the output made beside the scripts is none.
-	write("scripts/ping.lua", "-- Pings.\n"+ping)
-	expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
+	save(t, "scripts/ping.lua", "-- Pings.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
 
 	// A mistake, and its correction.
-	write("scripts/ping.lua", "--@retuns ok\n"+ping)
-	expect(
+	save(t, "scripts/ping.lua", "--@retuns ok\n"+ping)
+	w.expect(
 		"luagen: scripts/ping.lua changed",
 		"scripts/ping.lua:1:3: error: unknown annotation @retuns; did you mean @returns? (annotation)",
 		"    --@retuns ok",
 		"      ^~~~~~~",
 		"luagen: 1 error; package gen not written",
 	)
-	write("scripts/ping.lua", ping)
-	expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
+	save(t, "scripts/ping.lua", ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
 
 	// A broken configuration is waited upon to be mended.
-	write("luagen.yaml", "target: []\n")
-	expect(
+	save(t, "luagen.yaml", "target: []\n")
+	w.expect(
 		"luagen: luagen.yaml changed",
 		`luagen.yaml:1:1: error: unknown key "target" in luagen.yaml; did you mean "targets"? (config)`,
 		"    target: []",
 		"    ^~~~~~",
 		"luagen: luagen.yaml has 1 error",
 	)
-	write("luagen.yaml", "targets: []\n")
-	expect("luagen: luagen.yaml changed", "luagen: 1 script in 1 package; up to date")
+	save(t, "luagen.yaml", "targets: []\n")
+	w.expect("luagen: luagen.yaml changed", "luagen: 1 script in 1 package; up to date")
 
-	cancel()
-	if lines.Scan() {
-		t.Errorf("it said %q on the way out", lines.Text())
+	w.stop()
+}
+
+// TestWatchFolders renames the folders under a watch, and the one that it watches.
+func TestWatchFolders(t *testing.T) {
+	t.Chdir(t.TempDir())
+	save(t, "scripts/ping.lua", ping)
+	save(t, "scripts/old/deep/pong.lua", ping)
+	w := startWatch(t, "gen", "scripts/...")
+	w.expect("luagen: 2 scripts in 2 packages; 4 files written", "luagen: watching; Ctrl-C ends it")
+
+	move(t, "scripts/old", "scripts/new")
+	w.expect("luagen: scripts/old changed", "luagen: 2 scripts in 2 packages; 2 files written, 2 removed")
+	save(t, "scripts/new/deep/pong.lua", "-- Pongs.\n"+ping)
+	w.expect("luagen: scripts/new/deep/pong.lua changed", "luagen: 2 scripts in 2 packages; 1 file written")
+
+	move(t, "scripts", "away")
+	w.expect("luagen: scripts changed", "luagen: no file or folder scripts/...; expected a .lua file, a folder or folder/...")
+	move(t, "away", "scripts")
+	w.expect("luagen: scripts changed", "luagen: 2 scripts in 2 packages; up to date")
+	save(t, "scripts/ping.lua", "-- Pings.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 2 scripts in 2 packages; 1 file written")
+	w.stop()
+}
+
+// TestWatchTwoNames watches one folder under two names, of which the watcher knows one.
+func TestWatchTwoNames(t *testing.T) {
+	t.Chdir(t.TempDir())
+	save(t, "scripts/ping.lua", ping)
+	if err := os.Symlink("scripts", "link"); err != nil {
+		t.Fatal(err)
 	}
-	if err := <-ended; err != nil {
-		t.Errorf("an interrupted watch returned %v", err)
-	}
+	w := startWatch(t, "", "scripts", "link")
+	w.expect("luagen: 2 scripts in 2 packages; 4 files written", "luagen: watching; Ctrl-C ends it")
+	w.stop()
 }

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"os"
@@ -82,7 +83,7 @@ func TestApply(t *testing.T) {
 	if !slices.Equal(ops, want) {
 		t.Fatalf("changes %q, want %q", ops, want)
 	}
-	if err := plan.Apply(); err != nil {
+	if err := plan.Apply(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, contents(t, dir), map[string]string{
@@ -109,7 +110,7 @@ func TestApplyMakesTheFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := plan.Apply(); err != nil {
+	if err := plan.Apply(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, contents(t, dir), map[string]string{"luagen.go": ours})
@@ -123,15 +124,15 @@ func TestApplyRollsBack(t *testing.T) {
 		{Name: "c.lua.go", Data: []byte(ours)},
 	}
 	broken := errors.New("disk on fire")
-	// Two renames for each of a and b, one for c and gone: fail at every one of them.
-	for failing := range 6 {
+	// One rename for each of a, b, c and gone: fail at every one of them.
+	for failing := range 4 {
 		dir := folder(t, before)
 		plan, err := New(dir, files)
 		if err != nil {
 			t.Fatal(err)
 		}
 		calls := 0
-		err = plan.apply(func(from, to string) error {
+		err = plan.apply(t.Context(), func(from, to string) error {
 			calls++
 			if calls == failing+1 {
 				return broken
@@ -142,6 +143,83 @@ func TestApplyRollsBack(t *testing.T) {
 			t.Errorf("rename %d: error %v", failing, err)
 		}
 		equal(t, contents(t, dir), before)
+	}
+}
+
+// TestApplyInterrupted ends the context at every rename.
+func TestApplyInterrupted(t *testing.T) {
+	before := map[string]string{"a.lua.go": ours + "// a\n", "gone.lua.go": ours}
+	for at := range 4 {
+		dir := folder(t, before)
+		plan, err := New(dir, []generator.File{{Name: "a.lua.go", Data: []byte(ours + "// a2\n")}, {Name: "b.lua.go", Data: []byte(ours)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		interrupt := errors.New("interrupted")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		if at == 0 {
+			cancel(interrupt)
+		}
+		calls := 0
+		err = plan.apply(ctx, func(from, to string) error {
+			calls++
+			if calls == at {
+				cancel(interrupt)
+			}
+			return os.Rename(from, to)
+		})
+		if at == 3 { // the last one: all is in place
+			equal(t, contents(t, dir), map[string]string{"a.lua.go": ours + "// a2\n", "b.lua.go": ours})
+			if err != nil {
+				t.Errorf("interrupted at the end: error %v", err)
+			}
+			continue
+		}
+		if !errors.Is(err, interrupt) {
+			t.Errorf("interrupted at rename %d: error %v", at, err)
+		}
+		equal(t, contents(t, dir), before)
+	}
+}
+
+// TestApplyBeside applies a plan whose changes another run has made meanwhile.
+func TestApplyBeside(t *testing.T) {
+	dir := folder(t, map[string]string{"a.lua.go": ours, "gone.lua.go": ours})
+	files := []generator.File{{Name: "a.lua.go", Data: []byte(ours + "// 2\n")}, {Name: "b.lua.go", Data: []byte(ours)}}
+	var plans []*Plan
+	for range 2 {
+		plan, err := New(dir, files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plans = append(plans, plan)
+	}
+	for i, plan := range plans {
+		if err := plan.Apply(t.Context()); err != nil {
+			t.Errorf("run %d: %v", i+1, err)
+		}
+		equal(t, contents(t, dir), map[string]string{"a.lua.go": ours + "// 2\n", "b.lua.go": ours})
+	}
+}
+
+// TestApplyKeepsFilesInPlace looks at every rename whether a file is missing.
+func TestApplyKeepsFilesInPlace(t *testing.T) {
+	dir := folder(t, map[string]string{"a.lua.go": ours, "b.lua.go": ours})
+	plan, err := New(dir, []generator.File{{Name: "a.lua.go", Data: []byte(ours + "// 2\n")}, {Name: "b.lua.go", Data: []byte(ours + "// 2\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = plan.apply(t.Context(), func(from, to string) error {
+		err := os.Rename(from, to)
+		for _, name := range []string{"a.lua.go", "b.lua.go"} {
+			if ours, err := IsGenerated(filepath.Join(dir, name)); err != nil || !ours {
+				t.Errorf("after the rename of %s: %s: %v, %v", from, name, ours, err)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
