@@ -42,3 +42,9 @@ func (a *app) checkCommandName(cmd *cobra.Command, args []string) error {
 	}
 	return nil // the path is missed soon enough
 }
+
+// rootFlag declares --root. standing says what the root is without it.
+func rootFlag(cmd *cobra.Command, root *string, standing string) {
+	cmd.Flags().StringVar(root, "root", "", "`DIR` that no @include may leave; default: "+standing)
+	completeFolder(cmd, "root")
+}

@@ -44,7 +44,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
 		Args:              oneFile,
-		ValidArgsFunction: completeLua,
+		ValidArgsFunction: completeScript,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case opts.calls < 1:

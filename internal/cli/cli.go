@@ -39,10 +39,18 @@ func usagef(format string, args ...any) error {
 // Run runs luagen with the arguments after the program's name and returns its exit
 // code: 0 clean, 1 findings, stale code or failure, 2 wrong usage.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	out := &output{Writer: stdout}
+	a := &app{stdin: stdin, stdout: out, stderr: stderr}
 	root := a.rootCommand()
 	root.SetArgs(args)
-	return a.exitCode(root.Execute())
+	if len(args) > 0 && args[0] == cobra.ShellCompRequestCmd {
+		unquoteUsage(root)
+	}
+	err := root.Execute()
+	if err == nil {
+		err = out.err
+	}
+	return a.exitCode(err)
 }
 
 func (a *app) exitCode(err error) int {
@@ -82,6 +90,7 @@ func (a *app) rootCommand() *cobra.Command {
 		"  luagen ./scripts -o ./internal/lua\n" +
 		"  luagen lint ./scripts/...\n" +
 		"  luagen explain missing-tonumber"
+	root.ValidArgsFunction = completeAny
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.SetIn(a.stdin)
@@ -96,6 +105,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml here or above, in the same module")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "use colours `WHEN`: "+oneOf(colors))
 	completeFlag(root, "color", colors...)
+	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml") // as in completeFlag
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkColor() }
 	root.AddCommand(
 		a.generateCommand(),

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // shells are the arguments of completion.
@@ -54,7 +55,36 @@ func completeFlag(cmd *cobra.Command, name string, values ...string) {
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// completeLua makes a shell offer .lua files.
-func completeLua(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+// completeScript makes a shell offer .lua files and folders, for one file.
+func completeScript(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return completeScripts(cmd, args, word)
+}
+
+// completeScripts makes a shell offer .lua files and folders.
+func completeScripts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"lua"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeAny makes a shell offer files beside what else there is: the commands.
+func completeAny(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
+// completeFolder makes a shell offer folders as the value of a flag.
+func completeFolder(cmd *cobra.Command, name string) {
+	_ = cmd.MarkFlagDirname(name) // as above
+}
+
+// unquoteUsage takes the quotes away that mark the names of values in the texts of
+// flags: help leaves them out, completion would show them.
+func unquoteUsage(cmd *cobra.Command) {
+	plain := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) }
+	cmd.PersistentFlags().VisitAll(plain)
+	cmd.Flags().VisitAll(plain)
+	for _, c := range cmd.Commands() {
+		unquoteUsage(c)
+	}
 }

@@ -19,7 +19,7 @@ func (a *app) expandCommand() *cobra.Command {
 		Example: "  luagen expand like_post.lua | sha1sum\n" +
 			"  redis-cli --eval <(luagen expand like_post.lua) post:1 , user:7",
 		Args:              oneFile,
-		ValidArgsFunction: completeLua,
+		ValidArgsFunction: completeScript,
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, _, err := a.loadOne(args[0], root)
 			if err != nil {
@@ -29,7 +29,7 @@ func (a *app) expandCommand() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&root, "root", "", "`DIR` that no @include may leave; default: the working directory, or the script's folder elsewhere")
+	rootFlag(cmd, &root, "the working directory, or the script's folder elsewhere")
 	return cmd
 }
 

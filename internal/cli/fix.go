@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -13,8 +14,9 @@ import (
 )
 
 // fix makes the changes that findings carry and returns how many it made. Changes
-// that overlap one already made are left for the next run.
-func fix(findings []diag.Diagnostic) (int, error) {
+// that overlap one already made are left for the next run. source is the text that the
+// findings speak of.
+func fix(findings []diag.Diagnostic, source diag.Source) (int, error) {
 	made := 0
 	edits := map[string][]diag.Edit{}
 	for _, d := range findings {
@@ -27,7 +29,7 @@ func fix(findings []diag.Diagnostic) (int, error) {
 		made++
 	}
 	for _, file := range slices.Sorted(maps.Keys(edits)) {
-		if err := edit(filepath.FromSlash(file), edits[file]); err != nil {
+		if err := edit(file, source(file), edits[file]); err != nil {
 			return 0, fmt.Errorf("cannot fix %s: %w", file, err)
 		}
 	}
@@ -42,26 +44,26 @@ func overlaps(e diag.Edit, others []diag.Edit) bool {
 	})
 }
 
-// edit makes changes that do not overlap in one file. The new text is written beside
-// the file first, so that the script is never half a script.
-func edit(path string, edits []diag.Edit) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
+// edit makes changes that do not overlap in the text of one file.
+func edit(file string, old []byte, edits []diag.Edit) error {
 	slices.SortFunc(edits, func(a, b diag.Edit) int { return cmp.Compare(b.Span.Start.Offset, a.Span.Start.Offset) })
+	text := old
 	for _, e := range edits {
 		from, to := e.Span.Start.Offset, e.Span.End.Offset
 		if from > to || to > len(text) {
-			return errors.New("it changed while it was read; run luagen lint --fix again")
+			return errChanged
 		}
 		text = slices.Concat(text[:from], []byte(e.NewText), text[to:])
 	}
-	return replaceFile(path, text)
+	return replaceFile(filepath.FromSlash(file), old, text)
 }
 
-// replaceFile gives an existing file new content at one stroke and keeps its mode.
-func replaceFile(path string, text []byte) error {
+var errChanged = errors.New("it has been changed meanwhile; try again")
+
+// replaceFile gives an existing file new content at one stroke and keeps its mode: the
+// script is never half a script. A file that somebody has changed since it was read is
+// left alone.
+func replaceFile(path string, old, text []byte) error {
 	path, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return err
@@ -70,13 +72,20 @@ func replaceFile(path string, text []byte) error {
 	if err != nil {
 		return err
 	}
+	now, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, old) {
+		return errChanged
+	}
 	staged := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.luagen-%d", filepath.Base(path), os.Getpid()))
-	if err := os.WriteFile(staged, text, info.Mode().Perm()); err != nil {
-		return err
+	err = os.WriteFile(staged, text, info.Mode().Perm())
+	if err == nil {
+		err = os.Rename(staged, path)
 	}
-	if err := os.Rename(staged, path); err != nil {
+	if err != nil {
 		_ = os.Remove(staged) // the first error is the one to tell
-		return err
 	}
-	return nil
+	return err
 }

@@ -41,7 +41,8 @@ func (a *app) generateCommand() *cobra.Command {
 			"  luagen generate ./scripts/... -o ./internal/lua\n" +
 			"  luagen generate --check\n" +
 			"  //go:generate go tool luagen .",
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeScripts,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.querierGiven = cmd.Flags().Changed("interface")
 			if err := opts.validate(); err != nil {
@@ -60,10 +61,11 @@ func (a *app) generateCommand() *cobra.Command {
 	f.StringVarP(&opts.output, "output", "o", "", "write the package to `DIR` instead of beside the scripts")
 	f.StringVar(&opts.packageName, "package", "", "`NAME` of the package; default: that of the output folder")
 	f.BoolVar(&opts.querier, "interface", false, "also generate the Querier interface and New, for mocks")
-	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for")
+	rootFlag(cmd, &opts.root, "the folder asked for")
 	formatFlag(cmd, &opts.format)
 	f.BoolVar(&opts.check, "check", false, "write nothing; show what is stale and exit 1")
 	f.BoolVar(&opts.watch, "watch", false, "stay and regenerate on change")
+	completeFolder(cmd, "output")
 	return cmd
 }
 

@@ -36,11 +36,12 @@ func (a *app) inferCommand() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.infer(opts, args) },
+		ValidArgsFunction: completeScripts,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.infer(opts, args) },
 	}
 	f := cmd.Flags()
 	f.BoolVarP(&opts.write, "write", "w", false, "write the headers into the files")
-	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for, and for a file the working directory")
+	rootFlag(cmd, &opts.root, "the folder asked for, and for a file the working directory")
 	return cmd
 }
 
@@ -119,7 +120,7 @@ func (r *inference) tell(s *workspace.Script, p infer.Proposal) error {
 		for _, u := range p.Unknown {
 			fmt.Fprintf(r.stderr, "%s: not known: %s\n", s.File, u)
 		}
-		if err := replaceFile(filepath.FromSlash(s.File), p.Apply(s.Source)); err != nil {
+		if err := replaceFile(filepath.FromSlash(s.File), s.Source, p.Apply(s.Source)); err != nil {
 			return fmt.Errorf("cannot write the header of %s: %w", s.File, err)
 		}
 		return nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -19,6 +20,9 @@ func layOut(ws *workspace.Workspace, cfg *config.Config, opts generateOptions) (
 	takenBy := map[string]*workspace.Unit{}
 	for i, u := range ws.Units {
 		p := &packageResult{unit: u, output: outputFolder(u, cfg, opts.output)}
+		if info, err := os.Stat(p.output); err == nil && !info.IsDir() {
+			return nil, usagef("the output %s is a file; expected a folder", shown(p.output))
+		}
 		abs, err := filepath.Abs(p.output)
 		if err != nil {
 			return nil, err

@@ -30,7 +30,8 @@ func (a *app) lintCommand() *cobra.Command {
 		Example: "  luagen lint ./scripts/...\n" +
 			"  luagen lint --fix like_post.lua\n" +
 			"  luagen lint --format github --fail-on warning ./scripts/...",
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeScripts,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := checkFormat(opts.format); err != nil {
 				return err
@@ -43,7 +44,7 @@ func (a *app) lintCommand() *cobra.Command {
 	f.StringVar(&opts.failOn, "fail-on", "error", "least `SEVERITY` to exit with 1 for: "+oneOf(bars))
 	completeFlag(cmd, "fail-on", bars...)
 	formatFlag(cmd, &opts.format)
-	f.StringVar(&opts.root, "root", "", "`DIR` that no @include may leave; default: the folder asked for, and for a file the working directory")
+	rootFlag(cmd, &opts.root, "the folder asked for, and for a file the working directory")
 	return cmd
 }
 
@@ -67,7 +68,7 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 		if !opts.fix {
 			break
 		}
-		made, err := fix(l.findings)
+		made, err := fix(l.findings, l.workspace.Source)
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func (o *callOptions) flags(cmd *cobra.Command, redisHelp string) {
 	f.StringArrayVar(&o.args, "arg", nil, "an argument: `VALUE` for the next one, or NAME=VALUE, typed by the header")
 	f.StringVar(&o.redis, "redis", "", redisHelp)
 	f.StringArrayVar(&o.setup, "setup", nil, "a `COMMAND` to run first, or @FILE with one on each line")
-	f.StringVar(&o.root, "root", "", "`DIR` that no @include may leave; default: the working directory, or the script's folder elsewhere")
+	rootFlag(cmd, &o.root, "the working directory, or the script's folder elsewhere")
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -52,7 +52,7 @@ func (a *app) runCommand() *cobra.Command {
 			"  luagen run pop.lua --key jobs --setup 'RPUSH jobs a b' --trace\n" +
 			"  luagen run pop.lua --key jobs --redis redis://localhost:6379/1",
 		Args:              oneFile,
-		ValidArgsFunction: completeLua,
+		ValidArgsFunction: completeScript,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.run(cmd.Context(), args[0], opts, trace)
 		},

@@ -51,7 +51,8 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		}
 	}
 	if !r.explicit {
-		return included, w.includedByNeighbours(r, included)
+		w.includedByNeighbours(r, included)
+		return included, nil
 	}
 	err := walk(r.dir, func(dir string, e fs.DirEntry) error {
 		file := filepath.Join(dir, e.Name())
@@ -65,7 +66,7 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		}
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return err
+			return nil // it includes nothing, and whoever asks for it is told
 		}
 		if bytes.Contains(text, []byte("@include")) {
 			s, _ := r.loader.Load(name) // its mistakes are reported when it is asked for
@@ -79,15 +80,15 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 // includedByNeighbours adds the files of a derived root that scripts outside it include:
 // whoever asks for a folder of libraries, or for one of them, has not asked for the
 // scripts around it. Those in the folder above and in its folders are looked at.
-func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) error {
+func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) {
 	if !w.mayHoldLibraries(r) {
-		return nil
+		return
 	}
 	above := filepath.Dir(r.abs)
 	dirs := []string{above}
 	entries, err := os.ReadDir(above)
 	if err != nil {
-		return nil // not ours to read, so not what we were asked for
+		return // not ours to read, so not what we were asked for
 	}
 	for _, e := range entries {
 		if e.IsDir() && filepath.Join(above, e.Name()) != r.abs {
@@ -102,7 +103,7 @@ func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) erro
 		for _, n := range names {
 			text, err := os.ReadFile(filepath.Join(dir, n))
 			if err != nil {
-				return err
+				continue // as above
 			}
 			for _, target := range includeTargets(text) {
 				file := filepath.Join(dir, filepath.FromSlash(target))
@@ -112,7 +113,6 @@ func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) erro
 			}
 		}
 	}
-	return nil
 }
 
 // mayHoldLibraries reports whether a unit of the root holds a file that could be one.

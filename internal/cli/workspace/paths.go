@@ -128,6 +128,9 @@ func (w *Workspace) entryFor(abs string) (found entry, ok bool) {
 
 // parsePath reads one path as typed and looks at what is there.
 func parsePath(p string) (ask, error) {
+	if p == "" {
+		return ask{}, pathErrorf("an empty path; expected a .lua file, a folder or folder/... (\".\" is the working directory)")
+	}
 	a := ask{dir: filepath.FromSlash(p)}
 	switch rest, ok := strings.CutSuffix(filepath.ToSlash(p), "/..."); {
 	case ok && rest == "":

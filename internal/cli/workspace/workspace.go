@@ -42,7 +42,7 @@ type Workspace struct {
 	wide    bool             // Request.Wide
 	roots   []*root
 	mu      sync.Mutex
-	sources map[string][]byte // files read for reports, by the path shown to people
+	sources map[string][]byte // the files of the scripts, and those read for reports, by the path shown to people
 }
 
 // Unit is one folder of scripts: what becomes one package.
@@ -94,6 +94,13 @@ func (w *Workspace) Load() error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	for _, u := range w.Units {
+		for _, s := range u.Scripts {
+			if s.Source != nil {
+				w.sources[s.File] = s.Source
+			}
+		}
+	}
 	return w.markLibraries()
 }
 
@@ -133,7 +140,8 @@ func (w *Workspace) Paths() []string {
 	return slices.Compact(paths)
 }
 
-// Source returns the text of a file that a finding names, nil when it cannot be read.
+// Source returns the text of a file that a finding names, as it was when it was
+// checked; nil when it cannot be read.
 func (w *Workspace) Source(file string) []byte {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -178,7 +186,7 @@ func lua(dir string, e fs.DirEntry) bool {
 	}
 	if e.Type()&fs.ModeSymlink != 0 {
 		info, err := os.Stat(filepath.Join(dir, e.Name()))
-		return err == nil && info.Mode().IsRegular()
+		return err != nil || info.Mode().IsRegular() // reading what leads nowhere reports it
 	}
 	return e.Type().IsRegular()
 }
