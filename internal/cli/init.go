@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,7 +25,7 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init [DIR]",
 		Short: "Write a first script, a luagen.yaml and the go:generate line",
 		Long: prose("Init writes what a project needs to begin: a first script, a luagen.yaml and a Go file with " +
-			"the go:generate line. Files that exist are kept."),
+			"the go:generate line. Files that exist are kept, and what a folder has already is not added."),
 		Example: "  luagen init\n  luagen init --luals ./shop",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -73,8 +75,68 @@ func (a *app) copyStarter(set, dir string) error {
 		if err != nil {
 			return err
 		}
-		return a.writeNew(filepath.Join(dir, starterName(below)), text)
+		path := filepath.Join(dir, starterName(below))
+		why, err := superfluous(path)
+		switch {
+		case err != nil:
+			return err
+		case why != "":
+			fmt.Fprintf(a.stdout, "kept  %s, which has %s\n", shown(filepath.Dir(path)), why)
+			return nil
+		case filepath.Ext(path) == ".go":
+			text, err = inPackage(filepath.Dir(path), text)
+			if err != nil {
+				return err
+			}
+		}
+		return a.writeNew(path, text)
 	})
+}
+
+// superfluous says what a folder has that makes a starter file superfluous: scripts
+// need no first one, and one go:generate line is enough. What exists is not its matter.
+func superfluous(path string) (string, error) {
+	ext := filepath.Ext(path)
+	if ext != ".go" && (ext != ".lua" || filepath.Base(filepath.Dir(path)) != "scripts") {
+		return "", nil
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	why := ""
+	for _, e := range entries {
+		switch {
+		case e.Name() == filepath.Base(path):
+			return "", nil
+		case filepath.Ext(e.Name()) != ext:
+		case ext == ".lua":
+			why = "scripts"
+		default:
+			text, err := os.ReadFile(filepath.Join(filepath.Dir(path), e.Name()))
+			if err != nil {
+				return "", err
+			}
+			if generateLine.Match(text) {
+				why = "a go:generate line"
+			}
+		}
+	}
+	return why, nil
+}
+
+var generateLine = regexp.MustCompile(`(?m)^//go:generate .*\bluagen\b`)
+
+// inPackage puts a starter Go file into the package of the folder.
+func inPackage(dir string, text []byte) ([]byte, error) {
+	name, err := packageName(dir)
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Replace(text, []byte("package scripts\n"), []byte("package "+name+"\n"), 1), nil
 }
 
 // starterName is the name under which a starter file is written. Go files are kept
@@ -104,7 +166,7 @@ func (a *app) writeNew(path string, text []byte) error {
 		return err
 	}
 	if _, err := f.Write(text); err != nil {
-		return errors.Join(err, f.Close())
+		return errors.Join(err, f.Close(), os.Remove(path)) // half a file would be kept the next time
 	}
 	fmt.Fprintf(a.stdout, "wrote %s\n", shown(path))
 	return f.Close()
