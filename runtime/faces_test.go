@@ -1,6 +1,9 @@
 package runtime
 
 import (
+	"context"
+	"net"
+	"sync/atomic"
 	"testing"
 
 	"github.com/luagen/luagen/internal/redistest"
@@ -74,8 +77,24 @@ func clusterFaces(t *testing.T, cluster *redistest.Cluster, change ...func(*redi
 	all := pipelining(t, func() pipeliningClient { return client() })
 	all["client"] = client()
 	all["readonly"] = client(func(o *redis.ClusterOptions) { o.ReadOnly = true })
-	all["by latency"] = client(func(o *redis.ClusterOptions) { o.RouteByLatency = true })
+	all["by latency"] = byLatency(client)
 	all["randomly"] = client(func(o *redis.ClusterOptions) { o.RouteRandomly = true })
 	all["readonly auto"] = replicas
 	return all
+}
+
+// byLatency is a client that reads from the nearest node. go-redis calls a new node
+// to measure it on a goroutine that does not wait until it has set the node up,
+// which is a data race unless the two meet somewhere.
+func byLatency(connect func(...func(*redis.ClusterOptions)) *redis.ClusterClient) *redis.ClusterClient {
+	var setUp atomic.Int64 // nodes
+	client := connect(func(o *redis.ClusterOptions) {
+		o.RouteByLatency = true
+		o.Dialer = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			setUp.Load()
+			return new(net.Dialer).DialContext(ctx, network, addr)
+		}
+	})
+	client.OnNewNode(func(*redis.Client) { setUp.Add(1) })
+	return client
 }
