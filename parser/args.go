@@ -13,7 +13,7 @@ func (h *headerReader) readArgs(o *operand) {
 			o.skipItem()
 		} else {
 			h.script.Args = append(h.script.Args, a)
-			o.endItem("the argument " + a.Text)
+			o.endItem("the argument "+a.Text, "arg")
 		}
 		if o.tok.is(",") {
 			o.next()

@@ -17,12 +17,14 @@ func (o *operand) enum() (Type, bool) {
 	o.next()
 	e := &Enum{}
 	var ints []bool // for each member, whether its value is an integer
+	allRead := true
 	for !o.tok.is(")") {
 		if o.tok.kind == tokEnd {
 			o.unclosed(open)
 			return nil, false
 		}
 		if m, isInt, ok := o.member(); !ok {
+			allRead = false
 			o.skipTo(",")
 		} else if e.Members = append(e.Members, m); len(e.Members) == maxFields+1 {
 			o.errorf(o.at(word), RuleType, "the enum has more than %d values: send it as a string or an int", maxFields)
@@ -36,7 +38,11 @@ func (o *operand) enum() (Type, bool) {
 	}
 	o.next()
 	e.At = o.span(word.from, o.last)
-	o.checkEnum(e, ints)
+	if len(e.Members) > 0 {
+		o.checkEnum(e, ints)
+	} else if allRead {
+		o.errorf(e.At, RuleType, "the enum has no values: write enum(asc, desc) or enum(on=1, off=0)")
+	}
 	return e, true
 }
 
@@ -81,10 +87,6 @@ func (o *operand) member() (m EnumMember, isInt, ok bool) {
 
 // checkEnum reports mixed and repeated values.
 func (o *operand) checkEnum(e *Enum, ints []bool) {
-	if len(e.Members) == 0 {
-		o.errorf(e.At, RuleType, "the enum has no values: write enum(asc, desc) or enum(on=1, off=0)")
-		return
-	}
 	e.Ints = len(ints) > 0 && ints[0]
 	names := map[string]EnumMember{}
 	byInt := map[int64]EnumMember{}

@@ -43,6 +43,11 @@ func (h *headerReader) readImport(o *operand) {
 		o.next()
 	}
 	if o.tok.kind != tokString {
+		bare := strings.TrimRight(string(o.buf[from.from:]), " \t")
+		if path := strings.Trim(bare, `'"`); i.Alias != path && importProblem(path) == "" {
+			o.errorf(o.span(from.from, from.from+len(bare)), RuleImport, "the Go import path %s is not quoted: write @import %s", shorten(path), quoted(shorten(path)))
+			return
+		}
 		o.errorf(o.at(o.tok), RuleImport, `expected a quoted Go import path, as in "github.com/google/uuid", found %s`, o.tok.found())
 		return
 	}

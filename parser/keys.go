@@ -15,7 +15,7 @@ func (h *headerReader) readKeys(o *operand) {
 			o.skipItem()
 		} else {
 			h.script.Keys = append(h.script.Keys, k)
-			o.endItem("the key " + k.Text)
+			o.endItem("the key "+k.Text, "key")
 		}
 		if o.tok.is(",") {
 			o.next()
@@ -34,8 +34,14 @@ func (h *headerReader) readKey(o *operand) {
 
 // endItem reports what sticks to the end of a list's item: the next one cannot
 // begin there.
-func (o *operand) endItem(after string) {
-	if !o.tok.is(",") {
+func (o *operand) endItem(after, tag string) {
+	switch {
+	case o.tok.is(","):
+	case !o.tok.blank && o.tok.kind != tokEnd && strings.Contains(".;!", o.tok.text):
+		o.errorf(o.at(o.tok), RuleAnnotation, "found %s right behind %s: @%ss lists names and holds no documentation, which follows the name in an @%s of its own",
+			o.tok.found(), after, tag, tag)
+		o.skipItem()
+	default:
 		o.endSingle(after)
 	}
 }

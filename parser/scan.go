@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/luagen/luagen/diag"
@@ -129,7 +130,7 @@ func (o *operand) scan() token {
 	rest := o.buf[o.pos:]
 	n := 1
 	switch c := rest[0]; {
-	case isNameByte(c) && !isDigit(c):
+	case isNameByte(c) && !isDigit(c) || startsWithLetter(rest):
 		t.kind = tokName
 		n = nameLength(rest)
 		if long := wordLength(rest); long > n {
@@ -236,6 +237,12 @@ func wordLength(b []byte) int {
 		n++
 	}
 	return n
+}
+
+// startsWithLetter reports whether b begins with a letter of whatever script.
+func startsWithLetter(b []byte) bool {
+	r, _ := utf8.DecodeRune(b)
+	return unicode.IsLetter(r)
 }
 
 // numberLength is the length of what was probably meant as one number: "1.5", "0x1f".

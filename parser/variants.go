@@ -1,5 +1,7 @@
 package parser
 
+import "strings"
+
 // isVariantName tells the name of a variant from the words of the type language,
 // none of which has an upper-case letter.
 func isVariantName(word string) bool { return word != "" && 'A' <= word[0] && word[0] <= 'Z' }
@@ -16,14 +18,7 @@ func (o *operand) atVariant() bool {
 	if p == len(o.buf) {
 		return false
 	}
-	switch o.buf[p] {
-	case '(', ':':
-		return p == o.tok.to
-	case '=', '|':
-		return true
-	default:
-		return false
-	}
+	return strings.IndexByte("(:=|", o.buf[p]) >= 0
 }
 
 // variants reads "A(…) | B=nil | C:type".
