@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/diag"
@@ -39,10 +40,10 @@ func checkScope(pkg *shared, functions []*function) []diag.Diagnostic {
 	for _, f := range named {
 		s.function(f)
 	}
-	s.imports(pkg.imports, diag.Span{File: functions[0].script.File})
 	for _, f := range functions {
-		s.imports(f.imports, f.at)
+		s.imports(f.imports, f.at, nil)
 	}
+	s.imports(pkg.imports, functions[0].at, functions)
 	s.files(functions)
 	return s.found
 }
@@ -115,16 +116,20 @@ func (s *scope) declare(name, what string, at diag.Span) bool {
 	return false
 }
 
-// imports reports imports whose name the package uses for something of its own.
-func (s *scope) imports(im *imports, at diag.Span) {
+// imports reports imports whose name the package uses for something of its own, but for
+// those that some functions have under that name.
+func (s *scope) imports(im *imports, at diag.Span, told []*function) {
 	std, others := im.paths()
 	for _, path := range append(std, others...) {
-		if first, dup := s.names[im.names[path]]; dup {
-			s.found = append(s.found, diag.Diagnostic{
-				Span: at, Severity: diag.Error, Rule: RuleCollision,
-				Message: fmt.Sprintf("the import %q would be called %s, as is %s; give it another name, as in --@import other %q", path, im.names[path], first.what, path),
-			})
+		name := im.names[path]
+		first, dup := s.names[name]
+		if !dup || slices.ContainsFunc(told, func(f *function) bool { return f.imports.names[path] == name }) {
+			continue
 		}
+		s.found = append(s.found, diag.Diagnostic{
+			Span: at, Severity: diag.Error, Rule: RuleCollision,
+			Message: fmt.Sprintf("the import %q would be called %s, as is %s; give it another name, as in --@import other %q", path, name, first.what, path),
+		})
 	}
 }
 
