@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"sync/atomic"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // Call is one call of a script: its keys and arguments, encoded and perhaps not
@@ -190,6 +192,9 @@ var errNoReply = errors.New("the client returned without a reply and without an 
 // process sends a command and waits for its reply, also on clients that only
 // take it and answer later (AsyncAutoPipeline): Err waits there.
 func process(ctx context.Context, client Client, cmd *command) error {
+	if _, ok := client.(*redis.AutoPipeliner); ok && ctx.Err() != nil {
+		return ctx.Err() // which other clients look at themselves
+	}
 	if err := client.Process(ctx, cmd); err != nil {
 		return err
 	}

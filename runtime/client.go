@@ -13,6 +13,10 @@ import (
 // for its reply. *redis.Client, *redis.ClusterClient, *redis.Ring, *redis.Conn,
 // *redis.Tx, sentinel clients and both auto-pipelining faces are such clients.
 //
+// A call whose context has ended is not sent. One that was sent waits as long as
+// the client's ReadTimeout, or with its option ContextTimeoutEnabled until the
+// context's deadline, which an auto-pipelining face does not look at.
+//
 // A redis.Pipeliner has the method too, but answers later. It is refused; use
 // Pipeline or Tx with the Call functions of the generated package.
 type Client interface {

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -45,6 +46,28 @@ func TestCallIsSentOnce(t *testing.T) {
 	wantText(t, err, "t.lua: the call was sent before; make a new call for each time the script is to run")
 	if n, err := c.Result(); n != 1 || err != nil {
 		t.Error(n, err)
+	}
+}
+
+// A call whose context has ended is not sent, in no form and through no face.
+func TestEndedContext(t *testing.T) {
+	var sent atomic.Int64
+	server := &canned{reply: func([]string) string { sent.Add(1); return ":1\r\n" }}
+	clients := pipelining(t, func() pipeliningClient { return server.client(t, 2) })
+	clients["client"] = server.client(t, 2)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for name, client := range clients {
+		for way, send := range ways {
+			c := call(script("t.lua", "return 1"), (*Decoder).Int, []string{"k"})
+			send(ctx, client, c)
+			if _, err := c.Result(); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s, %s: %v", name, way, err)
+			}
+		}
+	}
+	if n := sent.Load(); n > 0 {
+		t.Errorf("%d commands were sent", n)
 	}
 }
 
