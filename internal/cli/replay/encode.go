@@ -40,6 +40,9 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := jointGroups(keys, args, gotKeys, gotArgs); err != nil {
+		return nil, err
+	}
 	steps, err := keySteps(s, gotKeys)
 	if err != nil {
 		return nil, err

@@ -169,6 +169,21 @@ func (g given) fill(flag string, open []place, values []string) error {
 	return nil
 }
 
+// jointGroups refuses groups of keys and of arguments that share a name, and so are one
+// slice in Go, when there are not as many of the one as of the other.
+func jointGroups(keys, args []place, gotKeys, gotArgs given) error {
+	for _, k := range keys {
+		i := slices.IndexFunc(args, func(a place) bool { return a.name == k.name && a.many && k.many })
+		if i < 0 {
+			continue
+		}
+		if n, m := len(gotKeys[k.name])/k.group, len(gotArgs[k.name])/args[i].group; n != m {
+			return inputErrorf("%s has keys and arguments, as many groups of each; found %d of keys and %d of arguments", k.name, n, m)
+		}
+	}
+	return nil
+}
+
 // near returns the declared name that was probably meant.
 func near(name string, places []place) string { return suggest.Closest(name, namesOf(places)) }
 
