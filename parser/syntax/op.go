@@ -1,45 +1,28 @@
 package syntax
 
-// String is the operator as Lua spells it.
-func (op Op) String() string {
-	switch op {
-	case OpAdd:
-		return "+"
-	case OpSub, OpNeg:
-		return "-"
-	case OpMul:
-		return "*"
-	case OpDiv:
-		return "/"
-	case OpMod:
-		return "%"
-	case OpPow:
-		return "^"
-	case OpConcat:
-		return ".."
-	case OpEq:
-		return "=="
-	case OpNe:
-		return "~="
-	case OpLt:
-		return "<"
-	case OpLe:
-		return "<="
-	case OpGt:
-		return ">"
-	case OpGe:
-		return ">="
-	case OpAnd:
-		return "and"
-	case OpOr:
-		return "or"
-	case OpNot:
-		return "not"
-	case OpLen:
-		return "#"
-	}
-	return "?"
+var operators = [...]string{
+	OpAdd:    "+",
+	OpSub:    "-",
+	OpNeg:    "-",
+	OpMul:    "*",
+	OpDiv:    "/",
+	OpMod:    "%",
+	OpPow:    "^",
+	OpConcat: "..",
+	OpEq:     "==",
+	OpNe:     "~=",
+	OpLt:     "<",
+	OpLe:     "<=",
+	OpGt:     ">",
+	OpGe:     ">=",
+	OpAnd:    "and",
+	OpOr:     "or",
+	OpNot:    "not",
+	OpLen:    "#",
 }
+
+// String is the operator as Lua spells it.
+func (op Op) String() string { return operators[op] }
 
 // unaryPriority binds tighter than any binary operator but "^".
 const unaryPriority = 8

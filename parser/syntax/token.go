@@ -98,73 +98,46 @@ func keyword(word string) kind {
 	return tokName
 }
 
-// String is the token as it is written, for those that are always written alike.
+// spellings are the tokens that are not one byte as they are written, or what they are when
+// they are not always written alike.
+var spellings = [...]string{
+	tokEOF - tokEOF:      "end of script",
+	tokBad - tokEOF:      "malformed token",
+	tokName - tokEOF:     "name",
+	tokNumber - tokEOF:   "number",
+	tokString - tokEOF:   "string",
+	tokConcat - tokEOF:   "..",
+	tokDots - tokEOF:     "...",
+	tokEq - tokEOF:       "==",
+	tokNe - tokEOF:       "~=",
+	tokLe - tokEOF:       "<=",
+	tokGe - tokEOF:       ">=",
+	tokAnd - tokEOF:      "and",
+	tokBreak - tokEOF:    "break",
+	tokDo - tokEOF:       "do",
+	tokElse - tokEOF:     "else",
+	tokElseif - tokEOF:   "elseif",
+	tokEnd - tokEOF:      "end",
+	tokFalse - tokEOF:    "false",
+	tokFor - tokEOF:      "for",
+	tokFunction - tokEOF: "function",
+	tokIf - tokEOF:       "if",
+	tokIn - tokEOF:       "in",
+	tokLocal - tokEOF:    "local",
+	tokNil - tokEOF:      "nil",
+	tokNot - tokEOF:      "not",
+	tokOr - tokEOF:       "or",
+	tokRepeat - tokEOF:   "repeat",
+	tokReturn - tokEOF:   "return",
+	tokThen - tokEOF:     "then",
+	tokTrue - tokEOF:     "true",
+	tokUntil - tokEOF:    "until",
+	tokWhile - tokEOF:    "while",
+}
+
 func (k kind) String() string {
-	switch k {
-	case tokEOF:
-		return "end of script"
-	case tokBad:
-		return "malformed token"
-	case tokName:
-		return "name"
-	case tokNumber:
-		return "number"
-	case tokString:
-		return "string"
-	case tokConcat:
-		return ".."
-	case tokDots:
-		return "..."
-	case tokEq:
-		return "=="
-	case tokNe:
-		return "~="
-	case tokLe:
-		return "<="
-	case tokGe:
-		return ">="
-	case tokAnd:
-		return "and"
-	case tokBreak:
-		return "break"
-	case tokDo:
-		return "do"
-	case tokElse:
-		return "else"
-	case tokElseif:
-		return "elseif"
-	case tokEnd:
-		return "end"
-	case tokFalse:
-		return "false"
-	case tokFor:
-		return "for"
-	case tokFunction:
-		return "function"
-	case tokIf:
-		return "if"
-	case tokIn:
-		return "in"
-	case tokLocal:
-		return "local"
-	case tokNil:
-		return "nil"
-	case tokNot:
-		return "not"
-	case tokOr:
-		return "or"
-	case tokRepeat:
-		return "repeat"
-	case tokReturn:
-		return "return"
-	case tokThen:
-		return "then"
-	case tokTrue:
-		return "true"
-	case tokUntil:
-		return "until"
-	case tokWhile:
-		return "while"
+	if k < tokEOF {
+		return string(rune(k))
 	}
-	return string(rune(k))
+	return spellings[k-tokEOF]
 }
