@@ -2,6 +2,7 @@ package replay
 
 import (
 	_ "embed" // for the Lua of traces
+	"strconv"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -22,6 +23,15 @@ func (i Issued) Command() string {
 		words[n] = word(a)
 	}
 	return strings.Join(words, " ")
+}
+
+// word is an argument as it would be typed: quoted where it must be.
+func word(s string) string {
+	plain := func(r rune) bool { return r > ' ' && r < 0x7f && r != '"' && r != '\'' && r != '\\' }
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return strconv.Quote(s)
 }
 
 // The Lua around a script whose commands are recorded. It stands on the script's own

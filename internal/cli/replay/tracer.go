@@ -11,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/internal/resp"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -70,16 +71,16 @@ func (t *Tracer) open(ctx context.Context, _, _ string) (net.Conn, error) {
 func (t *Tracer) relay(client, server net.Conn) error {
 	commands, replies := bufio.NewReader(client), bufio.NewReader(server)
 	for {
-		command, err := readReply(commands)
+		command, err := resp.Read(commands)
 		if err != nil {
 			return err
 		}
-		args := make([]string, len(command.list))
-		for i, a := range command.list {
-			args[i] = a.text
+		args := make([]string, len(command.List))
+		for i, a := range command.List {
+			args[i] = a.Text
 		}
 		traced := t.rewrite(args)
-		if err := writeCommand(server, args); err != nil {
+		if err := resp.WriteCommand(server, args); err != nil {
 			return err
 		}
 		answer, err := t.answer(client, replies)
@@ -89,20 +90,20 @@ func (t *Tracer) relay(client, server net.Conn) error {
 		if traced {
 			answer = t.unwrap(answer)
 		}
-		if _, err := client.Write(answer.raw); err != nil {
+		if _, err := client.Write(answer.Raw); err != nil {
 			return err
 		}
 	}
 }
 
 // answer reads the reply to a command; what the server pushes before it is passed on.
-func (t *Tracer) answer(client net.Conn, replies *bufio.Reader) (reply, error) {
+func (t *Tracer) answer(client net.Conn, replies *bufio.Reader) (resp.Value, error) {
 	for {
-		v, err := readReply(replies)
-		if err != nil || v.kind != '>' {
+		v, err := resp.Read(replies)
+		if err != nil || v.Kind != '>' {
 			return v, err
 		}
-		if _, err := client.Write(v.raw); err != nil {
+		if _, err := client.Write(v.Raw); err != nil {
 			return v, err
 		}
 	}
@@ -126,21 +127,21 @@ func (t *Tracer) rewrite(args []string) bool {
 }
 
 // unwrap keeps what was recorded and returns the script's own reply.
-func (t *Tracer) unwrap(v reply) reply {
-	if v.kind != '*' || len(v.list) != 2 {
+func (t *Tracer) unwrap(v resp.Value) resp.Value {
+	if v.Kind != '*' || len(v.List) != 2 {
 		return v // refused before it ran
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, entry := range v.list[0].list {
-		if len(entry.list) != 2 {
+	for _, entry := range v.List[0].List {
+		if len(entry.List) != 2 {
 			continue
 		}
-		i := Issued{Reply: entry.list[1].String()}
-		for _, a := range entry.list[0].list {
-			i.Args = append(i.Args, a.text)
+		i := Issued{Reply: entry.List[1].String()}
+		for _, a := range entry.List[0].List {
+			i.Args = append(i.Args, a.Text)
 		}
 		t.issued = append(t.issued, i)
 	}
-	return v.list[1]
+	return v.List[1]
 }

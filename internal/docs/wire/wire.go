@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/luagen/luagen/internal/resp"
 )
 
 // Recorder keeps the bytes of all connections that it dials, in both directions.
@@ -51,17 +53,23 @@ func (r *Recorder) Text() (string, error) {
 	replies := bufio.NewReader(bytes.NewReader(r.received.Bytes()))
 	var b strings.Builder
 	for {
-		words, err := readCommand(commands)
+		command, err := resp.Read(commands)
 		if err == io.EOF {
 			return b.String(), nil
 		}
 		if err != nil {
 			return "", err
 		}
+		words := make([]string, len(command.List))
+		for i, w := range command.List {
+			words[i] = showWord(i, words[0], w.Text)
+		}
 		fmt.Fprintf(&b, "> %s\n", strings.Join(words, " "))
-		if err := showReply(&b, replies, ""); err != nil {
+		reply, err := resp.Read(replies)
+		if err != nil {
 			return "", err
 		}
+		showReply(&b, reply, "")
 	}
 }
 
@@ -86,31 +94,6 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// readCommand reads an array of bulk strings as words ready to show.
-func readCommand(r *bufio.Reader) ([]string, error) {
-	_, count, err := readHead(r)
-	if err != nil {
-		return nil, err
-	}
-	n, err := strconv.Atoi(count)
-	if err != nil {
-		return nil, err
-	}
-	words := make([]string, n)
-	for i := range words {
-		_, size, err := readHead(r)
-		if err != nil {
-			return nil, err
-		}
-		text, err := readBulk(r, size)
-		if err != nil {
-			return nil, err
-		}
-		words[i] = showWord(i, words[0], text)
-	}
-	return words, nil
-}
-
 // showWord shows a command's name in capitals, a number of keys as it is, a SHA-1
 // by its beginning and anything else quoted.
 func showWord(i int, name, text string) string {
@@ -126,75 +109,25 @@ func showWord(i int, name, text string) string {
 }
 
 // showReply shows one reply in the form of redis-cli.
-func showReply(b *strings.Builder, r *bufio.Reader, indent string) error {
-	kind, head, err := readHead(r)
-	if err != nil {
-		return err
-	}
+func showReply(b *strings.Builder, v resp.Value, indent string) {
 	switch {
-	case kind == ':':
-		fmt.Fprintf(b, "(integer) %s\n", head)
-	case kind == '+':
-		fmt.Fprintf(b, "%s\n", head)
-	case kind == '-':
-		fmt.Fprintf(b, "(error) %s\n", head)
-	case head == "-1":
+	case v.Null:
 		b.WriteString("(nil)\n")
-	case kind == '$':
-		text, err := readBulk(r, head)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(b, "%s\n", strconv.Quote(text))
-	case kind == '*':
-		return showArray(b, r, head, indent)
-	default:
-		return fmt.Errorf("unknown reply %c%s", kind, head)
-	}
-	return nil
-}
-
-func showArray(b *strings.Builder, r *bufio.Reader, count, indent string) error {
-	n, err := strconv.Atoi(count)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
+	case v.Kind == ':':
+		fmt.Fprintf(b, "(integer) %s\n", v.Text)
+	case v.Kind == '*' && len(v.List) == 0:
 		b.WriteString("(empty array)\n")
-	}
-	width := len(strconv.Itoa(n))
-	for i := range n {
-		if i > 0 {
-			b.WriteString(indent)
+	case v.Kind == '*':
+		width := len(strconv.Itoa(len(v.List)))
+		for i, e := range v.List {
+			if i > 0 {
+				b.WriteString(indent)
+			}
+			number := fmt.Sprintf("%*d) ", width, i+1)
+			b.WriteString(number)
+			showReply(b, e, indent+strings.Repeat(" ", len(number)))
 		}
-		number := fmt.Sprintf("%*d) ", width, i+1)
-		b.WriteString(number)
-		if err := showReply(b, r, indent+strings.Repeat(" ", len(number))); err != nil {
-			return err
-		}
+	default:
+		fmt.Fprintf(b, "%s\n", v)
 	}
-	return nil
-}
-
-func readHead(r *bufio.Reader) (kind byte, head string, err error) {
-	line, err := r.ReadString('\n')
-	if err != nil {
-		return 0, "", err
-	}
-	if len(line) < 3 || !strings.HasSuffix(line, "\r\n") {
-		return 0, "", fmt.Errorf("not a line of RESP: %q", line)
-	}
-	return line[0], line[1 : len(line)-2], nil
-}
-
-func readBulk(r *bufio.Reader, size string) (string, error) {
-	n, err := strconv.Atoi(size)
-	if err != nil || n < 0 {
-		return "", fmt.Errorf("not the size of a bulk string: %q", size)
-	}
-	text := make([]byte, n+2)
-	if _, err := io.ReadFull(r, text); err != nil {
-		return "", err
-	}
-	return string(text[:n]), nil
 }
