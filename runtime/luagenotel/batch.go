@@ -2,6 +2,7 @@ package luagenotel
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/otel/attribute"
@@ -20,8 +21,8 @@ type batch struct {
 type batchedCall struct {
 	call
 	cmd   redis.Cmder
-	exec  redis.Cmder // ends the transaction that holds the call; nil outside of one
-	index int         // of the call in that transaction
+	exec  *exec // ends the transaction that holds the call; nil outside of one
+	index int   // of the call in that transaction
 }
 
 // batch recognises a pipeline or transaction that is about one of the scripts.
@@ -40,8 +41,9 @@ func (c catalogue) batch(cmds []redis.Cmder) (batch, bool) {
 			continue
 		case "exec":
 			if began >= 0 {
+				end := newExec(cmd)
 				for j := range b.calls[firstOfTx:] {
-					b.calls[firstOfTx+j].exec = cmd
+					b.calls[firstOfTx+j].exec = end
 				}
 			}
 			began = -1
@@ -98,10 +100,23 @@ func (b batch) attributes() attributes {
 	return list
 }
 
-// execReply is what the runtime's EXEC can tell of the commands before it: the
-// error reply of each, or nil. go-redis's own transactions put the errors into the
-// commands instead.
-type execReply interface{ ElementErrors() []error }
+// exec is the end of a transaction.
+type exec struct {
+	redis.Cmder
+	// elements are the errors of the commands of the transaction, when it is the
+	// runtime's: go-redis's own transactions put them into the commands instead. They
+	// are read once for all calls.
+	elements func() []error
+}
+
+func newExec(cmd redis.Cmder) *exec {
+	return &exec{cmd, sync.OnceValue(func() []error {
+		if reply, ok := cmd.(interface{ ElementErrors() []error }); ok {
+			return reply.ElementErrors()
+		}
+		return nil
+	})}
+}
 
 // outcome is how the call ended, once the batch has run.
 func (c batchedCall) outcome() outcome {
@@ -112,10 +127,8 @@ func (c batchedCall) outcome() outcome {
 	if err := c.exec.Err(); err != nil {
 		return outcomeOf(err)
 	}
-	if exec, ok := c.exec.(execReply); ok {
-		if errs := exec.ElementErrors(); c.index < len(errs) {
-			return outcomeOf(errs[c.index])
-		}
+	if errs := c.exec.elements(); c.index < len(errs) {
+		return outcomeOf(errs[c.index])
 	}
 	return outcome{}
 }

@@ -8,13 +8,17 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// exec is the end of a transaction that tells what came of the commands before.
-type exec struct {
+// telling is an EXEC that tells what came of the commands before.
+type telling struct {
 	*redis.Cmd
 	errs []error
+	told int // how many times
 }
 
-func (e exec) ElementErrors() []error { return e.errs }
+func (e *telling) ElementErrors() []error {
+	e.told++
+	return e.errs
+}
 
 // TestTransactionInPipeline recognises a transaction between other commands, and
 // takes the outcomes of its calls from EXEC, because they are answered QUEUED.
@@ -22,7 +26,7 @@ func TestTransactionInPipeline(t *testing.T) {
 	ctx := context.Background()
 	count, find, _, _ := scripts()
 	run := func(sha string) redis.Cmder { return redis.NewCmd(ctx, "evalsha", sha, 1, "k") }
-	end := exec{redis.NewCmd(ctx, "exec"), []error{nil, serverError("WRONGTYPE x"), serverError("NOSCRIPT x")}}
+	end := &telling{Cmd: redis.NewCmd(ctx, "exec"), errs: []error{nil, serverError("WRONGTYPE x"), serverError("NOSCRIPT x")}}
 	failed := run(find.SHA())
 	failed.SetErr(io.EOF)
 	commands := []redis.Cmder{
@@ -51,6 +55,9 @@ func TestTransactionInPipeline(t *testing.T) {
 		if c.script != want[i].script || o.kind != want[i].kind || o.code != want[i].code {
 			t.Errorf("call %d is %s with %q, %q; want %+v", i, c.script, o.kind, o.code, want[i])
 		}
+	}
+	if end.told != 1 {
+		t.Errorf("the reply of EXEC was read %d times, want once for all calls", end.told)
 	}
 
 	// What EXEC itself answers goes for all of the transaction.
