@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -58,5 +60,22 @@ func TestDeclaredErrors(t *testing.T) {
 		if claimed {
 			wantText(t, err, "like_post.lua: the counter is at its limit")
 		}
+	}
+}
+
+// CROSSSLOT names the keys, but not thousands of them.
+func TestCrossSlotNamesTheKeys(t *testing.T) {
+	const a, advice = `"a" in slot 15495, `, "; give the keys a common hash tag, as in {tag}:key"
+	for n, list := range map[int]string{
+		2:    a + `"b" in slot 3300`,
+		20:   strings.Repeat(a, 19) + `"b" in slot 3300`,
+		1000: strings.Repeat(a, 20) + "… (1000 keys)",
+	} {
+		c := NewCall(script("move.lua", ""), Discard, n)
+		c.Keys(slices.Repeat([]string{"a"}, n-1))
+		c.Key("b")
+		c.abandon(replyError("CROSSSLOT no"))
+		_, err := c.Result()
+		wantText(t, err, "move.lua: CROSSSLOT no: "+list+advice)
 	}
 }

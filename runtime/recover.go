@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -221,14 +220,4 @@ func (a *Args) routingKey() string {
 		return a.wire[prefixWords].(string)
 	}
 	return a.routingTag()
-}
-
-// describeKeys lists keys with their slots, for errors.
-func describeKeys(keys []any) string {
-	list := make([]string, len(keys))
-	for i, key := range keys {
-		k := key.(string)
-		list[i] = fmt.Sprintf("%s in slot %d", quote(k), slotOf(k))
-	}
-	return strings.Join(list, ", ") + "; give the keys a common hash tag, as in {tag}:key"
 }

@@ -1,6 +1,9 @@
 package runtime
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Number of hash slots of a Redis cluster.
 const slots = 16384
@@ -25,4 +28,21 @@ func slotOf(key string) int {
 		}
 	}
 	return int(crc) % slots
+}
+
+// Most keys that an error lists.
+const listedKeys = 20
+
+// describeKeys lists keys with their slots, for errors.
+func describeKeys(keys []any) string {
+	var list []string
+	for i, key := range keys {
+		if i == listedKeys {
+			list = append(list, fmt.Sprintf("… (%d keys)", len(keys)))
+			break
+		}
+		k := key.(string)
+		list = append(list, fmt.Sprintf("%s in slot %d", quote(k), slotOf(k)))
+	}
+	return strings.Join(list, ", ") + "; give the keys a common hash tag, as in {tag}:key"
 }
