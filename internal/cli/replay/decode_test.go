@@ -10,7 +10,8 @@ import (
 	"github.com/luagen/luagen/internal/redistest"
 )
 
-// replyTest is a reply, the type that the header declares for it, and what is printed.
+// replyTest is a reply, the type that the header declares for it, with more lines of the
+// header perhaps, and what is printed.
 type replyTest struct{ returns, reply, want string }
 
 // testReplies runs scripts that return the replies, by either protocol.
@@ -56,6 +57,26 @@ func TestReplies(t *testing.T) {
 		{"enum(up=asc, down=desc)", "'desc'", "down"},
 		{"ok", "'x'", `s.lua: the reply: expected ok, got string "x"`},
 		{"string", "1", "s.lua: the reply: expected string, got integer 1"},
+	})
+}
+
+func TestDeclaredErrors(t *testing.T) {
+	const header = `string
+--@error ErrFull -1  no room is left
+--@error ErrBusy "busy"
+--@error ErrGone nil
+--@error ErrTaken TAKEN  somebody else has it
+--@error ErrLost error "NOT FOUND"`
+	testReplies(t, []replyTest{
+		{header, "'free'", `"free"`},
+		{header, "-1", "s.lua: ErrFull: no room is left"},
+		{header, "'busy'", "s.lua: ErrBusy"},
+		{header, "redis.status_reply('busy')", "s.lua: ErrBusy"},
+		{header, "false", "s.lua: ErrGone"},
+		{header, "redis.error_reply('TAKEN by ada')", "s.lua: ErrTaken: somebody else has it"},
+		{header, "{err = 'NOT FOUND'}", "s.lua: ErrLost"},
+		{header, "{err = 'NOT HERE'}", "s.lua: NOT HERE"},
+		{header, "-2", "s.lua: the reply: expected string, got integer -2"},
 	})
 }
 
