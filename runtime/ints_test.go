@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
 )
 
 // intReplies are replies to a call that wants integers: such as are collected
@@ -47,26 +48,28 @@ func TestIntsAreCollected(t *testing.T) {
 			t.Errorf("%d integers, %v", len(list), err)
 		}
 	}
-	for name, client := range faces(t, server.Addr) {
-		t.Run(name, func(t *testing.T) {
-			for _, flushed := range []bool{false, true} {
-				if flushed {
-					connect(t, server.Addr).ScriptFlush(ctx)
-				}
-				c := made("k")
-				_, _ = c.Run(ctx, client)
-				check(t, c)
-			}
-			for _, send := range batches {
-				calls := []*Call[[]int64]{made("{a}"), made("{a}b"), made("{a}"), made("{a}c")}
-				connect(t, server.Addr).ScriptFlush(ctx)
-				if err := send(ctx, client, calls[0], calls[1], calls[2], calls[3]); err != nil {
-					t.Error(err)
-				}
-				for _, c := range calls {
+	for _, protocol := range []int{2, 3} {
+		for name, client := range faces(t, server.Addr, func(o *redis.Options) { o.Protocol = protocol }) {
+			t.Run(fmt.Sprintf("%s, RESP%d", name, protocol), func(t *testing.T) {
+				for _, flushed := range []bool{false, true} {
+					if flushed {
+						connect(t, server.Addr).ScriptFlush(ctx)
+					}
+					c := made("k")
+					_, _ = c.Run(ctx, client)
 					check(t, c)
 				}
-			}
-		})
+				for _, send := range batches {
+					calls := []*Call[[]int64]{made("{a}"), made("{a}b"), made("{a}"), made("{a}c")}
+					connect(t, server.Addr).ScriptFlush(ctx)
+					if err := send(ctx, client, calls[0], calls[1], calls[2], calls[3]); err != nil {
+						t.Error(err)
+					}
+					for _, c := range calls {
+						check(t, c)
+					}
+				}
+			})
+		}
 	}
 }
