@@ -93,25 +93,31 @@ func FuzzDecode(f *testing.F) {
 }
 
 // Any bytes on the wire give a value or an error, and what follows a reply that
-// was accepted is the next call's.
+// was complete is the next call's.
 func FuzzWire(f *testing.F) {
 	for _, reply := range seedReplies {
 		f.Add([]byte(reply))
+	}
+	s := script("t.lua", "return 1")
+	first := []func(Client) error{
+		func(c Client) error { _, err := NewCall(s, (*Decoder).Any, 0).Run(context.Background(), c); return err },
+		func(c Client) error { _, err := NewIntsCall(s, 0).Run(context.Background(), c); return err },
 	}
 	f.Fuzz(func(t *testing.T, reply []byte) {
 		if len(reply) > 1<<16 {
 			return
 		}
-		client := answeringOnce(reply)
-		defer client.Close()
-		conn := client.Conn()
-		defer conn.Close()
-		if _, err := eval(t, conn, "return 1", (*Decoder).Any); err != nil && !errors.As(err, new(*ScriptError)) {
-			return
-		}
-		n, err := eval(t, conn, "return 42", (*Decoder).Int)
-		if wholeReply(reply) && (err != nil || n != 42) {
-			t.Errorf("%q: next reply is %d, %v", reply, n, err)
+		for _, run := range first {
+			client := answeringOnce(reply)
+			conn := client.Conn()
+			if err := run(conn); err == nil || isReplyFailure(err) {
+				n, err := eval(t, conn, "return 42", (*Decoder).Int)
+				if wholeReply(reply) && (err != nil || n != 42) {
+					t.Errorf("%q: next reply is %d, %v", reply, n, err)
+				}
+			}
+			conn.Close()
+			client.Close()
 		}
 	})
 }
