@@ -19,7 +19,7 @@ func wrongArity() *Rule {
 			Title: "too few or too many arguments for a command or sub-command",
 			Text: `Redis answers "Wrong number of args calling Redis command from script". Arguments that unpack, "..." or another call adds are counted as far as that is certain.
 
-Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail inside of the command when one is not whole.`,
+Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail inside of the command when one is not whole, and so does an option without its value (SET … EX, ZRANGE … LIMIT 0).`,
 			Bad: `--@keys counter
 return redis.call('INCRBY', KEYS[1])
 `,
@@ -47,6 +47,7 @@ func runWrongArity(p *pass) {
 			p.report(commandAt(c), "%s", why)
 		} else if !c.More && c.Least == len(c.Words) {
 			p.checkGroups(c)
+			p.checkValues(c)
 		}
 	}
 }
