@@ -4,10 +4,13 @@ package syntax
 // those that Lua knows nothing of, such as '!' or NUL.
 type kind int
 
+// manyBytes is the first of the tokens that are not one byte.
+const manyBytes kind = 256
+
 // The tokens that are not one byte.
 const (
-	tokEOF kind = 256 + iota
-	tokBad      // not a token: lexer.err says why
+	tokEOF = manyBytes + iota
+	tokBad // not a token: lexer.err says why
 	tokName
 	tokNumber
 	tokString
@@ -101,43 +104,43 @@ func keyword(word string) kind {
 // spellings are the tokens that are not one byte as they are written, or what they are when
 // they are not always written alike.
 var spellings = [...]string{
-	tokEOF - tokEOF:      "end of script",
-	tokBad - tokEOF:      "malformed token",
-	tokName - tokEOF:     "name",
-	tokNumber - tokEOF:   "number",
-	tokString - tokEOF:   "string",
-	tokConcat - tokEOF:   "..",
-	tokDots - tokEOF:     "...",
-	tokEq - tokEOF:       "==",
-	tokNe - tokEOF:       "~=",
-	tokLe - tokEOF:       "<=",
-	tokGe - tokEOF:       ">=",
-	tokAnd - tokEOF:      "and",
-	tokBreak - tokEOF:    "break",
-	tokDo - tokEOF:       "do",
-	tokElse - tokEOF:     "else",
-	tokElseif - tokEOF:   "elseif",
-	tokEnd - tokEOF:      "end",
-	tokFalse - tokEOF:    "false",
-	tokFor - tokEOF:      "for",
-	tokFunction - tokEOF: "function",
-	tokIf - tokEOF:       "if",
-	tokIn - tokEOF:       "in",
-	tokLocal - tokEOF:    "local",
-	tokNil - tokEOF:      "nil",
-	tokNot - tokEOF:      "not",
-	tokOr - tokEOF:       "or",
-	tokRepeat - tokEOF:   "repeat",
-	tokReturn - tokEOF:   "return",
-	tokThen - tokEOF:     "then",
-	tokTrue - tokEOF:     "true",
-	tokUntil - tokEOF:    "until",
-	tokWhile - tokEOF:    "while",
+	tokEOF - manyBytes:      "end of script",
+	tokBad - manyBytes:      "malformed token",
+	tokName - manyBytes:     "name",
+	tokNumber - manyBytes:   "number",
+	tokString - manyBytes:   "string",
+	tokConcat - manyBytes:   "..",
+	tokDots - manyBytes:     "...",
+	tokEq - manyBytes:       "==",
+	tokNe - manyBytes:       "~=",
+	tokLe - manyBytes:       "<=",
+	tokGe - manyBytes:       ">=",
+	tokAnd - manyBytes:      "and",
+	tokBreak - manyBytes:    "break",
+	tokDo - manyBytes:       "do",
+	tokElse - manyBytes:     "else",
+	tokElseif - manyBytes:   "elseif",
+	tokEnd - manyBytes:      "end",
+	tokFalse - manyBytes:    "false",
+	tokFor - manyBytes:      "for",
+	tokFunction - manyBytes: "function",
+	tokIf - manyBytes:       "if",
+	tokIn - manyBytes:       "in",
+	tokLocal - manyBytes:    "local",
+	tokNil - manyBytes:      "nil",
+	tokNot - manyBytes:      "not",
+	tokOr - manyBytes:       "or",
+	tokRepeat - manyBytes:   "repeat",
+	tokReturn - manyBytes:   "return",
+	tokThen - manyBytes:     "then",
+	tokTrue - manyBytes:     "true",
+	tokUntil - manyBytes:    "until",
+	tokWhile - manyBytes:    "while",
 }
 
 func (k kind) String() string {
-	if k < tokEOF {
+	if k < manyBytes {
 		return string(rune(k))
 	}
-	return spellings[k-tokEOF]
+	return spellings[k-manyBytes]
 }
