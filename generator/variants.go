@@ -92,10 +92,14 @@ func shapeTests(v parser.Variant) []test {
 	case *parser.Enum:
 		return []test{{kind: isScalar, scalar: scalarKinds{ints: t.Ints, strings: !t.Ints}}}
 	case *parser.Scalar:
-		if t.Kind == parser.Bool {
+		switch t.Kind {
+		case parser.Bool:
 			return []test{{kind: isBoolean}}
+		case parser.Any:
+			return []test{{kind: fits}}
+		default:
+			return []test{{kind: isScalar, scalar: kindsOf(t)}}
 		}
-		return []test{{kind: isScalar, scalar: kindsOf(t)}}
 	default:
 		return []test{{kind: fits}}
 	}
