@@ -155,37 +155,35 @@ func (b *pipelined) withBodies(ctx context.Context, w work, how form) (missed wo
 // Transactions of one batch that are under way at the same time.
 const concurrentTransactions = 16
 
-// beside sends single calls in a pipeline and each chain in a transaction.
+// beside sends single calls in a pipeline and each chain in a transaction. Replies
+// are decoded on the caller's goroutine, which is where a decoder may panic.
 func (b *pipelined) beside(ctx context.Context, w work, how form) (missed work) {
 	var (
-		wait    sync.WaitGroup
-		mu      sync.Mutex // guards missed
-		tickets = make(chan struct{}, concurrentTransactions)
+		wait      sync.WaitGroup
+		tickets   = make(chan struct{}, concurrentTransactions)
+		singleErr error
+		chainErrs = make([]error, len(w.chains))
 	)
 	if len(w.single) > 0 {
 		wait.Go(func() {
 			out := newOutbox(len(w.single))
 			out.attemptAll(ctx, w.single, how)
-			err := out.send(ctx, b.pipes.Pipeline())
-			again := w.single.finish(err)
-			mu.Lock()
-			defer mu.Unlock()
-			missed.single = again
+			singleErr = out.send(ctx, b.pipes.Pipeline())
 		})
 	}
-	for _, c := range w.chains {
+	for i, c := range w.chains {
 		tickets <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-tickets }()
 			out := newOutbox(len(c))
 			out.transact(ctx, c, how)
-			err := out.send(ctx, b.pipes.TxPipeline())
-			again := c.finish(err)
-			mu.Lock()
-			defer mu.Unlock()
-			missed.leave(again)
+			chainErrs[i] = out.send(ctx, b.pipes.TxPipeline())
 		})
 	}
 	wait.Wait()
+	missed.single = w.single.finish(singleErr)
+	for i, c := range w.chains {
+		missed.leave(c.finish(chainErrs[i]))
+	}
 	return missed
 }

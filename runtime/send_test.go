@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/luagen/luagen/internal/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -71,20 +72,27 @@ func TestEndedContext(t *testing.T) {
 	}
 }
 
-// A reply whose decoder panics is no result.
+// A decoder that panics does so on the caller's goroutine, and leaves no result.
 func TestPanicIsNoResult(t *testing.T) {
-	client := (&canned{reply: func([]string) string { return ":1\r\n" }}).client(t, 2)
-	c := call(script("t.lua", "return 1"), func(*Decoder) int64 { panic("of the decoder") }, nil)
-	func() {
-		defer func() {
-			if got := recover(); got != "of the decoder" {
-				t.Error(got)
+	server := redistest.Start(t)
+	for name, client := range faces(t, server.Addr) {
+		for way, send := range ways {
+			calls := []*Call[int64]{
+				call(script("t.lua", "return 1"), (*Decoder).Int, []string{"k"}),
+				call(script("t.lua", "return 1"), func(*Decoder) int64 { panic("of the decoder") }, []string{"k"}),
 			}
-		}()
-		_, _ = c.Run(context.Background(), client)
-	}()
-	_, err := c.Result()
-	wantText(t, err, "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+			func() {
+				defer func() {
+					if got := recover(); got != "of the decoder" {
+						t.Errorf("%s, %s: %v", name, way, got)
+					}
+				}()
+				send(context.Background(), client, calls...)
+			}()
+			_, err := calls[1].Result()
+			wantText(t, err, "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+		}
+	}
 }
 
 // Of many who send one call at once, one does.
