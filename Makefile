@@ -26,10 +26,12 @@ race: redis
 soak: redis
 	$(GO) test -count=1 -v -run '^TestSoak$$' ./runtime -soak $(SOAKTIME)
 
-# lint also runs luagen's own linter over the example scripts.
+# lint also looks at the build for another system with 32 bits, and runs luagen's own
+# linter over the example scripts.
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
+	GOOS=windows GOARCH=386 $(GO) vet ./...
 	$(STATICCHECK) ./...
 	$(GO) run ./cmd/luagen lint examples/scripts/...
 

@@ -37,7 +37,7 @@ func (o *operand) match(name string) (Match, bool) {
 	case t.kind == tokInt:
 		n, err := strconv.ParseInt(t.text, 10, 64)
 		if err != nil {
-			o.errorf(o.at(t), RuleAnnotation, "%s is beyond the 64 bits of a Redis integer, %d to %d", shorten(t.text), math.MinInt64, math.MaxInt64)
+			o.errorf(o.at(t), RuleAnnotation, "%s is beyond the 64 bits of a Redis integer, %d to %d", shorten(t.text), int64(math.MinInt64), int64(math.MaxInt64))
 		}
 		o.next()
 		return Match{Kind: MatchInt, Int: n}, true

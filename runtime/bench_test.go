@@ -203,7 +203,7 @@ func BenchmarkPipeline(b *testing.B) {
 				pipe := client.Pipeline()
 				typed := make([]*redis.Cmd, size)
 				for i := range typed {
-					typed[i] = pipe.EvalSha(ctx, s.sha, []string{batch.key(i)}, 1<<40)
+					typed[i] = pipe.EvalSha(ctx, s.sha, []string{batch.key(i)}, int64(1<<40))
 				}
 				if _, err := pipe.Exec(ctx); err != nil {
 					b.Fatal(err)

@@ -16,7 +16,7 @@ import (
 // whole, such as stop being collected half-way, and such as never are.
 var intReplies = []string{
 	"*0\r\n", "*-1\r\n", "_\r\n", "*1\r\n:0\r\n", "*3\r\n:1\r\n:22\r\n:9999999\r\n", "~2\r\n:1\r\n:2\r\n",
-	fmt.Sprintf("*4\r\n:%d\r\n:%d\r\n:-1\r\n:10000000\r\n", math.MaxInt64, math.MinInt64),
+	fmt.Sprintf("*4\r\n:%d\r\n:%d\r\n:-1\r\n:10000000\r\n", int64(math.MaxInt64), int64(math.MinInt64)),
 	"*3\r\n:1\r\n$1\r\n2\r\n:3\r\n", "*3\r\n:1\r\n+2\r\n:3\r\n", "*3\r\n:1\r\n:2\r\n$2\r\n33\r\n",
 	"*3\r\n:1\r\n(22\r\n:3\r\n", "*3\r\n:1\r\n$-1\r\n:3\r\n", "*3\r\n:1\r\n:2\r\n_\r\n", "*3\r\n:1\r\n:2\r\n$1\r\nx\r\n",
 	"*3\r\n:1\r\n*2\r\n:2\r\n:3\r\n:4\r\n", "*2\r\n*2\r\n:1\r\n:2\r\n:3\r\n", "*1\r\n*1\r\n:1\r\n",

@@ -17,7 +17,7 @@ func TestCompactIntegers(t *testing.T) {
 		lines = append(lines, ":"+strconv.Itoa(n*101))
 	}
 	lines = append(lines, ":", ":0", ":00", ":/", ":1:", ":12\n", ":9999999", ":10000000", ":1\x802", ":1 2", ":\xff", ":9\xff9", ":+1",
-		fmt.Sprint(":", math.MaxInt64), fmt.Sprint(":", math.MinInt64))
+		fmt.Sprint(":", int64(math.MaxInt64)), fmt.Sprint(":", int64(math.MinInt64)))
 	for _, line := range lines {
 		for _, after := range []string{"\r\n:1234567", "\r\n", "\xff\xff\xff\xff\xff\xff\xff\xff"} {
 			long := line + after

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/luagen/luagen/bench/report"
@@ -163,12 +162,11 @@ func runOnce(ctx context.Context, args []string) (Result, error) {
 	if err != nil && !errors.As(err, &exit) {
 		return Result{}, fmt.Errorf("tool: %s: %w", args[0], err)
 	}
-	usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	r := Result{Wall: wall.Seconds(), CPU: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()}
-	if usage != nil {
-		r.Peak = float64(usage.Maxrss) / 1024 // Linux counts in KiB
-	}
-	return r, nil
+	return Result{
+		Wall: wall.Seconds(),
+		CPU:  (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(),
+		Peak: peakMiB(cmd.ProcessState),
+	}, nil
 }
 
 func medians(runs []Result) Result {
