@@ -27,10 +27,11 @@ type Args struct {
 	peer    *Args    // a call without keys goes where this one goes; nil for any node
 	cmd     *command // the latest attempt; nil before the first
 	state   callState
-	place   int32  // in its batch
-	skipped uint16 // optional arguments left out so far, sent as "" once another follows
-	tag     uint8  // of a call without keys and peer: its place in routingTags, from 1
-	number  number // the first number among the arguments
+	place   int32    // in its batch
+	skipped uint16   // optional arguments left out so far, sent as "" once another follows
+	tag     uint8    // of a call without keys and peer: its place in routingTags, from 1
+	used    uint8    // of scratch
+	scratch [20]byte // the digits of numbers, as far as they fit; those of one integer do
 
 	first  command              // of the first attempt; a recovery makes its own
 	inline [prefixWords + 4]any // wire begins here
@@ -82,16 +83,10 @@ func (a *Args) Strings(list []string) {
 func (a *Args) Bytes(b []byte) { a.add(b) }
 
 // Int adds a decimal integer.
-func (a *Args) Int(n int64) {
-	room := a.room()
-	a.digits(room, strconv.AppendInt(room.digits[:0], n, 10))
-}
+func (a *Args) Int(n int64) { a.digits(strconv.AppendInt(a.scratch[:a.used], n, 10)) }
 
 // Uint adds a decimal integer.
-func (a *Args) Uint(n uint64) {
-	room := a.room()
-	a.digits(room, strconv.AppendUint(room.digits[:0], n, 10))
-}
+func (a *Args) Uint(n uint64) { a.digits(strconv.AppendUint(a.scratch[:a.used], n, 10)) }
 
 // Bool adds 1 or 0.
 func (a *Args) Bool(b bool) {
@@ -113,18 +108,17 @@ func (a *Args) Float(name string, f float64) {
 		a.Fail(name, fmt.Errorf("%v cannot be sent; pass a finite number", f))
 		return
 	}
-	room := a.room()
 	if abs := math.Abs(f); abs == 0 || abs >= 1e-6 && abs < exponentFrom {
-		a.digits(room, strconv.AppendFloat(room.digits[:0], f, 'f', -1, 64))
+		a.digits(strconv.AppendFloat(a.scratch[:a.used], f, 'f', -1, 64))
 		return
 	}
-	text := strconv.AppendFloat(room.digits[:0], f, 'e', -1, 64)
+	text := strconv.AppendFloat(a.scratch[:a.used], f, 'e', -1, 64)
 	// 1e-09 becomes 1e-9, as in JSON.
 	if n := len(text); text[n-4] == 'e' && text[n-3] == '-' && text[n-2] == '0' {
 		text[n-2] = text[n-1]
 		text = text[:n-1]
 	}
-	a.digits(room, text)
+	a.digits(text)
 }
 
 // Time adds a Unix time as a whole number of units, rounded down.
@@ -240,6 +234,16 @@ func (a *Args) fail(format string, args ...any) {
 	if a.err == nil {
 		a.err = a.script().errorf(format, args...)
 	}
+}
+
+// digits adds what an append to the scratch has produced. The argument is a
+// slice of the scratch, so that its digits cost no allocation of their own.
+func (a *Args) digits(grown []byte) {
+	from := a.used
+	if len(grown) <= len(a.scratch) {
+		a.used = uint8(len(grown))
+	} // else the append has moved to the heap
+	a.add(grown[from:len(grown):len(grown)])
 }
 
 func (a *Args) add(arg any) {

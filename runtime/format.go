@@ -10,68 +10,71 @@ import (
 
 // FormatBool is 1 or 0.
 func (a *Args) FormatBool(b bool) string {
-	at := len(a.wire)
+	m := a.mark()
 	a.Bool(b)
-	return a.cut(at)
+	return a.cut(m)
 }
 
 // FormatFloat is what Float adds.
 func (a *Args) FormatFloat(name string, f float64) string {
-	at := len(a.wire)
+	m := a.mark()
 	a.Float(name, f)
-	return a.cut(at)
+	return a.cut(m)
 }
 
 // FormatTime is what Time adds.
 func (a *Args) FormatTime(t time.Time, unit time.Duration) string {
-	at := len(a.wire)
+	m := a.mark()
 	a.Time(t, unit)
-	return a.cut(at)
+	return a.cut(m)
 }
 
 // FormatDuration is what Duration adds.
 func (a *Args) FormatDuration(d, unit time.Duration) string {
-	at := len(a.wire)
+	m := a.mark()
 	a.Duration(d, unit)
-	return a.cut(at)
+	return a.cut(m)
 }
 
 // FormatText is what Text adds.
 func (a *Args) FormatText(name string, v encoding.TextMarshaler) string {
-	at := len(a.wire)
+	m := a.mark()
 	a.Text(name, v)
-	return a.cut(at)
+	return a.cut(m)
 }
 
 // FormatIntEnum is what ArgIntEnum adds.
 func FormatIntEnum[T any, E ~int64](call *Call[T], name string, v E, allowed ...E) string {
-	at := len(call.wire)
+	m := call.mark()
 	ArgIntEnum(call, name, v, allowed...)
-	return call.cut(at)
+	return call.cut(m)
 }
 
 // FormatStringEnum is what ArgStringEnum adds.
 func FormatStringEnum[T any, E ~string](call *Call[T], name string, v E, allowed ...E) string {
-	at := len(call.wire)
+	m := call.mark()
 	ArgStringEnum(call, name, v, allowed...)
-	return call.cut(at)
+	return call.cut(m)
 }
 
-// cut takes back the argument that was added at a place, if one was, and returns
+// mark is a place among the arguments to cut from.
+type mark struct {
+	words int
+	used  uint8 // of the scratch
+}
+
+func (a *Args) mark() mark { return mark{len(a.wire), a.used} }
+
+// cut takes back the argument that was added since a mark, if one was, and returns
 // its text.
-func (a *Args) cut(at int) string {
-	if len(a.wire) <= at {
+func (a *Args) cut(m mark) string {
+	if len(a.wire) <= m.words {
 		return ""
 	}
-	added := a.wire[at]
-	a.wire = a.wire[:at]
-	switch added := added.(type) {
-	case []byte:
-		return string(added)
-	case *number:
-		text := added.String()
-		added.size = 0 // another number may have its room
-		return text
+	added := a.wire[m.words]
+	a.wire, a.used = a.wire[:m.words], m.used
+	if digits, ok := added.([]byte); ok {
+		return string(digits)
 	}
 	return added.(string)
 }

@@ -37,7 +37,7 @@ func TestFormat(t *testing.T) {
 		t.Errorf("NaN fails with %v, want %s", call.err, want)
 	}
 	call.Int(5)
-	if call.wire[prefixWords] != any(&call.number) {
+	if word := call.wire[prefixWords].([]byte); &word[0] != &call.scratch[0] {
 		t.Error("a number that was formatted keeps the room of the first that is sent")
 	}
 }

@@ -3,7 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"slices"
+	"reflect"
 	"sync"
 	"testing"
 
@@ -89,7 +89,7 @@ func (k *commandKeeper) check(t *testing.T, calls int) {
 	k.readers.Wait()
 	for _, cmd := range k.commands {
 		words, clone := cmd.Args(), cmd.Clone()
-		if !slices.Equal(clone.Args(), words) || clone.Name() != cmd.Name() || clone.String() != cmd.String() {
+		if !reflect.DeepEqual(clone.Args(), words) || clone.Name() != cmd.Name() || clone.String() != cmd.String() {
 			t.Errorf("%v and its clone %v", cmd, clone)
 		}
 		if name := cmd.Name(); name != "evalsha" && name != "eval" {

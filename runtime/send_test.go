@@ -148,10 +148,7 @@ func TestCommandIsPlain(t *testing.T) {
 	log := &commandLog{}
 	client.AddHook(log)
 	_, _ = call(s, (*Decoder).Int, []string{"k"}, "a b").Run(ctx, client)
-	zeroKeys := call(s, (*Decoder).Int, nil)
-	zeroKeys.Int(-7)
-	zeroKeys.Uint(8)
-	_, _ = zeroKeys.Run(ctx, client)
+	_, _ = call(s, (*Decoder).Int, nil, "-7", "8").Run(ctx, client)
 	_ = Load(ctx, client, s)
 	want := []string{
 		`evalsha [evalsha abc 1 k a b] ["evalsha","abc","1","k","a b"]: evalsha abc 1 k a b: WRONGTYPE no list`,
