@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -23,16 +22,7 @@ func testReplies(t *testing.T, tests []replyTest) {
 		for _, tt := range tests {
 			t.Run(fmt.Sprintf("%s %s RESP%d", tt.returns, tt.reply, protocol), func(t *testing.T) {
 				s, _, returns := load(t, "--@returns "+tt.returns+"\nreturn "+tt.reply+"\n")
-				call, err := New(s, returns, Inputs{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				out := call.Run(context.Background(), client)
-				got := out.Value.String()
-				if out.Err != nil {
-					got = out.Err.Error()
-				}
-				if got != tt.want {
+				if got := told(t, s, returns, client); got != tt.want {
 					t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 				}
 			})

@@ -32,6 +32,20 @@ func load(t *testing.T, lua string) (*parser.Script, *analysis.Facts, parser.Typ
 	return s, facts, returns
 }
 
+// told is what a run of a script without inputs tells: the value, or the error.
+func told(t *testing.T, s *parser.Script, returns parser.Type, client *redis.Client) string {
+	t.Helper()
+	call, err := New(s, returns, Inputs{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := call.Run(context.Background(), client)
+	if out.Err != nil {
+		return out.Err.Error()
+	}
+	return out.Value.String()
+}
+
 // TestTracedAlike runs scripts as they are and as recording copies: the reply, and the
 // error with its line, must be the same, by either protocol.
 func TestTracedAlike(t *testing.T) {
@@ -79,16 +93,7 @@ func TestTracedAlike(t *testing.T) {
 					}
 					client := redis.NewClient(opts)
 					defer client.Close()
-					call, err := New(s, returns, Inputs{})
-					if err != nil {
-						t.Fatal(err)
-					}
-					out := call.Run(context.Background(), client)
-					got := out.Value.String()
-					if out.Err != nil {
-						got = out.Err.Error()
-					}
-					if got != tt.want {
+					if got := told(t, s, returns, client); got != tt.want {
 						t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 					}
 				})
