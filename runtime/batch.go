@@ -118,8 +118,8 @@ func abandonAll(calls chain, err error) {
 const shaRounds = 4
 
 // ensureAllLoaded has the scripts of calls that met NOSCRIPT loaded, each once
-// per server.
-func ensureAllLoaded(ctx context.Context, client Client, missed chain) error {
+// per server. The calls were sent after the moment sent.
+func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent moment) error {
 	type place struct {
 		script *Script
 		server any
@@ -133,7 +133,7 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain) error {
 			continue
 		}
 		seen[at] = true
-		if _, err := a.script().ensureLoaded(ctx, client, key); err != nil {
+		if _, err := a.script().ensureLoaded(ctx, client, key, sent); err != nil {
 			return err
 		}
 	}
@@ -141,15 +141,16 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain) error {
 }
 
 // formAfter is how to name the scripts in the next round after some were
-// missing, or the error that ends the batch.
-func formAfter(ctx context.Context, client Client, round int, missed chain) (form, error) {
+// missing, or the error that ends the batch. The round was sent after the moment
+// sent.
+func formAfter(ctx context.Context, client Client, round int, missed chain, sent moment) (form, error) {
 	if err := ctx.Err(); err != nil {
 		return bySHA, err
 	}
 	if round >= shaRounds {
 		return byBody, nil
 	}
-	err := ensureAllLoaded(ctx, client, missed)
+	err := ensureAllLoaded(ctx, client, missed, sent)
 	if _, ok := errors.AsType[*ScriptError](err); ok || errors.Is(err, errLoadRefused) {
 		// One script does not compile, or none may be loaded: EVAL tells each
 		// call its own story.

@@ -84,6 +84,7 @@ type pipelined struct {
 func (b *pipelined) run(ctx context.Context, w work) {
 	how := bySHA
 	for n := 1; ; n++ {
+		sent := now()
 		w = b.round(ctx, w, how)
 		if w.isDone() {
 			return
@@ -93,7 +94,7 @@ func (b *pipelined) run(ctx context.Context, w work) {
 		if how == byBody {
 			err = errVanished
 		} else {
-			how, err = formAfter(ctx, b.client, n, missed)
+			how, err = formAfter(ctx, b.client, n, missed, sent)
 		}
 		if err != nil {
 			abandonAll(missed, err)

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strings"
-	"sync"
 
 	"github.com/luagen/luagen/runtime/internal/raised"
 	"github.com/redis/go-redis/v9"
@@ -17,7 +16,9 @@ import (
 // NOSCRIPT proves that the call has not run, so it may be sent again. What must
 // not happen is that a thousand callers who meet it together each send the
 // body. Per script and server one caller, the leader, sends SCRIPT LOAD while
-// the others wait; then all send EVALSHA again.
+// the others wait; then all send EVALSHA again. So does at once, without another
+// SCRIPT LOAD, who hears of NOSCRIPT only after that: its EVALSHA left before the
+// script had come.
 //
 // SCRIPT LOAD comes before EVAL because from Redis 7.4 scripts that came with
 // EVAL are evicted when there are many, and a later SCRIPT LOAD does not change
@@ -33,56 +34,18 @@ import (
 // itself.
 const followRounds = 16
 
-// A flight is one recovery under way.
-type flight struct {
-	done chan struct{}
-	err  error // set before done is closed: the script does not compile
-}
-
-// flights are the recoveries of one script under way, by server. They are
-// looked at only after NOSCRIPT.
-type flights struct {
-	mu     sync.Mutex
-	flying map[any]*flight
-}
-
-// join returns the flight to a server and whether the caller leads it. A nil
-// server is like no other.
-func (f *flights) join(server any) (fl *flight, leads bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if fl, ok := f.flying[server]; ok && server != nil {
-		return fl, false
-	}
-	fl = &flight{done: make(chan struct{})}
-	if server != nil {
-		if f.flying == nil {
-			f.flying = make(map[any]*flight)
-		}
-		f.flying[server] = fl
-	}
-	return fl, true
-}
-
-func (f *flights) land(server any, fl *flight) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if server != nil {
-		delete(f.flying, server)
-	}
-	close(fl.done)
-}
-
-// recoverRun completes a call that was answered with NOSCRIPT.
-func (a *Args) recoverRun(ctx context.Context, client Client) (*command, error) {
+// recoverRun completes a call that was sent after the moment sent and answered
+// with NOSCRIPT.
+func (a *Args) recoverRun(ctx context.Context, client Client, sent moment) (*command, error) {
 	for range followRounds {
-		led, err := a.script().ensureLoaded(ctx, client, a.routingKey())
+		led, err := a.script().ensureLoaded(ctx, client, a.routingKey(), sent)
 		if errors.Is(err, errLoadRefused) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
+		sent = now()
 		cmd := a.attempt(ctx, bySHA)
 		err = process(ctx, client, cmd)
 		if err == nil {
@@ -107,10 +70,14 @@ func (a *Args) recoverRun(ctx context.Context, client Client) (*command, error) 
 var errLoadRefused = errors.New("SCRIPT LOAD was refused")
 
 // ensureLoaded has the script loaded on the server that owns key, by this
-// caller or by one who is at it already. It reports which.
-func (s *Script) ensureLoaded(ctx context.Context, client Client, key string) (led bool, err error) {
+// caller, by one who is at it already, or by one who has done it since the
+// moment sent. It reports whether by this one.
+func (s *Script) ensureLoaded(ctx context.Context, client Client, key string, sent moment) (led bool, err error) {
 	server := serverOf(ctx, client, key)
-	fl, leads := s.loads.join(server)
+	fl, leads := s.loads.join(server, sent)
+	if fl == nil {
+		return false, nil
+	}
 	if !leads {
 		select {
 		case <-fl.done:
@@ -119,8 +86,10 @@ func (s *Script) ensureLoaded(ctx context.Context, client Client, key string) (l
 			return false, ctx.Err()
 		}
 	}
-	defer s.loads.land(server, fl)
+	loaded := false
+	defer func() { s.loads.land(server, fl, loaded) }()
 	err = s.load(ctx, client, key)
+	loaded = err == nil
 	_, broken := errors.AsType[*ScriptError](err)
 	switch {
 	case broken:

@@ -109,6 +109,7 @@ func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
 		how = byBody
 	}
 	for n := 1; ; n++ {
+		sent := now()
 		out := newOutbox(len(c))
 		out.transact(ctx, c, how)
 		err := out.send(ctx, pipes.TxPipeline())
@@ -123,7 +124,7 @@ func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
 			abandonAll(c, errVanished)
 			return
 		}
-		if how, err = formAfter(ctx, client, n, c); err != nil {
+		if how, err = formAfter(ctx, client, n, c, sent); err != nil {
 			abandonAll(c, err)
 			return
 		}
