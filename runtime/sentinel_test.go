@@ -51,7 +51,7 @@ func TestSentinelFailover(t *testing.T) {
 	t.Cleanup(func() { asked.Close(); client.Close(); cluster.Close() })
 	eventually := func(what string, happened func() bool) {
 		t.Helper()
-		for deadline := time.Now().Add(30 * time.Second); !happened(); {
+		for deadline := time.Now().Add(2 * time.Minute); !happened(); {
 			if time.Now().After(deadline) {
 				t.Fatalf("never: %s", what)
 			}

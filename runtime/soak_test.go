@@ -162,7 +162,7 @@ func (u usage) exceeds(before usage) bool {
 // measure returns what is held once all that was ending has ended: as soon as that
 // does not exceed what was held before, nil for unknown, and after a while anyhow.
 func measure(before *usage) (u usage) {
-	for deadline := time.Now().Add(5 * time.Second); ; {
+	for deadline := time.Now().Add(30 * time.Second); ; {
 		var m runtime.MemStats
 		runtime.GC()
 		runtime.GC() // what pools held until the first

@@ -21,7 +21,7 @@ type watched struct {
 
 // startWatch watches paths, with the output in a folder or beside them.
 func startWatch(t *testing.T, output string, paths ...string) *watched {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	said, stderr := io.Pipe()
 	w := &watched{t: t, lines: bufio.NewScanner(said), end: cancel, ended: make(chan error, 1)}

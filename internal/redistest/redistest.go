@@ -32,7 +32,7 @@ import (
 const ServerVar = "LUAGEN_REDIS_SERVER"
 
 // startTimeout bounds every wait for a server; the waits themselves poll.
-const startTimeout = 20 * time.Second
+const startTimeout = time.Minute
 
 // Server is one running redis-server.
 type Server struct {
