@@ -189,38 +189,3 @@ func TestRecoveryIsCancelled(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// A server that is busy with another script says so to the caller.
-func TestBusy(t *testing.T) {
-	server := redistest.Start(t, "--lua-time-limit", "20")
-	ctx := context.Background()
-	client := connect(t, server.Addr)
-	quick := script("quick.lua", "return 1")
-	if err := Load(ctx, client, quick); err != nil {
-		t.Fatal(err)
-	}
-	endless := make(chan error)
-	go func() {
-		_, err := eval(t, client, "while true do end", Discard)
-		endless <- err
-	}()
-	deadline := time.Now().Add(2 * time.Minute)
-	for {
-		_, err := call(quick, (*Decoder).Int, nil).Run(ctx, client)
-		if e, ok := errors.AsType[*ScriptError](err); ok {
-			if e.Script != "quick.lua" || e.Code != "BUSY" || e.Line != 0 {
-				t.Error(e)
-			}
-			break
-		}
-		if err != nil || time.Now().After(deadline) {
-			t.Fatal("the server is never busy:", err)
-		}
-	}
-	if err := client.ScriptKill(ctx).Err(); err != nil {
-		t.Error(err)
-	}
-	if e, ok := errors.AsType[*ScriptError](<-endless); !ok || e.Line != 1 || !strings.HasPrefix(e.Message, "Script killed by user") {
-		t.Error(e)
-	}
-}
