@@ -14,21 +14,41 @@ import (
 // that the caret is right whatever the terminal makes of a tab.
 const tabStop = 4
 
-// sourceLine cuts the line on which s starts out of src. from and to are the part
-// of the line that s covers, in bytes; a span of several lines ends with its first.
-func sourceLine(src []byte, s Span) (line []byte, from, to int, ok bool) {
-	start := s.Start.Offset - (s.Start.Column - 1)
-	if start < 0 || s.Start.Offset < start || s.Start.Offset > len(src) {
-		return nil, 0, 0, false
+// reach is how many bytes are looked at on either side of a mark, for each cell that is
+// shown. It bounds the work on a minified file, whose one line may have every finding.
+const reach = 8
+
+// sourceLine is the part of a source line that an excerpt can show.
+type sourceLine struct {
+	text       []byte
+	from, to   int  // the marked part; a span of several lines ends with its first
+	head, tail bool // text leaves out the line's beginning, or its end
+}
+
+// lineOf cuts the line on which s starts out of src, with at most size bytes before and
+// from the mark on. It returns false when s is no place in src.
+func lineOf(src []byte, s Span, size int) (l sourceLine, ok bool) {
+	start, mark := s.Start.Offset-(s.Start.Column-1), s.Start.Offset
+	if start < 0 || mark < start || mark > len(src) {
+		return sourceLine{}, false
 	}
-	line = src[start:]
-	if i := bytes.IndexByte(line, '\n'); i >= 0 {
-		line = line[:i]
+	first, end := start, len(src)
+	if mark-first > size {
+		l.head = true
+		for first = mark - size; first < mark && !utf8.RuneStart(src[first]); first++ {
+		}
 	}
-	line = bytes.TrimSuffix(line, []byte("\r"))
-	from = min(s.Start.Offset-start, len(line))
-	to = min(max(s.End.Offset-start, from), len(line))
-	return line, from, to, true
+	if end-mark > size {
+		l.tail, end = true, mark+size
+	}
+	// Lua ends lines with "\r" as well.
+	if i := bytes.IndexAny(src[mark:end], "\r\n"); i >= 0 {
+		l.tail, end = false, mark+i
+	}
+	l.text = src[first:end]
+	l.from = mark - first
+	l.to = min(max(s.End.Offset-first, l.from), len(l.text))
+	return l, true
 }
 
 // cell is one printed character of an excerpt.
@@ -38,26 +58,26 @@ type cell struct {
 	at    int // byte of the line it stands for
 }
 
-// layout prints a line at most limit cells wide, the marked part in view, and says
+// layout prints the line at most limit cells wide, the marked part in view, and says
 // how many cells stand before the mark and how many it covers, one at least.
-func layout(line []byte, from, to, limit int) (text string, pad, length int) {
-	cells := cellsOf(line)
-	first, last := cut(cells, from, to, limit)
+func (l sourceLine) layout(limit int) (text string, pad, length int) {
+	cells := cellsOf(l.text)
+	first, last := cut(cells, l.from, l.to, limit)
 	var b strings.Builder
-	if first > 0 {
+	if l.head || first > 0 {
 		b.WriteString("…")
 		pad++
 	}
 	for _, c := range cells[first:last] {
 		b.WriteString(c.text)
 		switch {
-		case c.at < from:
+		case c.at < l.from:
 			pad += c.width
-		case c.at < to:
+		case c.at < l.to:
 			length += c.width
 		}
 	}
-	if last < len(cells) {
+	if l.tail || last < len(cells) {
 		b.WriteString("…")
 	}
 	return strings.TrimRight(b.String(), " "), pad, max(length, 1)
@@ -66,7 +86,6 @@ func layout(line []byte, from, to, limit int) (text string, pad, length int) {
 // cut chooses the run of cells to show: all when they fit, else a window that
 // begins a little before the mark.
 func cut(cells []cell, from, to, limit int) (first, last int) {
-	limit = max(limit, 20)
 	total, before, marked := 0, 0, 0
 	for _, c := range cells {
 		total += c.width

@@ -28,6 +28,9 @@ type TextPrinter struct {
 // fit.
 const defaultWidth = 160
 
+// leastWidth is what an excerpt takes even on a terminal that is narrower.
+const leastWidth = 20
+
 // indent stands before everything that belongs to the finding above it.
 const indent = "    "
 
@@ -98,15 +101,16 @@ func (p TextPrinter) excerpt(b *strings.Builder, s Span, caret style) {
 	if p.Source == nil || s.Start.Line == 0 {
 		return
 	}
-	line, from, to, ok := sourceLine(p.Source(s.File), s)
-	if !ok {
-		return
-	}
 	width := p.Width
 	if width <= 0 {
 		width = defaultWidth
 	}
-	text, pad, length := layout(line, from, to, width-len(indent))
+	width = max(width-len(indent), leastWidth)
+	line, ok := lineOf(p.Source(s.File), s, reach*width)
+	if !ok {
+		return
+	}
+	text, pad, length := line.layout(width)
 	if text == "" {
 		return
 	}

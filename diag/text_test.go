@@ -17,8 +17,8 @@ func at(t *testing.T, file, marked string) (Span, Source) {
 	pos := func(offset int) Pos {
 		return Pos{
 			Offset: offset,
-			Line:   1 + strings.Count(source[:offset], "\n"),
-			Column: offset - strings.LastIndex(source[:offset], "\n"),
+			Line:   1 + strings.Count(source[:offset], "\n") + strings.Count(strings.ReplaceAll(source[:offset], "\r\n", ""), "\r"),
+			Column: offset - strings.LastIndexAny(source[:offset], "\r\n"),
 		}
 	}
 	return Span{File: file, Start: pos(len(before)), End: pos(len(before) + len(inside))},
@@ -65,9 +65,19 @@ a.lua:1:10: warning: found (rule)
 		{"an empty line", "a\n«»\nb", `
 a.lua:2:1: warning: found (rule)
 `},
+		{"a carriage return that ends the line", "x = 1\ry = «2»\rz = 3", `
+a.lua:2:5: warning: found (rule)
+    y = 2
+        ^
+`},
 		{"a line too long to show", strings.Repeat("abcdefghi ", 50) + "«here»" + strings.Repeat(" abcdefghi", 50), `
 a.lua:1:501: warning: found (rule)
     …ghi abcdefghi abcdefghi here abcdefghi abcdefghi abcdefghi abcdefghi abcde…
+                             ^~~~
+`},
+		{"a line of which only what is near is looked at", strings.Repeat("äbcdefghi ", 5000) + "«here»" + strings.Repeat(" äbcdefghi", 5000), `
+a.lua:1:55001: warning: found (rule)
+    …ghi äbcdefghi äbcdefghi here äbcdefghi äbcdefghi äbcdefghi äbcdefghi äbcde…
                              ^~~~
 `},
 	} {
