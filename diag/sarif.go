@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"path"
 	"slices"
-	"unicode/utf16"
 )
 
 // Tool describes luagen to those who read a SARIF log.
@@ -31,7 +30,7 @@ const sourceRoot = "%SRCROOT%"
 // there count UTF-16 code units, so src is needed to convert those of lines with
 // other than ASCII text; where it knows nothing, bytes stand in.
 func WriteSARIF(w io.Writer, ds []Diagnostic, tool Tool, src Source) error {
-	conv := sarifConverter{source: src, texts: map[string][]byte{}}
+	conv := sarifConverter{source: src, units: map[string]*units{}}
 	driver := sarifDriver{Name: "luagen", Version: tool.Version, InformationURI: tool.URL, Rules: []sarifRule{}}
 	for _, r := range tool.Rules {
 		driver.Rules = append(driver.Rules, sarifRule{
@@ -76,7 +75,7 @@ func sarifLevel(s Severity) string {
 // sarifConverter turns spans into SARIF's places.
 type sarifConverter struct {
 	source Source
-	texts  map[string][]byte // what source gave, by file
+	units  map[string]*units // by file
 }
 
 // result is a finding of the rule at an index.
@@ -114,20 +113,16 @@ func (c sarifConverter) region(s Span) sarifRegion {
 
 // column is the 1-based column of p in UTF-16 code units.
 func (c sarifConverter) column(file string, p Pos) int {
-	text, ok := c.texts[file]
-	if !ok && c.source != nil {
-		text = c.source(file)
-		c.texts[file] = text
+	u, ok := c.units[file]
+	if !ok {
+		var text []byte
+		if c.source != nil {
+			text = c.source(file)
+		}
+		u = unitsOf(text)
+		c.units[file] = u
 	}
-	start := p.Offset - (p.Column - 1)
-	if start < 0 || p.Offset < start || p.Offset > len(text) {
-		return max(p.Column, 1)
-	}
-	units := 0
-	for _, r := range string(text[start:p.Offset]) {
-		units += utf16.RuneLen(r)
-	}
-	return units + 1
+	return u.column(p)
 }
 
 func (c sarifConverter) fix(f Fix) sarifFix {
