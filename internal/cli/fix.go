@@ -18,44 +18,61 @@ import (
 // findings speak of.
 func fix(findings []diag.Diagnostic, source diag.Source) (int, error) {
 	made := 0
-	edits := map[string][]diag.Edit{}
+	changes := map[string]edits{}
 	for _, d := range findings {
-		if d.Fix == nil || slices.ContainsFunc(d.Fix.Edits, func(e diag.Edit) bool { return overlaps(e, edits[e.Span.File]) }) {
+		if d.Fix == nil || slices.ContainsFunc(d.Fix.Edits, func(e diag.Edit) bool { return changes[e.Span.File].overlap(e) }) {
 			continue
 		}
 		for _, e := range d.Fix.Edits {
-			edits[e.Span.File] = append(edits[e.Span.File], e)
+			changes[e.Span.File] = changes[e.Span.File].with(e)
 		}
 		made++
 	}
-	for _, file := range slices.Sorted(maps.Keys(edits)) {
-		if err := edit(file, source(file), edits[file]); err != nil {
+	for _, file := range slices.Sorted(maps.Keys(changes)) {
+		old := source(file)
+		text, err := changes[file].apply(old)
+		if err == nil {
+			err = replaceFile(filepath.FromSlash(file), old, text)
+		}
+		if err != nil {
 			return 0, fmt.Errorf("cannot fix %s: %w", file, err)
 		}
 	}
 	return made, nil
 }
 
-// overlaps reports whether e touches bytes that one of the others replaces.
-func overlaps(e diag.Edit, others []diag.Edit) bool {
-	return slices.ContainsFunc(others, func(o diag.Edit) bool {
-		return e.Span.Start.Offset < o.Span.End.Offset && o.Span.Start.Offset < e.Span.End.Offset ||
-			e.Span.Start.Offset == o.Span.Start.Offset
-	})
+// edits are changes of one file that do not overlap, in order.
+type edits []diag.Edit
+
+// place is where e belongs.
+func (es edits) place(e diag.Edit) int {
+	i, _ := slices.BinarySearchFunc(es, e, func(a, b diag.Edit) int { return cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset) })
+	return i
 }
 
-// edit makes changes that do not overlap in the text of one file.
-func edit(file string, old []byte, edits []diag.Edit) error {
-	slices.SortFunc(edits, func(a, b diag.Edit) int { return cmp.Compare(b.Span.Start.Offset, a.Span.Start.Offset) })
-	text := old
-	for _, e := range edits {
+// overlap reports whether e touches bytes that another edit replaces, or begins where one
+// does.
+func (es edits) overlap(e diag.Edit) bool {
+	i := es.place(e)
+	after := i < len(es) && (es[i].Span.Start.Offset < e.Span.End.Offset || es[i].Span.Start.Offset == e.Span.Start.Offset)
+	return after || i > 0 && e.Span.Start.Offset < es[i-1].Span.End.Offset
+}
+
+func (es edits) with(e diag.Edit) edits { return slices.Insert(es, es.place(e), e) }
+
+// apply makes the edits in a text.
+func (es edits) apply(old []byte) ([]byte, error) {
+	var text []byte
+	at := 0
+	for _, e := range es {
 		from, to := e.Span.Start.Offset, e.Span.End.Offset
-		if from > to || to > len(text) {
-			return errChanged
+		if from < at || from > to || to > len(old) {
+			return nil, errChanged
 		}
-		text = slices.Concat(text[:from], []byte(e.NewText), text[to:])
+		text = append(append(text, old[at:from]...), e.NewText...)
+		at = to
 	}
-	return replaceFile(filepath.FromSlash(file), old, text)
+	return append(text, old[at:]...), nil
 }
 
 var errChanged = errors.New("it has been changed meanwhile; try again")
