@@ -68,20 +68,23 @@ func isZeroIndex(e syntax.Expr) bool {
 	return ok && n.Value == 0
 }
 
-// declaredCount says how many elements the header declares.
+// declaredCount says how many elements the header declares, and which when they are few.
 func declaredCount(d *declared) string {
+	const few = 12
+	count := fmt.Sprintf("the header declares %d %ss", len(d.all), noun(d.table))
+	switch {
+	case len(d.all) == 0:
+		return fmt.Sprintf("the header declares no %ss", noun(d.table))
+	case len(d.all) == 1:
+		count = "the header declares one " + noun(d.table)
+	case len(d.all) > few:
+		return count
+	}
 	names := make([]string, len(d.all))
 	for i, one := range d.all {
 		names[i] = one.name
 	}
-	switch len(d.all) {
-	case 0:
-		return fmt.Sprintf("the header declares no %ss", noun(d.table))
-	case 1:
-		return fmt.Sprintf("the header declares one %s (%s)", noun(d.table), names[0])
-	default:
-		return fmt.Sprintf("the header declares %d %ss (%s)", len(names), noun(d.table), strings.Join(names, ", "))
-	}
+	return count + " (" + strings.Join(names, ", ") + ")"
 }
 
 // declareInputs is a fix that declares every element that is read beyond what the
