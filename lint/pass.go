@@ -21,6 +21,7 @@ type pass struct {
 	// the script does not settle it.
 	returns      parser.Type
 	brokenHeader bool  // the parser has found errors
+	unlocked     bool  // Dragonfly is told to allow keys outside of KEYS; set by the target rule
 	rule         *Rule // the rule that runs
 	found        []diag.Diagnostic
 }

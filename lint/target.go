@@ -33,6 +33,7 @@ return redis.call('LPOP', KEYS[1])
 }
 
 func runTarget(p *pass) {
+	p.unlocked = p.unlocksKeys()
 	for _, t := range p.cfg.Targets {
 		p.targetHeader(t)
 		p.targetNames(t)

@@ -152,7 +152,7 @@ func (p *pass) targetDragonfly(t Target, c *analysis.Call) {
 		p.report(commandAt(c), "Dragonfly has no %s; the target is %s", name, t)
 	case cmd.Is(command.DragonflyNoScript), c.Command.Is(command.DragonflyNoScript):
 		p.report(commandAt(c), "Dragonfly refuses %s in scripts; the target is %s", name, t)
-	case (name == "FLUSHALL" || name == "FLUSHDB" || name == "MOVE") && !p.dragonflyUnlocked():
+	case (name == "FLUSHALL" || name == "FLUSHDB" || name == "MOVE") && !p.unlocked:
 		p.report(commandAt(c), "Dragonfly refuses %s in a script without the comment --!df flags=allow-undeclared-keys; the target is %s", name, t)
 	}
 }

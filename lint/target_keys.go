@@ -11,7 +11,7 @@ import (
 func (p *pass) targetKeys(t Target, c *analysis.Call) {
 	switch t.Server {
 	case Dragonfly:
-		if p.dragonflyUnlocked() {
+		if p.unlocked {
 			return
 		}
 		var reported syntax.Expr // of the keys of one list the first is enough
@@ -30,8 +30,8 @@ func (p *pass) targetKeys(t Target, c *analysis.Call) {
 	}
 }
 
-// dragonflyUnlocked reports whether a comment tells Dragonfly not to lock the script to its KEYS.
-func (p *pass) dragonflyUnlocked() bool {
+// unlocksKeys reports whether a comment tells Dragonfly not to lock the script to its KEYS.
+func (p *pass) unlocksKeys() bool {
 	for _, c := range p.script.Chunk.Comments {
 		text := p.script.Text[c.From:c.To]
 		if flags, ok := bytes.CutPrefix(text, []byte("--!df flags=")); ok &&
