@@ -68,8 +68,33 @@ func (d *Decoder) Bool() bool {
 	return false
 }
 
-// String takes a bulk, status or verbatim string.
-func (d *Decoder) String() string { return string(d.text("string")) }
+// String takes a bulk, status or verbatim string. A short one inside an aggregate
+// may share up to 256 bytes of memory with its neighbours.
+func (d *Decoder) String() string {
+	text := d.text("string")
+	if len(d.open) == 0 || len(text) > window/4 {
+		return string(text)
+	}
+	end := d.at - len("\r\n")
+	return d.windowed(end-len(text), end)
+}
+
+// window is how much of the reply is copied at once for short strings, so that
+// each costs no allocation of its own. It is as much as a string that is kept
+// can keep alive.
+const window = 256
+
+// windowed is a part of the raw reply as a string.
+func (d *Decoder) windowed(start, end int) string {
+	if start == end {
+		return ""
+	}
+	if from, to := start-d.copiedAt, end-d.copiedAt; from >= 0 && to <= len(d.copied) {
+		return d.copied[from:to]
+	}
+	d.copied, d.copiedAt = string(d.raw[start:min(start+window, len(d.raw))]), start
+	return d.copied[:end-start]
+}
 
 // Bytes takes a bulk, status or verbatim string. The slice is the caller's.
 func (d *Decoder) Bytes() []byte {

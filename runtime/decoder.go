@@ -21,6 +21,9 @@ type Decoder struct {
 	absent bool    // the next value is missing from the reply
 	err    *DecodeError
 	open   []frame // what is being read, outermost first
+
+	copied   string // a part of raw, for strings to be cut from
+	copiedAt int    // its offset
 }
 
 // A frame is an aggregate that is being read.
@@ -55,11 +58,12 @@ func (d *Decoder) reset(script string, raw []byte, ints []int64) {
 	d.at, d.absent = 0, false
 	d.err = nil
 	d.open = d.open[:0]
+	d.copied, d.copiedAt = "", 0
 }
 
 // free gives the decoder back.
 func (d *Decoder) free() {
-	d.raw, d.ints = nil, nil
+	d.raw, d.ints, d.copied = nil, nil, ""
 	decoders.Put(d)
 }
 
