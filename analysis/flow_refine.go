@@ -104,7 +104,7 @@ func (m *machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
 			return
 		}
 		if k := typeKinds(name.Value); k != 0 {
-			m.narrowIf(call.Args[0], k, equal)
+			m.narrowType(call.Args[0], k, equal)
 		}
 	case "tonumber":
 		if _, ok := y.(*syntax.NilExpr); ok && !equal {
@@ -151,6 +151,23 @@ func (m *machine) narrowIf(e syntax.Expr, k Kinds, yes bool) {
 		k = Unknown &^ k
 	}
 	m.narrow(e, k)
+}
+
+// narrowType narrows to what type() was found to say, or to all else. Where that looks
+// impossible the script asks all the same, and what it guards is judged as if it were not.
+func (m *machine) narrowType(e syntax.Expr, k Kinds, yes bool) {
+	if !yes {
+		k = Unknown &^ k
+	}
+	b := m.flowing(e)
+	if b == nil {
+		return
+	}
+	if v := m.slots[b.slot]; v.Can(k) || v.kinds == 0 {
+		m.setSlot(b, v.limit(k))
+	} else {
+		m.setSlot(b, of(k, FromUnknown))
+	}
 }
 
 // narrow narrows a variable to some kinds.
