@@ -163,7 +163,7 @@ func (r *Reply) addTables(v Value, depth int) {
 		r.addUnknownTables(v)
 		return
 	}
-	arrays := 0
+	arrays, lost := 0, 0
 	var array *Shape
 	for _, s := range v.tables() {
 		k := tableReply(s)
@@ -172,7 +172,11 @@ func (r *Reply) addTables(v Value, depth int) {
 			arrays++
 			array = s
 		}
+		if s.lost() {
+			lost++
+		}
 	}
+	r.Lost = lost > 0 && lost == arrays
 	if arrays == 1 && !array.Open && depth > 0 {
 		r.addArray(array, depth)
 	}
@@ -255,5 +259,10 @@ func (r *Reply) addArray(s *Shape, depth int) {
 		rest.Cut = s.Rest.suggested()&Nil != 0
 		r.Rest = &rest
 	}
-	r.Lost = len(s.Items) == 0 && s.Rest.kinds == 0 && tableReply(s) == ReplyArray && (len(s.Fields) > 0 || s.Dynamic.kinds != 0)
+}
+
+// lost reports whether a table only ever gets entries that a reply leaves out.
+func (s *Shape) lost() bool {
+	return !s.Open && !s.isInput && len(s.Items) == 0 && s.Rest.kinds == 0 &&
+		tableReply(s) == ReplyArray && (len(s.Fields) > 0 || s.Dynamic.kinds != 0)
 }
