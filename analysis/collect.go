@@ -276,8 +276,12 @@ func (c *collector) unpackOf(call *syntax.CallExpr) values {
 func (c *collector) collectUnreachable() {
 	for b, i := range c.m.stops {
 		if i < len(b.Stmts) {
-			c.Unreachable = append(c.Unreachable, b.Stmts[i])
+			u := Unreachable{Stmt: b.Stmts[i]}
+			if i > 0 {
+				u.After = b.Stmts[i-1]
+			}
+			c.Unreachable = append(c.Unreachable, u)
 		}
 	}
-	slices.SortFunc(c.Unreachable, func(a, b syntax.Stmt) int { return a.Span().From - b.Span().From })
+	slices.SortFunc(c.Unreachable, func(a, b Unreachable) int { return a.Stmt.Span().From - b.Stmt.Span().From })
 }

@@ -95,8 +95,8 @@ func dump(f *Facts) string {
 	if f.EndReachable {
 		line("end reachable")
 	}
-	for _, s := range f.Unreachable {
-		line("unreachable %s", at(s.Span()))
+	for _, u := range f.Unreachable {
+		line("unreachable %s", at(u.Stmt.Span()))
 	}
 	if f.Incomplete {
 		line("incomplete")

@@ -38,7 +38,7 @@ type Facts struct {
 
 	Returns      []Return      // what the script returns: see Return
 	EndReachable bool          // the end of the script can be reached without a return: a nil reply
-	Unreachable  []syntax.Stmt // the first statement of each run of statements that can never run
+	Unreachable  []Unreachable // the first statement of each run of statements that can never run
 	Loops        []Loop        // every while, repeat and numeric for
 
 	// RESP3 is set when the script mentions redis.setresp: what commands reply is
@@ -61,6 +61,12 @@ func (f *Facts) Binding(e *syntax.NameExpr) *Binding { return f.uses[e] }
 
 // Call returns the command that an expression calls; nil when it calls none.
 func (f *Facts) Call(e *syntax.CallExpr) *Call { return f.calls[e] }
+
+// Unreachable is a statement that can never run.
+type Unreachable struct {
+	Stmt  syntax.Stmt
+	After syntax.Stmt // the statement before it, behind which nothing runs; nil at the start of a block
+}
 
 // BindingKind says how a local variable came to be.
 type BindingKind int

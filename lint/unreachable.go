@@ -29,13 +29,36 @@ return count
 }
 
 func runUnreachable(p *pass) {
-	for _, s := range p.facts.Unreachable {
-		if _, ok := s.(*syntax.ReturnStmt); ok {
+	for _, u := range p.facts.Unreachable {
+		if _, ok := u.Stmt.(*syntax.ReturnStmt); ok && !leaves(u.After) {
 			// A return behind an error satisfies readers and other linters; it hides nothing.
 			continue
 		}
-		p.report(firstLine(p, s), "this can never run; remove it, or what ends the script before it")
+		p.report(firstLine(p, u.Stmt), "this can never run; remove it, or what ends the script before it")
 	}
+}
+
+// leaves reports whether a statement ends, on every way, in a return or a break.
+func leaves(s syntax.Stmt) bool {
+	switch s := s.(type) {
+	case *syntax.ReturnStmt, *syntax.BreakStmt:
+		return true
+	case *syntax.DoStmt:
+		return endLeaves(s.Body)
+	case *syntax.IfStmt:
+		for _, c := range s.Clauses {
+			if !endLeaves(c.Body) {
+				return false
+			}
+		}
+		return s.Else != nil && endLeaves(s.Else)
+	default:
+		return false
+	}
+}
+
+func endLeaves(b *syntax.Block) bool {
+	return len(b.Stmts) > 0 && leaves(b.Stmts[len(b.Stmts)-1])
 }
 
 // firstLine is a statement's range up to the end of its first line.
