@@ -42,6 +42,7 @@ func (p *pass) suppress(rules []*Rule) {
 	for i := range all {
 		p.checkSuppression(rules, &all[i])
 	}
+	p.unknownDirectives()
 	// What was found about suppressions can be suppressed as well.
 	wrong := slices.DeleteFunc(slices.Clone(p.found[first:]), index.drops)
 	p.found = append(p.found[:first], wrong...)

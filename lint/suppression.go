@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 const ruleSuppression = "suppression"
@@ -45,6 +47,22 @@ func (p *pass) checkSuppression(rules []*Rule, s *suppression) {
 		p.reportSpan(s.span, "--lint:file-ignore stands below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
 	case !s.used && !p.unjudged(s, rules[i]):
 		p.reportSpan(s.span, "%s finds nothing here, so this suppresses nothing; remove it", s.rule)
+	}
+}
+
+// unknownDirectives reports the comments that suppress nothing because of their tag.
+func (p *pass) unknownDirectives() {
+	for _, c := range p.script.Chunk.Comments {
+		if c.Block {
+			continue
+		}
+		tag, at := parser.UnknownDirective(p.script.Text[c.From:c.To])
+		if tag == "" {
+			continue
+		}
+		from := c.From + at
+		p.report(syntax.Range{From: from, To: from + len(tag)},
+			"%s suppresses nothing; write --%s rule reason, or --%s rule reason in the header", tag, parser.TagIgnore, parser.TagFileIgnore)
 	}
 }
 

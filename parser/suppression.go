@@ -1,6 +1,9 @@
 package parser
 
-import "bytes"
+import (
+	"bytes"
+	"unicode"
+)
 
 // The tags with which a comment suppresses findings of the linter.
 const (
@@ -37,6 +40,25 @@ func annotationText(comment []byte) []byte {
 		return bytes.TrimRight(comment[:at], "- \t")
 	}
 	return comment
+}
+
+// UnknownDirective returns the tag of a line comment that looks like a suppression without being
+// one ("lint:disable …"), and its place; the tag is empty for other comments.
+func UnknownDirective(comment []byte) (tag string, at int) {
+	at = behindDashes(comment, 0)
+	rest := comment[at:]
+	name, ok := bytes.CutPrefix(rest, []byte("lint:"))
+	if !ok || suppressionTag(rest) != "" {
+		return "", 0
+	}
+	n := bytes.IndexFunc(name, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) })
+	if n < 0 {
+		n = len(name)
+	}
+	if n == 0 {
+		return "", 0 // prose about lint: this and that
+	}
+	return string(rest[:len(rest)-len(name)+n]), at
 }
 
 // behindDashes is the place behind the dashes and blanks that stand at a place.
