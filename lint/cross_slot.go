@@ -16,7 +16,7 @@ func crossSlot() *Rule {
 			Title: "keys that hash to different slots of a cluster",
 			Text: `A cluster refuses a script whose KEYS lie in different slots, and a command whose keys do, with CROSSSLOT. Keys hash by their hash tag, the part in the first {…}, or as a whole without one.
 
-Key templates whose hash tags can never be equal are an error. Keys that the script writes or builds itself are a warning: within one command, and over the whole script when it has a shebang line without allow-cross-slot-keys. A script flagged no-cluster is not checked.`,
+Key templates whose hash tags can never be equal are an error. Templates that are literal throughout and not in one slot are a warning, and so are keys that the script writes or builds itself: within one command, and over the whole script when it has a shebang line without allow-cross-slot-keys. A script flagged no-cluster is not checked.`,
 			Bad: `--@key  likes = {post:<postId>}:likes
 --@key  users = {user:<userId>}:posts
 redis.call('INCR', KEYS[1])
@@ -45,6 +45,7 @@ func runCrossSlot(p *pass) {
 		}
 		together = !slices.Contains(s.Shebang.Flags, "allow-cross-slot-keys")
 	}
+	p.literalTemplates()
 	var first []taggedKey
 	for _, c := range p.facts.Calls {
 		if !together {
@@ -62,6 +63,27 @@ func runCrossSlot(p *pass) {
 			if len(first) < mostCompared {
 				first = append(first, key)
 			}
+		}
+	}
+}
+
+// literalTemplates reports key templates without placeholders and hash tags that are in
+// different slots. Those whose hash tags differ are errors of the header.
+func (p *pass) literalTemplates() {
+	var first *parser.Template
+	for _, k := range p.script.Keys {
+		if k.Template == nil {
+			continue
+		}
+		text, whole := templatePrefix(k.Template)
+		switch tag := tagOf(text, whole); {
+		case !tag.known || tag.text != text:
+		case first == nil:
+			first = k.Template
+		case slot(first.Text) != slot(text):
+			d := p.reportSpan(k.Template.Span, "%s is in another cluster slot than %s, and a cluster refuses keys of two slots in one call; give both the same hash tag {…}", text, first.Text)
+			d.Severity = min(d.Severity, diag.Warning)
+			d.Related = []diag.Related{{Span: first.Span, Message: "the other key"}}
 		}
 	}
 }
