@@ -18,19 +18,25 @@ func outOfRange(p *pass, table analysis.InputTable) {
 	}
 	d := p.declared(table)
 	p.unpackedBeyond(d)
+	in := p.inputs(table)
+	assigned, checked := assignedElements(in), p.checkedLength(in)
 	var fix *diag.Fix
-	for _, use := range p.inputs(table).Uses {
+	for _, use := range in.Uses {
 		switch {
-		case isZeroIndex(use.Expr):
-			p.report(use.Expr.Span(), "%s[0] is always nil: Lua counts from 1", table)
+		case p.indexBelowOne(use.Expr):
+			p.report(use.Expr.Span(), "%s is always nil: Lua counts from 1", p.short(use.Expr))
 		case !d.bounded() || use.Kind == analysis.ReadLength:
+		case use.Index > len(d.all) && use.Kind == analysis.WriteElement:
+			p.warn(use.Expr.Span(), "%s[%d] is assigned, but %s; declare it with %s, or correct the index",
+				table, use.Index, declaredCount(d), tag(table))
+		case use.Index > len(d.all) && assigned[use.Index]: // what is assigned is reported
 		case use.Index > len(d.all):
 			finding := p.report(use.Expr.Span(), "%s[%d] is read, but %s; declare it with %s, or correct the index",
 				table, use.Index, declaredCount(d), tag(table))
-			if use.Kind == analysis.WriteElement {
-				finding.Message = strings.Replace(finding.Message, "is read", "is assigned", 1)
-				finding.Severity = diag.Warning
-				continue
+			if use.Index <= checked {
+				// The script looks whether it was sent: for the callers that the header describes,
+				// it never is.
+				finding.Severity = min(finding.Severity, diag.Warning)
 			}
 			// One fix declares everything that lacks; a second one would repeat it.
 			if fix == nil {
@@ -58,14 +64,25 @@ func (p *pass) unpackedBeyond(d *declared) {
 	}
 }
 
-// isZeroIndex reports whether an expression is KEYS[0] or ARGV[0].
-func isZeroIndex(e syntax.Expr) bool {
+// indexBelowOne reports whether an expression is an element like KEYS[0] or ARGV[-1].
+func (p *pass) indexBelowOne(e syntax.Expr) bool {
 	x, ok := e.(*syntax.IndexExpr)
 	if !ok {
 		return false
 	}
-	n, ok := x.Key.(*syntax.NumberExpr)
-	return ok && n.Value == 0
+	n, ok := p.facts.Value(x.Key).Number()
+	return ok && n < 1
+}
+
+// assignedElements returns the elements that the script assigns itself, somewhere.
+func assignedElements(in *analysis.Inputs) map[int]bool {
+	assigned := map[int]bool{}
+	for _, use := range in.Uses {
+		if use.Kind == analysis.WriteElement {
+			assigned[use.Index] = true
+		}
+	}
+	return assigned
 }
 
 // declaredCount says how many elements the header declares, and which when they are few.

@@ -41,7 +41,7 @@ func runUnpackLimit(p *pass) {
 			continue
 		}
 		in := p.inputs(table)
-		if len(in.Uses) == 0 || p.checksLength(in) {
+		if len(in.Uses) == 0 || p.boundsLength(in) {
 			continue
 		}
 		for _, use := range in.Uses {
@@ -113,34 +113,4 @@ func unpacksAll(c *syntax.CallExpr) bool {
 	}
 	length, ok := c.Args[2].(*syntax.UnaryExpr)
 	return ok && length.Op == syntax.OpLen
-}
-
-// checksLength reports whether the script compares the table's length with anything.
-func (p *pass) checksLength(in *analysis.Inputs) bool {
-	lengths := map[syntax.Expr]bool{}
-	for _, use := range in.Uses {
-		if use.Kind == analysis.ReadLength {
-			lengths[use.Expr] = true
-		}
-	}
-	if len(lengths) == 0 {
-		return false
-	}
-	for _, b := range p.facts.Binaries {
-		if isOrdering(b.Op) && (p.isLength(lengths, b.X) || p.isLength(lengths, b.Y)) {
-			return true
-		}
-	}
-	return false
-}
-
-// isLength reports whether an expression is one of the lengths, or a local variable that
-// is declared as one.
-func (p *pass) isLength(lengths map[syntax.Expr]bool, e syntax.Expr) bool {
-	if n, ok := e.(*syntax.NameExpr); ok {
-		if b := p.facts.Binding(n); b != nil && b.Init != nil {
-			e = b.Init
-		}
-	}
-	return lengths[e]
 }
