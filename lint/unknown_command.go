@@ -71,9 +71,10 @@ func (p *pass) unknownCommand(c *analysis.Call, name string, spell *speller) {
 		return
 	}
 	d := p.report(at, "unknown command %s; did you mean %s?", shown(name), near)
-	p.probe(c, d)
 	if sure {
 		d.Fix = p.respell(c.NameExpr, near)
+	} else {
+		p.probe(c, d)
 	}
 }
 
@@ -85,14 +86,15 @@ func (p *pass) unknownSub(c *analysis.Call, spell *speller) {
 		return
 	}
 	d := p.report(c.SubExpr.Span(), "%s has no sub-command %s; did you mean %s?", c.Name, shown(c.Sub), near)
-	p.probe(c, d)
 	if sure {
 		d.Fix = p.respell(c.SubExpr, near)
+	} else {
+		p.probe(c, d)
 	}
 }
 
 // probe lowers the severity of a finding about a call that may be there to find out
-// whether the server has the command.
+// whether the server has the command. A plain misspelling is not: it finds out nothing.
 func (p *pass) probe(c *analysis.Call, d *diag.Diagnostic) {
 	if c.Protected {
 		d.Severity = min(d.Severity, diag.Warning)
