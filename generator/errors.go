@@ -28,6 +28,9 @@ type outcome struct {
 
 // outcomesOf settles the errors of a script.
 func (p *plan) outcomesOf(list []parser.ReplyErr) {
+	if len(list) > 0 {
+		p.imports.reserve(pathErrors)
+	}
 	for _, e := range list {
 		if !isExportedName(e.Text) {
 			p.errorf(e.Span, RuleName, "%q is no name for an exported Go error; write one such as ErrNotFound", e.Text)

@@ -38,6 +38,8 @@ func isOwn(path string) bool {
 type imports struct {
 	names    map[string]string // by path
 	explicit map[string]bool   // paths whose import spells out the name
+	// reserved is the name of a package that the file may yet need, or empty.
+	reserved string
 }
 
 func newImports() *imports {
@@ -49,6 +51,9 @@ func newImports() *imports {
 
 // need adds one of luagen's own imports, which keep their names.
 func (im *imports) need(path string) { im.names[path] = baseName(path) }
+
+// reserve keeps the name of one of luagen's own imports that may be needed later.
+func (im *imports) reserve(path string) { im.reserved = baseName(path) }
 
 // add adds the packages of @import annotations, ordered by path.
 func (im *imports) add(list []parser.Import) {
@@ -90,7 +95,7 @@ func (im *imports) taken(name string) bool {
 	switch name {
 	case nameParams, nameDecoder, nameValue, nameQuerier:
 		return true
-	case "":
+	case "", im.reserved:
 		return true
 	}
 	return needed(name) || token.IsKeyword(name) || im.has(name)
