@@ -19,8 +19,10 @@ const Compilation = "Error compiling script (new function): "
 
 const (
 	chunk        = "user_script"                      // what Redis calls a script inside Lua
+	inC          = "=[C]"                             // what Lua calls its own functions
 	runPrefix    = "Error running script (call to f_" // Redis 6 and older
 	suffixMarker = " script: "                        // Redis 7 and later, Valkey
+	shaDigits    = 40
 )
 
 // Parse takes an error reply apart:
@@ -28,6 +30,8 @@ const (
 //	Redis 6       ERR Error running script (call to f_<sha>): @user_script:12: user_script:12: message
 //	Redis 7       <CODE> <message> script: <sha>, on @user_script:12.
 //	Valkey 9.1    <CODE> <message> script: on @user_script:12.
+//	in C          <CODE> <message> script: <sha>, on =[C]:-1.
+//	loadstring    <CODE> <message> script: <sha>, on <source or name>:1.
 //	any           ERR Error compiling script (new function): user_script:12: message
 //	returned      <CODE> <message>
 func Parse(text string) Error {
@@ -47,7 +51,7 @@ func Parse(text string) Error {
 		r.Message = Compilation + rest
 		return r
 	}
-	if rest, line := cutSuffix(message); line > 0 {
+	if rest, line, ok := cutSuffix(message); ok {
 		// Lua's own position comes first: error(text, 2) means the caller's line.
 		if r.Message, r.Line = cutPositions(rest); r.Line == 0 {
 			r.Line = line
@@ -119,41 +123,56 @@ func cutPositions(text string) (string, int) {
 }
 
 // cutSuffix removes " script: <sha>, on @user_script:12." and returns the line,
-// which is 0 when the text has no such end.
-func cutSuffix(text string) (string, int) {
-	at := strings.LastIndex(text, suffixMarker)
-	if at < 0 {
-		return text, 0
+// which is 0 when the error was raised outside the script's text: in a C
+// function, or in a chunk that the script loaded, whose source then stands there.
+func cutSuffix(text string) (rest string, line int, ok bool) {
+	for at := strings.LastIndex(text, suffixMarker); at >= 0; at = strings.LastIndex(text[:at], suffixMarker) {
+		if line, ok := parseSuffix(text[at+len(suffixMarker):]); ok {
+			return text[:at], line, true
+		}
 	}
-	end := text[at+len(suffixMarker):]
-	if sha, rest, ok := strings.Cut(end, ", "); ok && isHex(sha) {
-		end = rest
+	return text, 0, false
+}
+
+// parseSuffix reads what follows the marker. Without the SHA only the script's
+// own chunk and Lua's functions are certain to be no part of the message.
+func parseSuffix(text string) (line int, ok bool) {
+	sha, rest, found := strings.Cut(text, ", ")
+	hashed := found && isHex(sha)
+	if hashed {
+		text = rest
 	}
-	end = strings.TrimPrefix(end, "on ")
-	end, ok := strings.CutPrefix(strings.TrimPrefix(end, "@"), chunk+":")
-	if !ok {
-		return text, 0
+	text, ok = strings.CutSuffix(strings.TrimPrefix(text, "on "), ".")
+	colon := strings.LastIndexByte(text, ':')
+	if !ok || colon < 0 {
+		return 0, false
 	}
-	digits, ok := strings.CutSuffix(end, ".")
-	line, err := strconv.Atoi(digits)
-	if !ok || err != nil || line <= 0 {
-		return text, 0
+	line, err := strconv.Atoi(text[colon+1:])
+	if err != nil {
+		return 0, false
 	}
-	return text[:at], line
+	switch strings.TrimPrefix(text[:colon], "@") {
+	case chunk:
+		return line, line > 0
+	case inC:
+		return 0, true
+	default:
+		return 0, hashed && len(sha) == shaDigits
+	}
 }
 
 // Undecorated is an error text without the suffix that Redis 7 adds to errors
 // raised inside a script.
 func Undecorated(text string) string {
-	text, _ = cutSuffix(text)
+	text, _, _ = cutSuffix(text)
 	return text
 }
 
 // Inside reports whether the text carries the mark of an error raised
 // inside a script.
 func Inside(text string) bool {
-	_, line := cutSuffix(text)
-	return line > 0
+	_, _, ok := cutSuffix(text)
+	return ok
 }
 
 func isHex(s string) bool {
