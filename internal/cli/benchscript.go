@@ -174,7 +174,7 @@ type progress struct {
 
 func (a *app) newProgress(name string, total int) *progress {
 	p := &progress{name: name, total: total}
-	if terminalWidth(a.stderr) > 0 {
+	if isTerminal(a.stderr) {
 		p.w = a.stderr
 	}
 	return p

@@ -29,7 +29,7 @@ func (a *app) colored(w io.Writer) bool {
 	case "never":
 		return false
 	}
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminalWidth(w) > 0
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
 }
 
 // output is stdout. It remembers the first error, so that luagen does not end as if
@@ -47,13 +47,25 @@ func (o *output) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// terminalWidth is the width of w in cells; 0 when it is not a terminal.
-func terminalWidth(w io.Writer) int {
+// file is the file behind w; nil when there is none.
+func file(w io.Writer) *os.File {
 	if o, ok := w.(*output); ok {
 		w = o.Writer
 	}
-	f, ok := w.(*os.File)
-	if !ok {
+	f, _ := w.(*os.File)
+	return f
+}
+
+func isTerminal(w io.Writer) bool {
+	f := file(w)
+	return f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+// terminalWidth is the width of w in cells; 0 when it is not a terminal, or one that does
+// not know its size.
+func terminalWidth(w io.Writer) int {
+	f := file(w)
+	if f == nil {
 		return 0
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
