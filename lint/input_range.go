@@ -37,6 +37,7 @@ func outOfRange(p *pass, table analysis.InputTable) {
 				// The script looks whether it was sent: for the callers that the header describes,
 				// it never is.
 				finding.Severity = min(finding.Severity, diag.Warning)
+				continue
 			}
 			// One fix declares everything that lacks; a second one would repeat it.
 			if fix == nil {

@@ -59,7 +59,9 @@ func runMissingToNumber(p *pass) {
 			p.stringWithEither(b, b.Y, b.X)
 		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
 			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", b.Op)
-			d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
+			if p.isNumeral(b.X) && p.isNumeral(b.Y) {
+				d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
+			}
 		}
 	}
 }
@@ -198,6 +200,21 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 	}
 	c := p.callBehind(e)
 	return c != nil && (c.Name == "GET" || c.Name == "HGET" || c.Name == "GETSET" || c.Name == "GETDEL")
+}
+
+// isNumeral reports whether a string certainly holds a number, by what is known of it or
+// declared: a date, too, may be an argument or what GET replies, and tonumber makes nil of it.
+func (p *pass) isNumeral(e syntax.Expr) bool {
+	v := p.facts.Value(e)
+	if v.Is(analysis.Numeral | analysis.Falsy) {
+		return true
+	}
+	in := v.Input()
+	if in.Index == 0 || in.Table != analysis.ARGV {
+		return false
+	}
+	one := p.args.at(in.Index)
+	return one != nil && numericType(one.typ)
 }
 
 // numericType reports whether an argument of the type travels as a number.
