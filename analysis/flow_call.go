@@ -103,7 +103,7 @@ func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values
 		flow.recursed = true
 		flow.again = flow.again || grown
 	case grown || !flow.done || flow.heap != m.heap:
-		m.analyse(fn, fn.Expr.Body)
+		m.runBody(fn, fn.Expr.Body)
 	}
 	if !flow.returns {
 		m.dead = true

@@ -26,13 +26,8 @@ type machine struct {
 	errors   *Shape // {err=…} as Redis makes them
 	statuses *Shape // {ok=…} as Redis makes them
 
-	fn     *Function // the function that runs
-	slots  []Value   // its locals
-	active int       // how many of them are in scope
-	dead   bool      // this point is never reached
-	loop   *loopFrame
-	undo   []undo // refinements of slots, to be taken back
-	depth  int    // of calls
+	activation
+	depth int // of calls
 
 	heap   int  // counts changes of cells, tables and results
 	steps  int  // how much more work may be done
@@ -40,6 +35,16 @@ type machine struct {
 
 	pool  [][]Value // states to use again
 	arena []Value   // where lists of values are cut from
+}
+
+// activation is the function that runs, and how far it has come.
+type activation struct {
+	fn     *Function
+	slots  []Value // its locals
+	active int     // how many of them are in scope
+	dead   bool    // this point is never reached
+	loop   *loopFrame
+	undo   []undo // refinements of slots, to be taken back
 }
 
 // undo is a refinement to be taken back.
@@ -81,7 +86,7 @@ func newMachine(f *Facts, r *resolver) *machine {
 func (m *machine) run(block *syntax.Block) {
 	main := m.res.main
 	for range maxRuns {
-		m.analyse(main, block)
+		m.runBody(main, block)
 		if !m.runEscaped() {
 			break
 		}
@@ -93,9 +98,9 @@ func (m *machine) run(block *syntax.Block) {
 	}
 }
 
-// analyse runs a function's body until its results are stable.
-func (m *machine) analyse(fn *Function, body *syntax.Block) {
-	outer := *m
+// runBody runs a function's body until its results are stable.
+func (m *machine) runBody(fn *Function, body *syntax.Block) {
+	outer := m.activation
 	if m.depth++; m.depth > maxDepth {
 		m.broken = true
 	}
@@ -103,7 +108,7 @@ func (m *machine) analyse(fn *Function, body *syntax.Block) {
 	flow.running = true
 	for range maxRuns {
 		flow.again = false
-		m.fn, m.slots, m.active, m.dead, m.loop, m.undo = fn, m.state(fn.slots), 0, false, nil, nil
+		m.activation = activation{fn: fn, slots: m.state(fn.slots)}
 		for i, p := range fn.Params {
 			m.declare(p, flow.params[i])
 		}
@@ -120,7 +125,7 @@ func (m *machine) analyse(fn *Function, body *syntax.Block) {
 		}
 	}
 	flow.running, flow.done = false, true
-	m.fn, m.slots, m.active, m.dead, m.loop, m.undo = outer.fn, outer.slots, outer.active, outer.dead, outer.loop, outer.undo
+	m.activation = outer
 	m.depth--
 }
 

@@ -71,7 +71,7 @@ func (o *operand) member() (m EnumMember, isInt, ok bool) {
 	switch {
 	case o.tok.kind == tokInt:
 		m.Text = ""
-		m.Int, _ = o.integer()
+		m.Int = o.integer()
 		return m, true, true
 	case o.tok.kind == tokString:
 		m.Text = o.tok.value

@@ -53,12 +53,12 @@ func (o *operand) field(nesting int) (Field, bool) {
 	name := o.tok
 	switch name.kind {
 	case tokInt, tokString:
-		t, ok := o.literal()
-		if ok && o.tok.sticks("?") {
+		t := o.literal()
+		if o.tok.sticks("?") {
 			o.errorf(o.at(o.tok), RuleType, "a literal is always there: remove the ?")
 			o.next()
 		}
-		return Field{Type: t}, ok
+		return Field{Type: t}, true
 	case tokName:
 	case tokEnd:
 		return Field{}, false // the caller says what is not closed
@@ -115,14 +115,15 @@ func (o *operand) untypedField(name token) {
 	}
 }
 
-// integer reads the current token as a 64-bit integer.
-func (o *operand) integer() (int64, bool) {
+// integer reads the current token as a 64-bit integer. What does not fit is reported, and
+// reading goes on with the nearest one that does.
+func (o *operand) integer() int64 {
 	n, err := strconv.ParseInt(o.tok.text, 10, 64)
 	if err != nil {
 		o.errorf(o.at(o.tok), RuleType, "%s does not fit into the 64 bits of a Redis integer: quote it if it is text", shorten(o.tok.text))
 	}
 	o.next()
-	return n, true
+	return n
 }
 
 // checkName reports a name that cannot become one in Go.

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"errors"
+
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -49,13 +51,10 @@ func (s *source) bodyStart() int {
 	return start
 }
 
+// parseLua is syntax.Parse, whose only error has a type of its own.
 func parseLua(text []byte) (*syntax.Chunk, *syntax.Error) {
 	chunk, err := syntax.Parse(text)
-	if err == nil {
-		return chunk, nil
-	}
-	if e, ok := err.(*syntax.Error); ok {
-		return chunk, e
-	}
-	return chunk, &syntax.Error{Message: err.Error()}
+	var refused *syntax.Error
+	errors.As(err, &refused)
+	return chunk, refused
 }

@@ -34,7 +34,7 @@ func (o *operand) parseType(nesting int) (t Type, ok bool) {
 	case o.tok.is("("):
 		t, ok = o.group(nesting)
 	case o.tok.kind == tokInt || o.tok.kind == tokString:
-		t, ok = o.literal()
+		t, ok = o.literal(), true
 	case o.tok.kind == tokName:
 		t, ok = o.named(nesting)
 	default:
@@ -138,15 +138,14 @@ func (o *operand) unclosed(open token) {
 }
 
 // literal reads an integer or a string.
-func (o *operand) literal() (Type, bool) {
+func (o *operand) literal() *Literal {
 	t := &Literal{At: o.at(o.tok), Text: o.tok.value}
 	if o.tok.kind == tokInt {
-		n, ok := o.integer()
-		t.Ints, t.Int = true, n
-		return t, ok
+		t.Ints, t.Int = true, o.integer()
+	} else {
+		o.next()
 	}
-	o.next()
-	return t, true
+	return t
 }
 
 // named reads a type that begins with a word.

@@ -80,7 +80,7 @@ func (o *operand) variant(nesting int) (Variant, bool) {
 			o.next()
 		case o.tok.kind == tokInt || o.tok.kind == tokString:
 			v.Form = VariantLiteral
-			v.Type, ok = o.literal()
+			v.Type = o.literal()
 		default:
 			o.errorf(o.at(o.tok), RuleType, "expected an integer, a quoted string or nil after %s=, found %s", name.text, o.tok.found())
 			return v, false

@@ -182,7 +182,7 @@ func (m *meter) operand(v *value) int {
 	m.settle(v)
 	switch v.kind {
 	case vNumber, vTrue, vFalse, vNil:
-		if m.fn.constantCount() <= maxOperand {
+		if len(m.fn.constants) <= maxOperand {
 			v.reg = m.constant(constant{kind: v.kind, num: v.num})
 			v.kind = vConst
 			return maxOperand + 1 + v.reg
@@ -194,6 +194,3 @@ func (m *meter) operand(v *value) int {
 	}
 	return m.anywhere(v)
 }
-
-// constantCount is the number of constants so far.
-func (f *frame) constantCount() int { return len(f.constants) }
