@@ -95,49 +95,13 @@ func (w callWords) lacks(from int, options ...string) bool {
 // narrow returns a command's reply, cut down to what its options leave.
 func (w callWords) narrow(cmd *command.Command) command.Reply {
 	r := cmd.Reply
-	n, exact := w.count()
-	// option keeps with when the option is certainly there and without when it certainly is not.
-	option := func(name string, from int, with, without command.ReplyKinds) {
-		switch found, sure := w.has(name, from); {
-		case found:
-			r.Kinds &= with
-		case sure:
-			r.Kinds &= without
-		}
-	}
-	const all = command.ReplyKinds(0xff)
 	switch cmd.Name {
 	case "SET":
-		if exact && n <= 2 {
-			r.Kinds = command.Status
-			break
-		}
-		option("GET", 2, command.Bulk|command.Nil, command.Status|command.Nil)
-		conditions := []string{"NX", "XX", "GET", "IFEQ", "IFNE", "IFDEQ", "IFDNE"}
-		switch {
-		case w.lacks(2, conditions...):
-			r.Kinds = command.Status
-		case w.vary() && !w.hasAny(2, conditions...):
-			r.Kinds = 0 // nothing suggests a condition
-		}
+		w.narrowSet(&r)
 	case "LPOP", "RPOP", "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER":
-		if exact && n == 1 {
-			r.Kinds &^= command.Array
-		} else if exact && n > 1 {
-			r.Kinds &^= command.Bulk
-			if cmd.Name == "SPOP" || cmd.Name == "SRANDMEMBER" || cmd.Name == "HRANDFIELD" || cmd.Name == "ZRANDMEMBER" {
-				r.Kinds &^= command.Nil
-			}
-		}
+		w.narrowCount(cmd.Name, &r)
 	case "ZADD":
-		if exact && n == 3 {
-			r.Kinds = command.Integer
-			break
-		}
-		option("INCR", 1, command.Numeral|command.Nil, command.Integer)
-		if w.lacks(1, "NX", "XX", "GT", "LT") || w.lacks(1, "INCR") {
-			r.Kinds &^= command.Nil
-		}
+		w.narrowZAdd(&r)
 	case "XADD":
 		switch id := w.xaddID(); {
 		case id >= w.listed():
@@ -157,7 +121,7 @@ func (w callWords) narrow(cmd *command.Command) command.Reply {
 			r.Elem &^= command.Nil // only OVERFLOW FAIL leaves a value out
 		}
 	case "SORT", "SORT_RO":
-		option("STORE", 1, command.Integer, all&^command.Integer)
+		w.option(&r, "STORE", 1, command.Integer, anyReply&^command.Integer)
 		if w.lacks(1, "GET") {
 			r.Elem &^= command.Nil // only a key that BY or GET names may be missing
 		}
@@ -168,27 +132,90 @@ func (w callWords) narrow(cmd *command.Command) command.Reply {
 			r.Kinds &^= command.Integer
 		}
 	case "PING":
-		if exact && n == 0 {
+		switch n, exact := w.count(); {
+		case exact && n == 0:
 			r.Kinds = command.Status
-		} else if exact {
+		case exact:
 			r.Kinds = command.Bulk
 		}
 	case "LPOS":
-		option("COUNT", 2, command.Array, all&^command.Array)
+		w.option(&r, "COUNT", 2, command.Array, anyReply&^command.Array)
 	case "ZRANK", "ZREVRANK":
-		option("WITHSCORE", 2, command.Array|command.Nil, all&^command.Array)
+		w.option(&r, "WITHSCORE", 2, command.Array|command.Nil, anyReply&^command.Array)
 	}
 	if cmd.Group == "geo" && r.Elem == command.Bulk|command.Array {
-		switch {
-		case w.hasAny(1, "WITHCOORD", "WITHDIST", "WITHHASH"):
-			r.Elem = command.Array
-		case w.args.more():
-			r.Elem = 0
-		default:
-			r.Elem = command.Bulk
-		}
+		w.narrowPlaces(&r)
 	}
 	return r
+}
+
+// anyReply is every kind of reply.
+const anyReply = command.ReplyKinds(0xff)
+
+// option keeps with when an option is certainly there, and without when it certainly is not.
+func (w callWords) option(r *command.Reply, name string, from int, with, without command.ReplyKinds) {
+	switch found, sure := w.has(name, from); {
+	case found:
+		r.Kinds &= with
+	case sure:
+		r.Kinds &= without
+	}
+}
+
+// narrowSet narrows the reply of SET: only a condition or GET makes a nil of it.
+func (w callWords) narrowSet(r *command.Reply) {
+	if n, exact := w.count(); exact && n <= 2 {
+		r.Kinds = command.Status
+		return
+	}
+	w.option(r, "GET", 2, command.Bulk|command.Nil, command.Status|command.Nil)
+	conditions := []string{"NX", "XX", "GET", "IFEQ", "IFNE", "IFDEQ", "IFDNE"}
+	switch {
+	case w.lacks(2, conditions...):
+		r.Kinds = command.Status
+	case w.vary() && !w.hasAny(2, conditions...):
+		r.Kinds = 0 // nothing suggests a condition
+	}
+}
+
+// narrowCount narrows the reply of a command that gives one element, or, with a count, an array
+// of them.
+func (w callWords) narrowCount(name string, r *command.Reply) {
+	switch n, exact := w.count(); {
+	case exact && n == 1:
+		r.Kinds &^= command.Array
+	case exact && n > 1:
+		r.Kinds &^= command.Bulk
+		if name != "LPOP" && name != "RPOP" { // the others have an empty array for a missing key
+			r.Kinds &^= command.Nil
+		}
+	}
+}
+
+// narrowZAdd narrows the reply of ZADD: a number of members, or with INCR a score, which is nil
+// where a condition keeps it as it is.
+func (w callWords) narrowZAdd(r *command.Reply) {
+	if n, exact := w.count(); exact && n == 3 {
+		r.Kinds = command.Integer
+		return
+	}
+	w.option(r, "INCR", 1, command.Numeral|command.Nil, command.Integer)
+	if w.lacks(1, "NX", "XX", "GT", "LT") || w.lacks(1, "INCR") {
+		r.Kinds &^= command.Nil
+	}
+}
+
+// narrowPlaces narrows the reply of a search for places: their names, or with an option arrays
+// that say more of each.
+func (w callWords) narrowPlaces(r *command.Reply) {
+	switch {
+	case w.hasAny(1, "WITHCOORD", "WITHDIST", "WITHHASH"):
+		r.Elem = command.Array
+	case w.args.more():
+		r.Elem = 0
+	default:
+		r.Elem = command.Bulk
+	}
 }
 
 // xaddID returns the place of XADD's ID, behind its options.
