@@ -44,25 +44,15 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 	case "redis.sha1hex", "server.sha1hex":
 		v = of(AnyString, from)
 	case "cjson.decode":
-		v = of(Unknown, from)
-		if x.Input().Index > 0 {
-			d := plain()
-			d.input = x.Input()
-			v.detail = &d
-		}
+		v = decoded(x, from)
 	case "string.find":
 		return values{list: m.list(of(Int|Nil, from)).list, rest: of(AnyString|Int|Nil, from)}
 	case "string.byte":
 		return values{list: m.list(of(Int|Absent, from)).list, rest: of(Int, from)}
-	case "struct.unpack", "cmsgpack.unpack", "math.frexp",
-		"coroutine.resume", "cjson.new", "cmsgpack.unpack_one", "cmsgpack.unpack_limit", "load", "loadstring":
-		v = of(Unknown, from)
-		if x.Input().Index > 0 && strings.HasSuffix(f.name, "unpack") {
-			d := plain()
-			d.input = x.Input()
-			v.detail = &d
-		}
-		return values{list: m.list(v).list, rest: of(Unknown, from)}
+	case "struct.unpack", "cmsgpack.unpack":
+		return values{list: m.list(decoded(x, from)).list, rest: of(Unknown, from)}
+	case "math.frexp", "coroutine.resume", "cjson.new", "cmsgpack.unpack_one", "cmsgpack.unpack_limit", "load", "loadstring":
+		return values{list: m.list(of(Unknown, from)).list, rest: of(Unknown, from)}
 	case "string.match":
 		v = of(AnyString|Nil|m.positions(args), from)
 		return values{list: m.list(v).list, rest: v}
@@ -74,6 +64,17 @@ func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
 		v = of(AnyString, from)
 	}
 	return m.list(v)
+}
+
+// decoded is what a function makes of a packed value, which is still the input that x is.
+func decoded(x Value, from Origin) Value {
+	v := of(Unknown, from)
+	if in := x.Input(); in.Index > 0 {
+		d := plain()
+		d.input = in
+		v.detail = &d
+	}
+	return v
 }
 
 // positions is the kind of what a pattern captures besides strings: the places that "()" stands for.
