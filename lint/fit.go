@@ -3,7 +3,6 @@ package lint
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/parser"
@@ -22,11 +21,21 @@ const (
 // fitting is the outcome of comparing a reply with a type.
 type fitting struct {
 	verdict verdict
-	why     string      // what is returned that does not fit: "this is an integer"
+	subject string      // what does not fit: "this", "an element of this"
+	what    string      // what it is: "an integer", "nil"
+	doubt   bool        // it may be something else
 	want    string      // the type that it does not fit
 	at      syntax.Expr // where in the return it is; nil for the whole
 	isNil   bool        // nil is what does not fit
 	isText  bool        // a string that is no status is what does not fit ok
+}
+
+// why says what is returned that does not fit: "this is perhaps an integer".
+func (f fitting) why() string {
+	if f.doubt {
+		return f.subject + " is perhaps " + f.what
+	}
+	return f.subject + " is " + f.what
 }
 
 // advice is what to do about replies that do not fit.
@@ -136,11 +145,7 @@ func worst(all []fitting) fitting {
 
 // sometimes is a mismatch that holds for some replies only.
 func (f fitting) sometimes() fitting {
-	const certain, uncertain = "this is ", "this is perhaps "
-	if strings.HasPrefix(f.why, certain) && !strings.HasPrefix(f.why, uncertain) {
-		f.why = uncertain + strings.TrimPrefix(f.why, certain)
-	}
-	f.verdict = perhaps
+	f.verdict, f.doubt = perhaps, true
 	return f
 }
 
@@ -176,7 +181,7 @@ func isComposite(t parser.Type) bool {
 func mismatch(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting {
 	s, _ := t.(*parser.Scalar)
 	return fitting{
-		verdict: never, why: "this is " + described(kind, r), want: typeText(t),
+		verdict: never, subject: "this", what: described(kind, r), doubt: r.Kinds&^kind != 0, want: typeText(t),
 		isNil:  kind == analysis.ReplyNil,
 		isText: kind == analysis.ReplyBulk && s != nil && s.Kind == parser.OK,
 	}
@@ -184,10 +189,7 @@ func mismatch(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting
 
 // described names a kind of reply, with its value where that is a single one.
 func described(kind analysis.ReplyKinds, r analysis.Reply) string {
-	if r.Kinds&^kind != 0 {
-		return "perhaps " + kindName(kind)
-	}
-	if len(r.Consts) == 1 {
+	if r.Kinds&^kind == 0 && len(r.Consts) == 1 {
 		c := r.Consts[0]
 		if !c.IsString {
 			return fmt.Sprintf("the integer %.0f", math.Trunc(c.Num))

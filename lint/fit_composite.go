@@ -76,19 +76,10 @@ func (a *array) list(t *parser.List) fitting {
 	if a.reply.Rest != nil {
 		rest := a.fitter.reply(t.Elem, *a.reply.Rest, nil)
 		rest.verdict = min(rest.verdict, perhaps) // there may be no further elements
-		rest.why = fmt.Sprintf("an element of this is %s", describedRest(rest.why))
+		rest.subject = "an element of this"
 		all = append(all, rest)
 	}
 	return gravest(all)
-}
-
-// describedRest turns "this is an integer" into "an integer".
-func describedRest(why string) string {
-	const head = "this is "
-	if len(why) > len(head) {
-		return why[len(head):]
-	}
-	return why
 }
 
 // groups compares an array that is read in groups of size.
@@ -116,7 +107,7 @@ func (a *array) fixed() bool {
 // length is an array whose length does not fit.
 func (a *array) length(t parser.Type, wanted string) fitting {
 	n := len(a.reply.Elems)
-	return fitting{verdict: never, why: fmt.Sprintf("this is an array of %d, %s", n, wanted), want: typeText(t)}
+	return fitting{verdict: never, subject: "this", what: fmt.Sprintf("an array of %d, %s", n, wanted), want: typeText(t)}
 }
 
 func (a *array) tuple(t parser.Type, fields []parser.Field) fitting {
@@ -167,7 +158,7 @@ func (a *array) hash(t *parser.Hash) fitting {
 	}
 	for _, field := range t.Fields {
 		if !isOptional(field.Type) && !slices.Contains(names, field.Text) {
-			all = append(all, fitting{verdict: never, why: fmt.Sprintf("the field %s is not among what is returned", field.Text), want: typeText(t)})
+			all = append(all, fitting{verdict: never, subject: "the field " + field.Text, what: "not among what is returned", want: typeText(t)})
 		}
 	}
 	return gravest(all)

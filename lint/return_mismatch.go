@@ -54,12 +54,12 @@ func runReturnMismatch(p *pass) {
 		}
 		switch got.verdict {
 		case never:
-			p.report(at, "%s, which cannot decode as %s; %s", got.why, got.want, got.advice())
+			p.report(at, "%s, which cannot decode as %s; %s", got.why(), got.want, got.advice())
 		case perhaps:
 			if got.isNil && p.readsWritten(written, got.at, r.Expr) {
 				continue
 			}
-			p.warn(at, "%s, which does not decode as %s; %s", got.why, got.want, got.advice())
+			p.warn(at, "%s, which does not decode as %s; %s", got.why(), got.want, got.advice())
 		}
 	}
 	p.endWithoutReturn(&f, declared)
