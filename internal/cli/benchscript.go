@@ -83,7 +83,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	defer client.Close()
 	version, err := bench.ServerVersion(ctx, client)
 	if err != nil {
-		return callFailed(err, options.Addr, false)
+		return unreachable(err, options.Addr)
 	}
 	if err := runSetup(ctx, options, l.setup); err != nil {
 		return err
@@ -97,12 +97,20 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s on %s at %s\n%d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
+	if err := a.measure(ctx, client, opts, bySHA, byText); err != nil {
+		return interrupted(ctx, err)
+	}
+	return nil
+}
+
+// measure takes the times of a call and prints them.
+func (a *app) measure(ctx context.Context, client *redis.Client, opts benchOptions, bySHA, byText []any) error {
 	alone := min(insideCalls, opts.calls)
 	bar := a.newProgress("inside the server", alone)
 	inside, err := bench.MeasureInside(ctx, client, bySHA, alone, bar.at)
 	bar.clear()
 	if err != nil {
-		return interrupted(ctx, err)
+		return err
 	}
 	fmt.Fprintf(a.stdout, "%-8s %9s %9s %9s %9s %9s %9s\n", "", "calls/s", "p50", "p95", "p99", "p99.9", "max")
 	for _, command := range [][]any{bySHA, byText} {
@@ -111,7 +119,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 		r, err := bench.Measure(ctx, client, bench.Load{Command: command, Calls: opts.calls, Clients: opts.clients}, bar.at)
 		bar.clear()
 		if err != nil {
-			return interrupted(ctx, err)
+			return err
 		}
 		fmt.Fprintf(a.stdout, "%-8s %9.0f %9s %9s %9s %9s %9s\n", name, r.PerSecond,
 			figures(r.P50), figures(r.P95), figures(r.P99), figures(r.P999), figures(r.Max))

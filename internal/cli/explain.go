@@ -29,7 +29,7 @@ func (a *app) explainCommand() *cobra.Command {
 				return a.listRules()
 			}
 			name := strings.Trim(args[0], "()") // as it stands in a report
-			rules := append(lint.Rules(), otherRules()...)
+			rules := allRules()
 			i := slices.IndexFunc(rules, func(r *lint.Rule) bool { return r.Name == name })
 			if i < 0 {
 				return usagef("%s", unknownRule(name, ruleNames(rules)))

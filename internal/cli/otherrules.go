@@ -15,6 +15,9 @@ const (
 	ruleStale       = "stale"
 )
 
+// allRules are the rules of all findings, the linter's first.
+func allRules() []*lint.Rule { return append(lint.Rules(), otherRules()...) }
+
 // otherRules are the rules of findings that are not the linter's: they are here to be
 // explained.
 func otherRules() []*lint.Rule {

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/lint"
 )
 
 // formats are the values of --format.
@@ -50,7 +49,7 @@ func (a *app) report(w io.Writer, format string, findings []diag.Diagnostic, sou
 
 func tool() diag.Tool {
 	t := diag.Tool{Version: version(), URL: "https://github.com/luagen/luagen"}
-	for _, r := range append(lint.Rules(), otherRules()...) {
+	for _, r := range allRules() {
 		t.Rules = append(t.Rules, diag.RuleHelp{ID: r.Name, Severity: r.Severity, Summary: r.Doc.Title, Help: ruleMarkdown(r)})
 	}
 	return t

@@ -87,7 +87,7 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		return err
 	}
 	if err := runSetup(ctx, options, l.setup); err != nil {
-		return callFailed(err, options.Addr, opts.redis == "")
+		return opts.failed(err, options.Addr)
 	}
 	var tracer *replay.Tracer
 	// The embedded server's errors hold no usable position; the recording copy's do.
@@ -103,7 +103,7 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		}
 	}
 	if outcome.Err != nil {
-		return callFailed(outcome.Err, options.Addr, opts.redis == "")
+		return opts.failed(outcome.Err, options.Addr)
 	}
 	fmt.Fprintln(a.stdout, outcome.Value)
 	fmt.Fprintf(a.stderr, "luagen: %s took %s\n", l.script.File, rounded(outcome.Took))
@@ -119,18 +119,23 @@ func (a *app) showIssued(i replay.Issued) {
 	fmt.Fprintf(a.stderr, "%s %s %s\n", i.Command(), a.paint(a.stderr, "2", "->"), reply)
 }
 
-// callFailed puts a failed call into words.
-func callFailed(err error, server string, embedded bool) error {
-	var network *net.OpError
-	if errors.As(err, &network) {
-		return fmt.Errorf("cannot reach the server at %s: %w", server, err)
-	}
+// failed puts a failed call into words.
+func (o *callOptions) failed(err error, server string) error {
 	// The embedded server says the one outside of scripts, the other inside.
 	for _, unknown := range []string{"unknown command", "Unknown Redis command"} {
-		if embedded && strings.Contains(err.Error(), unknown) {
+		if o.redis == "" && strings.Contains(err.Error(), unknown) {
 			return fmt.Errorf("%s; the embedded server does not know every command of Redis: run on a real one with --redis URL",
 				strings.TrimRight(err.Error(), ", "))
 		}
+	}
+	return unreachable(err, server)
+}
+
+// unreachable says of an error of the network which server is out of reach.
+func unreachable(err error, server string) error {
+	var network *net.OpError
+	if errors.As(err, &network) {
+		return fmt.Errorf("cannot reach the server at %s: %w", server, err)
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -163,8 +164,8 @@ func IsGenerated(path string) (bool, error) {
 	}
 	defer f.Close()
 	first, err := bufio.NewReaderSize(f, 2*len(Marker)).ReadSlice('\n')
-	if err != nil && len(first) == 0 {
-		return false, nil // empty
+	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		return false, err
 	}
 	return isMarker(string(first)), nil
 }

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/alicebob/miniredis/v2"
 
@@ -42,15 +43,12 @@ func Unsupported(s *parser.Script, facts *analysis.Facts) []diag.Diagnostic {
 			report(s.Span(g.Expr.Span()), g.Name+" library")
 		}
 	}
-	has := map[string]bool{}
-	for _, name := range []string{
+	has := []string{
 		"call", "pcall", "error_reply", "status_reply", "log", "sha1hex", "replicate_commands", "set_repl", "setresp",
 		"LOG_DEBUG", "LOG_VERBOSE", "LOG_NOTICE", "LOG_WARNING",
-	} {
-		has[name] = true
 	}
 	for _, m := range facts.Members {
-		if (m.Lib == "redis" || m.Lib == "server") && m.Known && !has[m.Name] && m.Expr != nil {
+		if (m.Lib == "redis" || m.Lib == "server") && m.Known && !slices.Contains(has, m.Name) && m.Expr != nil {
 			report(s.Span(m.Expr.Span()), m.Lib+"."+m.Name)
 		}
 	}

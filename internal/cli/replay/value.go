@@ -15,7 +15,7 @@ import (
 // named fields.
 type Value struct {
 	Text   string  // of a scalar; strings are quoted
-	Name   string  // of the variant or enum member
+	Name   string  // of the variant; "error" for an error inside of an undeclared reply
 	List   []Value // of a list; not nil when it is one
 	Fields []Field // of a tuple, hash, map or variant; not nil when it is one
 }

@@ -155,7 +155,7 @@ func luaFiles(dir string) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if lua(dir, e) {
+		if isLua(dir, e) {
 			names = append(names, e.Name())
 		}
 	}
@@ -171,7 +171,7 @@ func walk(dir string, visit func(dir string, e fs.DirEntry) error) error {
 		return pathErrorf("cannot read %s: %v", shown(dir), err)
 	}
 	for _, e := range entries {
-		if lua(dir, e) {
+		if isLua(dir, e) {
 			if err := visit(dir, e); err != nil {
 				return err
 			}

@@ -179,8 +179,8 @@ func newRoot(dir, abs string, explicit bool) *root {
 // shown is an operating system path as it is shown to people.
 func shown(p string) string { return path.Clean(filepath.ToSlash(p)) }
 
-// lua reports whether a directory entry is a file of Lua, through symbolic links.
-func lua(dir string, e fs.DirEntry) bool {
+// isLua reports whether a directory entry is a file of Lua, through symbolic links.
+func isLua(dir string, e fs.DirEntry) bool {
 	if filepath.Ext(e.Name()) != ".lua" || e.Name()[0] == '.' {
 		return false
 	}
