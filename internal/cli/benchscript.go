@@ -128,7 +128,7 @@ func (a *app) measure(ctx context.Context, client *redis.Client, opts benchOptio
 		figures(inside.Median), figures(inside.Max), plural(inside.Calls, "call"))
 	if inside.Max > opts.budget {
 		fmt.Fprintf(a.stderr, "luagen: %s the script held the server for %s, and nobody else was served;\nthe budget is %s\n",
-			a.paint(a.stderr, "1;33", "warning:"), figures(inside.Max), opts.budget)
+			a.paint(a.stderr, boldYellow, "warning:"), figures(inside.Max), opts.budget)
 	}
 	return nil
 }

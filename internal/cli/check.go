@@ -76,13 +76,13 @@ func (a *app) paintDiff(w io.Writer, line string) string {
 	text, newline := strings.CutSuffix(line, "\n")
 	switch {
 	case strings.HasPrefix(text, "--- "), strings.HasPrefix(text, "+++ "):
-		text = a.paint(w, "1", text)
+		text = a.paint(w, bold, text)
 	case strings.HasPrefix(text, "@@"):
-		text = a.paint(w, "36", text)
+		text = a.paint(w, cyan, text)
 	case strings.HasPrefix(text, "-"):
-		text = a.paint(w, "31", text)
+		text = a.paint(w, red, text)
 	case strings.HasPrefix(text, "+"):
-		text = a.paint(w, "32", text)
+		text = a.paint(w, green, text)
 	}
 	if newline {
 		text += "\n"

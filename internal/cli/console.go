@@ -80,10 +80,22 @@ func (a *app) textPrinter(w io.Writer, source diag.Source) diag.TextPrinter {
 	return diag.TextPrinter{Source: source, Color: a.colored(w), Width: terminalWidth(w)}
 }
 
-// paint colours text for w with an ANSI style.
-func (a *app) paint(w io.Writer, style, text string) string {
+// style is a parameter of ANSI's "select graphic rendition".
+type style string
+
+const (
+	bold       style = "1"
+	dim        style = "2"
+	red        style = "31"
+	green      style = "32"
+	cyan       style = "36"
+	boldYellow style = "1;33"
+)
+
+// paint shows text in a style where w gets colours.
+func (a *app) paint(w io.Writer, s style, text string) string {
 	if !a.colored(w) {
 		return text
 	}
-	return "\x1b[" + style + "m" + text + "\x1b[0m"
+	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }

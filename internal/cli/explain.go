@@ -77,7 +77,7 @@ func (a *app) explanation(r *lint.Rule) string {
 	if configurable {
 		severity += " by default"
 	}
-	fmt.Fprintf(&b, "%s (%s)\n%s.\n", a.paint(a.stdout, "1", r.Name), severity, wrap(r.Doc.Title, textWidth, ""))
+	fmt.Fprintf(&b, "%s (%s)\n%s.\n", a.paint(a.stdout, bold, r.Name), severity, wrap(r.Doc.Title, textWidth, ""))
 	for _, paragraph := range paragraphs(r.Doc.Text) {
 		fmt.Fprintf(&b, "\n%s\n", wrap(paragraph, textWidth, ""))
 	}
@@ -85,7 +85,7 @@ func (a *app) explanation(r *lint.Rule) string {
 		if lua == "" {
 			return
 		}
-		fmt.Fprintf(&b, "\n%s\n\n", a.paint(a.stdout, "1", title))
+		fmt.Fprintf(&b, "\n%s\n\n", a.paint(a.stdout, bold, title))
 		for line := range strings.Lines(strings.Trim(lua, "\n") + "\n") {
 			b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
 		}

@@ -114,9 +114,9 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 func (a *app) showIssued(i replay.Issued) {
 	reply := i.Reply
 	if strings.HasPrefix(reply, "(error)") {
-		reply = a.paint(a.stderr, "31", reply)
+		reply = a.paint(a.stderr, red, reply)
 	}
-	fmt.Fprintf(a.stderr, "%s %s %s\n", i.Command(), a.paint(a.stderr, "2", "->"), reply)
+	fmt.Fprintf(a.stderr, "%s %s %s\n", i.Command(), a.paint(a.stderr, dim, "->"), reply)
 }
 
 // failed puts a failed call into words.
