@@ -20,8 +20,6 @@ type Proposal struct {
 	// annotations, and behind "-- luagen:" what could not be known. Empty when there is
 	// nothing to add.
 	Lines []string
-	// Line is the 1-based line of the source before which Lines go.
-	Line int
 	// Skipped says why nothing is proposed; empty when something is.
 	Skipped string
 	// Unknown is what the script does not settle, a sentence each; Lines hold them too.

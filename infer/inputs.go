@@ -106,7 +106,7 @@ func isPlaceholder(name string) bool {
 // keyRun proposes the keys of which there can be any number.
 func (in *inferrer) keyRun(l layout) item {
 	if len(l.parts) < 2 {
-		u := in.partUsage(l.parts0())
+		u := in.partUsage(l.ungrouped())
 		doc := in.comments.runs[analysis.KEYS]
 		named := strings.TrimSuffix(strings.TrimSuffix(nameOfText(doc), "s"), "Key")
 		name := in.taken.take("", "keys", plurals(telling(u.names, []string{named}))...)
@@ -226,9 +226,9 @@ func (in *inferrer) argRun(l layout) item {
 	if it, ok := in.pairs(l); ok {
 		return it
 	}
-	u := in.partUsage(l.parts0())
+	u := in.partUsage(l.ungrouped())
 	for _, c := range in.facts.Calls {
-		if last := len(c.Args) - 1; c.Open && last >= 0 && slices.Contains(l.parts0(), c.Args[last]) {
+		if last := len(c.Args) - 1; c.Open && last >= 0 && slices.Contains(l.ungrouped(), c.Args[last]) {
 			u.roles = append(u.roles, roleOf(c, last))
 		}
 	}
@@ -254,7 +254,7 @@ func (in *inferrer) argGroup(l layout) item {
 func (in *inferrer) pairs(l layout) (item, bool) {
 	const fieldsAndValues = ":tuple(field:string, value:string)..."
 	for _, c := range in.facts.Calls {
-		if !c.Open || len(c.Args) == 0 || !slices.Contains(l.parts0(), c.Args[len(c.Args)-1]) {
+		if !c.Open || len(c.Args) == 0 || !slices.Contains(l.ungrouped(), c.Args[len(c.Args)-1]) {
 			continue
 		}
 		switch before := len(c.Args) - 1; {

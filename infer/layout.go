@@ -186,8 +186,8 @@ func (in *inferrer) partUsage(exprs []syntax.Expr) usage {
 	return joined
 }
 
-// parts0 is what reads a run that has no groups.
-func (l *layout) parts0() []syntax.Expr {
+// ungrouped is what reads a run that has no groups.
+func (l *layout) ungrouped() []syntax.Expr {
 	if len(l.parts) == 0 {
 		return nil
 	}

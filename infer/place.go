@@ -41,13 +41,12 @@ func (p *Proposal) place(s *parser.Script) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
 	chunk, _ := syntax.Parse(source)
+	line := behindDocumentation(source, chunk, lines)
 	if s.Annotated {
-		p.Line = behindAnnotations(s, headerEnd(chunk, lines))
-	} else {
-		p.Line = behindDocumentation(source, chunk, lines)
+		line = behindAnnotations(s, headerEnd(chunk, lines))
 	}
 	end := lineEnd(source)
-	at := lines.Start(p.Line)
+	at := lines.Start(line)
 	insert := edit{at, at, strings.Join(p.Lines, end) + end}
 	p.edits = []edit{insert}
 	if !s.Annotated {
