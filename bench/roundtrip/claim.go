@@ -23,7 +23,7 @@ type Claim struct {
 }
 
 // scriptSizes are the lengths in bytes with which EVAL is compared with EVALSHA.
-var scriptSizes = []int{300, 2_000, 20_000}
+var scriptSizes = [...]int{300, 2_000, 20_000}
 
 // conditionalBatch is how many conditional operations go in one pipeline in the
 // variation of the claim that pipelines them.

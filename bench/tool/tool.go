@@ -12,10 +12,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/luagen/luagen/bench/measure"
 	"github.com/luagen/luagen/bench/report"
 )
 
@@ -175,8 +175,7 @@ func medians(runs []Result) Result {
 		for _, r := range runs {
 			values = append(values, f(r))
 		}
-		slices.Sort(values)
-		return values[len(values)/2]
+		return measure.Median(values)
 	}
 	return Result{
 		Wall:    pick(func(r Result) float64 { return r.Wall }),
