@@ -107,7 +107,7 @@ func (c *collector) tailCalled(s *syntax.ReturnStmt) []*Function {
 }
 
 // addReturn adds a return statement. Without own another call takes its values, so
-// that those behind the first are not lost.
+// that those after the first are not lost.
 func (c *collector) addReturn(s *syntax.ReturnStmt, own bool) {
 	r := Return{Stmt: s, Value: of(Nil, FromLiteral)}
 	if len(s.Exprs) > 0 {

@@ -63,7 +63,7 @@ func declaredArg(s *parser.Script, n int, from Origin) Value {
 		return of(AnyString|Absent, from)
 	}
 	switch {
-	case a.Optional && sentBehind(s, n):
+	case a.Optional && sentAfter(s, n):
 		return of(AnyString, from) // the empty string in place of nil
 	case a.Optional:
 		return of(AnyString|Nil, from)
@@ -77,7 +77,7 @@ func declaredArg(s *parser.Script, n int, from Origin) Value {
 	return of(AnyString, from)
 }
 
-// sentBehind reports whether every call sends a declared argument behind ARGV[n].
-func sentBehind(s *parser.Script, n int) bool {
+// sentAfter reports whether every call sends a declared argument after ARGV[n].
+func sentAfter(s *parser.Script, n int) bool {
 	return slices.ContainsFunc(s.Args[n:], func(a parser.Arg) bool { return !a.Optional && !a.Variadic })
 }

@@ -191,7 +191,7 @@ type Call struct {
 	Least int
 	// More is set when further words may follow Words.
 	More bool
-	// Keys are the words that are known to be keys, in order. Others may be keys too: behind
+	// Keys are the words that are known to be keys, in order. Others may be keys too: after
 	// words that are not known (EVAL's numkeys), or hidden in an expanded list.
 	Keys []KeyUse
 	// Reply is what the call evaluates to.
@@ -201,9 +201,9 @@ type Call struct {
 // KeyUse is a word that a command takes as a key.
 type KeyUse struct {
 	Expr syntax.Expr
-	Arg  int // its place in Call.Words; behind them for keys that are not known one by one
+	Arg  int // its place in Call.Words; after them for keys that are not known one by one
 	// Expanded is set when Expr is a list of several words, as in redis.call('DEL', unpack(keys)), of
-	// which the key is one, or, behind Call.Words, any.
+	// which the key is one, or, after Call.Words, any.
 	Expanded bool
 	// From says where the key comes from.
 	From Origin

@@ -218,7 +218,7 @@ func (w callWords) narrowPlaces(r *command.Reply) {
 	}
 }
 
-// xaddID returns the place of XADD's ID, behind its options.
+// xaddID returns the place of XADD's ID, after its options.
 func (w callWords) xaddID() int {
 	i := 1
 	for ; i < w.listed(); i++ {

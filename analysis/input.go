@@ -58,7 +58,7 @@ type Inputs struct {
 }
 
 // Read returns for each of the first n elements whether the script may read it, and
-// last whether it may read any behind them.
+// last whether it may read any after them.
 func (in *Inputs) Read(n int) []bool {
 	change := make([]int, n+2) // of the number of uses that cover an element
 	for _, u := range in.Uses {

@@ -5,7 +5,7 @@ import "testing"
 func TestInputsRead(t *testing.T) {
 	for _, tc := range []struct {
 		script string
-		reads  string // of ARGV[1] to ARGV[5] and of those behind: x where they may be read
+		reads  string // of ARGV[1] to ARGV[5] and of those after: x where they may be read
 	}{
 		{"return ARGV[2]", ".x...."},
 		{"return #ARGV", "......"},

@@ -8,7 +8,7 @@ import (
 
 // units tells columns in UTF-16 code units from those in bytes.
 type units struct {
-	ends  []int // offsets behind the characters that have fewer units than bytes
+	ends  []int // offsets after the characters that have fewer units than bytes
 	saved []int // how many fewer there are in all up to each of them
 }
 

@@ -33,7 +33,7 @@ func (p *plan) outcomesOf(list []parser.ReplyErr) {
 	}
 	for _, e := range list {
 		if !isExportedName(e.Text) {
-			p.errorf(e.Span, RuleName, "%q is no name for an exported Go error; write one such as ErrNotFound", e.Text)
+			p.errorf(e.Span, RuleName, "%q cannot be the name of an exported Go error; write one such as ErrNotFound", e.Text)
 			continue
 		}
 		p.outcomes = append(p.outcomes, outcome{e.Text, e.Match, e.Doc, e.Span})

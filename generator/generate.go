@@ -137,7 +137,7 @@ func checkOptions(opts Options, file string) []diag.Diagnostic {
 	case token.IsKeyword(name):
 		report("the package cannot be called %s, which is a keyword of Go; choose another name or folder for the output", name)
 	case !token.IsIdentifier(name) || name == "_":
-		report("%q is no name for a Go package; choose one of letters and digits that begins with a letter, such as scripts", name)
+		report("%q cannot be the name of a Go package; choose one of letters and digits that begins with a letter, such as scripts", name)
 	}
 	var froms []string
 	for from, to := range opts.Rename {
@@ -147,7 +147,7 @@ func checkOptions(opts Options, file string) []diag.Diagnostic {
 	}
 	slices.Sort(froms)
 	for _, from := range froms {
-		report("%s cannot be renamed to %q, which is no exported Go name; write one that begins with a capital, such as PostID", from, opts.Rename[from])
+		report("%s cannot be renamed to %q, which is not an exported Go name; write one that begins with a capital, such as PostID", from, opts.Rename[from])
 	}
 	return found
 }

@@ -74,7 +74,7 @@ func (p *plan) functionName() {
 		return
 	}
 	if id.Text != "" {
-		p.errorf(p.at, RuleName, "%q is no name for an exported Go function; write one that begins with a letter, as in --@name LikePost", id.Text)
+		p.errorf(p.at, RuleName, "%q cannot be the name of an exported Go function; write one that begins with a letter, as in --@name LikePost", id.Text)
 	} else {
 		p.errorf(p.at, RuleName, "the file name %q gives no name for an exported Go function; rename the file, or name the function with --@name LikePost", p.base)
 	}

@@ -38,7 +38,7 @@ func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
 	return reply
 }
 
-// hasWord reports whether an argument of a command, behind its first, is that word.
+// hasWord reports whether an argument of a command, after its first, is that word.
 func (in *inferrer) hasWord(call *analysis.Call, word string) bool {
 	return slices.ContainsFunc(call.Args[min(1, len(call.Args)):], func(a syntax.Expr) bool {
 		s, ok := in.facts.Value(a).Str()

@@ -143,7 +143,7 @@ func isCode(word string) bool {
 	return len(word) > 1 && word[0] >= 'A' && word[0] <= 'Z'
 }
 
-// commentAt is the comment behind a statement on its line, or alone on the line above.
+// commentAt is the comment after a statement on its line, or alone on the line above.
 func (in *inferrer) commentAt(s syntax.Stmt) string {
 	text := in.script.Text
 	from, to := s.Span().From, s.Span().To
@@ -224,7 +224,7 @@ func errorName(text string) string {
 	return "Err" + b.String()
 }
 
-// isLoose reports whether a word needs another behind it.
+// isLoose reports whether a word needs another after it.
 func isLoose(word string) bool {
 	switch strings.ToLower(word) {
 	case "in", "and", "or", "to", "of", "for", "with", "from", "on", "at", "by", "after", "before", "during", "not", "be", "so", "than", "because", "since":

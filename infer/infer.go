@@ -17,7 +17,7 @@ import (
 // Proposal is what Propose found for one script. It is only read afterwards.
 type Proposal struct {
 	// Lines are the lines to add to the header, in order, without line ends:
-	// annotations, and behind "-- luagen:" what could not be known. Empty when there is
+	// annotations, and after "-- luagen:" what could not be known. Empty when there is
 	// nothing to add.
 	Lines []string
 	// Skipped says why nothing is proposed; empty when something is.

@@ -203,7 +203,7 @@ func (in *inferrer) optional(l layout) map[int]bool {
 	if l.variadic {
 		return found
 	}
-	end := true // every argument behind is optional too
+	end := true // every argument after is optional too
 	for n := l.head; n > len(in.script.Args); n-- {
 		u := in.uses.inputs[analysis.InputRef{Table: analysis.ARGV, Index: n}]
 		switch {

@@ -16,7 +16,7 @@ type layout struct {
 	head     int             // fixed elements at the front
 	variadic bool            // any number of elements follow
 	parts    [][]syntax.Expr // what reads each part of the run's groups; one part when the run has no groups
-	tail     int             // fixed elements behind the run
+	tail     int             // fixed elements after the run
 }
 
 // layoutOf finds how an input table is made up. documented is the highest element that

@@ -41,9 +41,9 @@ func (p *Proposal) place(s *parser.Script) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
 	chunk, _ := syntax.Parse(source)
-	line := behindDocumentation(source, chunk, lines)
+	line := afterDocumentation(source, chunk, lines)
 	if s.Annotated {
-		line = behindAnnotations(s, headerEnd(chunk, lines))
+		line = afterAnnotations(s, headerEnd(chunk, lines))
 	}
 	end := lineEnd(source)
 	at := lines.Start(line)
@@ -81,8 +81,8 @@ func headerEnd(chunk *syntax.Chunk, lines *syntax.Lines) int {
 	return line
 }
 
-// behindAnnotations is the line below the last annotation.
-func behindAnnotations(s *parser.Script, limit int) int {
+// afterAnnotations is the line below the last annotation.
+func afterAnnotations(s *parser.Script, limit int) int {
 	line := 0
 	see := func(at diag.Span) { line = max(line, at.End.Line) }
 	for _, k := range s.Keys {
@@ -112,10 +112,10 @@ func behindAnnotations(s *parser.Script, limit int) int {
 	return min(line+1, limit)
 }
 
-// behindDocumentation is the line below the comments that document the script. The last
+// afterDocumentation is the line below the comments that document the script. The last
 // run of comments belongs to the first statement when it touches it and another run
 // stands above.
-func behindDocumentation(source []byte, chunk *syntax.Chunk, lines *syntax.Lines) int {
+func afterDocumentation(source []byte, chunk *syntax.Chunk, lines *syntax.Lines) int {
 	limit := headerEnd(chunk, lines)
 	first := 1
 	if chunk.Shebang.To > chunk.Shebang.From {

@@ -127,7 +127,7 @@ func optionRole(call *analysis.Call, i int) (role, bool) {
 }
 
 // positions are the roles of a command's arguments by their place, 0 being the first
-// behind the command's name.
+// after the command's name.
 func positions(name string) map[int]role {
 	const s, ms = parser.Seconds, parser.Milliseconds
 	switch name {
@@ -270,7 +270,7 @@ func repeatedRole(call *analysis.Call, i int) role {
 	return role{}
 }
 
-// fieldName is the constant field behind which a value stands, or else the fallback.
+// fieldName is the constant field after which a value stands, or else the fallback.
 func fieldName(call *analysis.Call, i int, fallback string) string {
 	if i > 0 {
 		if name, ok := constant(call.Args[i-1]); ok && usable(name) != "" {

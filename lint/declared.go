@@ -14,7 +14,7 @@ import (
 type declaration struct {
 	name     string
 	span     diag.Span
-	end      diag.Pos         // behind it, its type or template included
+	end      diag.Pos         // after it, its type or template included
 	typ      parser.Type      // of an argument; nil for a key
 	template *parser.Template // of a key; nil without
 }

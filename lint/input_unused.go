@@ -14,7 +14,7 @@ func unusedInputs(p *pass, table analysis.InputTable) {
 		return
 	}
 	read := p.inputs(table).Read(len(d.all))
-	beyond := d.variadic >= 0 && slices.Contains(read[d.variadic:], true) // some element of the variadic run, or behind it
+	beyond := d.variadic >= 0 && slices.Contains(read[d.variadic:], true) // some element of the variadic run, or after it
 	for i, one := range d.all {
 		if read[i] || beyond && i >= d.variadic {
 			continue

@@ -16,7 +16,7 @@ func nilInReply() *Rule {
 			Title: "an element of a returned array that may be nil and cuts off what follows",
 			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so that the reply of GET or HGET may stand in an array as it is, but not what tonumber makes of it where there was none.
 
-Put a default behind it (x or 0, x or false), or the element to the end.`,
+Put a default after it (x or 0, x or false), or the element to the end.`,
 			Bad: `--@keys counter limits
 local count = redis.call('GET', KEYS[1])
 local limit = tonumber(redis.call('GET', KEYS[2]))
@@ -55,10 +55,10 @@ func (p *pass) cutting(e syntax.Expr, r analysis.Reply, reported map[syntax.Expr
 		}
 		reported[fields[i]] = true
 		if elem.Value.Is(analysis.AbsentOrNil) {
-			p.report(fields[i].Span(), "nil ends the reply here, and the elements behind it are not sent; use false")
+			p.report(fields[i].Span(), "nil ends the reply here, and the elements after it are not sent; use false")
 			continue
 		}
-		p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements behind it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
+		p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements after it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
 	}
 }
 

@@ -96,7 +96,7 @@ func file() *Rule {
 		fatal:    true,
 		Doc: Doc{
 			Title: "a script that cannot be read",
-			Text:  `The file does not exist, is no regular file, or may not be read.`,
+			Text:  `The file does not exist, is not a regular file, or may not be read.`,
 		},
 	}
 }

@@ -38,11 +38,11 @@ func (p *pass) checkSuppression(rules []*Rule, s *suppression) {
 	i := slices.IndexFunc(rules, func(r *Rule) bool { return r.Name == s.rule })
 	switch {
 	case s.rule == "":
-		p.reportSpan(s.span, "this suppression names no rule; write the rule and a reason behind the tag, as in --lint:ignore slow-command runs once a night")
+		p.reportSpan(s.span, "this suppression names no rule; write the rule and a reason after the tag, as in --lint:ignore slow-command runs once a night")
 	case i < 0:
 		p.reportSpan(s.span, "unknown rule %q%s", s.rule, didYouMean(s.rule, ruleNames(rules)))
 	case !s.reason:
-		p.reportSpan(s.span, "the suppression of %s has no reason; write behind it why the finding does not matter here", s.rule)
+		p.reportSpan(s.span, "the suppression of %s has no reason; write after it why the finding does not matter here", s.rule)
 	case s.stray:
 		p.reportSpan(s.span, "--lint:file-ignore stands below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
 	case !s.used && !p.unjudged(s, rules[i]):

@@ -16,7 +16,7 @@ func targetRule() *Rule {
 			Title: "what a configured target refuses or does not have",
 			Text: `The targets are the servers on which the scripts must run. The rule looks for commands, their options (SET … GET, ZADD … GT, LPOP's count) and functions that came later than a target's oldest version, or that the server does not have. EVALSHA_RO, which @readonly needs, and shebang lines came with Redis 7.0; BLPOP and its family and WAIT are refused in scripts before Redis 7.2, XREAD BLOCK and WAITAOF before 7.4; os came with Redis 7.4; setfenv, getfenv and newproxy are gone from the releases since October 2025; server is Valkey's only.
 
-A redis-cluster refuses SELECT, MOVE, SWAPDB, SORT with BY or GET, and scripts flagged no-cluster. Dragonfly refuses keys that are no elements of KEYS, FLUSHALL, FLUSHDB and MOVE, unless a comment --!df flags=allow-undeclared-keys permits them; it runs Lua 5.4, without coroutine, loadstring, setfenv and some members of the libraries, and knows neither shebang lines nor redis.setresp. Alibaba's clusters want keys written KEYS[n] in the call itself.`,
+A redis-cluster refuses SELECT, MOVE, SWAPDB, SORT with BY or GET, and scripts flagged no-cluster. Dragonfly refuses keys that are not elements of KEYS, FLUSHALL, FLUSHDB and MOVE, unless a comment --!df flags=allow-undeclared-keys permits them; it runs Lua 5.4, without coroutine, loadstring, setfenv and some members of the libraries, and knows neither shebang lines nor redis.setresp. Alibaba's clusters want keys written KEYS[n] in the call itself.`,
 			Bad: `--@keys queue
 --@returns any
 return redis.call('BLMPOP', 0, 1, KEYS[1], 'LEFT')

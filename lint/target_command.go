@@ -110,7 +110,7 @@ func optionAt(c *analysis.Call, o *command.Option) syntax.Expr {
 	return nil
 }
 
-// optionsEnd is the place behind which a call's words are certainly no options.
+// optionsEnd is the place after which a call's words are certainly no options.
 func optionsEnd(c *analysis.Call) int {
 	switch c.Name {
 	case "ZADD":
@@ -162,7 +162,7 @@ func foreignToDragonfly(cmd *command.Command) bool {
 	return cmd.Since == "" && cmd.Valkey == "" && cmd.Group != "dragonfly" && !command.IsModule(cmd.Name)
 }
 
-// option returns the literal behind an option of a call.
+// option returns the literal after an option of a call.
 func option(c *analysis.Call, name string) (string, bool) {
 	i := wordIndex(c, name)
 	if i < 0 || i+1 >= len(c.Words) {

@@ -66,7 +66,7 @@ func (t Target) lacksName(name string) string {
 	return ""
 }
 
-// notInDragonfly are the globals of Redis's sandbox that Dragonfly's has not.
+// notInDragonfly are the globals of Redis's sandbox that Dragonfly's lacks.
 var notInDragonfly = []string{"coroutine", "gcinfo", "getfenv", "loadstring", "newproxy", "os", "setfenv"}
 
 // lackingMember reports whether Dragonfly's libraries lack a member that Redis's have.

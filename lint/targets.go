@@ -88,7 +88,7 @@ func parseVersion(text string) (Version, error) {
 	for i, part := range parts {
 		u, err := strconv.ParseUint(part, 10, 16)
 		if err != nil {
-			return Version{}, fmt.Errorf("version %q is none; expected one like 7.0 or 7.0.15", text)
+			return Version{}, fmt.Errorf("version %q is not one; expected one like 7.0 or 7.0.15", text)
 		}
 		n[i] = int(u)
 	}

@@ -41,7 +41,7 @@ return count
 const mostAdvised = 100
 
 func runUnknownGlobal(p *pass) {
-	// What the script assigns is global-write's: the reads behind it are never reached.
+	// What the script assigns is global-write's: the reads after it are never reached.
 	assigned := map[string]bool{}
 	for _, g := range p.facts.Globals {
 		if g.Write {
@@ -59,7 +59,7 @@ func runUnknownGlobal(p *pass) {
 		if advised++; advised <= mostAdvised {
 			advice = p.globalAdvice(g)
 		}
-		p.report(g.Expr.Span(), "%q is no global of Redis's sandbox%s", g.Name, advice)
+		p.report(g.Expr.Span(), "%q is not a global of Redis's sandbox%s", g.Name, advice)
 	}
 }
 

@@ -11,7 +11,7 @@ func unreachable() *Rule {
 		Severity: diag.Warning,
 		Doc: Doc{
 			Title: "code that can never run",
-			Text:  `It stands behind a return, a break, an error or a loop without an exit. Either it is left over, or what stands before it is not what was meant.`,
+			Text:  `It follows a return, a break, an error or a loop without an exit. Either it is left over, or what stands before it is not what was meant.`,
 			Bad: `--@keys counter
 do
   return redis.call('GET', KEYS[1])
@@ -31,7 +31,7 @@ return count
 func runUnreachable(p *pass) {
 	for _, u := range p.facts.Unreachable {
 		if _, ok := u.Stmt.(*syntax.ReturnStmt); ok && !leaves(u.After) {
-			// A return behind an error satisfies readers and other linters; it hides nothing.
+			// A return after an error satisfies readers and other linters; it hides nothing.
 			continue
 		}
 		p.report(firstLine(p, u.Stmt), "this can never run; remove it, or what ends the script before it")

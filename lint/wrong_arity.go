@@ -154,18 +154,18 @@ func (p *pass) checkGroups(c *analysis.Call) {
 	}
 }
 
-// zaddScore returns the place of ZADD's first score, behind its options; as behindOptions.
+// zaddScore returns the place of ZADD's first score, after its options; as afterOptions.
 func zaddScore(c *analysis.Call) (place int, sure bool) {
-	return behindOptions(c, "NX", "XX", "GT", "LT", "CH", "INCR")
+	return afterOptions(c, "NX", "XX", "GT", "LT", "CH", "INCR")
 }
 
-// geoaddPlace returns the place of GEOADD's first longitude, behind its options; as
-// behindOptions.
-func geoaddPlace(c *analysis.Call) (place int, sure bool) { return behindOptions(c, "NX", "XX", "CH") }
+// geoaddPlace returns the place of GEOADD's first longitude, after its options; as
+// afterOptions.
+func geoaddPlace(c *analysis.Call) (place int, sure bool) { return afterOptions(c, "NX", "XX", "CH") }
 
-// behindOptions returns the place of the first word after the key that is none of some options;
+// afterOptions returns the place of the first word after the key that is none of some options;
 // not for sure when that may hold one.
-func behindOptions(c *analysis.Call, options ...string) (place int, sure bool) {
+func afterOptions(c *analysis.Call, options ...string) (place int, sure bool) {
 	for i := 1; i < len(c.Words); i++ {
 		word, ok := c.Words[i].Str()
 		if !ok || !slices.Contains(options, strings.ToUpper(word)) {
@@ -175,7 +175,7 @@ func behindOptions(c *analysis.Call, options ...string) (place int, sure bool) {
 	return len(c.Words), false
 }
 
-// xaddID returns the place of the new entry's ID in XADD, behind its options; not for sure
+// xaddID returns the place of the new entry's ID in XADD, after its options; not for sure
 // when that may be something else.
 func xaddID(c *analysis.Call) (place int, sure bool) {
 	for i := 1; i < len(c.Words); i++ {

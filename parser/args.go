@@ -46,7 +46,7 @@ func (o *operand) arg() (Arg, bool) {
 		a.Variadic = true
 		o.next()
 		if o.tok.sticks(":") {
-			o.errorf(o.at(dots), RuleAnnotation, "the dots stand behind the type: write %s:type...", a.Text)
+			o.errorf(o.at(dots), RuleAnnotation, "the dots follow the type: write %s:type...", a.Text)
 		}
 	}
 	if o.tok.is(":") {

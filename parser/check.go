@@ -159,7 +159,7 @@ func (h *headerReader) checkJointGroup(k *Key, t *Tuple) {
 }
 
 // checkVariadics reports a second variadic key or argument, and optional arguments
-// that a script could not find behind a variadic one.
+// that a script could not find after a variadic one.
 func (h *headerReader) checkVariadics() {
 	var key *Key
 	for i := range h.script.Keys {
@@ -180,7 +180,7 @@ func (h *headerReader) checkVariadics() {
 		case a.Variadic:
 			arg, told = a, key != nil || h.countBefore(a)
 		case a.Optional && arg != nil && !told:
-			relate(h.errorf(a.Span, RuleAnnotation, "the optional %s stands behind the variadic %s: a script could not tell whether the last value is one or the other; move %s before %s", a.Text, arg.Text, a.Text, arg.Text), arg.Span, "the variadic argument")
+			relate(h.errorf(a.Span, RuleAnnotation, "the optional %s follows the variadic %s: a script could not tell whether the last value is one or the other; move %s before %s", a.Text, arg.Text, a.Text, arg.Text), arg.Span, "the variadic argument")
 		}
 	}
 }

@@ -125,12 +125,12 @@ func (h *headerReader) checkArg(a Arg) {
 		case t.Bare:
 			h.errorf(t.At, RuleType, "a tuple of arguments needs its fields: write tuple(name:type, …)")
 		case !a.Variadic:
-			h.errorf(t.At, RuleType, "a tuple of arguments repeats: write dots behind it, %s:%s...", a.Text, t)
+			h.errorf(t.At, RuleType, "a tuple of arguments repeats: write dots after it, %s:%s...", a.Text, t)
 		}
 		h.checkArgFields(t)
 	case *Map:
 		if !a.Variadic {
-			h.errorf(t.At, RuleType, "a map is spread over as many arguments as it needs: write dots behind it, %s:%s...", a.Text, t)
+			h.errorf(t.At, RuleType, "a map is spread over as many arguments as it needs: write dots after it, %s:%s...", a.Text, t)
 		}
 		h.checkMapKey(t.Key)
 		h.checkSent(t.Elem, "a map of arguments")

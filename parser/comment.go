@@ -63,7 +63,7 @@ func isDirective(text []byte) bool {
 	return false
 }
 
-// cleanText makes documentation of text behind an operand: without the dash or
+// cleanText makes documentation of text after an operand: without the dash or
 // colon that sets it off, on one line.
 func cleanText(s string) string {
 	s = strings.Join(strings.Fields(printable(s)), " ")

@@ -130,7 +130,7 @@ func (h *headerReader) readBlock(c syntax.Comment) {
 		case isRule(trimmed) || trimmed == "*":
 			l = ""
 		case i == 0:
-			l = trimmed // it stands behind the bracket, so its indentation says nothing
+			l = trimmed // it follows the bracket, so its indentation says nothing
 		case starred && trimmed != "":
 			l = strings.TrimPrefix(trimmed, "*")
 		case strings.HasPrefix(trimmed, "--"):

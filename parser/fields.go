@@ -6,8 +6,8 @@ import "strconv"
 // variants of one reply.
 const maxFields = 500
 
-// fields reads "(name:type, …)" behind word. It reports an empty list, except
-// behind a variant's name: an empty array is a shape like any other.
+// fields reads "(name:type, …)" after word. It reports an empty list, except
+// after a variant's name: an empty array is a shape like any other.
 func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 	open := o.tok
 	o.next()

@@ -24,7 +24,7 @@ func (h *headerReader) checkForeign(comments []syntax.Comment) {
 }
 
 // includesElsewhere reports whether a line comment is another tool's include: the word,
-// perhaps behind a sign, and a quoted name or the path of a file, alone on the line.
+// perhaps after a sign, and a quoted name or the path of a file, alone on the line.
 func includesElsewhere(text []byte) bool {
 	text = bytes.TrimSpace(text[dashes(text):])
 	if bytes.HasPrefix(text, []byte("@")) {

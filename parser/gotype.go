@@ -44,7 +44,7 @@ func (o *operand) goType(nesting int) (*GoType, bool) {
 	return t, true
 }
 
-// goMap reads "[K]V" behind "map".
+// goMap reads "[K]V" after "map".
 func (o *operand) goMap(t *GoType, nesting int) bool {
 	t.Form = GoMap
 	if !o.tok.is("[") {

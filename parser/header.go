@@ -117,7 +117,7 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 	o := &operand{report: h.report, src: h.src, base: c.From + tag.to, more: h.continuation}
 	o.buf = append(o.buf, annotationText(h.src.text[c.From:c.To])[tag.to:]...)
 	if len(o.buf) > 0 && !isBlank(o.buf[0]) {
-		o.errorf(o.span(0, 1), RuleAnnotation, "found %s right behind @%s: put a blank between them", quoted(string(o.buf[:1])), tag.name)
+		o.errorf(o.span(0, 1), RuleAnnotation, "found %s right after @%s: put a space between them", quoted(string(o.buf[:1])), tag.name)
 		return
 	}
 	o.next()
@@ -185,7 +185,7 @@ func (h *headerReader) readOperand(o *operand, tag string, at diag.Span) {
 // endOperand reports what follows an annotation that takes nothing more.
 func (h *headerReader) endOperand(o *operand, after string) {
 	if o.tok.kind != tokEnd {
-		o.errorf(o.span(o.tok.from, len(bytes.TrimRight(o.buf, " \t\r"))), RuleAnnotation, "found %s behind %s, which ends there: remove it, or put it into a comment line of its own", o.tok.found(), after)
+		o.errorf(o.span(o.tok.from, len(bytes.TrimRight(o.buf, " \t\r"))), RuleAnnotation, "found %s after %s, which ends there: remove it, or put it into a comment line of its own", o.tok.found(), after)
 	}
 }
 
@@ -198,7 +198,7 @@ func (h *headerReader) readName(o *operand) {
 	at := o.span(name.from, name.from+len(word))
 	h.script.FuncName = Ident{Text: word, Span: at}
 	if !gotoken.IsIdentifier(word) || !gotoken.IsExported(word) {
-		o.errorf(at, RuleAnnotation, "%s is no name for an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost", quoted(shorten(word)))
+		o.errorf(at, RuleAnnotation, "%s cannot be the name of an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost", quoted(shorten(word)))
 		return
 	}
 	for o.tok.kind != tokEnd && o.tok.from < name.from+len(word) {

@@ -57,7 +57,7 @@ func (h *headerReader) readImport(o *operand) {
 	o.next()
 	h.endOperand(o, "@import")
 	if problem := importProblem(i.Path); problem != "" {
-		o.errorf(at, RuleImport, "%s is no Go import path: %s", quoted(shorten(i.Path)), problem)
+		o.errorf(at, RuleImport, "%s is not a Go import path: %s", quoted(shorten(i.Path)), problem)
 		return
 	}
 	if name := i.PackageName(); !gotoken.IsIdentifier(name) {

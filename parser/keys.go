@@ -38,7 +38,7 @@ func (o *operand) endItem(after, tag string) {
 	switch {
 	case o.tok.is(","):
 	case !o.tok.blank && o.tok.kind != tokEnd && strings.Contains(".;!", o.tok.text):
-		o.errorf(o.at(o.tok), RuleAnnotation, "found %s right behind %s: @%ss lists names and holds no documentation, which follows the name in an @%s of its own",
+		o.errorf(o.at(o.tok), RuleAnnotation, "found %s right after %s: @%ss lists names and holds no documentation, which follows the name in an @%s of its own",
 			o.tok.found(), after, tag, tag)
 		o.skipItem()
 	default:
@@ -52,7 +52,7 @@ func (o *operand) endSingle(after string) {
 	if o.tok.kind == tokEnd || o.tok.blank {
 		return
 	}
-	o.errorf(o.at(o.tok), RuleAnnotation, "found %s right behind %s: put a blank between them, or remove it", o.tok.found(), after)
+	o.errorf(o.at(o.tok), RuleAnnotation, "found %s right after %s: put a space between them, or remove it", o.tok.found(), after)
 	o.skipItem()
 }
 
@@ -91,7 +91,7 @@ func (o *operand) key(list bool) (Key, bool) {
 		}
 		k.Variadic = true
 		if !o.tok.sticks("...") {
-			o.errorf(k.Span, RuleAnnotation, "the key group %s repeats: write dots behind it, %s(…)...", k.Text, k.Text)
+			o.errorf(k.Span, RuleAnnotation, "the key group %s repeats: write dots after it, %s(…)...", k.Text, k.Text)
 			return k, true
 		}
 		o.next()
@@ -111,13 +111,13 @@ func (o *operand) key(list bool) (Key, bool) {
 	return k, true
 }
 
-// endVariadic reports a template behind the dots of a key, which would else pass as
+// endVariadic reports a template after the dots of a key, which would otherwise pass as
 // its documentation.
 func (o *operand) endVariadic(k Key) bool {
 	if !o.tok.is("=") {
 		return true
 	}
-	o.errorf(o.at(o.tok), RuleAnnotation, "the key %s has a template behind its dots: any number of keys are passed as they are; remove the dots for one key, or the template", k.Text)
+	o.errorf(o.at(o.tok), RuleAnnotation, "the key %s has a template after its dots: any number of keys are passed as they are; remove the dots for one key, or the template", k.Text)
 	return false
 }
 
@@ -156,7 +156,7 @@ func (o *operand) keyGroup() ([]Ident, bool) {
 			if o.tok.is(",") {
 				o.next()
 			} else if !o.tok.is(")") && !o.tok.blank && o.tok.kind != tokEnd {
-				o.expected(RuleAnnotation, `a blank, "," or ")" after the key's name`)
+				o.expected(RuleAnnotation, `a space, "," or ")" after the key's name`)
 				o.skipTo(",")
 			}
 		default:

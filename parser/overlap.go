@@ -29,7 +29,7 @@ func (h *headerReader) checkOverlap(vs *Variants, whole Type) {
 	for i, v := range vs.Variants {
 		shapes[i] = v.shape()
 		if _, optional := whole.(*Optional); optional && acceptsNil(shapes[i]) {
-			h.errorf(v.At, RuleType, `nil is both the variant %s and, by the "?" behind all variants, no value: remove one of the two`, v.Text)
+			h.errorf(v.At, RuleType, `nil is both the variant %s and, by the "?" after all variants, no value: remove one of the two`, v.Text)
 		}
 	}
 	for j := range shapes {

@@ -15,7 +15,7 @@ func (h *headerReader) readError(o *operand) {
 	}
 	e := ReplyErr{Ident: Ident{Text: o.tok.text, Span: o.at(o.tok)}}
 	if !isErrName(e.Text) {
-		o.errorf(e.Span, RuleAnnotation, "%s is no name for a Go error here: it begins with Err, as in %s", shorten(e.Text), errName(e.Text))
+		o.errorf(e.Span, RuleAnnotation, "%s is not the name of a Go error, which begins with Err: write %s", shorten(e.Text), errName(e.Text))
 	}
 	o.next()
 	from := o.tok

@@ -43,7 +43,7 @@ func (r *report) warnf(at diag.Span, rule, format string, args ...any) {
 func (r *report) add(at diag.Span, s diag.Severity, rule, message string) *diag.Diagnostic {
 	switch len(r.found) {
 	case maxFindings:
-		s, rule, message = diag.Error, RuleAnnotation, "too many problems: those behind this one are not reported"
+		s, rule, message = diag.Error, RuleAnnotation, "too many problems: those after this one are not reported"
 	case maxFindings + 1:
 		return &diag.Diagnostic{}
 	}

@@ -135,7 +135,7 @@ func (o *operand) scan() token {
 		n = nameLength(rest)
 		if long := wordLength(rest); long > n {
 			t.kind, n, t.word = tokBad, long, true
-			t.problem = quoted(shorten(string(rest[:n]))) + ", which is no name: letters, digits and _ make one"
+			t.problem = quoted(shorten(string(rest[:n]))) + ", which is not a name: letters, digits and _ make one"
 		}
 	case isDigit(c) || c == '-' && len(rest) > 1 && isDigit(rest[1]):
 		t.kind = tokInt

@@ -62,7 +62,7 @@ func (sb *Shebang) readFlags(value string, s *source, offset int, r *report) {
 		case slices.Contains(shebangFlags(), flag):
 			sb.Flags = append(sb.Flags, flag)
 		case flag == "":
-			r.errorf(span, RuleSyntax, "an empty flag in the shebang: flags are separated by one comma, without blanks (Unexpected flag in script shebang)")
+			r.errorf(span, RuleSyntax, "an empty flag in the shebang: flags are separated by one comma, without spaces (Unexpected flag in script shebang)")
 		default:
 			advice := "there are " + strings.Join(shebangFlags(), ", ")
 			if near := suggest.Closest(flag, shebangFlags()); near != "" {

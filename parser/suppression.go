@@ -12,10 +12,10 @@ const (
 )
 
 // Suppression returns the tag with which a line comment suppresses findings ("lint:ignore rule
-// reason") and its place: behind the dashes that begin the comment, or that stand behind an
+// reason") and its place: after the dashes that begin the comment, or that follow an
 // annotation ("--@args n --lint:ignore unused-arg reason"). The tag is empty for other comments.
 func Suppression(comment []byte) (tag string, at int) {
-	at = behindDashes(comment, 0)
+	at = afterDashes(comment, 0)
 	if tag = suppressionTag(comment[at:]); tag != "" {
 		return tag, at
 	}
@@ -27,14 +27,14 @@ func Suppression(comment []byte) (tag string, at int) {
 		if i < 0 {
 			return "", 0
 		}
-		at = behindDashes(comment, at+i+1)
+		at = afterDashes(comment, at+i+1)
 		if tag = suppressionTag(comment[at:]); tag != "" {
 			return tag, at
 		}
 	}
 }
 
-// annotationText is a comment without the suppression behind its annotation.
+// annotationText is a comment without the suppression after its annotation.
 func annotationText(comment []byte) []byte {
 	if tag, at := Suppression(comment); tag != "" {
 		return bytes.TrimRight(comment[:at], "- \t")
@@ -45,7 +45,7 @@ func annotationText(comment []byte) []byte {
 // UnknownDirective returns the tag of a line comment that looks like a suppression without being
 // one ("lint:disable …"), and its place; the tag is empty for other comments.
 func UnknownDirective(comment []byte) (tag string, at int) {
-	at = behindDashes(comment, 0)
+	at = afterDashes(comment, 0)
 	rest := comment[at:]
 	name, ok := bytes.CutPrefix(rest, []byte("lint:"))
 	if !ok || suppressionTag(rest) != "" {
@@ -61,8 +61,8 @@ func UnknownDirective(comment []byte) (tag string, at int) {
 	return string(rest[:len(rest)-len(name)+n]), at
 }
 
-// behindDashes is the place behind the dashes and blanks that stand at a place.
-func behindDashes(comment []byte, at int) int {
+// afterDashes is the place after the dashes and blanks that stand at a place.
+func afterDashes(comment []byte, at int) int {
 	at += dashes(comment[at:])
 	for at < len(comment) && isBlank(comment[at]) {
 		at++

@@ -25,7 +25,7 @@ func (o *operand) template(list bool) (*Template, bool) {
 			if p+1 == len(o.buf) || isBlank(o.buf[p+1]) {
 				break
 			}
-			o.warnf(o.span(p, p+1), RuleAnnotation, `this "," is part of the key: put a blank behind it if another key begins there, or give this key a line of its own with @key`)
+			o.warnf(o.span(p, p+1), RuleAnnotation, `this "," is part of the key: put a space after it if another key begins there, or give this key a line of its own with @key`)
 		}
 		if o.buf[p] != '<' {
 			p++
@@ -55,7 +55,7 @@ func (o *operand) template(list bool) (*Template, bool) {
 }
 
 // placeholder reads "<name>" or "<name:type>" at buf[p] and returns the offset
-// behind it; nil after an error, which it reports.
+// after it; nil after an error, which it reports.
 func (o *operand) placeholder(p int) (*Placeholder, int) {
 	o.pos, o.depth, o.tok = p, 0, token{}
 	o.next()
@@ -96,7 +96,7 @@ func (o *operand) placeholder(p int) (*Placeholder, int) {
 	return nil, len(o.buf)
 }
 
-// closes reports whether a ">" stands behind an open "<".
+// closes reports whether a ">" follows an open "<".
 func (o *operand) closes(open token) bool {
 	return o.tok.kind != tokEnd && bytes.IndexByte(o.buf[open.to:], '>') >= 0
 }
@@ -116,6 +116,6 @@ func (o *operand) checkBraces(t *Template) {
 		closed = closed || strings.Contains(lit, "}")
 	}
 	if open && !closed {
-		o.warnf(t.Span, RuleAnnotation, `the hash tag of %s is never closed: without a "}" behind its "{" a cluster hashes the whole key`, t.Text)
+		o.warnf(t.Span, RuleAnnotation, `the hash tag of %s is never closed: without a "}" after its "{" a cluster hashes the whole key`, t.Text)
 	}
 }

@@ -17,7 +17,7 @@ func (o *operand) parseReply(nesting int) (Type, bool) {
 }
 
 // parseType reads a type. It reports what is wrong; ok tells whether reading can go
-// on behind it, which after an unknown name it can.
+// on after it, which after an unknown name it can.
 func (o *operand) parseType(nesting int) (t Type, ok bool) {
 	if nesting > maxNesting {
 		o.errorf(o.at(o.tok), RuleType, "the type nests deeper than %d levels: send what is below as json(T)", maxNesting)
@@ -53,7 +53,7 @@ func (o *operand) parseType(nesting int) (t Type, ok bool) {
 	return t, ok
 }
 
-// peek is the byte right behind the current token, 0 at the end.
+// peek is the byte right after the current token, 0 at the end.
 func (o *operand) peek() byte {
 	if o.tok.to < len(o.buf) {
 		return o.buf[o.tok.to]

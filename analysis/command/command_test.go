@@ -57,7 +57,7 @@ func TestAppendKeys(t *testing.T) {
 	// ? stands for an argument that is not a literal, … for more that are not known.
 	for _, tc := range []struct {
 		call string
-		keys string // the arguments that are keys; ! behind one that is written
+		keys string // the arguments that are keys; ! after one that is written
 	}{
 		{"GET a", "a"},
 		{"SET a b", "a!"},

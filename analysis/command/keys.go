@@ -47,7 +47,7 @@ func (c *Command) AppendKeys(dst []Key, args []Arg, open bool) []Key {
 }
 
 // EndlessKeys returns the spec of the keys of which the command takes any number, up to the end
-// of the call, one behind the other (DEL, MGET); nil when it has none.
+// of the call, one after the other (DEL, MGET); nil when it has none.
 func (c *Command) EndlessKeys() *KeySpec {
 	for i := range c.Keys {
 		if s := &c.Keys[i]; s.Last == -1 && s.Step == 1 && s.Limit == 0 && s.Keyword == "" && !s.NumKeys {

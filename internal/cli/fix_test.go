@@ -17,8 +17,8 @@ func TestEdits(t *testing.T) {
 	}{
 		{edit(4, 6, "EF"), false},
 		{edit(0, 2, "A"), false},
-		{edit(6, 6, "+"), false}, // behind what another replaces
-		{edit(2, 2, "-"), false}, // behind one, before another
+		{edit(6, 6, "+"), false}, // after what another replaces
+		{edit(2, 2, "-"), false}, // after one, before another
 		{edit(4, 4, "x"), true},  // where another begins
 		{edit(5, 5, "x"), true},  // inside another
 		{edit(1, 3, "x"), true},

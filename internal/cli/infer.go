@@ -26,7 +26,7 @@ func (a *app) inferCommand() *cobra.Command {
 		Short: "Propose the header of scripts that have none",
 		Long: prose("Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say, and " +
 			"prints the annotations that it should have; -w writes them into the file and leaves its body as " +
-			"it is. What cannot be known stands behind \"-- luagen:\". A script that has annotations gets " +
+			"it is. What cannot be known follows \"-- luagen:\". A script that has annotations gets " +
 			"those that are missing."),
 		Example: "  luagen infer like_post.lua\n" +
 			"  luagen infer -w ./scripts/...",

@@ -19,7 +19,7 @@ const schemaFile = "../../luagen.schema.json"
 type object = map[string]any
 
 // schema is luagen.schema.json as it must be. Written out here, the rules in it cannot
-// fall behind the linter's.
+// fall after the linter's.
 func schema() object {
 	text := func(description string) object {
 		return object{"type": "string", "minLength": 1, "description": description}

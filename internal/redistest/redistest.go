@@ -249,7 +249,7 @@ func poll(ready func() error) error {
 
 // Servers listen on ports from lowest to highest, and as nodes of a cluster also
 // on the one busOffset above. They all lie below those that systems give to
-// outgoing connections, which could else take the port of a server that is being
+// outgoing connections, which could otherwise take the port of a server that is being
 // restarted.
 const lowest, highest, busOffset = 10_000, 21_999, 10_000
 

@@ -145,7 +145,7 @@ func (p *parser) primary() Expr {
 	return &NilExpr{Range{start, start}}
 }
 
-// field parses ".name" behind x.
+// field parses ".name" after x.
 func (p *parser) field(x Expr) Expr {
 	p.next()
 	key := p.dotName("a field after '.'")

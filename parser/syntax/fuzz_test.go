@@ -40,7 +40,7 @@ func sound(src []byte, chunk *syntax.Chunk, err error) error {
 	end := chunk.Shebang.To
 	for _, c := range chunk.Comments {
 		if c.From < end || !within(c.Range, text) || !strings.HasPrefix(string(src[c.From:c.To]), "--") {
-			return fmt.Errorf("comment %v is no comment behind %d", c, end)
+			return fmt.Errorf("comment %v is no comment after %d", c, end)
 		}
 		end = c.To
 	}
@@ -63,7 +63,7 @@ func sound(src []byte, chunk *syntax.Chunk, err error) error {
 	enter := func(n syntax.Node) bool {
 		parent, r := &stack[len(stack)-1], n.Span()
 		if wrong == nil && (!within(r, parent.node.Span()) || r.From < parent.end) {
-			wrong = fmt.Errorf("%T %v in %T %v, behind %d", n, r, parent.node, parent.node.Span(), parent.end)
+			wrong = fmt.Errorf("%T %v in %T %v, after %d", n, r, parent.node, parent.node.Span(), parent.end)
 		}
 		parent.end = r.To
 		stack = append(stack, open{n, r.From})

@@ -19,7 +19,7 @@ func (l *lexer) fail(r Range, message string) {
 	}
 }
 
-// peek returns the byte n after the next one, or -1 behind the end of the text.
+// peek returns the byte n after the next one, or -1 after the end of the text.
 func (l *lexer) peek(n int) int {
 	if l.pos+n < len(l.text) {
 		return int(l.text[l.pos+n])
@@ -46,7 +46,7 @@ func (l *lexer) shebang() {
 	}
 }
 
-// scan reads the next token into t. Having failed it goes on behind the failure.
+// scan reads the next token into t. Having failed it goes on after the failure.
 func (l *lexer) scan(t *token) {
 	for l.pos < len(l.text) {
 		switch c := l.text[l.pos]; c {

@@ -23,7 +23,7 @@ func NewLines(text []byte) *Lines {
 	return l
 }
 
-// Count is the number of lines; behind a final line end there is one more, empty.
+// Count is the number of lines; after a final line end there is one more, empty.
 func (l *Lines) Count() int { return len(l.starts) }
 
 // Line returns the 1-based line that holds the byte at offset. An offset outside

@@ -51,7 +51,7 @@ func TestLines(t *testing.T) {
 			t.Errorf("%q: line 0 starts at %d, want 0", test.text, got)
 		}
 		if got := lines.Start(len(test.starts) + 1); got != len(test.text) {
-			t.Errorf("%q: the line behind the last starts at %d, want %d", test.text, got, len(test.text))
+			t.Errorf("%q: the line after the last starts at %d, want %d", test.text, got, len(test.text))
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (m *meter) branch() jumps {
 	return jumps{first: pc, last: pc, min: pc, max: pc, some: true, plain: true}
 }
 
-// join puts the jumps of more behind those of list.
+// join puts the jumps of more after those of list.
 func (m *meter) join(list *jumps, more jumps) {
 	switch {
 	case !more.some:

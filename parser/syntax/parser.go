@@ -20,7 +20,7 @@ type parser struct {
 	tok      token
 	ahead    token // the token after tok, when hasAhead
 	hasAhead bool
-	lastEnd  int // offset behind the last token taken
+	lastEnd  int // offset after the last token taken
 	lastLine int // line on which Lua believes that the last token ended
 
 	constants int // tokens that may become a constant in the compiled script
@@ -106,7 +106,7 @@ func (p *parser) closes(k kind, opener string, open int) {
 	}
 }
 
-// closesList is closes behind a list of values.
+// closesList is closes after a list of values.
 func (p *parser) closesList(k kind, opener string, open int) {
 	if !p.accept(k) && p.err == nil {
 		p.expected("',' and a value, or '" + k.String() + "' to close '" + opener + "'" + p.at(open))

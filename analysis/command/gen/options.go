@@ -8,7 +8,7 @@ import (
 // addOptions takes over the arguments of COMMAND DOCS that came later than the command.
 func (e *entry) addOptions(arguments []any) {
 	required := requiredArguments(arguments)
-	from := required + strings.Count(e.name, "|") // a sub-command's arguments stand behind its name
+	from := required + strings.Count(e.name, "|") // a sub-command's arguments follow its name
 	if n := len(arguments); n == required+1 {     // one optional argument at the end
 		last := fields(arguments[n-1])
 		if since := text(last["since"]); since != "" && text(last["token"]) == "" && list(last["arguments"]) == nil {

@@ -101,7 +101,7 @@ func (d *decoder) initialisms(n ast.Node) []Text {
 func (d *decoder) rename(e entry) Rename {
 	r := Rename{From: e.key, To: d.text(e.value, "rename")}
 	if r.To.Value != "" && (!token.IsIdentifier(r.To.Value) || !token.IsExported(r.To.Value)) {
-		d.errorf(e.value, "%q is no exported Go name; write one of letters and digits that begins with a capital, such as PostID", r.To.Value)
+		d.errorf(e.value, "%q is not an exported Go name; write one of letters and digits that begins with a capital, such as PostID", r.To.Value)
 	}
 	return r
 }

@@ -140,7 +140,7 @@ luagen.yaml:6:14: error: "my-pkg" cannot be a Go package name; use lower-case le
 luagen.yaml:7:16: error: interface is the string "yes"; expected true or false (config)
         interface: yes
                    ^~~
-luagen.yaml:8:19: error: "User-ID" is no exported Go name; write one of letters and digits that begins with a capital, such as PostID (config)
+luagen.yaml:8:19: error: "User-ID" is not an exported Go name; write one of letters and digits that begins with a capital, such as PostID (config)
         rename: {uid: User-ID}
                       ^~~~~~~
 luagen.yaml:9:19: error: "S-KU" cannot be part of a Go name; write an initialism in capitals, as SKU (config)

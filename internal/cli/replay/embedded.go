@@ -24,7 +24,7 @@ func StartEmbedded() (*miniredis.Miniredis, error) {
 	return m, nil
 }
 
-// Unsupported reports what a script uses that the embedded server has not. Its Lua is
+// Unsupported reports what a script uses that the embedded server lacks. Its Lua is
 // another implementation than Redis's, without its libraries for bits and packing.
 func Unsupported(s *parser.Script, facts *analysis.Facts) []diag.Diagnostic {
 	var ds []diag.Diagnostic

@@ -81,7 +81,7 @@ func (c *Call) runtimeScript() *runtime.Script {
 // sources says which file each line of the text comes from.
 func sources(s *parser.Script) []runtime.Source {
 	runs := make([]runtime.Source, len(s.Segments))
-	end := syntax.NewLines(s.Text).Count() + 1 // the line behind the segment
+	end := syntax.NewLines(s.Text).Count() + 1 // the line after the segment
 	for i := len(runs) - 1; i >= 0; i-- {
 		seg := s.Segments[i]
 		file := seg.File

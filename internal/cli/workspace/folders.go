@@ -70,7 +70,7 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 	}
 	name := path.Join(u.inRoot, a.file)
 	if _, found := slices.BinarySearch(u.names, name); !found {
-		return pathErrorf("%s is not read as a script: it is hidden, or no regular file", shown(filepath.Join(dir, a.file)))
+		return pathErrorf("%s is not read as a script: it is hidden, or not a regular file", shown(filepath.Join(dir, a.file)))
 	}
 	u.named[name] = true
 	return nil
