@@ -10,10 +10,13 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/luagen/luagen/internal/cli"
 )
 
 // TestReadme holds the Go that the README shows against what luagen makes of the
@@ -72,6 +75,34 @@ func batch(ctx context.Context, rdb *redis.Client) error {
 }
 `, calls[0], calls[1]))
 	gotool(t, dir, "vet", "./...")
+}
+
+// TestReadmeSession holds what the README's first commands print, about its script as
+// it was before: without a header, and with a mistake.
+func TestReadmeSession(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := regexp.MustCompile(`(?m)^--(@.*)?\n`).ReplaceAllString(blocks(string(readme), "lua")[0], "")
+	t.Chdir(t.TempDir())
+	write(t, filepath.Join("scripts", "allow.lua"), []byte(strings.Replace(script, "tonumber(ARGV[1])", "ARGV[1]", 1)))
+
+	var got strings.Builder
+	session := blocks(string(readme), "console")[0]
+	for line := range strings.Lines(session) {
+		command, ok := strings.CutPrefix(line, "$ ")
+		if !ok {
+			continue
+		}
+		got.WriteString(line)
+		if args, ok := strings.CutPrefix(command, "luagen "); ok {
+			cli.Run(strings.Fields(args), strings.NewReader(""), &got, &got)
+		}
+	}
+	if got.String() != session {
+		t.Errorf("got:\n%s\nthe README says:\n%s", got.String(), session)
+	}
 }
 
 // blocks returns the code blocks of a language, in order.
