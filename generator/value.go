@@ -46,8 +46,16 @@ func (v *variantsValue) goType() goType { return predeclared(v.decl.name) }
 // goType of an optional value is a pointer, unless nil is a value of the type as it is.
 func (v *optionalValue) goType() goType {
 	t := v.elem.goType()
-	if _, shapes := v.elem.(*variantsValue); shapes || t.canBeNil() {
+	if t.canBeNil() {
 		return t
+	}
+	switch elem := v.elem.(type) {
+	case *variantsValue:
+		return t
+	case *scalarValue:
+		if elem.scalar.Kind == parser.Bytes { // a named type over []byte too
+			return t
+		}
 	}
 	return pointerTo(t)
 }
