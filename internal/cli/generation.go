@@ -70,10 +70,11 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	g.findings = diag.Sort(slices.Concat(append(results, g.unusedRenames(s, opts))...))
-	if g.stale, err = g.staleFolders(s.config, opts); err != nil {
+	g.findings = slices.Concat(append(results, g.unusedRenames(s, opts))...)
+	if err := g.staleFolders(s.config, opts); err != nil {
 		return nil, err
 	}
+	g.findings = diag.Sort(g.findings)
 	if ws.Files() == 0 && len(g.changes()) == 0 {
 		return nil, noScripts(ws)
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/luagen/luagen/internal/cli/config"
-	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/internal/cli/workspace"
 )
 
@@ -107,49 +105,4 @@ func checkPackageFlag(ws *workspace.Workspace, opts generateOptions) error {
 	default:
 		return usagef("--package %s cannot name the packages of %s; use luagen.yaml or one run for each", opts.packageName, strings.Join(tops, " and "))
 	}
-}
-
-// staleFolders plans to empty the sub-packages whose folder of scripts is gone. It
-// looks only below outputs apart from the scripts: beside Lua files generated code
-// might be anybody's. What lies below another configured output is that entry's.
-func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) ([]*publish.Plan, error) {
-	current := map[string]bool{}
-	for _, p := range g.packages {
-		current[filepath.Clean(p.output)] = true
-	}
-	others := map[string]bool{}
-	if cfg != nil {
-		for i := range cfg.Scripts {
-			if e := &cfg.Scripts[i]; e.Output.Value != "" {
-				others[configured(cfg, e.Output.Value)] = true
-			}
-		}
-	}
-	var plans []*publish.Plan
-	for _, tree := range g.workspace.Trees {
-		output := outputFolder(tree, cfg, opts.output)
-		if shown(output) == tree.Path {
-			continue
-		}
-		err := filepath.WalkDir(output, func(dir string, d fs.DirEntry, err error) error {
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				return nil
-			case err != nil || !d.IsDir():
-				return err
-			case dir != output && (others[dir] || strings.HasPrefix(d.Name(), ".")):
-				return filepath.SkipDir
-			case current[dir] || !publish.Generated(dir):
-				return nil
-			}
-			current[dir] = true
-			plan, err := publish.New(dir, nil)
-			plans = append(plans, plan)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return plans, nil
 }

@@ -12,6 +12,7 @@ import (
 const (
 	ruleForeignFile = "foreign-file"
 	ruleNotAScript  = "not-a-script"
+	ruleOrphaned    = "orphaned"
 	ruleStale       = "stale"
 )
 
@@ -46,8 +47,14 @@ func otherRules() []*lint.Rule {
 		rule(ruleStale, "generated code that is not what the scripts give now",
 			"A script, luagen.yaml or luagen itself has changed since the code was generated. Run luagen with the same paths and flags, without --check, and commit what it writes."),
 	}
-	note := rule(ruleNotAScript, "a .lua file without annotations, of which nothing is generated",
-		"\"luagen infer FILE\" proposes the header that it lacks. A file that scripts include needs none.")
-	note.Severity = diag.Note
-	return append(rules, note)
+	notes := []*lint.Rule{
+		rule(ruleNotAScript, "a .lua file without annotations, of which nothing is generated",
+			"\"luagen infer FILE\" proposes the header that it lacks. A file that scripts include needs none."),
+		rule(ruleOrphaned, "a folder of generated code without a script",
+			"Its scripts are gone, or it is the output of another run. Code that is generated beside the scripts is removed when the folder is named: \"luagen FOLDER\"."),
+	}
+	for _, n := range notes {
+		n.Severity = diag.Note
+	}
+	return append(rules, notes...)
 }

@@ -106,12 +106,13 @@ func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
 		w.folders[filepath.Clean(dir)] = true
 	}
 	for _, tree := range ws.Trees {
-		w.trees = append(w.trees, filepath.FromSlash(tree.Path))
-		err := filepath.WalkDir(filepath.FromSlash(tree.Path), func(dir string, d fs.DirEntry, err error) error {
+		top := filepath.FromSlash(tree.Path)
+		w.trees = append(w.trees, top)
+		err := filepath.WalkDir(top, func(dir string, d fs.DirEntry, err error) error {
 			if err != nil || !d.IsDir() {
 				return nil // gone since: its parent tells
 			}
-			if d.Name() == "node_modules" || len(d.Name()) > 1 && d.Name()[0] == '.' {
+			if dir != top && workspace.PassedOver(d.Name()) {
 				return filepath.SkipDir
 			}
 			w.folders[filepath.Clean(dir)] = true

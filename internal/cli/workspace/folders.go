@@ -162,9 +162,14 @@ func luaFiles(dir string) ([]string, error) {
 	return names, nil
 }
 
-// walk visits every .lua file below dir, folder by folder in lexical order. Like the
-// go tool's "...", it passes over hidden folders and those that hold other people's
-// files or test data, unless they are dir itself.
+// PassedOver reports whether "folder/..." leaves a folder of that name out: like the go
+// tool's, it passes over hidden folders and those that hold other people's files or test
+// data, unless they are the folder itself.
+func PassedOver(name string) bool {
+	return strings.HasPrefix(name, ".") || slices.Contains([]string{"node_modules", "testdata", "vendor"}, name)
+}
+
+// walk visits every .lua file below dir, folder by folder in lexical order.
 func walk(dir string, visit func(dir string, e fs.DirEntry) error) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -177,9 +182,8 @@ func walk(dir string, visit func(dir string, e fs.DirEntry) error) error {
 			}
 		}
 	}
-	passedOver := []string{"node_modules", "testdata", "vendor"}
 	for _, e := range entries {
-		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") || slices.Contains(passedOver, e.Name()) {
+		if !e.IsDir() || PassedOver(e.Name()) {
 			continue
 		}
 		if err := walk(filepath.Join(dir, e.Name()), visit); err != nil {
