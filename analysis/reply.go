@@ -22,8 +22,8 @@ const (
 // Reply is what can reach the client for one value.
 type Reply struct {
 	Kinds ReplyKinds
-	// Consts is every number (cut to a whole one) and string that an integer, bulk
-	// or status reply can be; empty when they are not all known.
+	// Consts is every number (cut to a whole one) and string that an integer or bulk
+	// reply can be, or a reply that is always a status; empty when they are not all known.
 	Consts []Const
 	// Value is the Lua value itself.
 	Value Value

@@ -89,8 +89,11 @@ func (f *fitter) unclaimed(r analysis.Reply) analysis.Reply {
 			kinds |= r.Kinds & (analysis.ReplyInteger | analysis.ReplyTruncated)
 		}
 	}
-	const scalars = analysis.ReplyInteger | analysis.ReplyTruncated | analysis.ReplyBulk | analysis.ReplyStatus
-	r.Kinds = r.Kinds&^scalars | kinds
+	const values = analysis.ReplyInteger | analysis.ReplyTruncated | analysis.ReplyBulk
+	if r.Kinds&values != 0 {
+		kinds |= r.Kinds & analysis.ReplyStatus // Consts are those of the others
+	}
+	r.Kinds = r.Kinds&^(values|analysis.ReplyStatus) | kinds
 	r.Consts = left
 	return r
 }
