@@ -138,7 +138,7 @@ func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
 }
 
 // countsGroups reports whether an operation is "#ARGV / 2" or "(#KEYS - 1) / 3": a number of
-// groups, which callers see to that it is whole.
+// groups, which callers keep whole.
 func (m *machine) countsGroups(e *syntax.BinaryExpr) bool {
 	if _, ok := e.Y.(*syntax.NumberExpr); !ok || e.Op != syntax.OpDiv {
 		return false

@@ -3,9 +3,9 @@
 // of value every expression can have and what each return puts on the wire.
 //
 // Rules (package lint) and inference (the generator's bare tuple, luagen infer)
-// only read what it found. It leaves out any judgement: a fact is never a finding. Only
-// ResolveReturns has some, about a bare tuple that the script does not settle, because
-// linter and generator must agree on what it is.
+// only read what it found. It does not judge: a fact is never a finding. The one
+// exception is ResolveReturns, which reports a bare tuple that the script does not
+// settle, because linter and generator must agree on what it is.
 //
 // Facts are sound as far as the script stays within what Redis's sandbox allows:
 // what they call certain holds in every run; where the analysis is unsure, they

@@ -2,8 +2,8 @@
 // a span of source, a severity, a rule, a message, related places and, where it
 // is certain, a fix.
 //
-// It leaves out how a problem is found (parser, analysis, lint, generator) and
-// where a report goes (internal/cli).
+// The packages parser, analysis, lint and generator find the problems; internal/cli
+// decides where a report goes.
 package diag
 
 import (
@@ -82,8 +82,9 @@ type Diagnostic struct {
 	Fix      *Fix // nil when no certain fix is known
 }
 
-// Sort orders findings by file, position, rule and message, and drops exact
-// repetitions (the same library linted through two scripts).
+// Sort sorts ds in place by file and position, at one position the gravest first and
+// then by rule and message. It returns ds without exact repetitions, which come of a
+// library linted through two scripts.
 func Sort(ds []Diagnostic) []Diagnostic {
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
 		return cmp.Or(

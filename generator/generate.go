@@ -6,8 +6,8 @@
 // package's scope is then checked for names that meet. Emitting (emit*.go, the
 // only files that know jennifer) writes Go.
 //
-// It leaves out reading scripts (parser), finding the type of a bare tuple
-// (analysis) and writing files (internal/cli).
+// Scripts are read by package parser, the type of a bare tuple is found by package
+// analysis, and files are written by internal/cli.
 package generator
 
 import (

@@ -23,7 +23,7 @@ func (p *plan) noteArgs() {
 	}
 }
 
-// optionalNote says what a nil is sent as when the arguments after it are later.
+// optionalNote says what a nil is sent as, given the arguments after it.
 func optionalNote(later []step) string {
 	if slices.ContainsFunc(later, func(s step) bool { _, always := s.(*argStep); return always }) {
 		return `sent as "" when nil`

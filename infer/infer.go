@@ -3,8 +3,8 @@
 // from the code and from the comments above it.
 //
 // What it proposes is never surer than what it read. Where the script does not say,
-// the type is the one that every call decodes with, and a note says so. It leaves out
-// whether a script is right (package lint) and where files are (internal/cli).
+// the type is the one that every call decodes with, and a note says so. It does not
+// judge the script (package lint) or touch files (internal/cli).
 package infer
 
 import (

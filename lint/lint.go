@@ -1,9 +1,9 @@
 // Package lint finds in a script what breaks in production: what Redis refuses,
 // what raises, and replies that are not what they were meant to be.
 //
-// Every rule is a literal in a file of its own and only reads the facts of package
-// analysis. This package leaves out how facts are found, what the parser reports
-// itself (syntax, annotations) and where findings go (internal/cli).
+// Every rule is a literal in a file of its own and only reads the facts that package
+// analysis found. Mistakes in syntax and annotations are the parser's to report;
+// internal/cli prints the findings.
 package lint
 
 import (

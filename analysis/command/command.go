@@ -4,7 +4,7 @@
 //
 // The table is generated (see gen) from a live server's COMMAND and COMMAND DOCS;
 // newer.txt beside it adds what other servers have and corrects what they changed,
-// replies.txt adds the replies. It leaves out what arguments other than keys mean.
+// replies.txt adds the replies. Of a command's arguments it knows the keys alone.
 package command
 
 //go:generate go run ./gen

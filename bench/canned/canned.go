@@ -2,9 +2,9 @@
 // every script call gets the same reply, so that what is measured is the client.
 //
 // A connection answers inside Write, on the caller's goroutine; no other goroutine,
-// system call or allocation of the server's own enters the figures. It leaves out
-// everything that a benchmark of a well-behaved client does not need: deadlines,
-// errors, and commands whose reply matters.
+// system call or allocation of the server's own enters the figures. What a benchmark
+// of a well-behaved client can do without is missing: deadlines, errors, and commands
+// whose reply matters.
 package canned
 
 import (

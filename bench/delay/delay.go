@@ -3,7 +3,7 @@
 // It exists because the proxies at hand delay in whole milliseconds and sleep once
 // per chunk, which lowers throughput along with latency; here every chunk carries
 // the moment at which it is due, so that pipelined data arrives together, as it
-// would after a longer cable. It leaves out bandwidth limits, jitter and loss.
+// would after a longer cable. It does not limit bandwidth, and adds no jitter or loss.
 package delay
 
 import (

@@ -2,7 +2,7 @@
 // after round, so that whatever else the machine does strikes all of them alike, and
 // what is reported is each one's median.
 //
-// It leaves out printing and every knowledge of Redis.
+// It knows nothing of Redis and does not print.
 package measure
 
 import (

@@ -1,8 +1,6 @@
 // Package report prints what was measured: tables that are Markdown as they stand,
 // so that docs/benchmarks.md can quote them, the bars with whether they were met,
 // and the plots.
-//
-// It leaves out measuring.
 package report
 
 import (

@@ -1,7 +1,7 @@
 // Package tool measures the command line as a whole process, from cold: linting and
 // generating folders of scripts, beside luacheck on the same files.
 //
-// It leaves out what the scripts do; they are luagen's examples over and over.
+// The scripts are luagen's examples, over and over; what they do does not matter.
 package tool
 
 import (

@@ -2,8 +2,8 @@
 // It and its sub-packages are the only ones that touch the disk, print, or start
 // anything.
 //
-// It leaves out everything about scripts themselves, which the packages parser,
-// analysis, lint, infer and generator know.
+// What scripts are and mean, the packages parser, analysis, lint, infer and generator
+// know.
 package cli
 
 import (

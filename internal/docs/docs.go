@@ -1,5 +1,5 @@
 // Package docs makes the documents that show code, from archives that are
 // generated, compiled and run, so that what they show is what happens.
 //
-// It leaves out the pages of the lint rules, which package lint makes.
+// The pages of the lint rules are made by package lint.
 package docs

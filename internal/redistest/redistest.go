@@ -2,8 +2,8 @@
 // sentinel, or a cluster of six nodes, each on free loopback ports and in a folder
 // that goes with the test.
 //
-// It leaves out the embedded miniredis, which is never the judge of what Redis
-// does, and installing redis-server, which is the Makefile's.
+// It does not start the embedded miniredis, which is never the judge of what Redis
+// does, or install redis-server, which the Makefile does.
 package redistest
 
 import (

@@ -1,7 +1,8 @@
 // Package resp reads the Redis protocol, RESP2 and RESP3, as a proxy does: every value
 // with the very bytes that carried it.
 //
-// It leaves out what commands and replies mean; clients are go-redis's.
+// It knows nothing of what commands and replies mean, and is no client: that is
+// go-redis.
 package resp
 
 import (

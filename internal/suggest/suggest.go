@@ -1,20 +1,19 @@
 // Package suggest finds the name that somebody probably meant.
-//
-// It leaves out what to do with it.
 package suggest
 
 import "strings"
 
 // Closest returns the candidate that is nearest to name, or "" when none is near
 // enough to be what was meant: at most a third of its letters, and of a short name
-// one, may differ. Of several equally near ones it is the first.
+// one, may differ. Of several equally near ones it is the first that begins like
+// name, or else the first.
 func Closest(name string, candidates []string) string {
 	near, _ := Nearest(name, candidates)
 	return near
 }
 
-// Nearest is Closest, and reports whether it is surely what was meant: one slip away, and no other
-// candidate is.
+// Nearest is like Closest and also reports whether the candidate is surely what was
+// meant: it differs by one slip, or in case alone, and no other candidate is as near.
 func Nearest(name string, candidates []string) (near string, sure bool) {
 	const longest = 40 // what nobody would have mistyped is not worth measuring
 	if name == "" || len(name) > longest {

@@ -3,8 +3,8 @@
 // exact byte range.
 //
 // It accepts what Redis accepts and refuses what Redis refuses, limits on locals,
-// upvalues and nesting included. It leaves out the meaning of names and the
-// annotations in comments.
+// upvalues and nesting included. It does not resolve names (package analysis) or
+// read the annotations in comments (package parser).
 package syntax
 
 // Error is the first place where the text is not Lua that Redis would compile.

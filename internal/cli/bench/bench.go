@@ -1,7 +1,7 @@
 // Package bench measures one script on a real server: the latency and throughput that
 // clients see, and the time that the script takes inside the server.
 //
-// It leaves out flags and how the figures are printed (internal/cli).
+// Flags and the printing of the figures are internal/cli's.
 package bench
 
 import (

@@ -1,8 +1,7 @@
 // Package config reads luagen.yaml. Every value keeps the place where it stands, and
 // all mistakes of a file are reported at once, with line and column.
 //
-// It leaves out what the values mean together with flags (internal/cli), and does
-// not touch the disk.
+// It does not touch the disk; internal/cli combines the values with the flags.
 package config
 
 import "github.com/luagen/luagen/diag"

@@ -1,8 +1,7 @@
 // Package publish puts a generated package on disk: all of it or nothing, without
 // touching what is already right or what luagen did not write.
 //
-// It leaves out what the files hold (generator) and what is said about them
-// (internal/cli).
+// What the files hold is package generator's; what is said about them, internal/cli's.
 package publish
 
 import (

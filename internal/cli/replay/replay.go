@@ -1,7 +1,7 @@
 // Package replay runs one script as its header declares it: keys and arguments typed
 // in by a person, the reply decoded by the same runtime that generated code calls.
 //
-// It leaves out flags and how an outcome is printed (internal/cli).
+// Flags and the printing of an outcome are internal/cli's.
 package replay
 
 import (

@@ -1,7 +1,7 @@
 // Package workspace finds the scripts that a command line speaks of and loads them:
 // paths to folders, folders to files, files to scripts and the libraries among them.
 //
-// It leaves out what is done with the scripts, and writes nothing.
+// It only reads; what is done with the scripts is up to the command.
 package workspace
 
 import (

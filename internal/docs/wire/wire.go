@@ -1,8 +1,7 @@
 // Package wire records what a client and a Redis server say to each other, and
 // shows it as redis-cli would. The documentation is made with it.
 //
-// It leaves out RESP3: the recorded client speaks RESP2, which shows what a script
-// returned most plainly.
+// The recorded client speaks RESP2, which shows most plainly what a script returned.
 package wire
 
 import (
