@@ -77,7 +77,7 @@ func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
 // reply, or hands on to where that may happen.
 type looks struct {
 	locals map[*Binding]bool         // some read of the local does
-	calls  map[*syntax.CallExpr]bool // what stands around the call does
+	calls  map[*syntax.CallExpr]bool // what surrounds the call does
 }
 
 // lookedAt finds which locals and replies of redis.pcall are looked at.

@@ -114,7 +114,7 @@ func (m *machine) item(s *Shape, n int, v Value, certain bool) {
 		if !certain {
 			v.kinds |= Absent
 		}
-		s.Items = append(s.Items, m.join(v, s.Rest)) // what came under an unknown index may stand here
+		s.Items = append(s.Items, m.join(v, s.Rest)) // what came under an unknown index may appear here
 		m.heap++
 	default:
 		m.grow(&s.Rest, v, &s.growth)

@@ -48,7 +48,7 @@ func (w callWords) listed() int {
 	return n
 }
 
-// has reports whether an option stands among the words from a place on; sure is false when it
+// has reports whether an option is among the words from a place on; sure is false when it
 // may hide in one that is not known.
 func (w callWords) has(option string, from int) (found, sure bool) {
 	sure = !w.args.more()
@@ -81,7 +81,7 @@ func (w callWords) isOperand(i int) bool {
 	return strings.EqualFold(before, "INCR") // takes a score and a member
 }
 
-// lacks reports whether certainly none of some options stands among the words from a
+// lacks reports whether certainly none of some options is among the words from a
 // place on.
 func (w callWords) lacks(from int, options ...string) bool {
 	for _, o := range options {

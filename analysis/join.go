@@ -271,7 +271,7 @@ func constKind(c Const) Kinds {
 	}
 }
 
-// ofConst is the value of a constant that stands in the script.
+// ofConst is the value of a constant in the script.
 func ofConst(c Const) Value {
 	d := plain()
 	d.consts = []Const{c}

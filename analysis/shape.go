@@ -13,7 +13,7 @@ type Shape struct {
 	Rest Value
 	// Fields are the entries under string keys, in the order in which the script writes them.
 	Fields []FieldShape
-	// Dynamic is what entries can be that stand under keys which are strings, or may be, but are
+	// Dynamic is what the entries can be whose keys are, or may be, strings that are
 	// not known; the zero Value when there are none.
 	Dynamic Value
 	// Changed is set when the script changes entries of such a table after it is made.

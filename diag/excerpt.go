@@ -59,7 +59,7 @@ type cell struct {
 }
 
 // layout prints the line at most limit cells wide, the marked part in view, and says
-// how many cells stand before the mark and how many it covers, one at least.
+// how many cells are before the mark and how many it covers, one at least.
 func (l sourceLine) layout(limit int) (text string, pad, length int) {
 	cells := cellsOf(l.text)
 	first, last := cut(cells, l.from, l.to, limit)

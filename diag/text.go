@@ -31,7 +31,7 @@ const defaultWidth = 160
 // leastWidth is what an excerpt takes even on a terminal that is narrower.
 const leastWidth = 20
 
-// indent stands before everything that belongs to the finding above it.
+// indent begins every line that belongs to the finding above it.
 const indent = "    "
 
 // Print writes ds in the order given.

@@ -185,7 +185,7 @@ func (e *emitter) enumCall(prefix string, d *enumDecl, name string, x *jen.State
 	return e.qual(pathRuntime, function).Call(args...)
 }
 
-// maxKeyTerms is how many terms of a key stand on one line.
+// maxKeyTerms is how many terms of a key go on one line.
 const maxKeyTerms = 6
 
 // template is the expression that builds a key.

@@ -119,7 +119,7 @@ func baseName(p string) string { return path.Base(p) }
 
 func parentName(p string) string { return path.Base(path.Dir(p)) }
 
-// letters drops what cannot stand in a package's name.
+// letters drops what cannot be part of a package's name.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {

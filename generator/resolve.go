@@ -2,7 +2,7 @@ package generator
 
 import "github.com/luagen/luagen/parser"
 
-// place is where in a script's types a type stands: the names and the
+// place is where a type is among a script's types: the names and the
 // documentation that a Go type declared there gets.
 type place struct {
 	strct   string // name of a struct or an interface

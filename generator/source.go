@@ -40,7 +40,7 @@ func sourceLiterals(text string) []string {
 	return literals
 }
 
-// canBeRaw reports whether a text can stand between backquotes unchanged and shows
+// canBeRaw reports whether a text can appear between backquotes unchanged and shows
 // there as what it is.
 func canBeRaw(text string) bool {
 	return text != "" && utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {

@@ -14,7 +14,7 @@ type commentLine struct {
 }
 
 // headerComments are the lines of the comments above the first statement. An empty one
-// stands between two comments of which one is a block.
+// is between two comments of which one is a block.
 func headerComments(s *parser.Script) []commentLine {
 	var lines []commentLine
 	chunk, _ := syntax.Parse(s.Source)

@@ -36,7 +36,7 @@ func (p Proposal) Apply(source []byte) []byte {
 }
 
 // place finds where the lines go and what else changes. It reports false when no header can
-// make the file a script, because of what stands below.
+// make the file a script, because of what is below.
 func (p *Proposal) place(s *parser.Script) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
@@ -68,7 +68,7 @@ func lineEnd(source []byte) string {
 	return "\n"
 }
 
-// headerEnd is the last line before which annotations can stand: the line of the
+// headerEnd is the last line before which annotations can appear: the line of the
 // first statement, or of a comment that reaches into it.
 func headerEnd(chunk *syntax.Chunk, lines *syntax.Lines) int {
 	line := lines.Line(chunk.First)
@@ -114,7 +114,7 @@ func afterAnnotations(s *parser.Script, limit int) int {
 
 // afterDocumentation is the line below the comments that document the script. The last
 // run of comments belongs to the first statement when it touches it and another run
-// stands above.
+// is above.
 func afterDocumentation(source []byte, chunk *syntax.Chunk, lines *syntax.Lines) int {
 	limit := headerEnd(chunk, lines)
 	first := 1

@@ -270,7 +270,7 @@ func repeatedRole(call *analysis.Call, i int) role {
 	return role{}
 }
 
-// fieldName is the constant field after which a value stands, or else the fallback.
+// fieldName is the constant field before a value, or else the fallback.
 func fieldName(call *analysis.Call, i int, fallback string) string {
 	if i > 0 {
 		if name, ok := constant(call.Args[i-1]); ok && usable(name) != "" {

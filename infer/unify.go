@@ -120,7 +120,7 @@ func isSwitch(tuples []arrayReply, i int) bool {
 	return zero && one
 }
 
-// unnamed reports whether a field's name says only where it stands.
+// unnamed reports whether a field's name only gives its position.
 func unnamed(name string) bool {
 	const head = "value"
 	return len(name) > len(head) && name[:len(head)] == head && name[len(head)] <= '9' || name == "ok"

@@ -71,7 +71,7 @@ func (in *inferrer) addArrayVariants(l *variantList, o *outcome) {
 	}
 }
 
-// tupleVariants tells tuples apart by the constant that stands at one place in all of them, or
+// tupleVariants tells tuples apart by the constant at one place in all of them, or
 // else by what is an integer constant there in some and a text or an array in the others; nil
 // when there is no such place.
 func (in *inferrer) tupleVariants(tuples []arrayReply, markOf func(arrayReply, int) *mark) parser.Type {

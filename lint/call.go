@@ -9,7 +9,7 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// commandAt is where a finding about a call's command stands: its name.
+// commandAt is the place of a finding about a call's command: its name.
 func commandAt(c *analysis.Call) syntax.Range {
 	if c.NameExpr != nil {
 		return c.NameExpr.Span()

@@ -9,7 +9,7 @@ import (
 
 // valued are options that take values, at the end of a command.
 type valued struct {
-	from    int // the first place where one may stand
+	from    int // the first place where one may appear
 	values  int // how many values each takes
 	options []string
 }

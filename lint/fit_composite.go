@@ -41,7 +41,7 @@ func (f *fitter) composite(t parser.Type, kind analysis.ReplyKinds, r analysis.R
 type array struct {
 	fitter *fitter
 	reply  analysis.Reply
-	exprs  []syntax.Expr // where the elements stand; nil when unknown
+	exprs  []syntax.Expr // where the elements are; nil when unknown
 }
 
 // elem compares one element with a type.

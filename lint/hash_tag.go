@@ -80,7 +80,7 @@ func (p *pass) prefix(e syntax.Expr, depth int) (string, bool) {
 	if s, ok := p.facts.Value(e).Str(); ok {
 		return s, true
 	}
-	const deepest, longest = 20, 1 << 10 // a hash tag stands near the beginning
+	const deepest, longest = 20, 1 << 10 // a hash tag comes early
 	if depth > deepest {
 		return "", false
 	}

@@ -184,7 +184,7 @@ func (p *pass) parameterNames() map[string]bool {
 }
 
 // headerLine is an empty edit at the start of the line on which further
-// declarations can stand: below the last one, or else above the first line of code.
+// declarations can go: below the last one, or else above the first line of code.
 func (p *pass) headerLine(d *declared) (diag.Edit, bool) {
 	src, at := p.script.Source, p.script.Header.End
 	if len(d.all) > 0 {

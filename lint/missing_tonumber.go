@@ -156,7 +156,7 @@ func (p *pass) toNumber(e syntax.Expr) []diag.Edit {
 }
 
 // unquote is the fix for a literal string that is compared with a number; nil when it
-// does not stand there itself.
+// is not there itself.
 func (p *pass) unquote(e syntax.Expr, value string) *diag.Fix {
 	s, ok := e.(*syntax.StringExpr)
 	if !ok || !plainNumeral(value) {

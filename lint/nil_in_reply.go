@@ -14,7 +14,7 @@ func nilInReply() *Rule {
 		Severity: diag.Warning,
 		Doc: Doc{
 			Title: "an element of a returned array that may be nil and cuts off what follows",
-			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so that the reply of GET or HGET may stand in an array as it is, but not what tonumber makes of it where there was none.
+			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so the reply of GET or HGET may go into an array as it is, but not what tonumber makes of it where there was none.
 
 Put a default after it (x or 0, x or false), or the element to the end.`,
 			Bad: `--@keys counter limits
@@ -83,7 +83,7 @@ func sends(r analysis.Reply, i int) bool {
 
 // eachElement calls visit for the elements of the arrays in a reply, outer ones first, those that
 // are not known one by one as a single one, with the expression that it comes from when that
-// stands in a table constructor of its own (nil otherwise).
+// is in a table constructor of its own (nil otherwise).
 func eachElement(e syntax.Expr, r analysis.Reply, visit func(at syntax.Expr, e analysis.Reply)) {
 	fields := positional(e)
 	for i, elem := range r.Elems {

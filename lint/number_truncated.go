@@ -38,7 +38,7 @@ func runNumberTruncated(p *pass) {
 		if truncated(r.Reply) {
 			p.truncated(r.Expr, p.short(r.Expr))
 		}
-		inside := false // an element that stands elsewhere is reported; one is enough
+		inside := false // an element elsewhere is reported; one is enough
 		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
 			switch {
 			case !truncated(e):

@@ -33,7 +33,7 @@ func typeRule() *Rule {
 		Severity: diag.Error,
 		fatal:    true,
 		Doc: Doc{
-			Title: "a type that does not exist or may not stand where it stands",
+			Title: "a type that does not exist or may not be where it is",
 			Text:  `Types are those of the annotation language: int, string, time(ms), []T, tuple(…) and so on. Some are for replies only (any, ok), some need a part in parentheses (time(ms), msgpack(T)).`,
 			Bad: `--@keys started
 --@args when:time

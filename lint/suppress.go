@@ -17,7 +17,7 @@ type suppression struct {
 	reason bool      // a reason follows
 	whole  bool      // for the whole file
 	stray  bool      // for the whole file, but not in its header: without effect
-	file   string    // the file that the comment stands in
+	file   string    // the file that the comment is in
 	lines  [2]int    // first and last line that it covers, both included
 	used   bool      // it suppressed something
 	span   diag.Span // of at
@@ -130,7 +130,7 @@ func (p *pass) suppressionText(c syntax.Comment) (tag string, rest syntax.Range,
 	return tag, syntax.Range{From: c.From + at + len(tag), To: c.To}, tag != ""
 }
 
-// alone reports whether a suppression, whose tag stands at a place, has its line for itself.
+// alone reports whether a suppression with its tag at a place has the line to itself.
 func (p *pass) alone(lines *syntax.Lines, at int) bool {
 	start := lines.Start(lines.Line(at))
 	return len(bytes.Trim(p.script.Text[start:at], "- \t\r")) == 0

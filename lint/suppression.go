@@ -20,7 +20,7 @@ func suppressionRule() *Rule {
 			Title: "a suppression without a reason, of an unknown rule, or that suppresses nothing",
 			Text: `A comment --lint:ignore rule reason, on the line of a finding or on the line above it, suppresses that rule's findings there; several rules are separated by commas. --lint:file-ignore rule reason in the header does so for the whole file.
 
-The reason is for whoever reads the script next. A comment that suppresses nothing hides the finding that will stand there one day, and a misspelt rule suppresses nothing.
+The reason is for whoever reads the script next. A comment that suppresses nothing hides the finding that will be there one day, and a misspelt rule suppresses nothing.
 
 Errors of the header and of Lua's syntax cannot be suppressed: there is no script to work with before they are gone.`,
 			Bad: `--@keys counter
@@ -44,7 +44,7 @@ func (p *pass) checkSuppression(rules []*Rule, s *suppression) {
 	case !s.reason:
 		p.reportSpan(s.span, "the suppression of %s has no reason; write after it why the finding does not matter here", s.rule)
 	case s.stray:
-		p.reportSpan(s.span, "--lint:file-ignore stands below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
+		p.reportSpan(s.span, "--lint:file-ignore is below the first line of code, where it has no effect; move it to the header, or use --lint:ignore")
 	case !s.used && !p.unjudged(s, rules[i]):
 		p.reportSpan(s.span, "%s finds nothing here, so this suppresses nothing; remove it", s.rule)
 	}
@@ -72,7 +72,7 @@ func (p *pass) inHeader(at diag.Span) bool {
 }
 
 // unjudged reports whether this run cannot tell if a suppression is needed: its rule did
-// not run, or it stands in a library and other scripts may need it.
+// not run, or it is in a library and other scripts may need it.
 func (p *pass) unjudged(s *suppression, r *Rule) bool {
 	return s.file != p.script.File || p.cfg.Library || p.skips(r) ||
 		s.rule == ruleTarget && len(p.cfg.Targets) == 0 ||

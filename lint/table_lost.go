@@ -34,7 +34,7 @@ func runTableLost(p *pass) {
 		if r.Reply.Lost {
 			p.lost(r.Expr, "this table has", r.Reply)
 		}
-		inside := false // a table that stands elsewhere is reported; one is enough
+		inside := false // a table elsewhere is reported; one is enough
 		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
 			switch {
 			case !e.Lost:

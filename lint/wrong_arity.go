@@ -148,7 +148,7 @@ func (p *pass) checkGroups(c *analysis.Call) {
 	}
 	switch rest := len(c.Words) - first; {
 	case rest%size != 0:
-		p.report(commandAt(c), "%s takes %s, got %d arguments where they stand; the last one is not whole", c.Name, what, rest)
+		p.report(commandAt(c), "%s takes %s, got %d arguments in their place; the last one is not whole", c.Name, what, rest)
 	case rest == 0:
 		p.report(commandAt(c), "%s takes %s, got none; add them", c.Name, what)
 	}

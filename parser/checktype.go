@@ -1,6 +1,6 @@
 package parser
 
-// place says where a reply's type stands.
+// place says where a reply's type is.
 type place int
 
 const (
@@ -8,7 +8,7 @@ const (
 	inside              // an element of another type, or a variant's value
 )
 
-// checkReply reports types that may not stand where they do in a reply.
+// checkReply reports types that may not be where they are in a reply.
 func (h *headerReader) checkReply(t Type, p place) {
 	switch t := t.(type) {
 	case *Scalar:
@@ -37,10 +37,10 @@ func (h *headerReader) checkReply(t Type, p place) {
 	case *Flat:
 		h.checkFields(t.Fields)
 	case *Literal:
-		h.errorf(t.At, RuleType, "the literal %s stands where a type should: a literal is a field, as in tuple(%s, name:type), or a variant, as in Name=%s", shorten(t.String()), shorten(t.String()), shorten(t.String()))
+		h.errorf(t.At, RuleType, "the literal %s is where a type should be: a literal is a field, as in tuple(%s, name:type), or a variant, as in Name=%s", shorten(t.String()), shorten(t.String()), shorten(t.String()))
 	case *Variants:
 		if p == inside {
-			h.errorf(t.At, RuleType, "variants stand at the top of @returns only: name the whole reply's shapes instead")
+			h.errorf(t.At, RuleType, "variants may only be at the top of @returns: name the whole reply's shapes instead")
 		}
 		h.checkVariants(t)
 	}

@@ -10,7 +10,7 @@ type tag struct {
 	name     string // "" for an "@" that no letter follows
 	from, to int    // of "@tag" in the comment
 	dashes   int    // that begin the comment
-	stuck    bool   // nothing stands between the dashes and "@"
+	stuck    bool   // nothing separates the dashes from "@"
 }
 
 // findTag finds the tag with which a line comment begins.

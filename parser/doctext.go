@@ -30,7 +30,7 @@ func (d *docText) line(text string) {
 	d.run = append(d.run, text)
 }
 
-// endRun ends a run of comments that stand directly below each other, and with it
+// endRun ends a run of comments directly below each other, and with it
 // the paragraph.
 func (d *docText) endRun() {
 	d.dedent()

@@ -36,7 +36,7 @@ func (o *operand) fields(word token, nesting int) ([]Field, bool) {
 }
 
 // separator moves past the "," between the elements of a list in parentheses. It
-// returns false at the end of the text; what else stands there it reports and skips.
+// returns false at the end of the text; anything else there it reports and skips.
 func (o *operand) separator(want string) bool {
 	if !o.tok.is(",") && !o.tok.is(")") && o.tok.kind != tokEnd {
 		o.expected(RuleType, want)

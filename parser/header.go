@@ -69,7 +69,7 @@ func (h *headerReader) read() {
 	}
 }
 
-// lineBetween reports whether an empty line stands between two comments.
+// lineBetween reports whether an empty line is between two comments.
 func (h *headerReader) lineBetween(from, to int) bool {
 	return h.src.lines.Line(to)-h.src.lines.Line(from) > 1
 }

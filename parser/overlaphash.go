@@ -23,7 +23,7 @@ func (o *overlap) meetHash(h *Hash, other Type) meeting {
 	}
 }
 
-// fieldName is the string that stands before a hash's field.
+// fieldName is the string before a hash's field.
 func fieldName(f Field) Type { return &Literal{Text: f.Text} }
 
 // meetHashes compares two hashes. A reply with the fields that either of them needs

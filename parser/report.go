@@ -12,7 +12,7 @@ const (
 	RuleSyntax = "syntax"
 	// RuleAnnotation is for annotations: tags, names, repetitions, forms.
 	RuleAnnotation = "annotation"
-	// RuleType is for types of the annotation language and where they may stand.
+	// RuleType is for types of the annotation language and where they may appear.
 	RuleType = "type"
 	// RuleInclude is for @include and for what a library may hold.
 	RuleInclude = "include"

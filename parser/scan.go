@@ -28,7 +28,7 @@ type token struct {
 	value    string // of a tokString: what it denotes
 	problem  string // of a tokBad
 	from, to int    // offsets in operand.buf
-	blank    bool   // a blank or the beginning stands before it
+	blank    bool   // after a blank or at the beginning
 	word     bool   // of a tokBad: it reads as one word, "post-id"
 }
 
@@ -182,7 +182,7 @@ func (o *operand) span(from, to int) diag.Span { return o.src.span(o.base+from, 
 
 func (o *operand) at(t token) diag.Span { return o.span(t.from, t.to) }
 
-// expected reports that something else stands where want should.
+// expected reports that something else is where want should be.
 func (o *operand) expected(rule, want string) {
 	o.errorf(o.at(o.tok), rule, "expected %s, found %s", want, o.tok.found())
 }

@@ -56,7 +56,7 @@ type Shebang struct {
 	Flags []string
 }
 
-// Ident is a name and where it stands.
+// Ident is a name and its place.
 type Ident struct {
 	Text string
 	Span diag.Span

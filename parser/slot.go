@@ -27,7 +27,7 @@ func (s *Script) ClusterSafe() bool {
 }
 
 // compareSlots compares the hash tags of two templates of one script. A tag is what
-// stands between the first "{" of the key and the first "}" after it, and when
+// is between the first "{" of the key and the first "}" after it, and when
 // that is empty the key has none. The values of text parameters may hold braces
 // themselves, so nothing after one is certain, unless both keys begin alike up to
 // there. A parameter that is all of a tag is taken not to be empty.

@@ -37,7 +37,7 @@ func (h *headerReader) checkBelow(comments []syntax.Comment) {
 		}
 		h.script.Annotated = h.script.Annotated || !h.library
 		h.errorf(h.src.span(c.From+tag.from, c.From+tag.to), RuleAnnotation,
-			"@%s stands below the first statement, where it has no effect: move it to the header, the comments at the top of the file", tag.name)
+			"@%s is below the first statement, where it has no effect: move it to the header, the comments at the top of the file", tag.name)
 	}
 }
 

@@ -61,7 +61,7 @@ func UnknownDirective(comment []byte) (tag string, at int) {
 	return string(rest[:len(rest)-len(name)+n]), at
 }
 
-// afterDashes is the place after the dashes and blanks that stand at a place.
+// afterDashes is the place after the dashes and blanks at a place.
 func afterDashes(comment []byte, at int) int {
 	at += dashes(comment[at:])
 	for at < len(comment) && isBlank(comment[at]) {

@@ -4,9 +4,9 @@ import "github.com/luagen/luagen/diag"
 
 // Type is a type of the annotation language: one of *Scalar, *Enum, *Optional,
 // *List, *Map, *Tuple, *Hash, *Flat, *Literal and *Variants. Arguments and
-// replies share it; which forms may stand where is checked by the parser.
+// replies share it; which forms may appear where is checked by the parser.
 type Type interface {
-	// Span is where the type stands in the source.
+	// Span is the type's place in the source.
 	Span() diag.Span
 	// String is the type in annotation syntax, canonically spaced.
 	String() string

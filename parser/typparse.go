@@ -196,7 +196,7 @@ func (o *operand) composite(nesting int) ([]Field, bool) {
 	return o.fields(word, nesting)
 }
 
-// scalar reads a scalar with what may stand in its parentheses.
+// scalar reads a scalar with what its parentheses may hold.
 func (o *operand) scalar(kind ScalarKind) (Type, bool) {
 	word := o.tok
 	t := &Scalar{At: o.at(word), Kind: kind}

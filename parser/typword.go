@@ -59,7 +59,7 @@ func typeAdvice(word string) string {
 		return "; did you mean " + near + "?"
 	}
 	if word[0] >= 'A' && word[0] <= 'Z' {
-		return "; a Go type stands in parentheses, as in json(" + shorten(word) + ")"
+		return "; a Go type goes in parentheses, as in json(" + shorten(word) + ")"
 	}
 	return "; there are " + strings.Join(typeWords(), ", ") + " and []T"
 }

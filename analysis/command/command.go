@@ -1,5 +1,5 @@
 // Package command is the table of Redis's commands: arity, flags, sub-commands,
-// where keys stand, since when, what replaces what is deprecated, and the kind of
+// where keys are, since when, what replaces what is deprecated, and the kind of
 // reply.
 //
 // The table is generated (see gen) from a live server's COMMAND and COMMAND DOCS;
@@ -62,8 +62,8 @@ type Option struct {
 	// Name is the word that stands for it, in upper case ("KEEPTTL"); for an argument that is
 	// told by its place, what it is ("count").
 	Name string
-	// From is the place, among the arguments, from which on it can stand; one at place 0 stands
-	// nowhere else. ByPlace is set when whatever stands there is it.
+	// From is the place, among the arguments, from which on it can appear; one at place 0 is
+	// nowhere else. ByPlace is set when it is whatever is there.
 	From    int8
 	ByPlace bool
 	Since   string // the first Redis version that has it; empty when none has

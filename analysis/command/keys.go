@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// KeySpec says where a run of keys stands among a command's words. Word 0 is the
+// KeySpec says where a run of keys is among a command's words. Word 0 is the
 // command's name; a sub-command is word 1.
 type KeySpec struct {
 	// Begin is the word at which the run begins. With Keyword it is the word at which the

@@ -101,7 +101,7 @@ func checkPackageFlag(ws *workspace.Workspace, opts generateOptions) error {
 	case 1:
 		return nil
 	case 0:
-		return usagef("--package %s names no package: no script stands in the folder itself, and sub-packages are called after their folders", opts.packageName)
+		return usagef("--package %s names no package: no script is in the folder itself, and sub-packages are called after their folders", opts.packageName)
 	default:
 		return usagef("--package %s cannot name the packages of %s; use luagen.yaml or one run for each", opts.packageName, strings.Join(tops, " and "))
 	}

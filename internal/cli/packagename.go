@@ -40,7 +40,7 @@ func packageName(dir string) (string, error) {
 	return name, nil
 }
 
-// generatePackage is the package of the go:generate line being run, when it stands in
+// generatePackage is the package of the go:generate line being run, when it is in
 // the folder abs.
 func generatePackage(abs string) string {
 	wd, err := os.Getwd()

@@ -164,7 +164,7 @@ func (p *parser) call(f Expr, method *StringExpr) Expr {
 	switch p.tok.kind {
 	case '(':
 		if p.line != p.lastLine {
-			p.fail(p.tok.Range, "ambiguous syntax: '(' on a new line is either a call of what stands before it or a new statement; put it on the line of the function, or ';' before it")
+			p.fail(p.tok.Range, "ambiguous syntax: '(' on a new line is either a call of what is before it or a new statement; put it on the line of the function, or ';' before it")
 		}
 		open := p.tok.From
 		p.next()

@@ -28,7 +28,7 @@ func (l *lexer) peek(n int) int {
 }
 
 // shebang skips a "#!" line. Redis takes it off before Lua sees the text, and
-// looks for its end as a C string: no NUL may stand before the newline.
+// looks for its end as a C string: no NUL may appear before the newline.
 func (l *lexer) shebang() {
 	if !strings.HasPrefix(l.text, "#!") {
 		return

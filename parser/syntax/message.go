@@ -38,7 +38,7 @@ func (p *parser) notLast(s Stmt) {
 	}
 	hint := p.hint()
 	if hint == "" {
-		hint = "it must be the last statement of its block; 'do " + word + " end' may stand anywhere"
+		hint = "it must be the last statement of its block; 'do " + word + " end' may be anywhere"
 	}
 	p.expectedHint("the end of the block after '"+word+"'", hint)
 }
@@ -115,7 +115,7 @@ func (p *parser) hint() string {
 	return p.foreign()
 }
 
-// nameHint is hint where a name should stand.
+// nameHint is hint where a name should be.
 func (p *parser) nameHint() string {
 	if p.tok.kind >= tokAnd {
 		return "'" + p.tok.kind.String() + "' is a reserved word"

@@ -139,7 +139,7 @@ func (m *meter) index(x *IndexExpr, v *value) {
 	*v = value{kind: vIndexed, reg: v.reg, key: m.operand(&key)}
 }
 
-// key meters what stands in brackets, or the name that stands for a string.
+// key meters an expression in brackets, or the name that stands for a string.
 func (m *meter) key(x Expr) value {
 	key := m.expr(x)
 	m.settle(&key)

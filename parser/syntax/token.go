@@ -44,7 +44,7 @@ const (
 	tokWhile
 )
 
-// token is one token and where it stands.
+// token is one token and its place.
 type token struct {
 	Range
 	kind kind

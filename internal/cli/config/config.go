@@ -1,4 +1,4 @@
-// Package config reads luagen.yaml. Every value keeps the place where it stands, and
+// Package config reads luagen.yaml. Every value remembers its place in the file, and
 // all mistakes of a file are reported at once, with line and column.
 //
 // It does not touch the disk; internal/cli combines the values with the flags.
@@ -22,7 +22,7 @@ type Config struct {
 	Targets     []Text     // servers that every script must run on
 }
 
-// Text is a string and where it stands.
+// Text is a string and its place.
 type Text struct {
 	Value string
 	Span  diag.Span

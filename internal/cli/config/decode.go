@@ -134,7 +134,7 @@ func (d *decoder) report(at diag.Span, message string) {
 	d.findings = append(d.findings, diag.Diagnostic{Span: at, Severity: diag.Error, Rule: Rule, Message: message})
 }
 
-// describe names what stands where something else was expected.
+// describe names what was found where something else was expected.
 func describe(n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.NullNode:

@@ -20,7 +20,7 @@ func (d *decoder) span(n ast.Node) diag.Span {
 	return d.tokenSpan(n.GetToken())
 }
 
-// tokenSpan is where a token stands. YAML counts characters, diag counts bytes.
+// tokenSpan is a token's place. YAML counts characters, diag counts bytes.
 func (d *decoder) tokenSpan(t *token.Token) diag.Span {
 	if t == nil || t.Position == nil {
 		return diag.Span{File: d.file}

@@ -34,7 +34,7 @@ func word(s string) string {
 	return strconv.Quote(s)
 }
 
-// The Lua around a script whose commands are recorded. It stands on the script's own
+// The Lua around a script whose commands are recorded. It goes on the script's own
 // lines, so that line numbers stay right.
 var (
 	//go:embed trace_before.lua

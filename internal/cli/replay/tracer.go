@@ -15,7 +15,7 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-// Tracer stands between a client and a server, runs a recording copy of the script in
+// Tracer sits between a client and a server, runs a recording copy of the script in
 // the script's place, and hands the client the very reply that the script gave. So a
 // traced reply is decoded like any other.
 type Tracer struct {

@@ -25,7 +25,7 @@ type Request struct {
 	Paths []string // files, folders and "folder/..." as typed; none for the configured folders, or else "."
 	Root  string   // folder that no @include may leave; empty to derive it
 	// Wide says that the derived root of a file asked for by itself is the working
-	// directory, when that holds it: it is only read, in whatever tree it stands.
+	// directory, when that holds it: it is only read, wherever it is.
 	Wide   bool
 	Config *config.Config // nil without luagen.yaml
 }
