@@ -57,6 +57,15 @@ func (a *array) elem(i int, t parser.Type) fitting {
 	return got
 }
 
+// trailing is elem for an array of any length, which may end before the element.
+func (a *array) trailing(i int, t parser.Type) fitting {
+	got := a.elem(i, t)
+	if got.verdict == never && a.reply.Elems[i].Value.Can(analysis.Absent) {
+		return got.sometimes()
+	}
+	return got
+}
+
 // gravest is the first of the gravest outcomes.
 func gravest(all []fitting) fitting {
 	var bad fitting
@@ -71,7 +80,7 @@ func gravest(all []fitting) fitting {
 func (a *array) list(t *parser.List) fitting {
 	var all []fitting
 	for i := range a.reply.Elems {
-		all = append(all, a.elem(i, t.Elem))
+		all = append(all, a.trailing(i, t.Elem))
 	}
 	if a.reply.Rest != nil {
 		rest := a.fitter.reply(t.Elem, *a.reply.Rest, nil)
@@ -92,7 +101,7 @@ func (a *array) groups(t parser.Type, size int, at func(int) parser.Type) fittin
 	}
 	var all []fitting
 	for i := range a.reply.Elems {
-		all = append(all, a.elem(i, at(i%size)))
+		all = append(all, a.trailing(i, at(i%size)))
 	}
 	return gravest(all)
 }
