@@ -155,12 +155,12 @@ func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.
 		if problem != "" && why == "" {
 			why, where = problem, line
 		}
+		cut = cut || t.value.Can(Nil) // Redis ends the array there
 		if ok && (t.optional || cut) {
 			if _, isOptional := typ.(*parser.Optional); !isOptional {
 				typ = &parser.Optional{At: at, Elem: typ}
 			}
 		}
-		cut = cut || t.value.Can(Nil) // Redis ends the array there
 		fields[i] = parser.Field{Ident: parser.Ident{Text: t.name, Span: at}, Type: typ}
 		if !ok {
 			fields[i].Type = nil

@@ -117,8 +117,8 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 		}
 		beyond := in.isBeyond(at)
 		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(at, i, len(reply.Elems))...)
-		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name}, Type: optionalIf(cut || beyond, typ)})
 		cut = cut || e.Cut || beyond
+		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name}, Type: optionalIf(cut, typ)})
 	}
 	if len(t.Fields) == 0 {
 		return arrayReply{}

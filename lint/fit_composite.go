@@ -132,12 +132,29 @@ func (a *array) tuple(t parser.Type, fields []parser.Field) fitting {
 	var all []fitting
 	for i := range min(n, len(fields)) {
 		got := a.elem(i, fields[i].Type)
+		if last := i == n-1 && a.reply.Rest == nil; last && i < least && got.verdict == fits && a.reply.Elems[i].Cut {
+			got = a.missing(i, fields[i].Type)
+		}
 		if got.verdict != fits && fields[i].Text != "" {
 			got.want = fields[i].Text + ":" + got.want
 		}
 		all = append(all, got)
 	}
 	return gravest(all)
+}
+
+// missing is a last element that may be nil, which its type takes, but which Redis does not
+// send. (The rule nil-in-reply is about the others.)
+func (a *array) missing(i int, t parser.Type) fitting {
+	s, scalar := t.(*parser.Scalar)
+	f := fitting{
+		verdict: perhaps, subject: "this", what: "a nil that ends the array", doubt: true, want: typeText(t),
+		isNil: !scalar || s.Kind != parser.Any,
+	}
+	if i < len(a.exprs) {
+		f.at = a.exprs[i]
+	}
+	return f
 }
 
 func isOptional(t parser.Type) bool {
