@@ -125,9 +125,9 @@ func (c *collector) addReturn(s *syntax.ReturnStmt, own bool) {
 const maxReplyDepth = 6
 
 // Reply returns what a value puts on the wire when the script returns it.
-func (f *Facts) Reply(v Value) Reply { return replyOf(v, maxReplyDepth) }
+func (f *Facts) Reply(v Value) Reply { return f.reply(v, maxReplyDepth) }
 
-func replyOf(v Value, depth int) Reply {
+func (f *Facts) reply(v Value, depth int) Reply {
 	r := Reply{Value: v}
 	if v.isOpen() {
 		r.Kinds = AnyReply
@@ -136,7 +136,9 @@ func replyOf(v Value, depth int) Reply {
 	if v.Can(Falsy | Func | Other) {
 		r.Kinds |= ReplyNil
 	}
-	if v.Can(True | Int | AnyNumber) {
+	// After redis.setresp(3) a client without RESP3 gets false as the integer 0.
+	zero := f.RESP3 && v.Can(False)
+	if zero || v.Can(True|Int|AnyNumber) {
 		r.Kinds |= ReplyInteger
 	}
 	if v.Can(Fraction) {
@@ -146,19 +148,24 @@ func replyOf(v Value, depth int) Reply {
 		r.Kinds |= ReplyBulk
 	}
 	r.Consts = v.Consts()
-	if v.Can(True) && v.Can(Number|String) {
+	if v.Can(Number|String) && (zero || v.Can(True)) {
 		r.Consts = nil
-	} else if v.Can(True) {
-		r.Consts = []Const{{Num: 1}}
+	} else {
+		if v.Can(True) {
+			r.Consts = append(r.Consts, Const{Num: 1})
+		}
+		if zero {
+			r.Consts = append(r.Consts, Const{Num: 0})
+		}
 	}
 	if v.Can(Table) {
-		r.addTables(v, depth)
+		f.addTables(&r, v, depth)
 	}
 	return r
 }
 
 // addTables adds what a value's tables become.
-func (r *Reply) addTables(v Value, depth int) {
+func (f *Facts) addTables(r *Reply, v Value, depth int) {
 	if v.opaqueTables() {
 		r.addUnknownTables(v)
 		return
@@ -178,7 +185,7 @@ func (r *Reply) addTables(v Value, depth int) {
 	}
 	r.Lost = lost > 0 && lost == arrays
 	if arrays == 1 && !array.Open && depth > 0 {
-		r.addArray(array, depth)
+		f.addArray(r, array, depth)
 	}
 	if s := v.Shape(); s != nil && r.Kinds == ReplyStatus {
 		if text, ok := s.Field("ok").Str(); ok {
@@ -242,7 +249,7 @@ var specialFields = [...]struct {
 }
 
 // addArray describes the elements of an array.
-func (r *Reply) addArray(s *Shape, depth int) {
+func (f *Facts) addArray(r *Reply, s *Shape, depth int) {
 	r.Known = true
 	if s.isInput {
 		rest := Reply{Kinds: ReplyBulk, Value: of(AnyString, FromArgs)}
@@ -250,12 +257,12 @@ func (r *Reply) addArray(s *Shape, depth int) {
 		return
 	}
 	for _, item := range s.Items {
-		e := replyOf(item, depth-1)
+		e := f.reply(item, depth-1)
 		e.Cut = item.suggested()&Nil != 0
 		r.Elems = append(r.Elems, e)
 	}
 	if s.Rest.kinds != 0 {
-		rest := replyOf(s.Rest, depth-1)
+		rest := f.reply(s.Rest, depth-1)
 		rest.Cut = s.Rest.suggested()&Nil != 0
 		r.Rest = &rest
 	}

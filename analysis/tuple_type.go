@@ -16,6 +16,9 @@ func (f *Facts) typeOf(v Value, at diag.Span, depth int) (parser.Type, bool) {
 	if v.Can(True) {
 		return scalar(parser.Bool), v.Is(Bool | AbsentOrNil)
 	}
+	if f.RESP3 && v.Can(False) {
+		return nil, false // no nil any more
+	}
 	optional := v.Can(Nil | False | Other)
 	var t parser.Type
 	switch rest := v.kinds &^ (Falsy | Other); {
