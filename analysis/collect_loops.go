@@ -92,8 +92,8 @@ func (c *collector) callee(r *region, e *syntax.CallExpr) {
 	}
 }
 
-// raising spreads among the functions that what calls one that may raise may raise too. A function's
-// own returns do not count.
+// raising marks the functions that may raise because they call one that may. A function's own
+// returns do not count.
 func raising(functions map[*Function]*region) {
 	callers := map[*Function][]*Function{}
 	var work []*Function

@@ -194,7 +194,7 @@ func (f *Facts) addTables(r *Reply, v Value, depth int) {
 	}
 }
 
-// addUnknownTables adds what tables become of which only the kind is known.
+// addUnknownTables adds what becomes of tables of which only the kind is known.
 func (r *Reply) addUnknownTables(v Value) {
 	if v.Can(Status) {
 		r.Kinds |= ReplyStatus

@@ -16,7 +16,7 @@ type libMember struct {
 	name   string // in the library: "call"
 	full   string // as scripts write it: "redis.call", "tostring"
 	result Kinds  // of a function's first result when it returns; of the constant itself otherwise
-	// constant is set when the member is no function.
+	// constant is set when the member is not a function.
 	constant bool
 	// opaque is set when tables that are passed to the function may be kept or changed by it,
 	// or functions passed to it may be called.

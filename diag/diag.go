@@ -83,7 +83,7 @@ type Diagnostic struct {
 }
 
 // Sort sorts ds in place by file and position, at one position the gravest first and
-// then by rule and message. It returns ds without exact repetitions, which come of a
+// then by rule and message. It returns ds without exact repetitions, which come from a
 // library linted through two scripts.
 func Sort(ds []Diagnostic) []Diagnostic {
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int {

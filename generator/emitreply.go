@@ -36,7 +36,7 @@ func emptyIsNil(v value) bool {
 	}
 }
 
-// decode is the expression that decodes a value; d is the decoder, standing at it.
+// decode is the expression that decodes a value; d is the decoder, positioned at it.
 func (e *emitter) decode(v value, d *jen.Statement) *jen.Statement {
 	of := func(function string, args ...jen.Code) *jen.Statement {
 		return e.qual(pathRuntime, function).Call(append([]jen.Code{d}, args...)...)

@@ -3,7 +3,7 @@
 //
 // It works in three steps. Planning (newFunction and what it calls) settles every
 // name, type and comment of one script, without a thought for Go syntax. The
-// package's scope is then checked for names that meet. Emitting (emit*.go, the
+// package's scope is then checked for names that clash. Emitting (emit*.go, the
 // only files that know jennifer) writes Go.
 //
 // Scripts are read by package parser, the type of a bare tuple is found by package

@@ -45,7 +45,7 @@ func separate(cases []*variantCase) []*variantCase {
 	for i, c := range cases {
 		c.tests = c.sufficient(cases[i+1:])
 	}
-	// A reply that fits none of those is better told so than compared with the last.
+	// A reply that fits none should be reported as that, not as a mismatch with the last.
 	if n := len(cases); n > 1 && cases[n-2].tests[0].kind == fits {
 		cases[n-1].tests = []test{{kind: fits}}
 	}
@@ -65,7 +65,7 @@ func (c *variantCase) sufficient(later []*variantCase) []test {
 	return tests
 }
 
-// excludeAll reports whether of each variant no reply can meet all of the tests.
+// excludeAll reports whether no reply of any of the variants can meet all of the tests.
 func excludeAll(tests []test, later []*variantCase) bool {
 	return !slices.ContainsFunc(later, func(c *variantCase) bool {
 		return !slices.ContainsFunc(tests, func(t test) bool { return t.excludes(c.variant) })

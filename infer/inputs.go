@@ -43,7 +43,7 @@ func (in *inferrer) keys() []item {
 	return list
 }
 
-// argumentNames are the names that the arguments would like to have.
+// argumentNames are the names that the arguments would get if nothing else had them.
 func (in *inferrer) argumentNames() names {
 	n := names{}
 	for ref, u := range in.uses.inputs {
@@ -71,7 +71,7 @@ func telling(lists ...[]string) []string {
 	return slices.DeleteFunc(slices.Concat(lists...), func(name string) bool { return usable(name) == "" || isPlaceholder(name) })
 }
 
-// roleNames is what the first command of those that are meant calls an input.
+// roleNames is what the first command whose role is meant calls an input.
 func roleNames(roles []role, meant func(role) bool) []string {
 	for _, r := range roles {
 		if r.name != "" && meant(r) {
@@ -187,7 +187,7 @@ func (in *inferrer) argNames(u *usage, doc string) []string {
 	return telling(u.names, []string{nameOfText(doc)}, u.hints, roleNames(u.roles, isArgument), weak)
 }
 
-// plurals are the names of several of what the names are of one.
+// plurals are the plurals of names.
 func plurals(names []string) []string {
 	list := make([]string, len(names))
 	for i, n := range names {

@@ -170,7 +170,7 @@ func camel(words []string) string {
 	return usable(b.String())
 }
 
-// plural is the name of several of what a name is the name of one.
+// plural is the plural of a name.
 func plural(name string) string {
 	switch {
 	case name == "" || strings.HasSuffix(name, "s"):

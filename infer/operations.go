@@ -181,7 +181,7 @@ func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, 
 	return false
 }
 
-// derived takes the name of a local in that is computed from the input alone: "local
+// derived notes the name of a local that is computed from the input alone: "local
 // debug = ARGV[3] == '1'", "local expiry = tonumber(ARGV[1]) * 1000".
 func (c *useCollector) derived(u *usage) {
 	for i := len(c.path) - 1; i > 0 && i >= len(c.path)-maxClimb; i-- {

@@ -82,7 +82,7 @@ func (d *docText) text() string {
 	marks := []string{"Copyright", "SPDX", "Licensed"}
 	for len(paragraphs) > 0 && containsAny(paragraphs[0], marks) {
 		paragraphs = paragraphs[1:]
-		// Behind a license "Licensed" may be an ordinary word, and its own further
+		// After a license "Licensed" may be an ordinary word, and its own further
 		// paragraphs have other marks.
 		marks = []string{"Copyright", "SPDX", "Licensed under", "/licenses/", "AS IS", "WARRANT", "Permission is hereby granted"}
 	}

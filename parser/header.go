@@ -27,7 +27,7 @@ type headerReader struct {
 	// blockTags are annotations inside block comments, where they have no effect.
 	blockTags []unknownTag
 	include   func(Include) // told of every @include
-	// includeBelow is told of another tool's @include and where it ends.
+	// includeBelow is called with another tool's @include and where it ends.
 	includeBelow func(i Include, at int)
 	// locate returns the name of the file that an @include of name means, if it can
 	// be read.

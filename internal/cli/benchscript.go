@@ -88,7 +88,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 	if err := runSetup(ctx, options, l.setup); err != nil {
 		return err
 	}
-	// Once as generated code would, so that a call that fails is told as it should be.
+	// Once as generated code would, so that a call that fails is reported in the usual way.
 	if outcome := l.call.Run(ctx, client); outcome.Err != nil {
 		return outcome.Err
 	}
@@ -152,7 +152,7 @@ func commands(ctx context.Context, client *redis.Client, l *loadedCall) (bySHA, 
 	return append([]any{evalsha, sha}, operands...), append([]any{eval, text}, operands...), nil
 }
 
-// interrupted says of a measurement that ended early because of Ctrl-C just that.
+// interrupted replaces the error of a measurement that Ctrl-C ended by one that says so.
 func interrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return errors.New("interrupted")

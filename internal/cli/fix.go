@@ -77,7 +77,7 @@ func (es edits) apply(old []byte) ([]byte, error) {
 
 var errChanged = errors.New("it has been changed meanwhile; try again")
 
-// replaceFile gives an existing file new content at one stroke and keeps its mode: the
+// replaceFile replaces the content of an existing file atomically and keeps its mode: the
 // script is never half a script. A file that somebody has changed since it was read is
 // left alone.
 func replaceFile(path string, old, text []byte) error {

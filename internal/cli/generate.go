@@ -96,7 +96,7 @@ func (a *app) generateOnce(ctx context.Context, opts generateOptions, paths []st
 	if opts.check {
 		return a.showStale(g, opts.format)
 	}
-	// Whoever interrupts finds each package either as it was or as it is to be.
+	// An interrupt leaves each package either as it was or as it should be.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return a.write(ctx, g)

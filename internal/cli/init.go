@@ -94,7 +94,7 @@ func (a *app) copyStarter(set, dir string) error {
 }
 
 // superfluous says what a folder has that makes a starter file superfluous: scripts
-// need no first one, and one go:generate line is enough. What exists is not its matter.
+// need no first one, and one go:generate line is enough. It does not look for the file itself.
 func superfluous(path string) (string, error) {
 	ext := filepath.Ext(path)
 	if ext != ".go" && (ext != ".lua" || filepath.Base(filepath.Dir(path)) != "scripts") {

@@ -131,7 +131,7 @@ func (o *callOptions) failed(err error, server string) error {
 	return unreachable(err, server)
 }
 
-// unreachable says of an error of the network which server is out of reach.
+// unreachable adds to a network error which server cannot be reached.
 func unreachable(err error, server string) error {
 	var network *net.OpError
 	if errors.As(err, &network) {

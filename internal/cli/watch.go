@@ -59,8 +59,8 @@ type watching struct {
 	trees   []string        // those of them that are taken with all below
 }
 
-// pass generates once. Findings and broken configurations are reported and waited
-// upon to be mended; other errors end the watch.
+// pass generates once. It reports findings and broken configurations, which the next
+// change may mend; other errors end the watch.
 func (w *watching) pass(ctx context.Context) error {
 	g, err := w.app.generate(w.opts, w.paths)
 	for err == nil {

@@ -24,7 +24,7 @@ const slotCount = 16384
 
 // StartCluster runs six nodes until the test ends and returns when all of them
 // agree that every slot is served and every replica follows its master. Which of
-// them are masters changes by FailOver alone, however long a node is not heard of.
+// them are masters changes by FailOver alone, however long a node stays silent.
 func StartCluster(tb testing.TB) *Cluster {
 	tb.Helper()
 	c := &Cluster{tb: tb, admins: map[*Server]*redis.Client{}}

@@ -1,6 +1,6 @@
 // Package redistest runs private redis-servers for tests: one server, one with a
 // sentinel, or a cluster of six nodes, each on free loopback ports and in a folder
-// that goes with the test.
+// that is removed after the test.
 //
 // It does not start the embedded miniredis, which is never the judge of what Redis
 // does, or install redis-server, which the Makefile does.

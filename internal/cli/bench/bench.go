@@ -27,7 +27,7 @@ type Result struct {
 	P50, P95, P99, P999, Max time.Duration
 }
 
-// slowest is the longest latency that is told from longer ones.
+// slowest is the longest latency that is recorded; longer ones count as this one.
 const slowest = time.Minute
 
 // Measure puts a load on a server. It tells progress how many calls are done, from

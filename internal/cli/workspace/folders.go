@@ -111,7 +111,7 @@ func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 	}, nil
 }
 
-// outermost is the outermost folder asked for that holds a: includes may roam in it,
+// outermost is the outermost folder asked for that holds a: includes may reach all of it,
 // and its sub-folders are sub-packages.
 func (w *Workspace) outermost(a ask) ask {
 	for dir := a.abs; dir != filepath.Dir(dir); {
