@@ -9,7 +9,7 @@ import (
 // operators can be as long as the file.
 const maxClimb = 64
 
-// checked takes in that a value is tested for being there.
+// checked notes that a value is tested for being there.
 func (c *useCollector) checked(e syntax.Expr, u *usage) {
 	u.nilChecked = true
 	if c.isConverted(e) {
@@ -90,7 +90,7 @@ func (c *useCollector) inCondition() bool {
 	return false
 }
 
-// inEquality takes "x == y" in, where x is the input.
+// inEquality notes "x == y", where x is the input.
 func (c *useCollector) inEquality(e, other syntax.Expr, u *usage) {
 	v := c.facts.Value(other)
 	switch n, isNumber := v.Number(); {
@@ -158,7 +158,7 @@ func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref a
 	u.otherwise = true
 }
 
-// toParameter takes in that the input is handed to a function of the script. It reports
+// toParameter notes that the input is handed to a function of the script. It reports
 // whether what the function does with it is seen where it does so.
 func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, ref analysis.InputRef) bool {
 	fn := c.facts.Value(p.Func).Func()

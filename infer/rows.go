@@ -108,11 +108,11 @@ func (a *appends) visit(n syntax.Node) bool {
 	return true
 }
 
-// add takes a row in.
-func (a *appends) add(r row, in *syntax.Block) {
+// add adds a row that is appended in a block.
+func (a *appends) add(r row, block *syntax.Block) {
 	if len(r) > 0 {
 		at := r[0].Span().From
-		a.always = len(a.rows) == 0 && in == a.in.script.Chunk.Block
+		a.always = len(a.rows) == 0 && block == a.in.script.Chunk.Block
 		a.rows = append(a.rows, r)
 		a.once = a.once || at >= a.loops // those met begin above
 	}

@@ -96,7 +96,7 @@ func collectUses(f *analysis.Facts) uses {
 	return c.uses
 }
 
-// nameBindings takes in the names of "local name = KEYS[n]", those of the top level first.
+// nameBindings notes the names of "local name = KEYS[n]", those of the top level first.
 func (c *useCollector) nameBindings() {
 	for _, in := range []*analysis.Inputs{&c.facts.Keys, &c.facts.Args} {
 		for n := 1; n <= maxFixed; n++ {
@@ -124,7 +124,7 @@ func (c *useCollector) parent() syntax.Node {
 	return c.path[len(c.path)-1]
 }
 
-// see takes in one expression that is the input, or the number made of it.
+// see notes what is done with one expression that is the input, or the number made of it.
 func (c *useCollector) see(e syntax.Expr, u *usage, ref analysis.InputRef) {
 	c.derived(u)
 	switch p := c.parent().(type) {
@@ -157,7 +157,7 @@ func (c *useCollector) see(e syntax.Expr, u *usage, ref analysis.InputRef) {
 	}
 }
 
-// inLocal takes the name of "local name = ARGV[i]" in, for elements that have no number.
+// inLocal notes the name of "local name = ARGV[i]", for elements that have no number.
 func (c *useCollector) inLocal(s *syntax.LocalStmt, e syntax.Expr, u *usage) {
 	for i, x := range s.Exprs {
 		if x == e && i < len(s.Names) {
@@ -169,7 +169,7 @@ func (c *useCollector) inLocal(s *syntax.LocalStmt, e syntax.Expr, u *usage) {
 	}
 }
 
-// iterates takes in "for _, name in ipairs(ARGV)".
+// iterates notes "for _, name in ipairs(ARGV)".
 func (c *useCollector) iterates(loop *syntax.GenericFor) {
 	if len(loop.Names) == 2 && len(loop.Exprs) > 0 {
 		u := &usage{names: []string{loop.Names[1].Text}}

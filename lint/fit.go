@@ -60,8 +60,8 @@ func (f *fitter) fit(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
 	return f.reply(t, f.unclaimed(r), e)
 }
 
-// unclaimed is a reply without what the @error annotations claim. Of one of which
-// nothing is known nothing is known still.
+// unclaimed is a reply without what the @error annotations claim. An
+// unknown reply stays unknown.
 func (f *fitter) unclaimed(r analysis.Reply) analysis.Reply {
 	if r.Kinds == analysis.AnyReply {
 		return r
@@ -129,8 +129,8 @@ func untilNil(r analysis.Reply) analysis.Reply {
 	return r
 }
 
-// worst joins the outcomes for the kinds that a reply can be: none fits only when
-// every one does not.
+// worst joins the outcomes for the kinds that a reply can be: the reply never fits
+// only when no kind does.
 func worst(all []fitting) fitting {
 	var bad fitting
 	good := false

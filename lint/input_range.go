@@ -34,12 +34,11 @@ func outOfRange(p *pass, table analysis.InputTable) {
 			finding := p.report(use.Expr.Span(), "%s[%d] is read, but %s; declare it with %s, or correct the index",
 				table, use.Index, declaredCount(d), tag(table))
 			if use.Index <= checked {
-				// The script looks whether it was sent: for the callers that the header describes,
-				// it never is.
+				// The script checks whether it was sent; callers who follow the header never send it.
 				finding.Severity = min(finding.Severity, diag.Warning)
 				continue
 			}
-			// One fix declares everything that lacks; a second one would repeat it.
+			// One fix declares everything that is missing; a second one would repeat it.
 			if fix == nil {
 				fix = p.declareInputs(d)
 				finding.Fix = fix
