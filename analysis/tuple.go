@@ -109,7 +109,7 @@ type unsettledWhy struct {
 	where diag.Span // of the return; zero without
 }
 
-// add takes one return's element in.
+// add takes one return's element into account.
 func (t *tupleField) add(v Value, names []string, i int, span diag.Span) {
 	t.value = joinScalars(t.value, v)
 	if i >= len(names) || names[i] == "" {
