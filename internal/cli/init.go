@@ -55,8 +55,11 @@ func (a *app) init(dir string, luals bool) error {
 			return err
 		}
 	}
-	fmt.Fprint(a.stdout, "\nNext:\n"+
-		"  go get -tool github.com/luagen/luagen/cmd/luagen\n"+
+	fmt.Fprint(a.stdout, "\nNext:\n")
+	if !inModule(dir) {
+		fmt.Fprint(a.stdout, "  go mod init MODULE\n")
+	}
+	fmt.Fprint(a.stdout, "  go get -tool github.com/luagen/luagen/cmd/luagen\n"+
 		"  go generate ./...\n")
 	return nil
 }

@@ -66,7 +66,7 @@ func (a *app) configPath() string {
 	if a.configFile != "" {
 		return a.configFile
 	}
-	for _, dir := range moduleFolders() {
+	for _, dir := range moduleFolders(".") {
 		if file := filepath.Join(dir, config.FileName); exists(file) {
 			return file
 		}
@@ -74,24 +74,29 @@ func (a *app) configPath() string {
 	return config.FileName
 }
 
-// moduleFolders are the working directory and those above it up to the root of its Go
-// module; outside of modules the working directory alone.
-func moduleFolders() []string {
-	wd, err := os.Getwd()
+// moduleFolders are a folder and those above it up to the root of its Go module;
+// outside of modules the folder alone.
+func moduleFolders(dir string) []string {
+	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil
 	}
 	var dirs []string
-	for dir := "."; ; dir = filepath.Join(dir, "..") {
+	for ; ; dir = filepath.Join(dir, "..") {
 		dirs = append(dirs, dir)
 		switch {
 		case exists(filepath.Join(dir, "go.mod")):
 			return dirs
-		case wd == filepath.Dir(wd):
+		case abs == filepath.Dir(abs):
 			return dirs[:1]
 		}
-		wd = filepath.Dir(wd)
+		abs = filepath.Dir(abs)
 	}
+}
+
+// inModule reports whether a folder is in a Go module.
+func inModule(dir string) bool {
+	return slices.ContainsFunc(moduleFolders(dir), func(d string) bool { return exists(filepath.Join(d, "go.mod")) })
 }
 
 func exists(file string) bool {
