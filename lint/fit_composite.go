@@ -57,10 +57,10 @@ func (a *array) elem(i int, t parser.Type) fitting {
 	return got
 }
 
-// trailing is elem for an array of any length, which may end before the element.
+// trailing is elem where the array may end before the element.
 func (a *array) trailing(i int, t parser.Type) fitting {
 	got := a.elem(i, t)
-	if got.verdict == never && a.reply.Elems[i].Value.Can(analysis.Absent) {
+	if got.verdict == never && a.reply.Elems[i].Value.Can(analysis.AbsentOrNil) {
 		return got.sometimes()
 	}
 	return got
@@ -132,7 +132,10 @@ func (a *array) tuple(t parser.Type, fields []parser.Field) fitting {
 	var all []fitting
 	for i := range min(n, len(fields)) {
 		got := a.elem(i, fields[i].Type)
-		if last := i == n-1 && a.reply.Rest == nil; last && i < least && got.verdict == fits && a.reply.Elems[i].Cut {
+		switch last := i == n-1 && a.reply.Rest == nil; {
+		case i >= least:
+			got = a.trailing(i, fields[i].Type)
+		case last && got.verdict == fits && a.reply.Elems[i].Cut:
 			got = a.missing(i, fields[i].Type)
 		}
 		if got.verdict != fits && fields[i].Text != "" {
