@@ -15,9 +15,7 @@ func (h *headerReader) readArgs(o *operand) {
 			h.script.Args = append(h.script.Args, a)
 			o.endItem("the argument "+a.Text, "arg")
 		}
-		if o.tok.is(",") {
-			o.next()
-		}
+		o.endComma("args")
 	}
 }
 

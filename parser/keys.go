@@ -17,9 +17,19 @@ func (h *headerReader) readKeys(o *operand) {
 			h.script.Keys = append(h.script.Keys, k)
 			o.endItem("the key "+k.Text, "key")
 		}
-		if o.tok.is(",") {
-			o.next()
-		}
+		o.endComma("keys")
+	}
+}
+
+// endComma passes the comma after a list's item, after which another one is expected.
+func (o *operand) endComma(tag string) {
+	if !o.tok.is(",") {
+		return
+	}
+	comma := o.tok
+	o.next()
+	if o.tok.kind == tokEnd {
+		o.warnf(o.at(comma), RuleAnnotation, `nothing follows this ",": @%s ends with its line; write another @%s to go on in the next, or remove the ","`, tag, tag)
 	}
 }
 
