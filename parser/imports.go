@@ -60,7 +60,7 @@ func (h *headerReader) readImport(o *operand) {
 		o.errorf(at, RuleImport, "%s is not a Go import path: %s", quoted(shorten(i.Path)), problem)
 		return
 	}
-	if name := i.PackageName(); !gotoken.IsIdentifier(name) {
+	if i.Alias == "" && !gotoken.IsIdentifier(i.PackageName()) {
 		o.errorf(at, RuleImport, "the package's name cannot be told from %s: give it an alias, as in @import name %s", quoted(shorten(i.Path)), quoted(shorten(i.Path)))
 		return
 	}
