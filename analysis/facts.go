@@ -84,11 +84,11 @@ const (
 type Binding struct {
 	Name   string
 	Kind   BindingKind
-	Decl   syntax.Range // the name where it is declared; for Self, the function
-	Scope  syntax.Range // where the name is visible
-	Owner  *Function    // the function that declares it; nil at the script's top level
-	Init   syntax.Expr  // the expression that stands for it in its own "local" or "local function"; nil without one, or when a call's later result fills it
-	Reads  []*syntax.NameExpr
+	Decl   syntax.Range       // the name where it is declared; for Self, the function
+	Scope  syntax.Range       // where the name is visible
+	Owner  *Function          // the function that declares it; nil at the script's top level
+	Init   syntax.Expr        // the expression that stands for it in its own "local" or "local function"; nil without one, or when a call's later result fills it
+	Reads  []*syntax.NameExpr // in inner functions too
 	Writes []*syntax.NameExpr // assignments after the declaration
 	// Captured is set when an inner function reads or writes it.
 	Captured bool

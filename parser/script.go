@@ -9,19 +9,19 @@ import (
 // it and that text's syntax tree. Everything in it is set by the Loader and only
 // read afterwards.
 type Script struct {
-	Name     string // slash path below the scripts' root: "queue/push.lua"
-	File     string // path shown to people, as in every Span of it
-	Source   []byte // the file's own bytes
-	Text     []byte // the bytes that reach Redis: Source with its includes pasted in
-	Chunk    *syntax.Chunk
-	Segments []Segment // where each part of Text comes from, in order, without gaps
+	Name     string        // slash path below the scripts' root: "queue/push.lua"
+	File     string        // path shown to people, as in every Span of it
+	Source   []byte        // the file's own bytes
+	Text     []byte        // the bytes that reach Redis: Source with its includes pasted in
+	Chunk    *syntax.Chunk // of Text; nil when the file cannot be read, its Block nil after a syntax error
+	Segments []Segment     // where each part of Text comes from, in order, without gaps
 
 	Annotated bool // has at least one of luagen's annotations
 	Declares  bool // has one besides @include and @import, so that what it does not declare is not there
 	// Incomplete says that something is included that could not be read, so that names may
 	// be declared that are not in Text.
 	Incomplete bool
-	Shebang    *Shebang
+	Shebang    *Shebang // nil without a "#!" line
 
 	FuncName     Ident      // @name; empty Text when left to the file's name
 	Keys         []Key      // KEYS in order
@@ -81,7 +81,7 @@ type Template struct {
 // TemplatePart is literal text, or a placeholder when Param is set.
 type TemplatePart struct {
 	Literal string
-	Param   *Placeholder
+	Param   *Placeholder // nil for literal text
 }
 
 // Placeholder is "<name>" or "<name:type>" in a key template.
@@ -111,7 +111,7 @@ type ReplyErr struct {
 	Ident     // the Go name: ErrMaxReached
 	Match     Match
 	Doc       string
-	MatchSpan diag.Span
+	MatchSpan diag.Span // of what Match was read from
 }
 
 // MatchKind says which replies an @error claims.
