@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"regexp"
 	"strings"
 	"time"
 
@@ -121,15 +122,23 @@ func (a *app) showIssued(i replay.Issued) {
 
 // failed puts a failed call into words.
 func (o *callOptions) failed(err error, server string) error {
+	if o.redis != "" {
+		return unreachable(err, server)
+	}
+	text := embeddedSuffix.ReplaceAllString(err.Error(), "")
 	// The embedded server says the one outside of scripts, the other inside.
 	for _, unknown := range []string{"unknown command", "Unknown Redis command"} {
-		if o.redis == "" && strings.Contains(err.Error(), unknown) {
+		if strings.Contains(text, unknown) {
 			return fmt.Errorf("%s; the embedded server does not know every command of Redis: run on a real one with --redis URL",
-				strings.TrimRight(err.Error(), ", "))
+				strings.TrimRight(text, ", "))
 		}
 	}
-	return unreachable(err, server)
+	return errors.New(text)
 }
+
+// embeddedSuffix is what the embedded server puts after errors of redis.call: nothing
+// that the reader does not know.
+var embeddedSuffix = regexp.MustCompile(` script: [0-9a-f]{40}, &c\.`)
 
 // unreachable adds to a network error which server cannot be reached.
 func unreachable(err error, server string) error {
