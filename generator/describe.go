@@ -52,21 +52,16 @@ func matchText(m parser.Match) string {
 	}
 }
 
-// errorDoc is the doc comment of an error.
-func errorDoc(e *errorVar, users []*function, lines []string) []string {
-	var names []string
-	for _, f := range users {
-		names = append(names, f.name)
-	}
-	text := paragraph(e.name + " is returned by " + enumerate(names, "and") + ".")
+// errorDoc is the doc comment of an error that some functions return; lines say what
+// each means by it.
+func errorDoc(name string, users, lines []string) []string {
+	text := paragraph(name + " is returned by " + enumerate(users, "and") + ".")
 	if len(lines) > 0 {
-		text += "\n\n"
+		items := make([]string, len(lines))
 		for i, line := range lines {
-			if i > 0 {
-				text += "\n"
-			}
-			text += item(line)
+			items[i] = item(line)
 		}
+		text += "\n\n" + strings.Join(items, "\n")
 	}
 	return canonical(text)
 }

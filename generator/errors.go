@@ -26,6 +26,12 @@ type outcome struct {
 	at    diag.Span
 }
 
+// errorUse is an outcome of a function.
+type errorUse struct {
+	by *function
+	outcome
+}
+
 // outcomesOf settles the errors of a script.
 func (p *plan) outcomesOf(list []parser.ReplyErr) {
 	if len(list) > 0 {
@@ -45,24 +51,21 @@ func (p *plan) outcomesOf(list []parser.ReplyErr) {
 // order of their names.
 func declareErrors(functions []*function) (shared []*errorVar) {
 	var order []string
-	users := map[string][]*function{}
+	uses := map[string][]errorUse{}
 	for _, f := range functions {
 		for _, o := range f.outcomes {
-			list := users[o.err]
-			if len(list) == 0 {
+			if uses[o.err] == nil {
 				order = append(order, o.err)
 			}
-			if len(list) == 0 || list[len(list)-1] != f {
-				users[o.err] = append(list, f)
-			}
+			uses[o.err] = append(uses[o.err], errorUse{f, o})
 		}
 	}
 	for _, name := range order {
-		e := newErrorVar(name, users[name])
-		if len(users[name]) == 1 {
-			f := users[name][0]
-			f.errors = append(f.errors, e)
-			f.imports.need(pathErrors)
+		e := newErrorVar(name, uses[name])
+		first, last := uses[name][0].by, uses[name][len(uses[name])-1].by
+		if first == last {
+			first.errors = append(first.errors, e)
+			first.imports.need(pathErrors)
 		} else {
 			shared = append(shared, e)
 		}
@@ -74,31 +77,27 @@ func declareErrors(functions []*function) (shared []*errorVar) {
 // newErrorVar reconciles what the scripts say about an error: what all agree on
 // is its text; otherwise the text is its name in words, and its documentation
 // says what each script means by it.
-func newErrorVar(name string, users []*function) *errorVar {
-	e := &errorVar{name: name, text: inWords(name)}
-	var docs, lines []string
-	for _, f := range users {
-		for _, o := range f.outcomes {
-			if o.err != name {
-				continue
-			}
-			if e.at.File == "" {
-				e.at = o.at
-			}
-			if o.doc == "" {
-				continue
-			}
-			if text := errorText(o.doc); !slices.Contains(docs, text) {
-				docs = append(docs, text)
-			}
-			lines = append(lines, f.name+": "+errorText(o.doc))
+func newErrorVar(name string, uses []errorUse) *errorVar {
+	e := &errorVar{name: name, text: inWords(name), at: uses[0].at}
+	var users, docs, lines []string
+	for i, u := range uses {
+		if i == 0 || uses[i-1].by != u.by {
+			users = append(users, u.by.name)
 		}
+		if u.doc == "" {
+			continue
+		}
+		text := errorText(u.doc)
+		if !slices.Contains(docs, text) {
+			docs = append(docs, text)
+		}
+		lines = append(lines, u.by.name+": "+text)
 	}
 	if len(docs) == 1 {
 		e.text = docs[0]
 		lines = nil
 	}
-	e.doc = errorDoc(e, users, lines)
+	e.doc = errorDoc(name, users, lines)
 	return e
 }
 
