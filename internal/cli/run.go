@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -180,12 +181,19 @@ func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
 	if err != nil {
 		return nil, err
 	}
+	inputs := slices.Concat(opts.keys, opts.args)
+	if i := slices.IndexFunc(inputs, namedInput.MatchString); i >= 0 && !s.Annotated {
+		fmt.Fprintf(a.stderr, "luagen: %s has no header, so %s is sent as it is\n", s.File, inputs[i])
+	}
 	setup, err := readSetup(opts.setup)
 	if err != nil {
 		return nil, err
 	}
 	return &loadedCall{script: s.Script, facts: facts, call: call, setup: setup, source: source}, nil
 }
+
+// namedInput matches a key or argument that gives the name it has in a header.
+var namedInput = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
 func parseRedisURL(address string) (*redis.Options, error) {
 	options, err := redis.ParseURL(address)
