@@ -10,7 +10,7 @@ func argNameMismatch() *Rule {
 		Name:     "arg-name-mismatch",
 		Severity: diag.Warning,
 		Doc: Doc{
-			Title: "a local variable that has the name of another argument than the one it holds",
+			Title: "a local variable named after another argument than the one it holds",
 			Text:  `Header and script disagree about the order of the arguments, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other argument has is fine.`,
 			Bad: `--@keys counter
 --@args limit:int window:duration(s)

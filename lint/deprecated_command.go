@@ -13,7 +13,7 @@ func deprecatedCommand() *Rule {
 		Severity: diag.Hint,
 		Doc: Doc{
 			Title: "a deprecated command, with what replaces it",
-			Text:  `Redis keeps deprecated commands working; new code does better with what replaced them, which often does more.`,
+			Text:  `Redis keeps deprecated commands working; new code should use their replacements, which often do more.`,
 			Bad: `--@keys lock
 --@args owner
 return redis.call('GETSET', KEYS[1], ARGV[1])

@@ -13,7 +13,7 @@ func forbiddenCommand() *Rule {
 			Title: "a command that no server lets scripts call",
 			Text: `Redis answers "This Redis command is not allowed from script" to commands that concern the connection, other scripts or the server itself: SUBSCRIBE, MULTI, EVAL, CLIENT, CONFIG and so on.
 
-Blocking commands, which Redis refuses before 7.2 and runs without blocking from then on, are the target rule's.`,
+The rule target reports blocking commands, which Redis refuses before 7.2 and runs without blocking from then on.`,
 			Bad: `--@keys counter
 redis.call('MULTI')
 redis.call('INCR', KEYS[1])

@@ -10,7 +10,7 @@ func keyNameMismatch() *Rule {
 		Name:     "key-name-mismatch",
 		Severity: diag.Warning,
 		Doc: Doc{
-			Title: "a local variable that has the name of another key than the one it holds",
+			Title: "a local variable named after another key than the one it holds",
 			Text:  `Header and script disagree about the order of the keys, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other key has is fine.`,
 			Bad: `--@keys postId userId
 local userId = KEYS[1]

@@ -14,9 +14,9 @@ func annotation() *Rule {
 		fatal:    true,
 		Doc: Doc{
 			Title: "an annotation that luagen does not know or cannot read",
-			Text: `luagen ignores nothing in silence: a tag that it does not know, a name that is declared twice, an annotation below the first line of code or one that does not have its form stops the generation.
+			Text: `luagen ignores nothing silently: an unknown tag, a name declared twice, an annotation below the first line of code or one in the wrong form stops generation.
 
-Comments that are no annotations are the script's documentation.`,
+All other comments are the script's documentation.`,
 			Bad: `--@retuns int
 return 1
 `,

@@ -14,7 +14,7 @@ func readOnlyWrite() *Rule {
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "a write command in a script that is @readonly or has the flag no-writes",
-			Text: `Redis answers "Write commands are not allowed from read-only scripts". It goes by the command, not by what the call does: SORT without STORE, BITFIELD with GET only, GETEX and GEORADIUS are write commands (SORT_RO, BITFIELD_RO and GEORADIUS_RO are not), and PUBLISH, SPUBLISH and PFCOUNT count as such.
+			Text: `Redis answers "Write commands are not allowed from read-only scripts". Redis goes by the command, not by what the call does: SORT without STORE, BITFIELD with GET only, GETEX and GEORADIUS are write commands (SORT_RO, BITFIELD_RO and GEORADIUS_RO are not), and PUBLISH, SPUBLISH and PFCOUNT count as such.
 
 A @readonly script is run with EVALSHA_RO, which refuses a script that has a shebang line without the flag no-writes.`,
 			Bad: `--@readonly

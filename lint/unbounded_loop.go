@@ -12,7 +12,7 @@ func unboundedLoop() *Rule {
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "a loop that nothing ends",
-			Text: `A script that does not end blocks the server for everybody: other clients get BUSY errors, and a script that has written cannot be killed but by SHUTDOWN NOSAVE.
+			Text: `A script that does not end blocks the server for everybody: other clients get BUSY errors, and once a script has written, only SHUTDOWN NOSAVE ends it.
 
 Give the loop a break, return or error, or a bound. A loop whose condition nothing in its body can change is a warning.`,
 			Bad: `--@keys queue

@@ -15,7 +15,7 @@ func unknownCommand() *Rule {
 		Severity: diag.Error,
 		Doc: Doc{
 			Title: "a command or sub-command that no Redis has",
-			Text:  `Redis answers "Unknown Redis command called from script". Commands of newer servers and of Valkey are known, those of modules (JSON.GET, FT.SEARCH) are taken to exist; which of them a server of yours lacks is the target rule's.`,
+			Text:  `Redis answers "Unknown Redis command called from script". Commands of newer servers and of Valkey are known, those of modules (JSON.GET, FT.SEARCH) are taken to exist; the rule target reports those that one of your servers lacks.`,
 			Bad: `--@keys counter
 return redis.call('INCRBYY', KEYS[1], 5)
 `,

@@ -19,7 +19,7 @@ func unknownGlobal() *Rule {
 
 Where a script must find out whether there is one, rawget(_G, 'os') is the way: it gives nil and does not raise.
 
-A file without annotations that does nothing but declare functions is meant to be pasted into others, as one with another tool's includes is pasted into: what such a file does not declare is taken for declared elsewhere, apart from print, require and their like.`,
+A file without annotations that only declares functions is meant to be pasted into others, and one with another tool's includes has others pasted into it: names that such a file does not declare are taken to be declared elsewhere, apart from print, require and their like.`,
 			Bad: `--@keys counter
 local count = redis.call('GET', KEYS[1])
 print(count)

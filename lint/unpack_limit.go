@@ -12,9 +12,9 @@ func unpackLimit() *Rule {
 		Severity: diag.Warning,
 		Doc: Doc{
 			Title: "unpack of any number of keys or arguments, which fails from 8000 on",
-			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". Where a caller can send any number, that day comes.
+			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". Where callers can send any number, one of them will.
 
-Go over the values in steps, as below, or check #ARGV first. A header that declares a fixed number of keys or arguments settles the matter, too.`,
+Go over the values in steps, as below, or check #ARGV first. A header that declares a fixed number of keys or arguments is enough, too.`,
 			Bad: `--@keys set
 --@args members:string...
 return redis.call('SADD', KEYS[1], unpack(ARGV))

@@ -19,7 +19,7 @@ func wrongArity() *Rule {
 			Title: "too few or too many arguments for a command or sub-command",
 			Text: `Redis answers "Wrong number of args calling Redis command from script". Arguments that unpack, "..." or another call adds are counted as far as that is certain.
 
-Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail inside of the command when one is not whole, and so does an option without its value (SET … EX, ZRANGE … LIMIT 0).`,
+Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail inside the command when one is incomplete, and so does an option without its value (SET … EX, ZRANGE … LIMIT 0).`,
 			Bad: `--@keys counter
 return redis.call('INCRBY', KEYS[1])
 `,
@@ -148,7 +148,7 @@ func (p *pass) checkGroups(c *analysis.Call) {
 	}
 	switch rest := len(c.Words) - first; {
 	case rest%size != 0:
-		p.report(commandAt(c), "%s takes %s, got %d arguments in their place; the last one is not whole", c.Name, what, rest)
+		p.report(commandAt(c), "%s takes %s, got %d arguments in their place; the last one is incomplete", c.Name, what, rest)
 	case rest == 0:
 		p.report(commandAt(c), "%s takes %s, got none; add them", c.Name, what)
 	}
