@@ -14,7 +14,7 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 func (a *app) completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
-		Short: "Print what makes a shell complete luagen's commands and flags",
+		Short: "Print the script with which a shell completes commands",
 		Long: prose("Completion prints a script for bash, zsh, fish or powershell. Loaded by the shell, it completes "+
 			"commands, flags, their values and the names of rules. For bash the package bash-completion is "+
 			"needed; zsh wants \"autoload -U compinit; compinit\" before it.") + "\n",

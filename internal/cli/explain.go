@@ -13,7 +13,7 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [RULE]",
-		Short: "Say what a lint rule means, with a bad and a good example",
+		Short: "Explain a lint rule, with a bad and a good example",
 		Long: prose("Explain says what a lint rule finds, why it matters and what to do. Without a rule it lists " +
 			"them all."),
 		Example:           "  luagen explain\n  luagen explain missing-tonumber",

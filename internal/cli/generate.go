@@ -64,7 +64,7 @@ func (a *app) generateCommand() *cobra.Command {
 	rootFlag(cmd, &opts.root, "the folder asked for")
 	formatFlag(cmd, &opts.format)
 	f.BoolVar(&opts.check, "check", false, "write nothing; show what is stale and exit 1")
-	f.BoolVar(&opts.watch, "watch", false, "stay and regenerate on change")
+	f.BoolVar(&opts.watch, "watch", false, "keep running and regenerate on change")
 	completeFolder(cmd, "output")
 	return cmd
 }

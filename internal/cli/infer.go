@@ -22,7 +22,7 @@ type inferOptions struct {
 func (a *app) inferCommand() *cobra.Command {
 	var opts inferOptions
 	cmd := &cobra.Command{
-		Use:   "infer FILE…",
+		Use:   "infer path…",
 		Short: "Propose the header of scripts that have none",
 		Long: prose("Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say, and " +
 			"prints the annotations that it should have; -w writes them into the file and leaves its body as " +

@@ -48,7 +48,7 @@ func otherRules() []*lint.Rule {
 			"A script, luagen.yaml or luagen itself has changed since the code was generated. Run luagen with the same paths and flags, without --check, and commit what it writes."),
 	}
 	notes := []*lint.Rule{
-		rule(ruleNotAScript, "a .lua file without annotations, of which nothing is generated",
+		rule(ruleNotAScript, "a .lua file without annotations, for which nothing is generated",
 			"\"luagen infer FILE\" proposes the header that it lacks. A file that scripts include needs none."),
 		rule(ruleOrphaned, "a folder of generated code without a script",
 			"Its scripts are gone, or it is the output of another run. Code that is generated beside the scripts is removed when the folder is named: \"luagen FOLDER\"."),
