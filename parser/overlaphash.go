@@ -129,14 +129,12 @@ func (o *overlap) fill(h *Hash, key, value Type) (name, example string, ok bool)
 	return "", "", false
 }
 
-// unnamed finds a reply of a type that is no string, and so no field that a hash
-// knows.
+// unnamed finds a reply of a type that is a scalar but no string, and so no field that a
+// hash knows.
 func (o *overlap) unnamed(key Type) (example string, ok bool) {
-	if acceptsNil(key) {
-		return "nil", true
-	}
+	key = present(key)
 	if !isAtomic(key) {
-		return o.sample(key), true
+		return "", false
 	}
 	for _, c := range append(namedAtoms(key), atom{kind: intAtom, n: 1}, atom{kind: doubleAtom}, atom{kind: boolAtom}) {
 		if c.kind != stringAtom && o.accepts(key, c) {

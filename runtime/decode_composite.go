@@ -237,7 +237,16 @@ func (d *Decoder) Hash() {
 	if d.err != nil {
 		return
 	}
-	d.push(frame{form: formHash, left: v.size / 2, from: v.next, next: v.next, end: skip(d.raw, v.next, v.size)})
+	end := v.next
+	for range v.size / 2 {
+		name := valueAt(d.raw, end)
+		if !name.isScalar() {
+			d.refuse("the name of a field", name) // a list of something else
+			return
+		}
+		end = skip(d.raw, name.next, 1)
+	}
+	d.push(frame{form: formHash, left: v.size / 2, from: v.next, next: v.next, end: end})
 }
 
 // Named goes to the value of a field of a hash. A field that is absent is

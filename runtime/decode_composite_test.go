@@ -143,5 +143,8 @@ func TestDecodeComposites(t *testing.T) {
 	}, []wanted{
 		{raw: "*2\r\n+v\r\n_\r\n", want: nil},
 		{raw: "*2\r\n+w\r\n:1\r\n", err: " at v: expected any, got nothing"},
+		{raw: "*4\r\n:1\r\n+x\r\n+v\r\n:2\r\n", want: int64(2)},
+		{raw: "*4\r\n+v\r\n:2\r\n_\r\n+x\r\n", err: ": expected the name of a field, got nil"},
+		{raw: "*2\r\n*2\r\n+v\r\n:2\r\n*0\r\n", err: ": expected the name of a field, got array of 2"},
 	})
 }

@@ -185,6 +185,16 @@ func (v value) isText() bool {
 	return v.kind == kindBulk || v.kind == kindStatus || v.kind == kindVerbatim
 }
 
+// isScalar reports a value that is neither nil nor an error and holds no others.
+func (v value) isScalar() bool {
+	switch v.kind {
+	case kindInteger, kindDouble, kindBoolean, kindBigNumber:
+		return true
+	default:
+		return v.isText()
+	}
+}
+
 // isEmptyAggregate reports an array, set or map without values.
 func (v value) isEmptyAggregate() bool {
 	switch v.kind {
