@@ -111,6 +111,9 @@ func TestBatchIsCheckedFirst(t *testing.T) {
 			bad := fine()
 			bad.Fail("score", errors.New("no number"))
 			refused("t.lua: argument score: no number", one, bad)
+			refused("t.lua: argument score: no number", bad)
+			_, err := bad.Result()
+			wantText(t, err, "t.lua: argument score: no number")
 			spent := fine()
 			_, _ = spent.Run(ctx, client)
 			if sent.Load() != 1 {

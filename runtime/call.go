@@ -20,13 +20,15 @@ type Call[T any] struct {
 	value  T
 }
 
-// callState is where a call stands: idle, claimed by one sender, or answered.
+// callState is where a call stands: idle, claimed by one sender, answered, or
+// refused because it cannot be encoded.
 type callState struct{ atomic.Uint32 }
 
 const (
 	callIdle uint32 = iota
 	callClaimed
 	callAnswered
+	callRefused
 )
 
 // NewCall begins a call. decode reads the reply, Discard throws it away; size is
@@ -68,14 +70,16 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 	return c.value, c.err
 }
 
-// Result is the outcome of a call that Run, Pipeline or Tx has sent. Before
-// that it is an error.
+// Result is the outcome of a call that Run, Pipeline or Tx has sent, or has
+// refused because it cannot be encoded. Before that it is an error.
 func (c *Call[T]) Result() (T, error) {
-	if c.state.Load() != callAnswered {
+	switch c.state.Load() {
+	case callAnswered, callRefused:
+		return c.value, c.err
+	default:
 		var zero T
 		return zero, c.script().errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
 	}
-	return c.value, c.err
 }
 
 // settle makes the result of a call out of its raw reply, which d reads. ints
@@ -136,13 +140,15 @@ func (a *Args) sendable(client Client) error {
 // claim takes the call for one sender. Who has it may look at it, nobody else.
 func (a *Args) claim() error {
 	if !a.state.CompareAndSwap(callIdle, callClaimed) {
+		if a.state.Load() == callRefused {
+			return a.err
+		}
 		return a.script().errorf("the call was sent before; make a new call for each time the script is to run")
 	}
-	if err := a.err; err != nil {
-		a.state.Store(callIdle)
-		return err
+	if a.err != nil {
+		a.state.Store(callRefused)
 	}
-	return nil
+	return a.err
 }
 
 // send runs one call by itself and returns the attempt that was answered.
