@@ -2,17 +2,13 @@ package analysis
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
-	"github.com/redis/go-redis/v9"
-
+	"github.com/luagen/luagen/internal/randlua"
 	"github.com/luagen/luagen/internal/redistest"
 )
 
@@ -25,54 +21,24 @@ func TestRepliesAreInferred(t *testing.T) {
 		programs = 100
 	}
 	for seed := range programs {
-		text := program(rand.New(rand.NewPCG(seed, 2)))
+		text := randlua.Program(rand.New(rand.NewPCG(seed, 2)))
 		facts := Analyze(scriptOf(text))
 		if facts.Incomplete {
 			continue
 		}
-		reply, raised := run(t, client, text)
+		reply, raised := randlua.Run(t, client, text)
 		if raised {
 			continue
 		}
 		compared++
 		if !slices.ContainsFunc(facts.Returns, func(r Return) bool { return fits(r.Reply, reply) }) &&
 			!(reply == nil && facts.EndReachable) {
-			t.Fatalf("seed %d replied %#v, which is not inferred:\n%s\n%s", seed, reply, numbered(text), dump(facts))
+			t.Fatalf("seed %d replied %#v, which is not inferred:\n%s\n%s", seed, reply, randlua.Numbered(text), dump(facts))
 		}
 	}
 	if compared < int(programs)/3 {
 		t.Errorf("only %d of %d programs ran to their end: the generator raises too often", compared, programs)
 	}
-}
-
-// run runs a program on fresh data; raised is set when it failed before its return.
-func run(t *testing.T, client *redis.Client, text string) (reply any, raised bool) {
-	t.Helper()
-	ctx := context.Background()
-	setup := client.Pipeline()
-	setup.FlushAll(ctx)
-	setup.Set(ctx, "string", "text", 0)
-	setup.RPush(ctx, "list", "one", "2", "three")
-	setup.Set(ctx, "counter", "5", 0)
-	setup.HSet(ctx, "hash", "f", "v")
-	setup.ZAdd(ctx, "zset", redis.Z{Score: 1.5, Member: "m"})
-	setup.XAdd(ctx, &redis.XAddArgs{Stream: "stream", Values: []string{"f", "v"}})
-	setup.SAdd(ctx, "set", "only")
-	if _, err := setup.Exec(ctx); err != nil {
-		t.Fatalf("before running\n%s\n%v", numbered(text), err)
-	}
-	reply, err := client.Eval(ctx, text, []string{"string", "list", "counter", "hash", "zset", "stream", "set"}, "7", "word").Result()
-	switch {
-	case err == redis.Nil:
-		return nil, false
-	case err != nil && strings.Contains(err.Error(), "@user_script"):
-		return nil, true
-	case os.IsTimeout(err):
-		t.Fatalf("does not end:\n%s\n%v", numbered(text), err)
-	case err != nil:
-		return err, false
-	}
-	return reply, false
 }
 
 // fits reports whether a reply is among the inferred ones. go-redis does not tell a
@@ -158,14 +124,4 @@ func TestNumerals(t *testing.T) {
 			t.Errorf("luaString(%v) = %q, Lua says %q", n, got, want)
 		}
 	}
-}
-
-func numbered(text string) string {
-	var b strings.Builder
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		fmt.Fprintf(&b, "%d: %s", n, line)
-	}
-	return b.String()
 }

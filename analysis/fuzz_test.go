@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/luagen/luagen/internal/randlua"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -110,7 +111,7 @@ func fields(n int) string {
 // do not.
 func TestGeneratedPrograms(t *testing.T) {
 	for seed := range uint64(3000) {
-		text := program(rand.New(rand.NewPCG(seed, 1)))
+		text := randlua.Program(rand.New(rand.NewPCG(seed, 1)))
 		s := scriptOf(text)
 		if s.Chunk.Block == nil {
 			t.Fatalf("seed %d: does not parse:\n%s", seed, text)

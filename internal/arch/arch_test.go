@@ -36,7 +36,7 @@ var layers = map[string][]string{
 
 // outside are the packages that no listed one imports, and that import what they like:
 // examples, and what only tests use.
-var outside = []string{"examples", "internal/arch", "internal/docs", "internal/redistest"}
+var outside = []string{"examples", "internal/arch", "internal/docs", "internal/randlua", "internal/redistest"}
 
 // coreImports is all that the core runtime imports besides the standard library and
 // its own parts, which import nothing else.

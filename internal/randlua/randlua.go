@@ -1,9 +1,17 @@
-package analysis
+// Package randlua writes random scripts, for tests that compare what is said of a script with
+// what Redis makes of it.
+package randlua
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+)
+
+// What Run gives to a script: KEYS, each called after what it holds, and ARGV.
+var (
+	Keys = []string{"string", "list", "counter", "hash", "zset", "stream", "set"}
+	Args = []any{"7", "word"}
 )
 
 // programmer writes random programs that Redis runs to an end: loops count, and calls do not recurse.
@@ -14,12 +22,35 @@ type programmer struct {
 	funcs  []string
 	depth  int
 	budget int
+	traced bool // statements that may raise are wanted, and traces of those that ran
+	inFunc bool // a function's body is being written
 }
 
-// program returns a random script.
-func program(r *rand.Rand) string {
-	p := &programmer{r: r, vars: []string{"a", "b", "c", "t"}, budget: 40}
+// Program returns a random script.
+func Program(r *rand.Rand) string {
+	return (&programmer{r: r}).program("")
+}
+
+// The keys in which a traced script leaves what it did.
+const (
+	Ran      = "ran"      // a set: the lines that ran to their end, of those that may raise
+	Returned = "returned" // the line of the return that ended the script
+)
+
+// Traced returns a random script below a header. It has statements that may raise, each on a
+// line of its own.
+func Traced(r *rand.Rand, header string) string {
+	return (&programmer{r: r, traced: true}).program(header)
+}
+
+func (p *programmer) program(header string) string {
+	p.vars, p.budget, p.inFunc = []string{"a", "b", "c", "t"}, 40, true
+	p.b.WriteString(header)
 	p.b.WriteString("local a, b, c, t = 1, 'x', redis.call('GET', KEYS[1]), {1, n = 'y'}\n")
+	if p.traced {
+		p.b.WriteString("local lib, call = string, redis.call\n")
+	}
+	r := p.r
 	for i := range r.IntN(3) {
 		name := fmt.Sprintf("f%d", i)
 		fmt.Fprintf(&p.b, "local function %s(x, y)\n", name)
@@ -30,8 +61,9 @@ func program(r *rand.Rand) string {
 		p.vars = outer
 		p.funcs = append(p.funcs, name)
 	}
+	p.inFunc = false
 	p.block(8)
-	fmt.Fprintf(&p.b, "return %s\n", p.expr(3))
+	p.ret(p.expr(3))
 	return p.b.String()
 }
 
@@ -55,7 +87,11 @@ func (p *programmer) block(n int) {
 
 func (p *programmer) stmt() {
 	w := func(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
-	switch p.r.IntN(12) {
+	kinds := 12
+	if p.traced {
+		kinds = 24
+	}
+	switch p.r.IntN(kinds) {
 	case 0, 1, 2:
 		w("%s = %s", p.variable(), p.expr(3))
 	case 3:
@@ -84,14 +120,65 @@ func (p *programmer) stmt() {
 		}
 		w("end")
 	case 8:
-		w("if %s then return %s end", p.cond(), p.expr(3))
+		w("if %s then", p.cond())
+		p.ret(p.expr(3))
+		w("end")
 	case 9:
 		w("%s = %s", p.variable(), p.command())
 	case 10:
 		w("if type(t) == 'table' then %s end", p.pick("table.insert(t, "+p.scalar()+")", "table.remove(t)", "table.insert(t, 1, "+p.scalar()+")"))
 	case 11:
 		w("%s, %s = %s, %s", p.vars[0], p.vars[1], p.expr(2), p.expr(2))
+	case 12:
+		w("lib = %s", p.pick("string", "table", "redis", p.variable(), "{trim = tostring, upper = tostring}"))
+	case 13:
+		w("call = %s", p.pick("redis.call", "redis.pcall", "(a and redis.call or redis.pcall)"))
+	case 14, 15, 16:
+		p.risky(fmt.Sprintf("%s %s %s", p.operand(), p.pick("<", "<=", ">", "==", "~="), p.operand()))
+	case 17:
+		p.risky(p.pick("lib.trim('x')", "lib.upper('x')", "lib['trim']('x')", "(b):trim()", "(b):upper()", "undeclared"))
+	case 18, 19:
+		p.risky(p.commandLine())
+	default: // always true, which only Redis knows
+		w("if #KEYS > 0 then %s = %s end", p.pick("a", "b", "c", p.variable()), p.pick("1", "2.5", "'x'", "'12'", "nil", "{1}", p.command()))
 	}
+}
+
+// ret writes a return statement.
+func (p *programmer) ret(value string) {
+	if p.traced && !p.inFunc {
+		if v, w := p.variable(), p.variable(); p.r.IntN(2) == 0 {
+			value = p.pick(v, "{"+v+", "+w+"}", "t", "a and "+v+" or "+w)
+		}
+		fmt.Fprintf(&p.b, "do redis.call('SET', '%s', %d) return %s end\n", Returned, p.line(), value)
+		return
+	}
+	fmt.Fprintf(&p.b, "do return %s end\n", value)
+}
+
+// risky writes a statement that evaluates an expression, and leaves a trace when that neither
+// raises nor is an error reply.
+func (p *programmer) risky(expr string) {
+	fmt.Fprintf(&p.b, "local _ = %s if type(_) ~= 'table' or not _.err then redis.call('SADD', '%s', %d) end\n", expr, Ran, p.line())
+}
+
+// line is the number of the line that is being written.
+func (p *programmer) line() int { return strings.Count(p.b.String(), "\n") + 1 }
+
+// operand writes one side of a comparison.
+func (p *programmer) operand() string {
+	v := p.variable()
+	return p.pick(v, v, "ARGV[1]", "1", "'x'", p.command(), "#KEYS", "tonumber("+v+" or nil)", "(type(t) == 'table' and t[1])", "(type(t) == 'table' and t.n)")
+}
+
+// commandLine writes a command with any number of arguments.
+func (p *programmer) commandLine() string {
+	args := p.pick("'GET'", "'SET'", "'HSET'", "'FOO'", "'DEL'", "'INCR'", "'EXISTS'", "'LPOP'", "'ZADD'")
+	for range p.r.IntN(4) {
+		args += ", " + p.pick("KEYS[1]", "KEYS[4]", "'x'", "unpack(ARGV)", "unpack(KEYS)", "(unpack(KEYS))", "unpack({1, 'x'})", "unpack({})",
+			"tostring("+p.expr(2)+")", "string.gsub('ab', 'a', 'b')")
+	}
+	return p.pick("call", "call", "redis.call", "redis.pcall") + "(" + args + ")"
 }
 
 // scoped writes a loop's body; the loop's own variables are only read.
@@ -142,7 +229,11 @@ func (p *programmer) expr(depth int) string {
 	case 2:
 		return "{" + e() + ", " + e() + "}"
 	case 3:
-		return "{" + e() + ", " + p.pick("ok", "err", "x", "double") + " = " + e() + "}"
+		names := []string{"ok", "err", "x", "double"}
+		if p.traced {
+			names = []string{"err", "x"} // a client cannot tell what the others make
+		}
+		return "{" + e() + ", " + p.pick(names...) + " = " + e() + "}"
 	case 4:
 		return "(" + e() + " and " + e() + ")"
 	case 5:
