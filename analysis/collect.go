@@ -196,13 +196,15 @@ func (c *collector) elementUse(e *syntax.IndexExpr, kind InputUseKind) {
 	}
 }
 
-// rangeUse lists calls that read a run of elements.
+// rangeUse lists calls that read a run of elements, or add one at a place of their own.
 func (c *collector) rangeUse(e *syntax.CallExpr) {
 	if e.Method != nil || len(e.Args) == 0 {
 		return
 	}
-	name := c.values[e.Func].LibFunc()
+	name, kind := c.values[e.Func].LibFunc(), ReadRange
 	switch name {
+	case "table.insert":
+		kind = WriteElement
 	case "unpack", "ipairs", "pairs", "next", "table.foreach", "table.foreachi":
 	default:
 		return
@@ -211,7 +213,7 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 		if !s.isInput {
 			continue
 		}
-		u := InputUse{Kind: ReadRange, Expr: e, Min: 1}
+		u := InputUse{Kind: kind, Expr: e, Min: 1}
 		if name == "unpack" {
 			var bounds values
 			for _, a := range e.Args[1:] {

@@ -17,8 +17,13 @@ func (c *collector) collectCalls() {
 		inside[w.call] = w
 	}
 	for _, e := range c.res.calls {
-		for _, f := range c.calledValue(e).funcs() {
+		called := c.calledValue(e)
+		doubtful := called.opaqueFuncs() || slices.ContainsFunc(called.funcs(), func(f callee) bool {
+			return wrappers[f.fn] == nil && !isCommandCall(f.lib)
+		})
+		for _, f := range called.funcs() {
 			switch {
+			case doubtful && (f.fn != nil || isCommandCall(f.lib)): // perhaps no command at all
 			case f.fn != nil:
 				if w := wrappers[f.fn]; w != nil && f.fn.Expr.Method == (e.Method != nil) {
 					c.addCall(e, w.args(e), c.protects(w.call))

@@ -32,7 +32,7 @@ type InputUseKind int
 const (
 	ReadElement  InputUseKind = iota // KEYS[n], also through aliases, and single results of unpack
 	ReadRange                        // a run of elements: unpack(ARGV, 2), ipairs(KEYS), or the whole table handed to something unknown
-	WriteElement                     // KEYS[n] = …
+	WriteElement                     // KEYS[n] = …, table.insert(KEYS, …)
 	ReadLength                       // #KEYS
 )
 

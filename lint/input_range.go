@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -20,6 +21,9 @@ func outOfRange(p *pass, table analysis.InputTable) {
 	p.unpackedBeyond(d)
 	in := p.inputs(table)
 	assigned, checked := assignedElements(in), p.checkedLength(in)
+	if assigned[anywhere] {
+		checked = math.MaxInt
+	}
 	var fix *diag.Fix
 	for _, use := range in.Uses {
 		switch {
@@ -34,7 +38,8 @@ func outOfRange(p *pass, table analysis.InputTable) {
 			finding := p.report(use.Expr.Span(), "%s[%d] is read, but %s; declare it with %s, or correct the index",
 				table, use.Index, declaredCount(d), tag(table))
 			if use.Index <= checked {
-				// The script checks whether it was sent; callers who follow the header never send it.
+				// The script checks whether it was sent, which callers who follow the header never
+				// do, or adds elements itself.
 				finding.Severity = min(finding.Severity, diag.Warning)
 				continue
 			}
@@ -73,6 +78,9 @@ func (p *pass) indexBelowOne(e syntax.Expr) bool {
 	n, ok := p.facts.Value(x.Key).Number()
 	return ok && n < 1
 }
+
+// anywhere stands for an element that is assigned at an index which is not known.
+const anywhere = 0
 
 // assignedElements returns the elements that the script assigns itself, somewhere.
 func assignedElements(in *analysis.Inputs) map[int]bool {
