@@ -15,7 +15,7 @@ func FuzzScriptError(f *testing.F) {
 		"ERR Error running script (call to f_0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4): @user_script:12: user_script:12: boom",
 		"ERR user_script:12: boom script: 0bd4a1d8ab4b3a4ea3f1e0b6a6c7b9a0c7a2e3d4, on @user_script:12.",
 		"WRONGTYPE of another kind script: on @user_script:4.",
-		"NOSCRIPT No matching script", "ALREADY_LIKED post 7", "single", "",
+		"NOSCRIPT No matching script", "ALREADY_LIKED post 7", "single", "", "@user_script:", "@user_script:1: boom",
 	} {
 		f.Add(text)
 	}

@@ -35,8 +35,10 @@ const (
 //	any           ERR Error compiling script (new function): user_script:12: message
 //	returned      <CODE> <message>
 func Parse(text string) Error {
-	if strings.HasPrefix(text, "@"+chunk+":") { // what Redis 6's pcall caught, returned
-		return parseWrapped(text)
+	if rest, ok := strings.CutPrefix(text, "@"); ok {
+		if _, line := cutPosition(rest); line > 0 { // what Redis 6's pcall caught, returned
+			return parseWrapped(text)
+		}
 	}
 	code, message := splitCode(text)
 	r := Error{Code: code, Message: message}

@@ -33,6 +33,7 @@ var captured = []struct {
 	{"returned, one word", "single", Error{"", "single", 0}},
 	{"returned, no code", "not a code", Error{"", "not a code", 0}},
 	{"returned, in capitals", "NOT FOUND", Error{"NOT", "FOUND", 0}},
+	{"returned, like a position", "@user_script: no", Error{"", "@user_script: no", 0}},
 	{"returned, like a suffix", "ERR run the script: user_script", Error{"ERR", "run the script: user_script", 0}},
 	{"returned, like a suffix without its SHA", "ERR a script: on chapter:1.", Error{"ERR", "a script: on chapter:1.", 0}},
 	{"busy", "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", Error{"BUSY", "Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", 0}},
