@@ -23,6 +23,7 @@ const (
 	runPrefix    = "Error running script (call to f_" // Redis 6 and older
 	suffixMarker = " script: "                        // Redis 7 and later, Valkey
 	shaDigits    = 40
+	lineDigits   = 20 // more than those of a line, with the colon before them
 )
 
 // Parse takes an error reply apart:
@@ -137,16 +138,18 @@ func cutSuffix(text string) (rest string, line int, ok bool) {
 }
 
 // parseSuffix reads what follows the marker. Without the SHA only the script's
-// own chunk and Lua's functions are certain to be no part of the message.
+// own chunk and Lua's functions are certain to be no part of the message. It looks
+// at both ends alone: a message may hold the marker any number of times.
 func parseSuffix(text string) (line int, ok bool) {
-	sha, rest, found := strings.Cut(text, ", ")
+	sha, _, found := strings.Cut(text[:min(len(text), shaDigits+len(", "))], ", ")
 	hashed := found && isHex(sha)
 	if hashed {
-		text = rest
+		text = text[len(sha)+len(", "):]
 	}
 	text, ok = strings.CutSuffix(strings.TrimPrefix(text, "on "), ".")
-	colon := strings.LastIndexByte(text, ':')
-	if !ok || colon < 0 {
+	digits := max(0, len(text)-lineDigits)
+	colon := digits + strings.LastIndexByte(text[digits:], ':')
+	if !ok || colon < digits {
 		return 0, false
 	}
 	line, err := strconv.Atoi(text[colon+1:])

@@ -33,6 +33,7 @@ var captured = []struct {
 	{"returned, one word", "single", Error{"", "single", 0}},
 	{"returned, no code", "not a code", Error{"", "not a code", 0}},
 	{"returned, in capitals", "NOT FOUND", Error{"NOT", "FOUND", 0}},
+	{"returned, markers only", "ERR a script: b, on c:1 script: on d:2 script: script: e:x.", Error{"ERR", "a script: b, on c:1 script: on d:2 script: script: e:x.", 0}},
 	{"returned, like a position", "@user_script: no", Error{"", "@user_script: no", 0}},
 	{"returned, like a suffix", "ERR run the script: user_script", Error{"ERR", "run the script: user_script", 0}},
 	{"returned, like a suffix without its SHA", "ERR a script: on chapter:1.", Error{"ERR", "a script: on chapter:1.", 0}},
