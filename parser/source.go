@@ -5,6 +5,7 @@ import (
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
+	"github.com/luagen/luagen/parser/syntax/limits"
 )
 
 // source is one file below the scripts' root, read and parsed once. It is not
@@ -51,10 +52,15 @@ func (s *source) bodyStart() int {
 	return start
 }
 
-// parseLua is syntax.Parse, whose only error has a type of its own.
+// parseLua parses a script and checks it against the limits of Lua's compiler.
 func parseLua(text []byte) (*syntax.Chunk, *syntax.Error) {
 	chunk, err := syntax.Parse(text)
 	var refused *syntax.Error
-	errors.As(err, &refused)
+	if errors.As(err, &refused) {
+		return chunk, refused
+	}
+	if refused = limits.Check(chunk.Block); refused != nil {
+		chunk.Block = nil
+	}
 	return chunk, refused
 }

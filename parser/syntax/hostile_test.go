@@ -56,7 +56,7 @@ func TestHostile(t *testing.T) {
 				t.Error(err)
 			}
 			got := ""
-			if err != nil {
+			if err := compile(test.text); err != nil {
 				e := err.(*syntax.Error)
 				got = at(e.Range) + " " + e.Message
 			}

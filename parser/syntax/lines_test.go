@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -68,7 +69,7 @@ func TestLinesAreThoseOfRedis(t *testing.T) {
 			continue
 		}
 		want := syntax.NewLines([]byte(text)).Line(strings.LastIndexByte(text, '!'))
-		got := s.refuses([]string{text})[0]
+		got := redistest.Compile(t, s.client, []string{text})[0]
 		if prefix := fmt.Sprintf("ERR Error compiling script (new function): user_script:%d: ", want); !strings.HasPrefix(got, prefix) {
 			t.Errorf("%q: Redis says %q, want line %d", text, got, want)
 		}

@@ -23,8 +23,6 @@ type parser struct {
 	lastEnd  int // offset after the last token taken
 	lastLine int // line on which Lua believes that the last token ended
 
-	constants int // tokens that may become a constant in the compiled script
-
 	levels int       // open blocks and expressions
 	height int       // of the highest finished expression in the node being parsed
 	fn     *function // the function being parsed
@@ -67,10 +65,6 @@ func (p *parser) next() {
 	if p.err != nil {
 		p.tok.kind = tokEOF
 		return
-	}
-	switch p.tok.kind {
-	case tokName, tokNumber, tokString, tokNil, tokTrue, tokFalse, tokFor:
-		p.constants++
 	}
 	p.lastEnd, p.lastLine = p.tok.To, p.line
 	if p.hasAhead {

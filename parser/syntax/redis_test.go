@@ -1,7 +1,6 @@
 package syntax_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 
 	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/parser/syntax"
+	"github.com/luagen/luagen/parser/syntax/limits"
 )
 
 // server is a redis-server that judges scripts.
@@ -24,44 +24,27 @@ func startServer(tb testing.TB) server {
 	return server{tb, s.Client(2), s.Before("7.0")}
 }
 
-// refuses returns, for each script, why the server does not compile it; an empty
-// text says that it does.
-func (s server) refuses(scripts []string) []string {
-	s.tb.Helper()
-	ctx := context.Background()
-	verdicts := make([]string, 0, len(scripts))
-	for len(scripts) > 0 {
-		batch := scripts[:min(len(scripts), 1000)]
-		scripts = scripts[len(batch):]
-		pipe := s.client.Pipeline()
-		for _, script := range batch {
-			pipe.ScriptLoad(ctx, script)
-		}
-		pipe.ScriptFlush(ctx)
-		cmds, err := pipe.Exec(ctx)
-		if _, replied := err.(redis.Error); err != nil && !replied {
-			s.tb.Fatal(err)
-		}
-		for _, cmd := range cmds[:len(batch)] {
-			verdict := ""
-			if err := cmd.Err(); err != nil {
-				verdict = err.Error()
-			}
-			verdicts = append(verdicts, verdict)
-		}
+// compile is Parse, with the limits of Lua's compiler checked too.
+func compile(script string) error {
+	chunk, err := syntax.Parse([]byte(script))
+	if err != nil {
+		return err
 	}
-	return verdicts
+	if exceeded := limits.Check(chunk.Block); exceeded != nil {
+		return exceeded
+	}
+	return nil
 }
 
 // agree checks that Parse accepts exactly those scripts that the server accepts.
 func (s server) agree(scripts []string) {
 	s.tb.Helper()
 	failed := 0
-	for i, refused := range s.refuses(scripts) {
+	for i, refused := range redistest.Compile(s.tb, s.client, scripts) {
 		if s.old && strings.HasPrefix(scripts[i], "#!") {
 			continue
 		}
-		_, err := syntax.Parse([]byte(scripts[i]))
+		err := compile(scripts[i])
 		if (err != nil) == (refused != "") {
 			continue
 		}

@@ -2,9 +2,9 @@
 // compile it, with a shebang line, into a tree in which every node carries its
 // exact byte range.
 //
-// It accepts what Redis accepts and refuses what Redis refuses, limits on locals,
-// upvalues and nesting included. It does not resolve names (package analysis) or
-// read the annotations in comments (package parser).
+// It accepts what Redis accepts and refuses what Redis refuses, but for the limits of
+// Lua's compiler on local variables, upvalues and the like (package limits). It does not
+// resolve names (package analysis) or read the annotations in comments (package parser).
 package syntax
 
 // Error is the first place where the text is not Lua that Redis would compile.
@@ -26,9 +26,6 @@ func Parse(src []byte) (*Chunk, error) {
 	p := newParser(string(src))
 	p.shebang()
 	block := p.mainBlock()
-	if p.err == nil {
-		p.err = limits(block, p.constants)
-	}
 	if p.err == nil {
 		p.chunk.Block = block
 		return p.chunk, nil

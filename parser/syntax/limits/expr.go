@@ -1,4 +1,6 @@
-package syntax
+package limits
+
+import "github.com/luagen/luagen/parser/syntax"
 
 const (
 	flushFields = 50  // LFIELDS_PER_FLUSH: table items stored by one instruction
@@ -7,15 +9,15 @@ const (
 
 // expr meters an expression. It does not recurse into left operands, so that it
 // recurses no deeper than expressions nest.
-func (m *meter) expr(x Expr) value {
+func (m *meter) expr(x syntax.Expr) value {
 	mark := len(m.spine)
 	for left := x; left != nil; {
 		switch n := left.(type) {
-		case *BinaryExpr:
+		case *syntax.BinaryExpr:
 			left = n.X
-		case *IndexExpr:
+		case *syntax.IndexExpr:
 			left = n.X
-		case *CallExpr:
+		case *syntax.CallExpr:
 			left = n.Func
 		default:
 			x, left = n, nil
@@ -29,11 +31,11 @@ func (m *meter) expr(x Expr) value {
 		x := m.spine[len(m.spine)-1]
 		m.spine = m.spine[:len(m.spine)-1]
 		switch x := x.(type) {
-		case *BinaryExpr:
+		case *syntax.BinaryExpr:
 			m.binary(x, &v)
-		case *IndexExpr:
+		case *syntax.IndexExpr:
 			m.index(x, &v)
-		case *CallExpr:
+		case *syntax.CallExpr:
 			m.call(x, &v)
 		}
 	}
@@ -42,34 +44,34 @@ func (m *meter) expr(x Expr) value {
 }
 
 // simple meters an expression without a left operand.
-func (m *meter) simple(x Expr) value {
+func (m *meter) simple(x syntax.Expr) value {
 	m.at = x.Span()
 	switch x := x.(type) {
-	case *NilExpr:
+	case *syntax.NilExpr:
 		return value{kind: vNil}
-	case *BoolExpr:
+	case *syntax.BoolExpr:
 		if x.Value {
 			return value{kind: vTrue}
 		}
 		return value{kind: vFalse}
-	case *NumberExpr:
+	case *syntax.NumberExpr:
 		return value{kind: vNumber, num: x.Value}
-	case *StringExpr:
+	case *syntax.StringExpr:
 		return m.stringConstant(x.Value)
-	case *VarargExpr:
+	case *syntax.VarargExpr:
 		m.emit()
 		return value{kind: vVararg}
-	case *FuncExpr:
+	case *syntax.FuncExpr:
 		return m.function(x)
-	case *NameExpr:
+	case *syntax.NameExpr:
 		return m.variable(x.Name)
-	case *TableExpr:
+	case *syntax.TableExpr:
 		return m.table(x)
-	case *ParenExpr:
+	case *syntax.ParenExpr:
 		v := m.expr(x.X)
 		m.read(&v)
 		return v
-	case *UnaryExpr:
+	case *syntax.UnaryExpr:
 		v := m.expr(x.X)
 		m.unary(x.Op, &v)
 		return v
@@ -81,12 +83,12 @@ func (m *meter) stringConstant(s string) value {
 	return value{kind: vConst, reg: m.constant(constant{kind: vConst, text: s})}
 }
 
-func (m *meter) unary(op Op, v *value) {
-	if op == OpNot {
+func (m *meter) unary(op syntax.Op, v *value) {
+	if op == syntax.OpNot {
 		m.negate(v)
 		return
 	}
-	if op == OpLen || !v.isNumeral() {
+	if op == syntax.OpLen || !v.isNumeral() {
 		m.anywhere(v)
 	}
 	zero := value{kind: vNumber}
@@ -94,21 +96,21 @@ func (m *meter) unary(op Op, v *value) {
 }
 
 // binary meters an operator whose left operand is a, and leaves the result there.
-func (m *meter) binary(x *BinaryExpr, a *value) {
+func (m *meter) binary(x *syntax.BinaryExpr, a *value) {
 	switch x.Op {
-	case OpAnd:
+	case syntax.OpAnd:
 		m.goIfTrue(a)
 		b := m.expr(x.Y)
 		m.read(&b)
 		m.join(&b.isFalse, a.isFalse)
 		*a = b
-	case OpOr:
+	case syntax.OpOr:
 		m.goIfFalse(a)
 		b := m.expr(x.Y)
 		m.read(&b)
 		m.join(&b.isTrue, a.isTrue)
 		*a = b
-	case OpConcat:
+	case syntax.OpConcat:
 		m.next(a)
 		b := m.expr(x.Y)
 		m.settle(&b)
@@ -118,8 +120,8 @@ func (m *meter) binary(x *BinaryExpr, a *value) {
 			return
 		}
 		m.next(&b)
-		m.arithmetic(OpConcat, a, &b)
-	case OpAdd, OpSub, OpMul, OpDiv, OpMod, OpPow:
+		m.arithmetic(syntax.OpConcat, a, &b)
+	case syntax.OpAdd, syntax.OpSub, syntax.OpMul, syntax.OpDiv, syntax.OpMod, syntax.OpPow:
 		if !a.isNumeral() {
 			m.operand(a)
 		}
@@ -133,21 +135,21 @@ func (m *meter) binary(x *BinaryExpr, a *value) {
 }
 
 // index meters "t[k]" and "t.k" with t in v.
-func (m *meter) index(x *IndexExpr, v *value) {
+func (m *meter) index(x *syntax.IndexExpr, v *value) {
 	m.anywhere(v)
 	key := m.key(x.Key)
 	*v = value{kind: vIndexed, reg: v.reg, key: m.operand(&key)}
 }
 
 // key meters an expression in brackets, or the name that stands for a string.
-func (m *meter) key(x Expr) value {
+func (m *meter) key(x syntax.Expr) value {
 	key := m.expr(x)
 	m.settle(&key)
 	return key
 }
 
 // call meters a call of v, or of its method.
-func (m *meter) call(x *CallExpr, v *value) {
+func (m *meter) call(x *syntax.CallExpr, v *value) {
 	m.at = x.Span()
 	if x.Method != nil {
 		method := m.stringConstant(x.Method.Value)
@@ -173,7 +175,7 @@ func (m *meter) call(x *CallExpr, v *value) {
 }
 
 // exprList meters expressions, all but the last into registers.
-func (m *meter) exprList(list []Expr) (last value, n int) {
+func (m *meter) exprList(list []syntax.Expr) (last value, n int) {
 	for i, x := range list {
 		if i > 0 {
 			m.next(&last)
@@ -184,7 +186,7 @@ func (m *meter) exprList(list []Expr) (last value, n int) {
 }
 
 // table meters a table constructor.
-func (m *meter) table(x *TableExpr) value {
+func (m *meter) table(x *syntax.TableExpr) value {
 	m.emit()
 	t := value{kind: vFloating}
 	m.next(&t)
@@ -222,7 +224,7 @@ func (m *meter) table(x *TableExpr) value {
 }
 
 // record meters a table item with a key.
-func (m *meter) record(field *TableField) {
+func (m *meter) record(field *syntax.TableField) {
 	free := m.fn.free
 	key := m.key(field.Key)
 	m.operand(&key)
@@ -242,7 +244,7 @@ func (m *meter) setList(table, items int) {
 }
 
 // function meters a function, and the instructions that make it a value.
-func (m *meter) function(x *FuncExpr) value {
+func (m *meter) function(x *syntax.FuncExpr) value {
 	mark := len(m.vars)
 	m.open()
 	if x.Method {

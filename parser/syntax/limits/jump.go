@@ -1,4 +1,4 @@
-package syntax
+package limits
 
 // jumps is a list of jumps to one place that is not known yet. Lua chains them
 // through their own operands, so that neighbours in the list must reach each other.

@@ -1,6 +1,13 @@
-package syntax
+// Package limits finds where a script exceeds what Lua's compiler can hold: local
+// variables, upvalues, registers, constants and the reach of jumps. Redis refuses such
+// a script ("function or expression too complex") although its grammar is right.
+//
+// Package syntax checks what Lua's parser itself counts, such as how deep blocks nest.
+package limits
 
-// The limits of Lua 5.1's compiler.
+import "github.com/luagen/luagen/parser/syntax"
+
+// The limits.
 const (
 	maxActive    = 200       // LUAI_MAXVARS: locals alive at once in a function
 	maxDeclared  = 1<<15 - 1 // SHRT_MAX: locals of a function in all
@@ -17,12 +24,11 @@ const (
 // allocates registers in one pass, as a stack.
 type meter struct {
 	fn    *frame
-	err   *Error
-	at    Range            // of the node being metered
+	err   *syntax.Error
+	at    syntax.Range     // of the node being metered
 	vars  []variable       // every visible local, of all open functions
 	scope map[string]int32 // the innermost variable of a name: an index of vars
-	spine []Expr           // operators and suffixes whose left operand is being metered
-	dedup bool             // constants may be too many to be operands: tell them apart
+	spine []syntax.Expr    // operators and suffixes whose left operand is being metered
 }
 
 // variable is a visible local variable.
@@ -39,12 +45,13 @@ type frame struct {
 	pc        int // instructions so far
 	target    int // the last instruction known as a jump's target, or -1
 	pending   jumps
-	free      int // first free register
-	active    int // locals alive, which own the first registers
-	declared  int // locals so far
-	functions int // functions directly within
-	constants map[constant]int
-	upvalues  []int32 // indexes of vars
+	free      int              // first free register
+	active    int              // locals alive, which own the first registers
+	declared  int              // locals so far
+	functions int              // functions directly within
+	uses      []constant       // the constants used so far, while they are few
+	constants map[constant]int // their indexes, once they are many; nil before
+	upvalues  []int32          // indexes of vars
 	scope     *scope
 	nils      nils
 }
@@ -69,14 +76,13 @@ type scope struct {
 	breaks jumps // out of it
 }
 
-// limits returns the first limit of Lua's compiler that a script exceeds, or nil.
-// constants is a bound on the number of constants in it.
-func limits(block *Block, constants int) *Error {
+// Check returns the first limit of Lua's compiler that a script exceeds, or nil. The
+// block is a whole script without syntax errors.
+func Check(block *syntax.Block) *syntax.Error {
 	m := &meter{
 		vars:  make([]variable, 0, 32),
 		scope: make(map[string]int32, 32),
-		spine: make([]Expr, 0, 16),
-		dedup: constants > maxOperand,
+		spine: make([]syntax.Expr, 0, 16),
 	}
 	m.open()
 	m.stmts(block)
@@ -87,7 +93,7 @@ func limits(block *Block, constants int) *Error {
 // fail keeps the first error.
 func (m *meter) fail(message string) {
 	if m.err == nil {
-		m.err = &Error{m.at, message}
+		m.err = &syntax.Error{Range: m.at, Message: message}
 	}
 }
 
@@ -125,7 +131,7 @@ func (m *meter) leave() {
 }
 
 // declare counts the n-th (from 0) of several locals that become alive together.
-func (m *meter) declare(n int, r Range) {
+func (m *meter) declare(n int, r syntax.Range) {
 	f := m.fn
 	m.at = r
 	if f.active+n+1 > maxActive {
@@ -202,22 +208,34 @@ func (m *meter) capture(f *frame, id int32) {
 	}
 }
 
-// constant returns the index of a constant of the function.
+// constant returns the index of a constant of the function. While there are so few
+// that every one can be an operand, it is 0 for all of them.
 func (m *meter) constant(c constant) int {
 	f := m.fn
-	if !m.dedup {
-		return 0
-	}
 	if f.constants == nil {
-		f.constants = make(map[constant]int)
+		f.uses = append(f.uses, c)
+		if len(f.uses) <= maxOperand {
+			return 0
+		}
+		f.constants = make(map[constant]int, 2*len(f.uses))
+		for _, c := range f.uses {
+			f.add(c)
+		}
+		f.uses = nil
 	}
+	index := f.add(c)
+	if index >= maxConstants {
+		m.fail("too many constants: Redis allows 262143 different strings and numbers in a function")
+	}
+	return index
+}
+
+// add returns the index of a constant, which it adds when it is new.
+func (f *frame) add(c constant) int {
 	index, ok := f.constants[c]
 	if !ok {
 		index = len(f.constants)
 		f.constants[c] = index
-		if index >= maxConstants {
-			m.fail("too many constants: Redis allows 262143 different strings and numbers in a function")
-		}
 	}
 	return index
 }

@@ -1,7 +1,9 @@
-package syntax
+package limits
+
+import "github.com/luagen/luagen/parser/syntax"
 
 // stmts meters the statements of a block in its present scope.
-func (m *meter) stmts(block *Block) {
+func (m *meter) stmts(block *syntax.Block) {
 	for _, s := range block.Stmts {
 		if m.err != nil {
 			return
@@ -12,35 +14,35 @@ func (m *meter) stmts(block *Block) {
 }
 
 // block meters a block in a scope of its own.
-func (m *meter) block(block *Block) {
+func (m *meter) block(block *syntax.Block) {
 	var s scope
 	m.enter(&s, false)
 	m.stmts(block)
 	m.leave()
 }
 
-func (m *meter) stmt(s Stmt) {
+func (m *meter) stmt(s syntax.Stmt) {
 	m.at = s.Span()
 	switch s := s.(type) {
-	case *LocalStmt:
+	case *syntax.LocalStmt:
 		m.localStmt(s)
-	case *AssignStmt:
+	case *syntax.AssignStmt:
 		m.assign(s)
-	case *CallStmt:
+	case *syntax.CallStmt:
 		m.expr(s.Call)
-	case *DoStmt:
+	case *syntax.DoStmt:
 		m.block(s.Body)
-	case *WhileStmt:
+	case *syntax.WhileStmt:
 		m.while(s)
-	case *RepeatStmt:
+	case *syntax.RepeatStmt:
 		m.repeat(s)
-	case *IfStmt:
+	case *syntax.IfStmt:
 		m.ifStmt(s)
-	case *NumericFor:
+	case *syntax.NumericFor:
 		m.numericFor(s)
-	case *GenericFor:
+	case *syntax.GenericFor:
 		m.genericFor(s)
-	case *FuncStmt:
+	case *syntax.FuncStmt:
 		target := m.expr(s.Target)
 		if s.Method != nil {
 			key := m.stringConstant(s.Method.Text)
@@ -49,21 +51,21 @@ func (m *meter) stmt(s Stmt) {
 		}
 		f := m.function(s.Func)
 		m.set(&target, &f)
-	case *LocalFunc:
+	case *syntax.LocalFunc:
 		m.declare(0, s.Name.Span())
 		local := value{kind: vLocal, reg: m.fn.free}
 		m.reserve(1)
 		m.show(s.Name.Text)
 		f := m.function(s.Func)
 		m.set(&local, &f)
-	case *ReturnStmt:
+	case *syntax.ReturnStmt:
 		m.ret(s)
-	case *BreakStmt:
+	case *syntax.BreakStmt:
 		m.brk()
 	}
 }
 
-func (m *meter) localStmt(s *LocalStmt) {
+func (m *meter) localStmt(s *syntax.LocalStmt) {
 	for i, name := range s.Names {
 		m.declare(i, name.Span())
 	}
@@ -96,7 +98,7 @@ func (m *meter) adjust(want, got int, v *value) {
 	}
 }
 
-func (m *meter) assign(s *AssignStmt) {
+func (m *meter) assign(s *syntax.AssignStmt) {
 	targets := make([]value, len(s.Targets))
 	for i, x := range s.Targets {
 		targets[i] = m.expr(x)
@@ -157,7 +159,7 @@ func (m *meter) set(target, v *value) {
 }
 
 // cond meters a condition and returns the jumps that are taken when it is false.
-func (m *meter) cond(x Expr) jumps {
+func (m *meter) cond(x syntax.Expr) jumps {
 	v := m.expr(x)
 	if v.kind == vNil {
 		v.kind = vFalse
@@ -166,7 +168,7 @@ func (m *meter) cond(x Expr) jumps {
 	return v.isFalse
 }
 
-func (m *meter) ifStmt(s *IfStmt) {
+func (m *meter) ifStmt(s *syntax.IfStmt) {
 	var end, next jumps
 	for i := range s.Clauses {
 		if i > 0 {
@@ -188,7 +190,7 @@ func (m *meter) ifStmt(s *IfStmt) {
 	m.patchHere(end)
 }
 
-func (m *meter) ret(s *ReturnStmt) {
+func (m *meter) ret(s *syntax.ReturnStmt) {
 	last, n := m.exprList(s.Exprs)
 	switch {
 	case last.isOpen():

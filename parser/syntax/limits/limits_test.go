@@ -1,4 +1,4 @@
-package syntax_test
+package limits_test
 
 import (
 	"fmt"
@@ -6,7 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/parser/syntax"
+	"github.com/luagen/luagen/parser/syntax/limits"
 )
 
 // growing is a script in which something is repeated n times.
@@ -237,9 +241,9 @@ var huge = []growing{
 }
 
 func TestRedisAgreesOnLimits(t *testing.T) {
-	s := startServer(t)
+	client := redistest.Start(t).Client(2)
 	for _, g := range limited {
-		t.Run(g.name, func(t *testing.T) { s.agreeOnLimit(t, g, 1000) })
+		t.Run(g.name, func(t *testing.T) { agreeOnLimit(t, client, g, 1000) })
 	}
 }
 
@@ -247,26 +251,33 @@ func TestRedisAgreesOnHugeScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	s := startServer(t)
+	client := redistest.Start(t).Client(2)
 	for _, g := range huge {
-		t.Run(g.name, func(t *testing.T) { s.agreeOnLimit(t, g, 300_000) })
+		t.Run(g.name, func(t *testing.T) { agreeOnLimit(t, client, g, 300_000) })
 	}
 }
 
-// agreeOnLimit checks that Parse accepts g up to some n below most and refuses it
+// agreeOnLimit checks that luagen accepts g up to some n below most and refuses it
 // from there on, and that the server does the same around that n.
-func (s server) agreeOnLimit(t *testing.T, g growing, most int) {
-	refuses := func(n int) bool {
-		_, err := syntax.Parse([]byte(g.script(n)))
-		return err != nil
-	}
+func agreeOnLimit(t *testing.T, client *redis.Client, g growing, most int) {
 	above := 2
-	for above < most && !refuses(above) {
+	for above < most && !refuses(g.script(above)) {
 		above *= 2
 	}
-	refused := above/2 + sort.Search(above/2, func(n int) bool { return refuses(above/2 + n) })
+	refused := above/2 + sort.Search(above/2, func(n int) bool { return refuses(g.script(above/2 + n)) })
 	if refused == 1 || refused >= most {
-		t.Fatalf("Parse should accept n = 1 and refuse some n below %d, but refuses from %d on", most, refused)
+		t.Fatalf("n = 1 should be accepted and some n below %d refused, but it is refused from %d on", most, refused)
 	}
-	s.agree([]string{g.script(1), g.script(refused - 1), g.script(refused)})
+	scripts := []string{g.script(1), g.script(refused - 1), g.script(refused)}
+	for i, verdict := range redistest.Compile(t, client, scripts) {
+		if wanted := i == 2; (verdict != "") != wanted {
+			t.Errorf("script %.300q: refused by luagen: %t; Redis: %q", scripts[i], wanted, verdict)
+		}
+	}
+}
+
+// refuses reports whether the parser refuses a script, or the limits of the compiler do.
+func refuses(script string) bool {
+	chunk, err := syntax.Parse([]byte(script))
+	return err != nil || limits.Check(chunk.Block) != nil
 }

@@ -1,4 +1,4 @@
-package syntax
+package limits
 
 // valueKind says where the value of an expression is while it is being compiled.
 type valueKind int

@@ -1,6 +1,10 @@
-package syntax
+package limits
 
-import "math"
+import (
+	"math"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // test emits a jump that is taken when v is true, or when it is false.
 func (m *meter) test(v *value) jumps {
@@ -71,14 +75,14 @@ func (m *meter) negate(v *value) {
 }
 
 // arithmetic computes "a op b" into a.
-func (m *meter) arithmetic(op Op, a, b *value) {
+func (m *meter) arithmetic(op syntax.Op, a, b *value) {
 	if a.isNumeral() && b.isNumeral() {
 		if num, ok := fold(op, a.num, b.num); ok {
 			a.num = num
 			return
 		}
 	}
-	if op != OpNeg && op != OpLen {
+	if op != syntax.OpNeg && op != syntax.OpLen {
 		m.operand(b)
 	}
 	m.operand(a)
@@ -86,26 +90,26 @@ func (m *meter) arithmetic(op Op, a, b *value) {
 	m.free(b)
 	m.emit()
 	a.float()
-	a.concat = op == OpConcat
+	a.concat = op == syntax.OpConcat
 }
 
 // fold computes an operation on numerals. What is not a number is left to run time.
-func fold(op Op, a, b float64) (float64, bool) {
+func fold(op syntax.Op, a, b float64) (float64, bool) {
 	var r float64
 	switch {
-	case op == OpAdd:
+	case op == syntax.OpAdd:
 		r = a + b
-	case op == OpSub:
+	case op == syntax.OpSub:
 		r = a - b
-	case op == OpMul:
+	case op == syntax.OpMul:
 		r = a * b
-	case op == OpDiv && b != 0:
+	case op == syntax.OpDiv && b != 0:
 		r = a / b
-	case op == OpMod && b != 0:
+	case op == syntax.OpMod && b != 0:
 		r = a - math.Floor(a/b)*b
-	case op == OpPow:
+	case op == syntax.OpPow:
 		r = math.Pow(a, b)
-	case op == OpNeg:
+	case op == syntax.OpNeg:
 		r = -a
 	default:
 		return 0, false

@@ -1,6 +1,8 @@
-package syntax
+package limits
 
-func (m *meter) while(s *WhileStmt) {
+import "github.com/luagen/luagen/parser/syntax"
+
+func (m *meter) while(s *syntax.WhileStmt) {
 	start := m.label()
 	exit := m.cond(s.Cond)
 	var loop scope
@@ -12,7 +14,7 @@ func (m *meter) while(s *WhileStmt) {
 	m.patchHere(exit)
 }
 
-func (m *meter) repeat(s *RepeatStmt) {
+func (m *meter) repeat(s *syntax.RepeatStmt) {
 	start := m.label()
 	var loop, body scope
 	m.enter(&loop, true)
@@ -32,13 +34,13 @@ func (m *meter) repeat(s *RepeatStmt) {
 	m.leave()
 }
 
-func (m *meter) numericFor(s *NumericFor) {
+func (m *meter) numericFor(s *syntax.NumericFor) {
 	var loop scope
 	m.enter(&loop, true)
 	for i := range 4 {
 		m.declare(i, s.Var.Span())
 	}
-	for _, x := range []Expr{s.Start, s.Limit, s.Step} {
+	for _, x := range []syntax.Expr{s.Start, s.Limit, s.Step} {
 		if x == nil {
 			m.constant(constant{kind: vNumber, num: 1})
 			m.emit()
@@ -52,7 +54,7 @@ func (m *meter) numericFor(s *NumericFor) {
 	m.leave()
 }
 
-func (m *meter) genericFor(s *GenericFor) {
+func (m *meter) genericFor(s *syntax.GenericFor) {
 	var loop scope
 	m.enter(&loop, true)
 	for i := range 3 {
@@ -70,7 +72,7 @@ func (m *meter) genericFor(s *GenericFor) {
 }
 
 // forBody meters the body of a "for", whose state is in the last three registers.
-func (m *meter) forBody(body *Block, numeric bool, names ...*Name) {
+func (m *meter) forBody(body *syntax.Block, numeric bool, names ...*syntax.Name) {
 	for range 3 {
 		m.show("")
 	}
