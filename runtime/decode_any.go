@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 )
 
@@ -9,6 +10,12 @@ import (
 // float64, bool, *big.Int, []any, map[any]any, nil, and error for an error
 // inside an aggregate.
 func (d *Decoder) Any() any { return d.anything(0) }
+
+// maxBigDigits bounds the big numbers that Any reads, which takes a time that grows faster
+// than their length: these take a millisecond.
+const maxBigDigits = 1 << 14
+
+var errBigNumber = fmt.Errorf("a big number of more than %d digits takes too long to read", maxBigDigits)
 
 func (d *Decoder) anything(depth int) any {
 	if d.err != nil {
@@ -42,6 +49,10 @@ func (d *Decoder) anything(depth int) any {
 			return false
 		}
 	case kindBigNumber:
+		if len(v.text) > maxBigDigits {
+			d.reject("any", v, errBigNumber)
+			return nil
+		}
 		if n, ok := new(big.Int).SetString(string(v.text), 10); ok {
 			return n
 		}

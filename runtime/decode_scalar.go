@@ -38,7 +38,7 @@ func (d *Decoder) Uint() uint64 {
 // writes them: decimal, inf and nan included.
 func (d *Decoder) Float() float64 {
 	v := d.take()
-	if f, ok := v.float64(); ok && (v.kind == kindDouble || v.isNumber()) {
+	if f, ok := v.float64(); ok && (v.kind == kindDouble || v.kind == kindInteger || v.isText()) {
 		return f
 	}
 	d.reject("float", v, nil)

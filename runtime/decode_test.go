@@ -224,6 +224,7 @@ func TestDecodeAny(t *testing.T) {
 		{raw: ",1.5\r\n", want: 1.5},
 		{raw: "#t\r\n", want: true},
 		{raw: "(12345678901234567890\r\n", want: func() any { n, _ := new(big.Int).SetString("12345678901234567890", 10); return n }()},
+		{raw: "(" + strings.Repeat("9", 1<<20) + "\r\n", err: ": expected any, got big number " + strings.Repeat("9", quoteLimit) + ": a big number of more than 16384 digits takes too long to read"},
 		{raw: "=5\r\nmkd:x\r\n", want: "x"},
 		{raw: "*3\r\n$-1\r\n-ERR no\r\n~1\r\n+a\r\n", want: []any{nil, error(replyError("ERR no")), []any{"a"}}},
 		{raw: "%2\r\n+a\r\n:1\r\n#f\r\n*0\r\n", want: map[any]any{"a": int64(1), false: []any{}}},

@@ -6,6 +6,14 @@ import "sync"
 // lower; beyond it the reply is hostile, and reading it recurses.
 const maxDepth = 4096
 
+// valueCost is what an element of an aggregate is taken to need in memory, decoded and
+// as it came, beside the bytes of a string. The smallest one, "*0", needs about as much
+// where it becomes an any.
+const valueCost = 64
+
+// defaultReplyLimit is the bound of a reply's memory for scripts that set none.
+const defaultReplyLimit = 1 << 30
+
 // reply is the raw reply of one command, as far as it has come. A short scalar
 // stays in the call; what is larger goes to a buffer that other calls use later.
 type reply struct {
@@ -18,12 +26,13 @@ type reply struct {
 // replyBuffer holds a reply that is no short scalar. Integers in it are in compact
 // form.
 type replyBuffer struct {
-	buf   []byte
-	ints  []int64  // when not nil: what follows the head of the array in buf
-	depth uint32   // open aggregates
-	blob  bool     // the payload to come is that of an error
-	left  uint64   // values still to come in the innermost open aggregate
-	outer []uint64 // the same of those around it, outermost first
+	buf    []byte
+	ints   []int64  // when not nil: what follows the head of the array in buf
+	budget int64    // bytes of memory that the rest of the reply may take
+	depth  uint32   // open aggregates, attributes included
+	blob   bool     // the payload to come is that of an error
+	left   uint64   // values still to come in the innermost open aggregate
+	outer  []uint64 // the same of those around it, outermost first
 }
 
 // Buffers begin with this size, and larger ones than that are not kept.
@@ -77,9 +86,13 @@ func (r *reply) keep(line []byte) bool {
 }
 
 // enlarge returns the buffer for what is no short scalar.
-func (r *reply) enlarge() *replyBuffer {
+func (c *command) enlarge() *replyBuffer {
+	r := &c.reply
 	if r.large == nil {
 		r.large = buffers.Get().(*replyBuffer)
+	}
+	if len(r.large.buf) == 0 {
+		r.large.budget = c.script.replyLimit()
 	}
 	return r.large
 }

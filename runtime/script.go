@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 )
 
 // Script is one Lua script: its name, its text as Redis gets it, and that
@@ -18,7 +19,8 @@ type Script struct {
 	outcomes []outcome // @error, in declared order
 
 	wire  wireForms
-	loads flights // NOSCRIPT recoveries under way
+	loads flights      // NOSCRIPT recoveries under way
+	limit atomic.Int64 // of a reply's memory; 0 for the default
 }
 
 // wireForms are the parts of a command that are the same for every call,
@@ -61,6 +63,21 @@ func (s *Script) IsReadOnly() bool { return s.readOnly }
 
 // String is the script's name.
 func (s *Script) String() string { return s.name }
+
+// LimitReplies bounds the memory, in bytes, that one reply of the script may take: 64 for
+// each element of an array, set or map, and the bytes of its strings. The default is
+// 1 GiB, and so is 0. A larger reply is an error and ends its connection. It judges by
+// the numbers of elements and bytes that the server announces, before they arrive.
+func (s *Script) LimitReplies(bytes int64) { s.limit.Store(bytes) }
+
+func (s *Script) replyLimit() int64 {
+	if s != nil {
+		if n := s.limit.Load(); n > 0 {
+			return n
+		}
+	}
+	return defaultReplyLimit
+}
 
 // ReadOnly marks a script that only reads: it is sent with EVALSHA_RO, which
 // replicas may serve (Redis 7.0 and later).

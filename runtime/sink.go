@@ -9,7 +9,10 @@ import (
 	"strconv"
 )
 
-var errDepth = fmt.Errorf("the reply is nested more than %d levels deep", maxDepth)
+var (
+	errDepth    = fmt.Errorf("the reply is nested more than %d levels deep", maxDepth)
+	errTooLarge = errors.New("the reply takes more memory than a reply of the script may; raise the bound with the script's LimitReplies if it is meant to be so large")
+)
 
 var _ io.ReaderFrom = (*command)(nil)
 
@@ -43,7 +46,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 		if c.reply.keep(p) {
 			return len(p), nil
 		}
-		b = c.reply.enlarge()
+		b = c.enlarge()
 	}
 	first := len(b.buf) == 0
 	if first {
@@ -70,7 +73,7 @@ const readStep = 64 << 10
 
 // ReadFrom takes from go-redis the payload of a string, with its CRLF.
 func (c *command) ReadFrom(src io.Reader) (int64, error) {
-	b := c.reply.enlarge()
+	b := c.enlarge()
 	announced := int64(readStep)
 	limited, ok := src.(*io.LimitedReader)
 	if ok {
@@ -124,37 +127,61 @@ func (b *replyBuffer) extend(n int) []byte {
 	return b.buf[at:]
 }
 
-// count keeps track of the nesting, to bound it.
+// count keeps track of the nesting and of the memory that a reply takes, to bound both.
+// It judges by what an aggregate or string announces, before that arrives.
 func (b *replyBuffer) count(line []byte) error {
 	kind := line[0]
-	// An attribute precedes a value and is none.
-	if b.left > 0 && kind != '|' {
+	if b.left > 0 {
 		b.left--
 	}
 	switch kind {
 	case '*', '~', '>', '%', '|':
 		elements, err := strconv.ParseInt(string(line[1:]), 10, 64)
-		if err != nil || elements > math.MaxInt64/2 {
+		if err != nil || elements > math.MaxInt64/4/valueCost {
 			return fmt.Errorf("the reply has an aggregate of %s elements", quote(line[1:]))
 		}
 		if kind == '%' || kind == '|' {
 			elements *= 2
 		}
+		if kind == '|' && elements >= 0 {
+			elements++ // the value that follows is read inside of the attribute
+		}
 		if elements > 0 {
+			if err := b.spend(elements * valueCost); err != nil {
+				return err
+			}
 			return b.enter(uint64(elements))
 		}
 	case '$', '=', '!':
-		if _, ok := shortInteger(line); ok {
-			break
+		n, short := shortInteger(line)
+		if !short {
+			// go-redis adds 2 for the CRLF, which must not overflow.
+			signed, err := strconv.ParseInt(string(line[1:]), 10, 64)
+			if err != nil || signed > math.MaxInt64-2 {
+				return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))
+			}
+			n = uint64(max(signed, 0))
 		}
-		// go-redis adds 2 for the CRLF, which must not overflow.
-		if n, err := strconv.ParseInt(string(line[1:]), 10, 64); err != nil || n > math.MaxInt64-2 {
-			return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))
+		if err := b.spend(int64(n)); err != nil {
+			return err
+		}
+	default:
+		if err := b.spend(int64(len(line))); err != nil {
+			return err
 		}
 	}
 	for b.depth > 0 && b.left == 0 {
 		b.leave()
 	}
+	return nil
+}
+
+// spend takes from what the reply may still use.
+func (b *replyBuffer) spend(bytes int64) error {
+	if bytes > b.budget {
+		return errTooLarge
+	}
+	b.budget -= bytes
 	return nil
 }
 

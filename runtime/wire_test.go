@@ -155,7 +155,7 @@ func acceptedOn(protocol int, source, accepts string) string {
 		case "return {map={a=1}}":
 			return "map any"
 		case "return {big_number='12345678901234567890'}":
-			return "uint float any"
+			return "uint any"
 		case "redis.setresp(3) return true":
 			return "bool any"
 		}
