@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -21,7 +22,7 @@ func (c *collector) collectNames() {
 		written[e] = true
 	}
 	for _, e := range c.res.globals {
-		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Known: knownGlobal(e.Name)})
+		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Known: library.IsGlobal(e.Name)})
 	}
 	for _, e := range c.res.indexes {
 		c.memberUse(e, false)
@@ -49,17 +50,17 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 		return
 	}
 	if x.Is(String) {
-		lib := findLibrary("string")
-		c.Members = append(c.Members, Member{Lib: "string", Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: lib.member(name) != nil})
+		lib := library.Find("string")
+		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.res.called[e]})
 		return
 	}
 	s := x.Shape()
 	switch {
 	case s == nil || !x.Is(Table):
 	case s.globals:
-		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Known: knownGlobal(name)})
+		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Known: library.IsGlobal(name)})
 	case s.lib != nil:
-		c.Members = append(c.Members, Member{Lib: s.lib.name, Name: name, Expr: e, Write: write, Called: c.res.called[e], Known: s.lib.member(name) != nil})
+		c.Members = append(c.Members, Member{Lib: s.lib, Name: name, Member: s.lib.Member(name), Expr: e, Write: write, Called: c.res.called[e]})
 	}
 }
 
@@ -69,10 +70,10 @@ func (c *collector) declaredMethod(s *syntax.FuncStmt) {
 	switch shape := x.Shape(); {
 	case shape == nil || !x.Is(Table):
 	case shape.globals:
-		c.Globals = append(c.Globals, Global{Name: s.Method.Text, Expr: s.Target, Write: true, Known: knownGlobal(s.Method.Text)})
+		c.Globals = append(c.Globals, Global{Name: s.Method.Text, Expr: s.Target, Write: true, Known: library.IsGlobal(s.Method.Text)})
 	case shape.lib != nil:
-		known := shape.lib.member(s.Method.Text) != nil
-		c.Members = append(c.Members, Member{Lib: shape.lib.name, Name: s.Method.Text, Decl: s, Write: true, Known: known})
+		name := s.Method.Text
+		c.Members = append(c.Members, Member{Lib: shape.lib, Name: name, Member: shape.lib.Member(name), Decl: s, Write: true})
 	}
 }
 
@@ -88,13 +89,13 @@ func (c *collector) keyName(key syntax.Expr) (string, bool) {
 func (c *collector) methodUse(e *syntax.CallExpr) {
 	x := c.values[e.Func]
 	name := e.Method.Value
-	lib := findLibrary("string")
+	lib := library.Find("string")
 	if s := x.Shape(); s != nil && s.lib != nil && x.Is(Table) {
 		lib = s.lib
 	} else if !x.Can(String) || x.Can(Table|Other) { // what else it can be raises as well
 		return
 	}
-	c.Members = append(c.Members, Member{Lib: lib.name, Name: name, Method: e, Called: true, Known: lib.member(name) != nil})
+	c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Method: e, Called: true})
 }
 
 func (c *collector) inputs(t InputTable) *Inputs {
@@ -201,12 +202,13 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 	if e.Method != nil || len(e.Args) == 0 {
 		return
 	}
-	name, kind := c.values[e.Func].LibFunc(), ReadRange
-	switch name {
-	case "table.insert":
+	lib, kind := c.values[e.Func].Lib(), ReadRange
+	switch {
+	case lib == nil:
+		return
+	case lib.Op == library.Insert:
 		kind = WriteElement
-	case "unpack", "ipairs", "pairs", "next", "table.foreach", "table.foreachi":
-	default:
+	case !lib.Elements:
 		return
 	}
 	for _, s := range c.values[e.Args[0]].tables() {
@@ -214,7 +216,7 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 			continue
 		}
 		u := InputUse{Kind: kind, Expr: e, Min: 1}
-		if name == "unpack" {
+		if lib.Op == library.Unpack {
 			var bounds values
 			for _, a := range e.Args[1:] {
 				bounds.list = append(bounds.list, c.Value(a))
@@ -254,7 +256,7 @@ func (c *collector) nameInputs() {
 
 func (c *collector) isUnpack(e syntax.Expr) bool {
 	call, ok := e.(*syntax.CallExpr)
-	return ok && call.Method == nil && c.values[call.Func].LibFunc() == "unpack"
+	return ok && call.Method == nil && c.values[call.Func].Op() == library.Unpack
 }
 
 // unpacked is result i of "unpack(t)".

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -19,26 +20,26 @@ func (c *collector) collectCalls() {
 	for _, e := range c.res.calls {
 		called := c.calledValue(e)
 		doubtful := called.opaqueFuncs() || slices.ContainsFunc(called.funcs(), func(f callee) bool {
-			return wrappers[f.fn] == nil && !isCommandCall(f.lib)
+			return wrappers[f.fn] == nil && !f.lib.IsCommand()
 		})
 		for _, f := range called.funcs() {
 			switch {
-			case doubtful && (f.fn != nil || isCommandCall(f.lib)): // perhaps no command at all
+			case doubtful && (f.fn != nil || f.lib.IsCommand()): // perhaps no command at all
 			case f.fn != nil:
 				if w := wrappers[f.fn]; w != nil && f.fn.Expr.Method == (e.Method != nil) {
 					c.addCall(e, w.args(e), c.protects(w.call))
 				}
-			case isCommandCall(f.lib) && inside[e] == nil:
-				c.addCall(e, e.Args, f.lib.name == "pcall")
-			case isCommandCall(f.lib):
+			case f.lib.IsCommand() && inside[e] == nil:
+				c.addCall(e, e.Args, f.lib.Op == library.RedisPCall)
+			case f.lib.IsCommand():
 				if !inside[e].pure {
-					c.addInner(e, f.lib.name == "pcall")
+					c.addInner(e, f.lib.Op == library.RedisPCall)
 				}
 			default:
-				c.LibCalls = append(c.LibCalls, LibCall{Expr: e, Name: f.lib.full})
-				if f.lib.full == "pcall" && len(e.Args) > 0 {
+				c.LibCalls = append(c.LibCalls, LibCall{Expr: e, Func: f.lib})
+				if f.lib.Op == library.PCall && len(e.Args) > 0 {
 					for _, inner := range c.Value(e.Args[0]).funcs() {
-						if isCommandCall(inner.lib) {
+						if inner.lib.IsCommand() {
 							c.addCall(e, e.Args[1:], true)
 							break
 						}
@@ -57,10 +58,6 @@ func (c *collector) calledValue(e *syntax.CallExpr) Value {
 		return c.m.methods[e]
 	}
 	return c.values[e.Func]
-}
-
-func isCommandCall(f *libMember) bool {
-	return f != nil && (f.full == "redis.call" || f.full == "redis.pcall" || f.full == "server.call" || f.full == "server.pcall")
 }
 
 // wrapper is a function that hands its arguments on to redis.call.
@@ -100,7 +97,7 @@ func (c *collector) wrapper(fn *Function) *wrapper {
 		return nil
 	}
 	for _, call := range fn.handsOn {
-		if isCommandCall(c.onlyLib(call.Func)) {
+		if c.onlyLib(call.Func).IsCommand() {
 			return &wrapper{fn, call, call == fn.passes}
 		}
 	}
@@ -126,7 +123,7 @@ func (c *collector) addInner(e *syntax.CallExpr, protected bool) {
 
 // protects reports whether a call of redis.call or redis.pcall keeps errors from being raised.
 func (c *collector) protects(call *syntax.CallExpr) bool {
-	return strings.HasSuffix(c.values[call.Func].LibFunc(), "pcall")
+	return c.values[call.Func].Op() == library.RedisPCall
 }
 
 // passedOn returns the redis.call to which a function only passes its arguments on.
@@ -137,7 +134,7 @@ func (c *collector) passedOn(fn *Function) *syntax.CallExpr {
 	return nil
 }
 
-func (c *collector) onlyLib(e syntax.Expr) *libMember {
+func (c *collector) onlyLib(e syntax.Expr) *library.Member {
 	if fs := c.values[e].funcs(); len(fs) == 1 && !c.values[e].opaqueFuncs() {
 		return fs[0].lib
 	}

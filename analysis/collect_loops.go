@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -86,7 +87,7 @@ func (c *collector) callee(r *region, e *syntax.CallExpr) {
 			if !slices.Contains(r.callees, f.fn) {
 				r.callees = append(r.callees, f.fn)
 			}
-		case f.lib.full == "error" || f.lib.full == "assert" || f.lib.full == "coroutine.yield" || f.lib.opaque:
+		case f.lib.Op == library.Error || f.lib.Op == library.Assert || f.lib.Op == library.Yield || f.lib.Opaque:
 			r.exits = true
 		}
 	}

@@ -2,22 +2,23 @@ package analysis
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // collectProtected lists the calls that keep errors from being raised, and finds out whether
 // anything looks at the outcome.
 func (c *collector) collectProtected(block *syntax.Block) {
+	redisPCall := library.Find("redis").Member("pcall")
 	for _, call := range c.Calls {
 		if call.Protected && c.callsPcall(call.Expr) {
-			c.Protected = append(c.Protected, Protected{Expr: call.Expr, Name: "redis.pcall", Checked: true})
+			c.Protected = append(c.Protected, Protected{Expr: call.Expr, Func: redisPCall, Checked: true})
 		}
 	}
 	for _, call := range c.LibCalls {
-		if call.Name == "pcall" || call.Name == "xpcall" {
-			c.Protected = append(c.Protected, Protected{Expr: call.Expr, Name: call.Name, Checked: true})
+		if call.Func.Op == library.PCall || call.Func.Op == library.XPCall {
+			c.Protected = append(c.Protected, Protected{Expr: call.Expr, Func: call.Func, Checked: true})
 		}
 	}
 	if len(c.Protected) == 0 {
@@ -33,9 +34,9 @@ func (c *collector) collectProtected(block *syntax.Block) {
 		switch {
 		case c.res.discards[p.Expr]:
 			p.Checked = false
-		case p.Name == "redis.pcall" && len(bound) == 0:
+		case p.Func == redisPCall && len(bound) == 0:
 			p.Checked = looked.calls[p.Expr]
-		case p.Name == "redis.pcall":
+		case p.Func == redisPCall:
 			p.Checked = isLooked(bound[0])
 		case len(bound) > 0: // the first result tells, or the error itself
 			p.Checked = len(bound[0].Reads) > 0 || slices.ContainsFunc(bound[1:], isLooked)
@@ -49,7 +50,7 @@ func (c *collector) callsPcall(e *syntax.CallExpr) bool {
 	if fn := c.onlyFunc(e); fn != nil {
 		e = c.passedOn(fn)
 	}
-	return e != nil && strings.HasSuffix(c.values[e.Func].LibFunc(), ".pcall")
+	return e != nil && c.values[e.Func].Op() == library.RedisPCall
 }
 
 // resultsOfCalls returns the locals that calls are declared to fill.
@@ -113,9 +114,8 @@ func (c *collector) tells(parents []syntax.Node, child syntax.Expr) bool {
 			key, ok := c.keyName(p.Key)
 			return p.X != child || !ok || key == "err" || key == "ok"
 		case *syntax.CallExpr:
-			lib := c.values[p.Func].LibFunc()
-			return p.Func != child && !(lib == "tonumber" || lib == "tostring" || lib == "ipairs" || lib == "pairs" || lib == "unpack" ||
-				strings.HasPrefix(lib, "math.") || strings.HasPrefix(lib, "string.") || strings.HasPrefix(lib, "redis."))
+			lib := c.values[p.Func].Lib()
+			return p.Func != child && (lib == nil || !lib.Blind)
 		case *syntax.BinaryExpr:
 			if p.Op == syntax.OpAnd || p.Op == syntax.OpOr { // its value may be handed on
 				if p.X == child && p.Op == syntax.OpAnd {

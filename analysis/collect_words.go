@@ -182,12 +182,6 @@ func (c *collector) isSingle(e syntax.Expr) bool {
 	if !ok || call.Method != nil {
 		return false
 	}
-	switch name := c.values[call.Func].LibFunc(); name {
-	case "tonumber", "tostring", "type", "cjson.encode", "cmsgpack.pack", "table.concat", "string.format", "string.sub", "string.lower",
-		"string.upper", "string.len", "string.rep", "string.reverse", "string.char", "math.floor", "math.ceil", "math.max", "math.min", "math.abs",
-		"math.random", "math.fmod", "math.pow", "math.sqrt", "struct.pack", "redis.sha1hex", "redis.call", "redis.pcall", "cjson.decode", "rawget",
-		"bit.band", "bit.bor", "bit.bxor", "bit.bnot", "bit.lshift", "bit.rshift", "bit.tohex", "bit.tobit":
-		return true
-	}
-	return false
+	lib := c.values[call.Func].Lib()
+	return lib != nil && lib.Results == 1
 }

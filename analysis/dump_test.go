@@ -41,10 +41,10 @@ func dump(f *Facts) string {
 		line("global %s write %v known %v", at(g.Expr.Span()), g.Write, g.Known)
 	}
 	for _, m := range f.Members {
-		if m.Known && !m.Write {
+		if m.Member != nil && !m.Write {
 			continue
 		}
-		line("member %s %s.%s write %v called %v known %v", at(m.Span()), m.Lib, m.Name, m.Write, m.Called, m.Known)
+		line("member %s %s.%s write %v called %v known %v", at(m.Span()), m.Lib.Name, m.Name, m.Write, m.Called, m.Member != nil)
 	}
 	for _, in := range []*Inputs{&f.Keys, &f.Args} {
 		for _, u := range in.Uses {
@@ -80,7 +80,7 @@ func dump(f *Facts) string {
 		}
 	}
 	for _, p := range f.Protected {
-		line("protected %s %s checked %v", at(p.Expr.Range), p.Name, p.Checked)
+		line("protected %s %s checked %v", at(p.Expr.Range), p.Func, p.Checked)
 	}
 	for _, l := range f.Loops {
 		line("loop %s endless %v stuck %v", at(l.Stmt.Span()), l.Endless, l.Stuck)

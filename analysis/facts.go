@@ -14,6 +14,7 @@ package analysis
 
 import (
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -130,15 +131,18 @@ type Global struct {
 // Member is one use of a library's member by name, through aliases of the library
 // too ("local r = redis", "s:upper()" on a string).
 type Member struct {
-	Lib    string            // "redis", "string", …
+	Lib    *library.Library
 	Name   string            // empty when a member is assigned whose name is not known
+	Member *library.Member   // nil when the library has none of that name, on no server
 	Expr   *syntax.IndexExpr // nil for a method
 	Method *syntax.CallExpr  // the call of "s:name()"; nil otherwise
 	Decl   *syntax.FuncStmt  // "function lib:name()"; nil otherwise
 	Write  bool              // assigned
 	Called bool              // it is what a call calls
-	Known  bool              // the library has it (on some version)
 }
+
+// String is the member as the script writes it, aliases of the library aside: "redis.call".
+func (m Member) String() string { return m.Lib.Name + "." + m.Name }
 
 // Span is the range of the member's name.
 func (m Member) Span() syntax.Range {
@@ -220,13 +224,13 @@ type KeyUse struct {
 // LibCall is a call of a library function: tostring(x), string.format(…), s:upper().
 type LibCall struct {
 	Expr *syntax.CallExpr
-	Name string // "tostring", "string.format", "cjson.encode"
+	Func *library.Member
 }
 
 // Protected is a call that keeps an error from being raised.
 type Protected struct {
 	Expr *syntax.CallExpr
-	Name string // "redis.pcall", "pcall" or "xpcall"
+	Func *library.Member // redis.pcall, pcall or xpcall
 	// Checked is set when the script looks at the outcome, or hands it on: tests it, reads
 	// ".err", takes its type, returns it, passes it to a function or stores it.
 	Checked bool

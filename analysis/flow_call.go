@@ -110,7 +110,7 @@ func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values
 		return values{}
 	}
 	if fn.passes != nil && e != nil {
-		if f := m.facts.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && isCommandCall(f.funcs()[0].lib) {
+		if f := m.facts.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && f.funcs()[0].lib.IsCommand() {
 			if fn.Expr.Method {
 				args = args.drop(1)
 			}

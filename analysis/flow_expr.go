@@ -3,6 +3,7 @@ package analysis
 import (
 	"math"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -128,25 +129,25 @@ func (m *machine) global(name string) Value {
 	case "_VERSION":
 		return of(Text, FromLiteral)
 	}
-	if l := findLibrary(name); l != nil {
+	if l := library.Find(name); l != nil {
 		if m.libs[l] == nil {
 			m.libs[l] = &Shape{lib: l}
 		}
 		return ofShape(m.libs[l], FromLiteral)
 	}
-	if f := findMember(base, name); f != nil {
+	if f := library.Function(name); f != nil {
 		return m.member(f)
 	}
 	return unknown(FromUnknown)
 }
 
 // member is the value of a library's member.
-func (m *machine) member(f *libMember) Value {
-	if f.constant {
-		if f.full == "math.huge" {
+func (m *machine) member(f *library.Member) Value {
+	if f.Constant {
+		if f.Op == library.Huge {
 			return ofConst(Const{Num: math.Inf(1)})
 		}
-		return of(f.result, FromLiteral)
+		return of(f.Result, FromLiteral)
 	}
 	v, ok := m.members[f]
 	if !ok {

@@ -3,65 +3,66 @@ package analysis
 import (
 	"strings"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // callLib calls a library function.
-func (m *machine) callLib(e *syntax.CallExpr, f *libMember, args values) values {
-	switch f.full {
-	case "redis.call", "server.call":
+func (m *machine) callLib(e *syntax.CallExpr, f *library.Member, args values) values {
+	switch f.Op {
+	case library.RedisCall:
 		return m.list(m.command(e, args, false))
-	case "redis.pcall", "server.pcall":
+	case library.RedisPCall:
 		return m.list(m.command(e, args, true))
-	case "pcall":
+	case library.PCall:
 		return m.protected(e, args, 1)
-	case "xpcall":
+	case library.XPCall:
 		m.escape(m.at(args, 1), asExpr(e))
 		return m.protected(e, args, 2)
-	case "error":
+	case library.Error:
 		m.dead = true
 		return values{}
-	case "assert":
+	case library.Assert:
 		return m.assert(e, args)
-	case "unpack":
+	case library.Unpack:
 		return m.unpack(args)
-	case "select":
+	case library.Select:
 		return m.selectArgs(args)
-	case "ipairs":
-		return m.list(m.member(&ipairsIterator), m.at(args, 0), of(Int, FromLiteral))
-	case "pairs":
-		return m.list(m.member(&pairsIterator), m.at(args, 0), of(Nil, FromLiteral))
-	case "string.gmatch", "string.gfind":
+	case library.IPairs:
+		return m.list(m.member(&library.IPairsIterator), m.at(args, 0), of(Int, FromLiteral))
+	case library.Pairs:
+		return m.list(m.member(&library.PairsIterator), m.at(args, 0), of(Nil, FromLiteral))
+	case library.GMatch:
 		positions := of(True, FromLiteral)
 		if pattern, ok := m.at(args, 1).Str(); ok && !strings.Contains(pattern, "()") {
 			positions.kinds = False
 		}
-		return m.list(m.member(&matchIterator), m.at(args, 0), positions)
-	case "next":
+		return m.list(m.member(&library.GMatchIterator), m.at(args, 0), positions)
+	case library.Next:
 		key, v := m.entries(m.at(args, 0))
 		key.kinds |= Absent
 		v.kinds |= Absent
 		return m.list(key, v)
-	case "table.insert", "table.remove":
+	case library.Insert, library.Remove:
 		return m.changeTable(f, args)
-	case "table.sort":
+	case library.Sort:
 		for _, s := range m.at(args, 0).tables() {
 			m.move(s)
 		}
 		m.escape(m.at(args, 1), asExpr(e))
 		return values{}
-	case "setmetatable":
+	case library.SetMetatable:
 		m.escape(m.at(args, 0), asExpr(e))
 		m.escape(m.at(args, 1), asExpr(e))
 		return m.list(m.at(args, 0))
-	case "rawget":
+	case library.RawGet:
 		return m.list(m.index(m.at(args, 0), m.at(args, 1)).orUnknown(m.at(args, 0)))
-	case "redis.error_reply", "server.error_reply":
+	case library.ErrorReply:
 		return m.list(Value{ErrorTable, m.at(args, 0).from, ofShape(m.errors, 0).detail})
-	case "redis.status_reply", "server.status_reply":
+	case library.StatusReply:
 		return m.list(m.status(e, m.at(args, 0)))
 	}
-	if f.opaque {
+	if f.Opaque {
 		m.escapeAll(args, asExpr(e))
 	}
 	return m.pure(e, f, args)
@@ -175,9 +176,9 @@ func (m *machine) selectArgs(args values) values {
 }
 
 // changeTable runs table.insert and table.remove.
-func (m *machine) changeTable(f *libMember, args values) values {
+func (m *machine) changeTable(f *library.Member, args values) values {
 	t := m.at(args, 0)
-	insert := f.name == "insert"
+	insert := f.Op == library.Insert
 	last := len(args.list) == 2 && !args.more() // insert(t, v)
 	v := m.at(args, 2)
 	if last {

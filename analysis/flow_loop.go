@@ -3,6 +3,7 @@ package analysis
 import (
 	"math"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -183,16 +184,16 @@ func (m *machine) genericFor(s *syntax.GenericFor) {
 // nextValues returns what an iterator yields.
 func (m *machine) nextValues(vs values) values {
 	iterator := m.at(vs, 0)
-	switch iterator.LibFunc() {
-	case iteratorIPairs:
+	switch iterator.Op() {
+	case library.IPairsStep:
 		element := m.elements(m.at(vs, 1)).limit(Unknown &^ AbsentOrNil)
 		d := plain()
 		d.lo = 1
 		return m.list(with(Int, FromLiteral, d), element)
-	case iteratorPairs, "next":
+	case library.PairsStep, library.Next:
 		key, element := m.entries(m.at(vs, 1))
 		return m.list(key, element.limit(Unknown&^AbsentOrNil))
-	case iteratorMatch:
+	case library.GMatchStep:
 		str := of(AnyString, combine(m.at(vs, 1).from, FromLiteral))
 		if m.at(vs, 2).kinds == True { // "()" in the pattern gives positions
 			str.kinds |= Int
@@ -207,16 +208,3 @@ func (m *machine) nextValues(vs values) values {
 	}
 	return m.apply(nil, iterator, m.list(m.at(vs, 1), unknown(FromUnknown)))
 }
-
-// The iterators that library functions return; no script can name them.
-const (
-	iteratorIPairs = "(ipairs)"
-	iteratorPairs  = "(pairs)"
-	iteratorMatch  = "(gmatch)"
-)
-
-var (
-	ipairsIterator = libMember{full: iteratorIPairs}
-	pairsIterator  = libMember{full: iteratorPairs}
-	matchIterator  = libMember{full: iteratorMatch}
-)

@@ -4,64 +4,69 @@ import (
 	"math"
 	"strings"
 
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // pure calls a function that only computes something of its arguments.
-func (m *machine) pure(e *syntax.CallExpr, f *libMember, args values) values {
+func (m *machine) pure(e *syntax.CallExpr, f *library.Member, args values) values {
 	x := m.at(args, 0)
 	from := m.combined(args)
-	v := of(f.result, from)
+	v := of(f.Result, from)
 	d := plain()
 	d.lo, d.hi = x.Bounds()
-	switch f.full {
-	case "tonumber":
+	switch f.Op {
+	case library.ToNumber:
 		return m.list(m.toNumber(x, args))
-	case "tostring":
+	case library.ToString:
 		v = toString(x)
-	case "type":
+	case library.Type:
 		v = typeName(x)
-	case "math.floor", "math.ceil":
+	case library.Floor:
 		d.lo, d.hi = math.Floor(d.lo), math.Ceil(d.hi)
 		v = with(Int, x.from, d)
-	case "math.abs":
+	case library.Abs:
 		v = of(numberKinds(x), x.from)
-	case "math.max", "math.min":
-		v = m.extreme(f.name == "max", args)
-	case "math.random":
+	case library.Max, library.Min:
+		v = m.extreme(f.Op == library.Max, args)
+	case library.Random:
 		v = of(Fraction, FromLiteral)
 		if len(args.list) > 0 {
 			v = of(Int, FromLiteral)
 		}
-	case "math.modf":
+	case library.Modf:
 		return m.list(v, of(Fraction, from))
-	case "string.gsub":
+	case library.GSub:
 		return m.list(v, of(Int, from))
-	case "string.sub", "string.lower", "string.upper", "string.rep", "string.reverse":
+	case library.Transform:
 		v = of(AnyString, elementOrigin(x.from))
-	case "string.format":
+	case library.Format:
 		v = formatted(x, from)
-	case "redis.sha1hex", "server.sha1hex":
-		v = of(AnyString, from)
-	case "cjson.decode":
+	case library.JSONDecode:
 		v = decoded(x, from)
-	case "string.find":
+	case library.FindText:
 		return values{list: m.list(of(Int|Nil, from)).list, rest: of(AnyString|Int|Nil, from)}
-	case "string.byte":
+	case library.Byte:
 		return values{list: m.list(of(Int|Absent, from)).list, rest: of(Int, from)}
-	case "struct.unpack", "cmsgpack.unpack":
+	case library.StructUnpack, library.MsgpackUnpack:
 		return values{list: m.list(decoded(x, from)).list, rest: of(Unknown, from)}
-	case "math.frexp", "coroutine.resume", "cjson.new", "cmsgpack.unpack_one", "cmsgpack.unpack_limit", "load", "loadstring":
-		return values{list: m.list(of(Unknown, from)).list, rest: of(Unknown, from)}
-	case "string.match":
+	case library.Match:
 		v = of(AnyString|Nil|m.positions(args), from)
 		return values{list: m.list(v).list, rest: v}
-	case "cjson.encode", "cmsgpack.pack", "table.concat", "struct.pack":
+	case library.JSONEncode, library.MsgpackPack, library.Concat, library.StructPack:
 		for _, a := range args.list {
 			m.readWhole(a, e)
 			from = combine(from, m.deepOrigin(a))
 		}
 		v = of(AnyString, from)
+	default:
+		switch f.Results {
+		case 0:
+			return values{}
+		case 1:
+		default:
+			return values{list: m.list(v).list, rest: of(Unknown, from)}
+		}
 	}
 	return m.list(v)
 }

@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // maxRefine bounds how far into a condition is looked.
 const maxRefine = 24
@@ -27,7 +30,7 @@ func (m *machine) refineTo(cond syntax.Expr, truth bool, depth int) {
 			m.refineTo(e.X, !truth, depth-1)
 		}
 	case *syntax.CallExpr:
-		if truth && len(e.Args) > 0 && m.facts.values[e.Func].LibFunc() == "tonumber" {
+		if truth && len(e.Args) > 0 && m.facts.values[e.Func].Op() == library.ToNumber {
 			m.numeral(e.Args[0])
 		}
 	case *syntax.BinaryExpr:
@@ -97,8 +100,8 @@ func (m *machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
 	if len(call.Args) == 0 {
 		return
 	}
-	switch m.facts.values[call.Func].LibFunc() {
-	case "type":
+	switch m.facts.values[call.Func].Op() {
+	case library.Type:
 		name, ok := y.(*syntax.StringExpr)
 		if !ok {
 			return
@@ -106,7 +109,7 @@ func (m *machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
 		if k := typeKinds(name.Value); k != 0 {
 			m.narrowType(call.Args[0], k, equal)
 		}
-	case "tonumber":
+	case library.ToNumber:
 		if _, ok := y.(*syntax.NilExpr); ok && !equal {
 			m.numeral(call.Args[0])
 		}

@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // machine runs a script on abstract values: every statement in order, both sides of
 // every branch, loops until nothing changes. What it learns of each expression goes
@@ -21,8 +24,8 @@ type machine struct {
 	returned map[*syntax.ReturnStmt]bool  // the returns that were reached
 	inputs   [2]*Shape                    // KEYS and ARGV
 	globals  *Shape                       // _G
-	libs     map[*library]*Shape
-	members  map[*libMember]Value
+	libs     map[*library.Library]*Shape
+	members  map[*library.Member]Value
 	errors   *Shape // {err=…} as Redis makes them
 	statuses *Shape // {ok=…} as Redis makes them
 
@@ -69,8 +72,8 @@ func newMachine(f *Facts, r *resolver) *machine {
 		stops:    map[*syntax.Block]int{},
 		returned: map[*syntax.ReturnStmt]bool{},
 		globals:  &Shape{globals: true},
-		libs:     map[*library]*Shape{},
-		members:  map[*libMember]Value{},
+		libs:     map[*library.Library]*Shape{},
+		members:  map[*library.Member]Value{},
 		errors:   &Shape{Fields: []FieldShape{{"err", of(AnyString, FromData)}}},
 		statuses: &Shape{Fields: []FieldShape{{"ok", of(AnyString, FromData)}}},
 		steps:    stepsAtLeast + stepsPerNode*r.nodes,

@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // Shape is what is known of the tables that one place in the script makes: a table
 // constructor, a command's reply, or one of Redis's own tables.
@@ -21,12 +24,12 @@ type Shape struct {
 	// Open is set when the table can have entries that are not listed.
 	Open bool
 
-	lib     *library   // the library that it is; nil for other tables
-	globals bool       // it is _G
-	isInput bool       // it is KEYS or ARGV
-	input   InputTable // which of them
-	moved   bool       // elements may have changed places, so that none is known one by one
-	growth  int        // how often its contents changed
+	lib     *library.Library // the library that it is; nil for other tables
+	globals bool             // it is _G
+	isInput bool             // it is KEYS or ARGV
+	input   InputTable       // which of them
+	moved   bool             // elements may have changed places, so that none is known one by one
+	growth  int              // how often its contents changed
 }
 
 // ReadOnly is the name of the library, or "_G", that the table is: Redis lets no script change
@@ -38,7 +41,7 @@ func (s *Shape) ReadOnly() string {
 	case s.globals:
 		return "_G"
 	case s.lib != nil:
-		return s.lib.name
+		return s.lib.Name
 	default:
 		return ""
 	}
@@ -53,5 +56,5 @@ type FieldShape struct {
 // callee is a function that a value can be: one of the script's, or a library's.
 type callee struct {
 	fn  *Function
-	lib *libMember
+	lib *library.Member
 }

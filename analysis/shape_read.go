@@ -1,6 +1,10 @@
 package analysis
 
-import "math"
+import (
+	"math"
+
+	"github.com/luagen/luagen/analysis/library"
+)
 
 // index evaluates "x[key]".
 func (m *machine) index(x, key Value) Value {
@@ -13,7 +17,7 @@ func (m *machine) index(x, key Value) Value {
 	}
 	if x.Can(String) {
 		if name, ok := key.Str(); ok {
-			if f := findLibrary("string").member(name); f != nil {
+			if f := library.Find("string").Member(name); f != nil {
 				v = m.join(v, m.member(f))
 			} else {
 				v = m.join(v, of(Nil, FromLiteral))
@@ -55,7 +59,7 @@ func (m *machine) entry(s *Shape, key Value, from Origin) Value {
 		if !ok {
 			return unknown(FromUnknown)
 		}
-		if f := s.lib.member(name); f != nil {
+		if f := s.lib.Member(name); f != nil {
 			return m.member(f)
 		}
 		return of(Nil, FromLiteral)

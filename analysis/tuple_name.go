@@ -45,12 +45,7 @@ func (f *Facts) NameOf(e syntax.Expr) string {
 			}
 			e = x.X
 		case *syntax.CallExpr:
-			switch f.Value(x.Func).LibFunc() {
-			case "tonumber", "tostring", "math.floor", "math.ceil", "math.abs", "cjson.encode", "cjson.decode", "cmsgpack.pack", "cmsgpack.unpack":
-			default:
-				return ""
-			}
-			if len(x.Args) == 0 {
+			if lib := f.Value(x.Func).Lib(); lib == nil || !lib.Converts || len(x.Args) == 0 {
 				return ""
 			}
 			e = x.Args[0]

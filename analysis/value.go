@@ -1,51 +1,37 @@
 package analysis
 
-// Kinds is a set of the kinds of value that an expression can have at run time.
-type Kinds uint32
-
-// The kinds of value. Numbers, strings, tables and nil come in several, by how
-// much is known.
-const (
-	// Absent is a nil that nothing in the script suggests: an input that the caller
-	// did not send, an element beyond the end of a table.
-	Absent Kinds = 1 << iota
-	// Nil is a nil that the script itself makes possible.
-	Nil
-	False
-	True
-	// Int is a whole number.
-	Int
-	// Fraction is a number that a division, a constant or a library function may have made a fraction.
-	Fraction
-	// AnyNumber is a number of which it is not known whether it is whole.
-	AnyNumber
-	// Numeral is a string that tonumber accepts.
-	Numeral
-	// Text is a string that tonumber refuses.
-	Text
-	// AnyString is a string of which it is not known whether it is a numeral.
-	AnyString
-	// Array is a table other than Status and ErrorTable.
-	Array
-	// Status is a table {ok=…}.
-	Status
-	// ErrorTable is a table {err=…}.
-	ErrorTable
-	Func
-	// Other is a coroutine or userdata (cjson.null).
-	Other
+import (
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/library"
 )
 
-// Sets of kinds.
+// Kinds is a set of kinds of value: see package kind.
+type Kinds = kind.Set
+
+// The kinds of value, and sets of them.
 const (
-	AbsentOrNil = Absent | Nil
-	Falsy       = Absent | Nil | False
-	Bool        = False | True
-	Number      = Int | Fraction | AnyNumber
-	String      = Numeral | Text | AnyString
-	Table       = Array | Status | ErrorTable
-	// Unknown is every kind, those that say more than is known included.
-	Unknown = Falsy | True | Number | String | Table | Func | Other
+	Absent      = kind.Absent
+	Nil         = kind.Nil
+	False       = kind.False
+	True        = kind.True
+	Int         = kind.Int
+	Fraction    = kind.Fraction
+	AnyNumber   = kind.AnyNumber
+	Numeral     = kind.Numeral
+	Text        = kind.Text
+	AnyString   = kind.AnyString
+	Array       = kind.Array
+	Status      = kind.Status
+	ErrorTable  = kind.ErrorTable
+	Func        = kind.Func
+	Other       = kind.Other
+	AbsentOrNil = kind.AbsentOrNil
+	Falsy       = kind.Falsy
+	Bool        = kind.Bool
+	Number      = kind.Number
+	String      = kind.String
+	Table       = kind.Table
+	Unknown     = kind.Unknown
 )
 
 // Origin is the set of places that a value may come from. What was built of several
@@ -191,14 +177,20 @@ func (v Value) Func() *Function {
 	return v.detail.funcs[0].fn
 }
 
-// LibFunc returns the library function that the value is, as "redis.call"; empty when
-// it can be several, unknown or the script's own.
-func (v Value) LibFunc() string {
+// Lib returns the library function that the value is; nil when it can be several, unknown or
+// the script's own.
+func (v Value) Lib() *library.Member {
 	if v.detail == nil || v.detail.opaque || len(v.detail.funcs) != 1 {
-		return ""
+		return nil
 	}
-	if lib := v.detail.funcs[0].lib; lib != nil {
-		return lib.full
+	return v.detail.funcs[0].lib
+}
+
+// Op returns what the library function does that the value is; library.NoOp when it is not
+// known to be one, or nothing depends on what it does.
+func (v Value) Op() library.Op {
+	if lib := v.Lib(); lib != nil {
+		return lib.Op
 	}
-	return ""
+	return library.NoOp
 }

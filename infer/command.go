@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -53,7 +54,7 @@ func (in *inferrer) isBeyond(e syntax.Expr) bool {
 	e = in.source(e)
 	absent := in.facts.Value(e).Can(analysis.Absent)
 	converted := false
-	if c, ok := e.(*syntax.CallExpr); ok && len(c.Args) == 1 && in.facts.Value(c.Func).LibFunc() == "tonumber" {
+	if c, ok := e.(*syntax.CallExpr); ok && len(c.Args) == 1 && in.facts.Value(c.Func).Op() == library.ToNumber {
 		e, converted = in.source(c.Args[0]), true
 	}
 	index, ok := e.(*syntax.IndexExpr)

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -121,7 +122,7 @@ func (in *inferrer) errorText(e syntax.Expr) (string, bool) {
 			}
 		}
 	case *syntax.CallExpr:
-		if in.facts.Value(e.Func).LibFunc() != "redis.error_reply" || len(e.Args) == 0 {
+		if in.facts.Value(e.Func).Op() != library.ErrorReply || len(e.Args) == 0 {
 			return "", false
 		}
 		text, ok := in.facts.Value(e.Args[0]).Str()

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -132,25 +133,24 @@ func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref a
 		}
 		return
 	}
-	switch c.facts.Value(p.Func).LibFunc() {
-	case "tonumber":
+	switch c.facts.Value(p.Func).Op() {
+	case library.ToNumber:
 		u.numeric = true
 		return
-	case "cjson.decode":
+	case library.JSONDecode:
 		u.json = true
 		return
-	case "cmsgpack.unpack":
+	case library.MsgpackUnpack:
 		u.msgpack = true
 		return
-	case "struct.unpack":
+	case library.StructUnpack:
 		u.packed = true
-	case "math.floor", "math.ceil":
+	case library.Floor:
 		u.numeric, u.computed = true, true
 		u.fraction = true
-	case "math.max", "math.min", "math.abs", "math.random", "math.randomseed":
+	case library.Max, library.Min, library.Abs, library.Random, library.RandomSeed:
 		u.numeric, u.computed = true, true
-	case "string.format", "tostring", "type":
-	case "":
+	case library.NoOp:
 		if c.toParameter(p, e, u, ref) {
 			return
 		}
@@ -191,7 +191,7 @@ func (c *useCollector) derived(u *usage) {
 				return
 			}
 		case *syntax.CallExpr:
-			if name := c.facts.Value(p.Func).LibFunc(); name != "tonumber" && name != "math.floor" && name != "math.ceil" {
+			if op := c.facts.Value(p.Func).Op(); op != library.ToNumber && op != library.Floor {
 				return
 			}
 		case *syntax.ParenExpr, *syntax.UnaryExpr:

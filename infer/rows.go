@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -134,7 +135,7 @@ func (a *appends) appended(s syntax.Stmt) syntax.Expr {
 	switch s := s.(type) {
 	case *syntax.CallStmt:
 		args := s.Call.Args
-		if len(args) == 2 && a.in.facts.Value(s.Call.Func).LibFunc() == "table.insert" && a.is(args[0]) {
+		if len(args) == 2 && a.in.facts.Value(s.Call.Func).Op() == library.Insert && a.is(args[0]) {
 			return args[1]
 		}
 	case *syntax.AssignStmt:

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -26,9 +27,9 @@ return {#items, items}
 }
 
 func runExtraReturn(p *pass) {
-	protected := map[*syntax.CallExpr]string{}
+	protected := map[*syntax.CallExpr]*library.Member{}
 	for _, c := range p.facts.Protected {
-		protected[c.Expr] = c.Name
+		protected[c.Expr] = c.Func
 	}
 	for _, r := range p.facts.Returns {
 		if len(r.Extra) > 0 {
@@ -38,8 +39,8 @@ func runExtraReturn(p *pass) {
 		}
 		// Whoever returns what pcall gives wants more than its true or false.
 		c, ok := r.Expr.(*syntax.CallExpr)
-		if ok && (protected[c] == "pcall" || protected[c] == "xpcall") {
-			p.warn(c.Span(), "%s returns true or false first and only that is sent, as 1 or nil; use redis.pcall, or look at what it returns", protected[c])
+		if pcall := protected[c]; ok && pcall != nil && pcall.Op != library.RedisPCall {
+			p.warn(c.Span(), "%s returns true or false first and only that is sent, as 1 or nil; use redis.pcall, or look at what it returns", pcall)
 		}
 	}
 }

@@ -47,22 +47,17 @@ func runGlobalWrite(p *pass) {
 		switch {
 		case !m.Write:
 		case m.Name == "":
-			p.report(m.Assigned(), "%s cannot be assigned to: it is read-only; use a local table", m.Lib)
+			p.report(m.Assigned(), "%s cannot be assigned to: it is read-only; use a local table", m.Lib.Name)
 		default:
-			p.report(m.Assigned(), "%s.%s cannot be assigned: Redis's libraries are read-only; use a local variable", m.Lib, m.Name)
+			p.report(m.Assigned(), "%s cannot be assigned: Redis's libraries are read-only; use a local variable", m)
 		}
 	}
 	for _, c := range p.facts.LibCalls {
-		if !changesTable(c.Name) || len(c.Expr.Args) == 0 {
+		if !c.Func.Stores || len(c.Expr.Args) == 0 {
 			continue
 		}
 		if v := p.facts.Value(c.Expr.Args[0]); v.Is(analysis.Table) && v.Shape().ReadOnly() != "" {
-			p.report(c.Expr.Span(), "%s cannot change %s, which is read-only; use a local variable", c.Name, v.Shape().ReadOnly())
+			p.report(c.Expr.Span(), "%s cannot change %s, which is read-only; use a local variable", c.Func, v.Shape().ReadOnly())
 		}
 	}
-}
-
-// changesTable reports whether a library function changes the table that it is given first.
-func changesTable(name string) bool {
-	return name == "rawset" || name == "setmetatable" || name == "table.insert"
 }

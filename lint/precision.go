@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -50,14 +51,12 @@ func runPrecision(p *pass) {
 		if len(c.Expr.Args) == 0 {
 			continue
 		}
-		switch arg := c.Expr.Args[0]; c.Name {
-		case "tostring":
-			p.printed(arg, "tostring")
-		case "cjson.encode":
-			p.encoded(arg, "cjson.encode")
-		case "table.concat":
-			p.encoded(arg, "table.concat")
-		case "tonumber":
+		switch arg := c.Expr.Args[0]; c.Func.Op {
+		case library.ToString:
+			p.printed(arg, c.Func.String())
+		case library.JSONEncode, library.Concat:
+			p.encoded(arg, c.Func.String())
+		case library.ToNumber:
 			if t := p.declaredTime(arg); t == parser.Nanoseconds {
 				p.report(c.Expr.Span(), "%s is a time in nanoseconds, beyond the 2^53 that Lua's numbers hold exactly; declare it as time(us) or time(ms), or keep the string", p.short(arg))
 			}

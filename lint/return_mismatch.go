@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -119,7 +120,7 @@ func (p *pass) readsWritten(written map[string]int, at, whole syntax.Expr) bool 
 	if at == nil {
 		at = whole
 	}
-	if call, ok := at.(*syntax.CallExpr); ok && len(call.Args) > 0 && p.facts.Value(call.Func).LibFunc() == "tonumber" {
+	if call, ok := at.(*syntax.CallExpr); ok && len(call.Args) > 0 && p.facts.Value(call.Func).Op() == library.ToNumber {
 		at = call.Args[0]
 	}
 	c := p.callBehind(at)

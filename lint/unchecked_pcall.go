@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/luagen/luagen/diag"
+import (
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/diag"
+)
 
 func uncheckedPcall() *Rule {
 	return &Rule{
@@ -29,10 +32,10 @@ func runUncheckedPcall(p *pass) {
 	for _, c := range p.facts.Protected {
 		switch {
 		case c.Checked:
-		case c.Name == "redis.pcall":
+		case c.Func.Op == library.RedisPCall:
 			p.report(c.Expr.Span(), "the error that redis.pcall may return is never looked at; use redis.call, or test .err")
 		default:
-			p.report(c.Expr.Span(), "the error that %s may catch is never looked at; test its first result", c.Name)
+			p.report(c.Expr.Span(), "the error that %s may catch is never looked at; test its first result", c.Func)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -30,13 +31,13 @@ return items
 func runUnknownMember(p *pass) {
 	var uses memberUses
 	for _, m := range p.facts.Members {
-		if m.Known || m.Write {
+		if m.Member != nil || m.Write {
 			continue
 		}
 		if uses.tested == nil {
 			uses = p.memberUses()
 		}
-		switch name := m.Lib + "." + m.Name; {
+		switch name := m.String(); {
 		case uses.tested[name]:
 		case m.Called || uses.called[m.Expr]:
 			p.report(m.Span(), "%s does not exist, so calling it raises%s", name, memberAdvice(m))
@@ -57,8 +58,8 @@ func (p *pass) memberUses() memberUses {
 	uses := memberUses{map[string]bool{}, map[syntax.Expr]bool{}}
 	missing := map[syntax.Expr]string{}
 	for _, m := range p.facts.Members {
-		if !m.Known && !m.Called && m.Expr != nil {
-			missing[m.Expr] = m.Lib + "." + m.Name
+		if m.Member == nil && !m.Called && m.Expr != nil {
+			missing[m.Expr] = m.String()
 		}
 	}
 	if len(missing) == 0 {
@@ -93,7 +94,7 @@ func (p *pass) memberUses() memberUses {
 			if v := p.facts.Value(n.Func); n.Method == nil && v.Is(analysis.Nil) {
 				uses.called[member(n.Func)] = true
 			}
-			if len(n.Args) == 1 && p.facts.Value(n.Func).LibFunc() == "type" { // type(redis.foo)
+			if len(n.Args) == 1 && p.facts.Value(n.Func).Op() == library.Type { // type(redis.foo)
 				test(n.Args[0])
 			}
 		}
@@ -104,23 +105,12 @@ func (p *pass) memberUses() memberUses {
 
 // memberAdvice says what to use in place of an unknown member.
 func memberAdvice(m analysis.Member) string {
-	switch m.Lib + "." + m.Name {
-	case "table.unpack":
-		return "; use unpack"
-	case "table.pack":
-		return "; use {…}"
-	case "string.trim":
-		return "; use string.match(s, '^%s*(.-)%s*$')"
-	case "string.split":
-		return "; use string.gmatch"
-	case "math.trunc":
-		return "; use math.floor or math.ceil"
-	case "redis.error":
-		return "; use redis.error_reply"
-	case "redis.status":
-		return "; use redis.status_reply"
-	case "redis.sha1":
-		return "; use redis.sha1hex"
+	if instead := m.Lib.Instead[m.Name]; instead != "" {
+		return "; use " + instead
 	}
-	return didYouMean(m.Name, analysis.LibraryMembers(m.Lib))
+	var names []string
+	for has := range m.Lib.Members() {
+		names = append(names, has.Name)
+	}
+	return didYouMean(m.Name, names)
 }

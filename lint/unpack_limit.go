@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -102,7 +103,7 @@ func takesFew(name string) bool {
 
 // isUnpack reports whether a call calls unpack, by whatever name.
 func (p *pass) isUnpack(c *syntax.CallExpr) bool {
-	return p.facts.Value(c.Func).LibFunc() == "unpack"
+	return p.facts.Value(c.Func).Op() == library.Unpack
 }
 
 // unpacksAll reports whether a call of unpack goes up to the table's end: it has no

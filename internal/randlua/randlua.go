@@ -69,6 +69,11 @@ func (p *programmer) program(header string) string {
 
 func (p *programmer) pick(options ...string) string { return options[p.r.IntN(len(options))] }
 
+// named is pick for what uses the library redis, which is sometimes called server.
+func (p *programmer) named(options ...string) string {
+	return strings.ReplaceAll(p.pick(options...), "redis.", p.pick("redis.", "redis.", "server."))
+}
+
 func (p *programmer) variable() string { return p.vars[p.r.IntN(len(p.vars))] }
 
 func (p *programmer) block(n int) {
@@ -130,9 +135,9 @@ func (p *programmer) stmt() {
 	case 11:
 		w("%s, %s = %s, %s", p.vars[0], p.vars[1], p.expr(2), p.expr(2))
 	case 12:
-		w("lib = %s", p.pick("string", "table", "redis", p.variable(), "{trim = tostring, upper = tostring}"))
+		w("lib = %s", p.pick("string", "table", "redis", "server", p.variable(), "{trim = tostring, upper = tostring}"))
 	case 13:
-		w("call = %s", p.pick("redis.call", "redis.pcall", "(a and redis.call or redis.pcall)"))
+		w("call = %s", p.named("redis.call", "redis.pcall", "(a and redis.call or redis.pcall)"))
 	case 14, 15, 16:
 		p.risky(fmt.Sprintf("%s %s %s", p.operand(), p.pick("<", "<=", ">", "==", "~="), p.operand()))
 	case 17:
@@ -176,9 +181,9 @@ func (p *programmer) commandLine() string {
 	args := p.pick("'GET'", "'SET'", "'HSET'", "'FOO'", "'DEL'", "'INCR'", "'EXISTS'", "'LPOP'", "'ZADD'")
 	for range p.r.IntN(4) {
 		args += ", " + p.pick("KEYS[1]", "KEYS[4]", "'x'", "unpack(ARGV)", "unpack(KEYS)", "(unpack(KEYS))", "unpack({1, 'x'})", "unpack({})",
-			"tostring("+p.expr(2)+")", "string.gsub('ab', 'a', 'b')")
+			"tostring("+p.expr(2)+")", "string.gsub('ab', 'a', 'b')", "redis.sha1hex('x')", p.command())
 	}
-	return p.pick("call", "call", "redis.call", "redis.pcall") + "(" + args + ")"
+	return p.named("call", "call", "redis.call", "redis.pcall") + "(" + args + ")"
 }
 
 // scoped writes a loop's body; the loop's own variables are only read.
@@ -203,7 +208,7 @@ func (p *programmer) cond() string {
 }
 
 func (p *programmer) command() string {
-	return p.pick("redis.call('GET', KEYS[1])", "redis.call('INCR', KEYS[3])", "redis.call('LRANGE', KEYS[2], 0, -1)",
+	return p.named("redis.call('GET', KEYS[1])", "redis.call('INCR', KEYS[3])", "redis.call('LRANGE', KEYS[2], 0, -1)",
 		"redis.call('SET', KEYS[1], 'v', 'NX')", "redis.call('HGETALL', KEYS[4])", "redis.call('HMGET', KEYS[4], 'f', 'g')",
 		"redis.pcall('INCR', KEYS[2])", "redis.call('ZSCORE', KEYS[5], 'm')", "redis.call('SET', KEYS[1], 'w')", "redis.call('LPOP', KEYS[2])",
 		"redis.call('ZRANGE', KEYS[5], 0, -1, 'WITHSCORES')", "redis.call('EXISTS', KEYS[1])", "redis.call('TIME')",
@@ -252,7 +257,7 @@ func (p *programmer) expr(depth int) string {
 		}
 		return e()
 	case 11:
-		return p.pick("math.floor(2.7)", "cjson.encode({1})", "string.format('%s:%d', 'a', 1)", "string.sub('abc', 1, 2)", "math.max(1, 2.5)", "string.find('abc', 'b')",
+		return p.named("math.floor(2.7)", "cjson.encode({1})", "string.format('%s:%d', 'a', 1)", "string.sub('abc', 1, 2)", "math.max(1, 2.5)", "string.find('abc', 'b')",
 			"cjson.decode('[1,2]')", "redis.sha1hex('')", "(select('#', 1, 2))", "{unpack(ARGV)}", "unpack(KEYS)", "next({})", "pcall(redis.call, 'GET', KEYS[1])",
 			"redis.status_reply('FINE')", "redis.error_reply('BAD x')", "{pcall(error, 'x')}", "string.rep('1', 2)", "#ARGV", "table.concat({1, 2}, ',')")
 	case 12:

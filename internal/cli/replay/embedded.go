@@ -48,8 +48,8 @@ func Unsupported(s *parser.Script, facts *analysis.Facts) []diag.Diagnostic {
 		"LOG_DEBUG", "LOG_VERBOSE", "LOG_NOTICE", "LOG_WARNING",
 	}
 	for _, m := range facts.Members {
-		if (m.Lib == "redis" || m.Lib == "server") && m.Known && !slices.Contains(has, m.Name) && m.Expr != nil {
-			report(s.Span(m.Expr.Span()), m.Lib+"."+m.Name)
+		if m.Member != nil && m.Member.Library == "redis" && !slices.Contains(has, m.Name) && m.Expr != nil {
+			report(s.Span(m.Expr.Span()), m.String())
 		}
 	}
 	return diag.Sort(ds)
