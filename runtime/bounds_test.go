@@ -31,7 +31,7 @@ func TestNestedAttributes(t *testing.T) {
 		"before elements":      {"*2\r\n|1\r\n+a\r\n+b\r\n:1\r\n|0\r\n:2\r\n", "t.lua: the reply: expected int, got array of 2"},
 		"before many elements": {"*5000\r\n" + strings.Repeat("|0\r\n:1\r\n", 5000), "t.lua: the reply: expected int, got array of 5000"},
 		"too many in an array": {"*1\r\n" + strings.Repeat("|0\r\n", most) + ":5\r\n", errDepth.Error()},
-		"no attribute":         {"|-1\r\n", "t.lua: the reply: expected int, got nil" + optionalHint},
+		"no attribute":         {"|-1\r\n", `the server sent a message or an attribute of "-1" elements`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := hostile(test.reply).client(t, 2)

@@ -26,13 +26,15 @@ type reply struct {
 // replyBuffer holds a reply that is no short scalar. Integers in it are in compact
 // form.
 type replyBuffer struct {
-	buf    []byte
-	ints   []int64  // when not nil: what follows the head of the array in buf
-	budget int64    // bytes of memory that the rest of the reply may take
-	depth  uint32   // open aggregates, attributes included
-	blob   bool     // the payload to come is that of an error
-	left   uint64   // values still to come in the innermost open aggregate
-	outer  []uint64 // the same of those around it, outermost first
+	buf     []byte
+	ints    []int64  // when not nil: what follows the head of the array in buf
+	budget  int64    // bytes of memory that the rest of the reply may take
+	depth   uint32   // open aggregates, attributes included
+	before  uint32   // messages and attributes that came in front of the reply
+	passing bool     // what comes belongs to one of them
+	blob    bool     // the payload to come is that of an error
+	left    uint64   // values still to come in the innermost open aggregate
+	outer   []uint64 // the same of those around it, outermost first
 }
 
 // Buffers begin with this size, and larger ones than that are not kept.
@@ -49,10 +51,13 @@ var buffers = sync.Pool{New: func() any {
 
 // bytes is the reply, good until release.
 func (r *reply) bytes() []byte {
-	if r.large != nil {
-		return r.large.buf
+	if r.large == nil {
+		return r.short[:r.size]
 	}
-	return r.short[:r.size]
+	if r.large.passing {
+		return nil
+	}
+	return r.large.buf
 }
 
 // ints are the elements of the reply if they were wanted as integers and are

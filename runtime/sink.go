@@ -48,6 +48,9 @@ func (c *command) writeLine(p []byte) (int, error) {
 		}
 		b = c.enlarge()
 	}
+	if b.passing && b.depth == 1 && b.left == 1 {
+		b.passed(c.script.replyLimit())
+	}
 	first := len(b.buf) == 0
 	if first {
 		switch p[0] {
@@ -55,6 +58,10 @@ func (c *command) writeLine(p []byte) (int, error) {
 			return 0, c.answeredError(string(p[1:]))
 		case '!':
 			b.blob = true
+		case '>', '|':
+			if err := b.pass(p); err != nil {
+				return 0, err
+			}
 		}
 	}
 	if err := b.count(p); err != nil {
