@@ -9,6 +9,9 @@ import (
 // emitShared writes luagen.go.
 func emitShared(s *shared) ([]byte, error) {
 	e := newEmitter(s.options.Package, s.imports)
+	if s.options.Origin != "" {
+		e.file.HeaderComment(OriginComment + oneLine(s.options.Origin))
+	}
 	for _, line := range canonical(paragraph("Package " + s.options.Package + " runs Lua scripts in Redis, each as a Go function.")) {
 		e.file.PackageComment(commentLine(line))
 	}

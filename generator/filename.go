@@ -1,6 +1,9 @@
 package generator
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // sharedFile is the generated file for what the scripts of a package share.
 const sharedFile = "luagen.go"
@@ -9,12 +12,27 @@ const sharedFile = "luagen.go"
 func (p *plan) fileName() {
 	if strings.HasPrefix(p.base, "_") || strings.HasPrefix(p.base, ".") {
 		p.errorf(p.top(), RuleFileName, "the file name %q begins with %q, and Go passes over such files; rename the script", p.base, p.base[:1])
+	} else if !buildable(p.base) {
+		p.errorf(p.top(), RuleFileName, "the file name %q begins with %q, and Go refuses to build such files; rename the script, so that it begins with a letter or digit", p.base, p.base[:1])
 	}
-	p.file = p.base + ".go"
-	if stem, rest, _ := strings.Cut(p.file, "."); constrained(stem) {
+	p.file = FileName(p.base)
+}
+
+// FileName is the name of the file generated from a script, whose base name is given.
+func FileName(script string) string {
+	name := script + ".go"
+	if stem, rest, _ := strings.Cut(name, "."); constrained(stem) {
 		// Go would build sync_windows.lua.go on Windows alone.
-		p.file = stem + "_." + rest
+		return stem + "_." + rest
 	}
+	return name
+}
+
+// buildable reports whether the go command takes a file of that name: one that could be
+// a flag it does not (cmd/go/internal/load, SafeArg).
+func buildable(name string) bool {
+	c := name[0]
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c >= utf8.RuneSelf
 }
 
 // constrained reports whether Go takes the end of a file's name for an operating

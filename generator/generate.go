@@ -45,7 +45,13 @@ type Options struct {
 	// Initialisms are words that Go names spell in capitals, beyond those that
 	// staticcheck knows by default.
 	Initialisms []string
+	// Origin is the folder of the scripts as seen from that of the package, slash-separated,
+	// to be noted in luagen.go; empty to note nothing.
+	Origin string
 }
+
+// OriginComment begins the line of luagen.go that holds Options.Origin.
+const OriginComment = "// Scripts: "
 
 // Input is one script of the package.
 type Input struct {
@@ -136,6 +142,8 @@ func checkOptions(opts Options, file string) []diag.Diagnostic {
 	switch name := opts.Package; {
 	case token.IsKeyword(name):
 		report("the package cannot be called %s, which is a keyword of Go; choose another name or folder for the output", name)
+	case name == "documentation":
+		report("the package cannot be called documentation: Go passes over the files of such a package; choose another name or folder for the output")
 	case !token.IsIdentifier(name) || name == "_":
 		report("%q cannot be the name of a Go package; choose one of letters and digits that begins with a letter, such as scripts", name)
 	}

@@ -97,6 +97,8 @@ func (im *imports) taken(name string) bool {
 		return true
 	case "", im.reserved:
 		return true
+	case "init", "main": // a package declares them as functions or not at all
+		return true
 	}
 	return needed(name) || token.IsKeyword(name) || im.has(name)
 }

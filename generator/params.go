@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/luagen/luagen/parser"
@@ -27,10 +28,11 @@ func (p *plan) parameters() {
 // add adds a parameter. It reports another of the same Go name.
 func (p *plan) add(id parser.Ident, typ goType, doc string) *param {
 	param := &param{lua: id.Text, at: id.Span, field: p.field(id), typ: typ, doc: doc}
-	if other := p.byField[param.field]; other != nil {
-		p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", p.names.unexported(id.Text))
+	name := p.names.unexported(id.Text) // UserId, a given name, and UserID are userID both
+	if other := cmp.Or(p.byField[param.field], p.byName[name]); other != nil {
+		p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", name)
 	}
-	p.byField[param.field] = param
+	p.byField[param.field], p.byName[name] = param, param
 	p.params = append(p.params, param)
 	return param
 }

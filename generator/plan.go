@@ -28,6 +28,7 @@ type plan struct {
 	placed map[string]templatePart
 	// byField are the parameters by their exported names.
 	byField map[string]*param
+	byName  map[string]*param // the same by their own names, before what Go keeps for itself is avoided
 	// decoding is set while the reply is resolved.
 	decoding bool
 	found    []diag.Diagnostic
@@ -42,6 +43,7 @@ func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
 		names:    names,
 		placed:   make(map[string]templatePart),
 		byField:  make(map[string]*param),
+		byName:   make(map[string]*param),
 	}
 	p.functionName()
 	p.fileName()

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"go/token"
 	"os"
@@ -112,26 +114,79 @@ func (a *app) reportGeneration(g *generation, format string) error {
 	return a.report(w, format, g.findings, g.workspace.Source)
 }
 
-// write puts the packages without errors on disk and sums up.
+// write puts the packages without errors on disk and sums up. A package that cannot be
+// written keeps none of the others from it.
 func (a *app) write(ctx context.Context, g *generation) error {
-	for _, plan := range g.plans() {
-		if err := plan.Apply(ctx); err != nil {
+	var written, removed int
+	failed := false
+	for _, t := range g.targets() {
+		result, err := t.apply(ctx)
+		if result.Mended {
+			fmt.Fprintf(a.stderr, "luagen: %s: finished what an interrupted run had begun\n", shown(t.dir))
+		}
+		if ctx.Err() != nil && err != nil {
 			return err
 		}
-	}
-	var written, removed int
-	for _, c := range g.changes() {
-		if c.Op == publish.Remove {
-			removed++
-		} else {
-			written++
+		if err != nil {
+			failed = true
+			if t.of != nil {
+				t.of.failed = true
+			}
+			if err := a.tellUnwritten(err); err != nil {
+				return err
+			}
+		}
+		for _, c := range result.Changes {
+			if c.Op == publish.Remove {
+				removed++
+			} else {
+				written++
+			}
 		}
 	}
 	fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(written, removed))
-	if g.errors() {
+	if g.errors() || failed {
 		return errFindings
 	}
 	return nil
+}
+
+// tellUnwritten says why a package was not written.
+func (a *app) tellUnwritten(err error) error {
+	var foreign *publish.ForeignError
+	if errors.As(err, &foreign) {
+		return a.textPrinter(a.stderr, nil).Print(a.stderr, foreignFiles(foreign))
+	}
+	fmt.Fprintf(a.stderr, "luagen: %v\n", err)
+	return nil
+}
+
+// target is a folder that a run puts in order.
+type target struct {
+	dir  string
+	plan *publish.Plan  // nil when there is an error in the package
+	of   *packageResult // nil for a folder whose scripts are gone
+}
+
+// targets are all folders of the run. In those of packages with errors, what a killed run
+// has begun is still to be ended.
+func (g *generation) targets() []target {
+	var targets []target
+	for _, p := range g.packages {
+		targets = append(targets, target{dir: p.output, plan: p.plan, of: p})
+	}
+	for _, plan := range g.stale {
+		targets = append(targets, target{dir: plan.Dir, plan: plan})
+	}
+	return targets
+}
+
+func (t target) apply(ctx context.Context) (publish.Result, error) {
+	if t.plan != nil {
+		return t.plan.Apply(ctx)
+	}
+	mended, err := publish.Mend(ctx, t.dir)
+	return publish.Result{Mended: mended}, err
 }
 
 // summary is the last line of a run.
@@ -141,7 +196,7 @@ func (g *generation) summary(written, removed int) string {
 	for _, p := range g.packages {
 		switch {
 		case p.failed:
-			failed = append(failed, p.name)
+			failed = append(failed, cmp.Or(p.name, p.unit.Path))
 		case len(p.inputs) > 0:
 			packages++
 			scripts += len(p.inputs)

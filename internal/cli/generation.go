@@ -29,12 +29,13 @@ type generation struct {
 
 // packageResult is what became of one unit.
 type packageResult struct {
-	unit   *workspace.Unit
-	output string            // folder, an operating system path
-	name   string            // of the package
-	inputs []generator.Input // what is generated from
-	failed bool              // an error keeps the package from being written
-	plan   *publish.Plan     // nil when failed
+	unit    *workspace.Unit
+	output  string            // folder, an operating system path
+	name    string            // of the package
+	problem error             // why the output can have no package; nil when it can
+	inputs  []generator.Input // what is generated from
+	failed  bool              // an error keeps the package from being written
+	plan    *publish.Plan     // nil when failed
 }
 
 // generate reads, checks and generates everything asked for, and writes nothing.
@@ -54,28 +55,21 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	if g.packages, err = layOut(ws, s.config, opts); err != nil {
 		return nil, err
 	}
-	scripts := examine(ws, s.lint, func(sc *workspace.Script) bool {
-		return !sc.Library && sc.Annotated
-	})
+	scripts := examine(ws, s.lint, generatedFrom)
 	results := make([][]diag.Diagnostic, len(ws.Units))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range ws.Units {
 		group.Go(func() error {
-			findings, err := g.packages[i].build(scripts[i], s, opts)
-			results[i] = findings
-			return err
+			results[i] = g.packages[i].build(scripts[i], s, opts)
+			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	g.findings = slices.Concat(append(results, g.unusedRenames(s, opts))...)
-	if err := g.staleFolders(s.config, opts); err != nil {
-		return nil, err
-	}
+	_ = group.Wait() // no part of it fails
+	g.findings = slices.Concat(append(results, g.unusedRenames(s, opts), ws.Findings)...)
+	g.staleFolders(s.config, opts)
 	g.findings = diag.Sort(g.findings)
-	if ws.Files() == 0 && len(g.changes()) == 0 {
+	if ws.Files() == 0 && len(g.changes()) == 0 && !g.errors() {
 		return nil, noScripts(ws)
 	}
 	return g, nil
@@ -87,7 +81,7 @@ func noScripts(ws *workspace.Workspace) error {
 }
 
 // build generates one package and plans how to put it on disk.
-func (p *packageResult) build(scripts []examined, s settings, opts generateOptions) ([]diag.Diagnostic, error) {
+func (p *packageResult) build(scripts []examined, s settings, opts generateOptions) []diag.Diagnostic {
 	findings := p.bystanders()
 	for _, e := range scripts {
 		for _, d := range e.findings {
@@ -100,21 +94,63 @@ func (p *packageResult) build(scripts []examined, s settings, opts generateOptio
 			p.inputs = append(p.inputs, generator.Input{Script: e.Script.Script, Returns: e.returns})
 		}
 	}
+	if p.problem != nil {
+		p.failed = true
+		return append(findings, p.unusable(p.problem))
+	}
 	files, wrong := generator.Generate(p.generatorOptions(s, opts), p.inputs)
 	findings = append(findings, wrong...)
+	if d, ok := p.emptied(); ok {
+		findings = slices.DeleteFunc(findings, func(n diag.Diagnostic) bool { return n.Rule == ruleNotAScript && n.Span.File == d.Span.File })
+		findings = append(findings, d)
+	}
 	plan, err := publish.New(p.output, files)
-	var foreign *publish.ForeignError
-	if errors.As(err, &foreign) {
-		findings = append(findings, foreignFiles(foreign)...)
-	} else if err != nil {
-		return nil, err
+	if err != nil {
+		findings = append(findings, p.notPublished(err)...)
+	} else if other := p.othersPackage(plan); other != "" {
+		findings = append(findings, diag.Diagnostic{
+			Span: diag.Span{File: shown(filepath.Join(p.output, publish.SharedFile))}, Severity: diag.Error, Rule: ruleForeignFile,
+			Message: fmt.Sprintf("this is the package of the scripts in %s, and %s would replace it; generate into another folder with -o, or remove this file first", other, p.unit.Path),
+		})
 	}
 	if diag.HasErrors(findings) {
 		p.failed = true
-		return findings, nil
+		return findings
 	}
 	p.plan = plan
-	return findings, nil
+	return findings
+}
+
+// unusable reports that the package cannot be put where it belongs.
+func (p *packageResult) unusable(err error) diag.Diagnostic {
+	return diag.Diagnostic{Span: diag.Span{File: p.unit.Path}, Severity: diag.Error, Rule: ruleOutput, Message: err.Error()}
+}
+
+// notPublished reports what is in the way of a package.
+func (p *packageResult) notPublished(err error) []diag.Diagnostic {
+	var foreign *publish.ForeignError
+	if errors.As(err, &foreign) {
+		return foreignFiles(foreign)
+	}
+	return []diag.Diagnostic{p.unusable(err)}
+}
+
+// emptied reports a script that holds nothing while there is code of it: an editor
+// empties a file before it writes it anew, and then the code is not to go.
+func (p *packageResult) emptied() (diag.Diagnostic, bool) {
+	for _, s := range p.unit.Scripts {
+		if len(s.Source) > 0 || diag.HasErrors(s.Findings) {
+			continue
+		}
+		code := filepath.Join(p.output, generator.FileName(path.Base(s.Name)))
+		if ours, err := publish.IsGenerated(code); err == nil && ours {
+			return diag.Diagnostic{
+				Span: diag.Span{File: s.File}, Severity: diag.Error, Rule: ruleEmptied,
+				Message: fmt.Sprintf("the script is empty, so %s is kept; remove the script to have it removed", shown(code)),
+			}, true
+		}
+	}
+	return diag.Diagnostic{}, false
 }
 
 // foreignFiles reports the files in a package's way.
@@ -161,7 +197,7 @@ func (p *packageResult) bystanders() []diag.Diagnostic {
 
 // generatorOptions are the options of one package: flags, else luagen.yaml.
 func (p *packageResult) generatorOptions(s settings, opts generateOptions) generator.Options {
-	o := generator.Options{Package: p.name, Interface: opts.querier}
+	o := generator.Options{Package: p.name, Interface: opts.querier, Origin: origin(p.output, p.unit)}
 	if s.config != nil {
 		for _, w := range s.config.Initialisms {
 			o.Initialisms = append(o.Initialisms, w.Value)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/module"
@@ -12,30 +13,70 @@ import (
 	"github.com/luagen/luagen/internal/cli/workspace"
 )
 
-// layOut decides where each unit's package goes and what it is called.
+// layOut decides where each unit's package goes and what it is called. A folder that
+// can have no package keeps none of the others from theirs: it is an error only when no
+// package is left.
 func layOut(ws *workspace.Workspace, cfg *config.Config, opts generateOptions) ([]*packageResult, error) {
 	packages := make([]*packageResult, len(ws.Units))
-	takenBy := map[string]*workspace.Unit{}
+	takenBy := map[string]*packageResult{}
 	for i, u := range ws.Units {
 		p := &packageResult{unit: u, output: outputFolder(u, cfg, opts.output)}
-		if info, err := os.Stat(p.output); err == nil && !info.IsDir() {
-			return nil, usagef("the output %s is a file; expected a folder", shown(p.output))
-		}
-		abs, err := filepath.Abs(p.output)
-		if err != nil {
-			return nil, err
-		}
-		if other := takenBy[abs]; other != nil {
-			return nil, usagef("the packages of %s and %s would both be written to %s; give each its own output, in luagen.yaml or in two runs",
-				other.Path, u.Path, shown(p.output))
-		}
-		takenBy[abs] = u
-		if p.name, err = nameOf(p, opts); err != nil {
-			return nil, err
-		}
 		packages[i] = p
+		if info, err := os.Stat(p.output); err == nil && !info.IsDir() {
+			p.problem = usagef("the output %s is a file; expected a folder", shown(p.output))
+			continue
+		}
+		real := workspace.RealPath(p.output)
+		if other := takenBy[real]; other != nil {
+			p.problem = sharedOutput(other, p)
+			other.problem = p.problem
+			if opts.output != "" {
+				return nil, p.problem // no folder's fault
+			}
+			continue
+		}
+		takenBy[real] = p
+		var err error
+		if p.name, err = nameOf(p, opts); err != nil && p.generates() {
+			p.problem = err
+		}
 	}
-	return packages, checkPackageFlag(ws, opts)
+	if err := checkPackageFlag(ws, opts); err != nil {
+		return nil, err
+	}
+	return packages, noneLeft(packages)
+}
+
+// generates reports whether there is anything to generate.
+func (p *packageResult) generates() bool {
+	return slices.ContainsFunc(p.unit.Scripts, generatedFrom)
+}
+
+// generatedFrom reports whether Go is generated from a script.
+func generatedFrom(s *workspace.Script) bool { return !s.Library && s.Annotated }
+
+// sharedOutput says that two packages would be one folder, perhaps under two names.
+func sharedOutput(a, b *packageResult) error {
+	where := shown(a.output)
+	if other := shown(b.output); other != where {
+		where += ", which is " + other
+	}
+	return usagef("the packages of %s and %s would both be written to %s; give each its own output, in luagen.yaml or in two runs",
+		a.unit.Path, b.unit.Path, where)
+}
+
+// noneLeft is the first problem, when every package has one.
+func noneLeft(packages []*packageResult) error {
+	var first error
+	for _, p := range packages {
+		switch {
+		case p.problem != nil && first == nil:
+			first = p.problem
+		case p.problem == nil && p.generates():
+			return nil
+		}
+	}
+	return first
 }
 
 // outputFolder is where a unit's package goes: below -o, below the configured output,
@@ -64,10 +105,57 @@ func configured(cfg *config.Config, p string) string {
 // nameOf is the name of a unit's package. A given name is that of the folder asked
 // for; its sub-folders are called after themselves, and are imported by their paths.
 func nameOf(p *packageResult, opts generateOptions) (string, error) {
-	top := p.unit.Folder == "."
-	if !top && module.CheckImportPath(p.unit.Folder) != nil {
-		return "", usagef("the folder %s cannot be imported by Go; rename it, with ASCII letters and digits", shown(p.unit.Path))
+	if folder, why := unimportable(p); folder != "" {
+		return "", usagef("the folder %s cannot be imported by Go%s; rename it, with ASCII letters and digits", folder, why)
 	}
+	name, err := givenName(p, opts)
+	if err != nil {
+		return "", err
+	}
+	switch there := neighbours(p.output); {
+	case name == "documentation":
+		return "", usagef("the package of %s cannot be called documentation: Go passes over the files of such a package; call it otherwise", p.unit.Path)
+	case name == "main" && there != "main":
+		return "", usagef("the package of %s would be called main, which is for programs: nothing could import it; call it otherwise", p.unit.Path)
+	case there != "" && there != name:
+		return "", usagef("the package of %s would be called %s, and the Go files in %s are package %s; a folder has one package", p.unit.Path, name, shown(p.output), there)
+	}
+	return name, nil
+}
+
+// unimportable is the output's folder when Go cannot import it, and why where that is
+// not plain to see.
+func unimportable(p *packageResult) (folder, why string) {
+	path := p.unit.Folder
+	if root := moduleRoot(p.output); root != "" {
+		if below, err := filepath.Rel(root, workspace.RealPath(p.output)); err == nil && filepath.IsLocal(below) {
+			path = filepath.ToSlash(below)
+		}
+	}
+	if path == "." {
+		return "", ""
+	}
+	folder = shown(p.unit.Path)
+	if p.unit.Folder == "." {
+		folder = shown(p.output)
+	}
+	if strings.HasPrefix(path, "-") || strings.Contains(path, "/-") {
+		return folder, ", which takes a name with a dash in front for a flag"
+	}
+	err := module.CheckImportPath("x/" + path)
+	var invalid *module.InvalidPathError
+	switch {
+	case err == nil:
+		return "", ""
+	case errors.As(err, &invalid) && !strings.HasPrefix(invalid.Err.Error(), "invalid char"):
+		why = " (" + invalid.Err.Error() + ")"
+	}
+	return folder, why
+}
+
+// givenName is the name that somebody has given the package, or that of its folder.
+func givenName(p *packageResult, opts generateOptions) (string, error) {
+	top := p.unit.Folder == "."
 	if top {
 		switch {
 		case opts.packageName != "":

@@ -125,7 +125,7 @@ func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
 		return linted{}, noScripts(ws)
 	}
 	covered := pastedFiles(ws)
-	l := linted{workspace: ws}
+	l := linted{workspace: ws, findings: ws.Findings}
 	for _, unit := range examine(ws, s.lint, func(sc *workspace.Script) bool {
 		return sc.Named && !(sc.Library && covered[sc.File])
 	}) {

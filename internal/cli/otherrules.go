@@ -10,9 +10,11 @@ import (
 
 // The rules of what is found outside the linter and the generator.
 const (
+	ruleEmptied     = "emptied"
 	ruleForeignFile = "foreign-file"
 	ruleNotAScript  = "not-a-script"
 	ruleOrphaned    = "orphaned"
+	ruleOutput      = "output"
 	ruleStale       = "stale"
 )
 
@@ -44,6 +46,10 @@ func otherRules() []*lint.Rule {
 				"Where some reply would fit two of them, nothing says which it is: give each a literal of its own first, such as 1 and 0."),
 		rule(ruleForeignFile, "a file in the way of generated code that luagen did not write",
 			"luagen overwrites and removes only files whose first line is its own. Move the file away, or generate into another folder with -o."),
+		rule(ruleEmptied, "an empty script whose code is there",
+			"An editor empties a file before it writes it anew, and luagen may look at it just then. So the code of an empty script is kept. Remove the script, and its code is removed."),
+		rule(ruleOutput, "a folder that a package cannot be written to",
+			"It cannot be read, Go could not import it, its name can be no package's, or two packages would share it. Other packages of the run are written all the same."),
 		rule(ruleStale, "generated code that is not what the scripts give now",
 			"A script, luagen.yaml or luagen itself has changed since the code was generated. Run luagen with the same paths and flags, without --check, and commit what it writes."),
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/internal/cli/workspace"
 	"github.com/luagen/luagen/internal/suggest"
 	"github.com/luagen/luagen/lint"
 )
@@ -97,6 +98,19 @@ func moduleFolders(dir string) []string {
 // inModule reports whether a folder is in a Go module.
 func inModule(dir string) bool {
 	return slices.ContainsFunc(moduleFolders(dir), func(d string) bool { return exists(filepath.Join(d, "go.mod")) })
+}
+
+// moduleRoot is the root of the Go module that a folder, there or not, is in, links
+// resolved; empty outside of modules.
+func moduleRoot(dir string) string {
+	for dir = workspace.RealPath(dir); ; dir = filepath.Dir(dir) {
+		switch {
+		case exists(filepath.Join(dir, "go.mod")):
+			return dir
+		case dir == filepath.Dir(dir):
+			return ""
+		}
+	}
 }
 
 func exists(file string) bool {

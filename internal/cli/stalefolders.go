@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -12,10 +11,11 @@ import (
 	"github.com/luagen/luagen/internal/cli/workspace"
 )
 
-// staleFolders looks for folders of generated code whose scripts are all gone. Below an
-// output apart from the scripts it plans to empty them. Beside Lua files they might be another
-// run's output, and it only says so. What lies below another configured output is that entry's.
-func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) error {
+// staleFolders looks below the outputs for folders of generated code whose scripts are
+// gone. It plans to empty those that an entry of the run has made, as their luagen.go
+// tells, and only speaks of the others that nobody's scripts belong to. What lies below
+// another configured output is that entry's.
+func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) {
 	known := map[string]bool{}
 	for _, p := range g.packages {
 		known[filepath.Clean(p.output)] = true
@@ -23,32 +23,41 @@ func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) erro
 	others := configuredOutputs(cfg)
 	for _, tree := range g.workspace.Trees {
 		output := outputFolder(tree, cfg, opts.output)
-		beside := shown(output) == tree.Path
-		err := filepath.WalkDir(output, func(dir string, d fs.DirEntry, err error) error {
+		_ = filepath.WalkDir(output, func(dir string, d fs.DirEntry, err error) error {
 			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				return nil
 			case err != nil || !d.IsDir():
-				return err
+				return nil // not there, or not to be read, so not made by this run
 			case dir != output && (others[dir] || workspace.PassedOver(d.Name())):
 				return filepath.SkipDir
 			case known[dir] || !publish.Generated(dir):
 				return nil
 			}
 			known[dir] = true
-			if beside {
-				g.findings = append(g.findings, orphaned(shown(dir)))
-				return nil
-			}
-			plan, err := publish.New(dir, nil)
-			g.stale = append(g.stale, plan)
-			return err
+			g.staleFolder(tree, output, dir)
+			return nil
 		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+}
+
+// staleFolder deals with one folder of generated code, below the output of a tree, that
+// no package of the run is written to.
+func (g *generation) staleFolder(tree *workspace.Unit, output, dir string) {
+	from := originOf(dir)
+	below, err := filepath.Rel(output, dir)
+	made := err == nil && from == filepath.Join(workspace.RealPath(filepath.FromSlash(tree.Path)), below)
+	switch {
+	case from != "" && holdsLua(from), from == "" && holdsLua(dir):
+		return // another run's package
+	case !made:
+		g.findings = append(g.findings, orphaned(shown(dir)))
+		return
+	}
+	plan, err := publish.New(dir, nil)
+	if err != nil {
+		g.findings = append(g.findings, diag.Diagnostic{Span: diag.Span{File: shown(dir)}, Severity: diag.Error, Rule: ruleOutput, Message: err.Error()})
+		return
+	}
+	g.stale = append(g.stale, plan)
 }
 
 // configuredOutputs are the folders that luagen.yaml has packages written to, apart from

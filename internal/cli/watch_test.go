@@ -145,7 +145,7 @@ func TestWatchFolders(t *testing.T) {
 	w.stop()
 }
 
-// TestWatchTwoNames watches one folder under two names, of which the watcher knows one.
+// TestWatchTwoNames watches one folder under two names, which is one package.
 func TestWatchTwoNames(t *testing.T) {
 	t.Chdir(t.TempDir())
 	save(t, "scripts/ping.lua", ping)
@@ -153,6 +153,6 @@ func TestWatchTwoNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := startWatch(t, "", "scripts", "link")
-	w.expect("luagen: 2 scripts in 2 packages; 4 files written", "luagen: watching; Ctrl-C ends it")
+	w.expect("luagen: 1 script in 1 package; 2 files written", "luagen: watching; Ctrl-C ends it")
 	w.stop()
 }

@@ -4,154 +4,156 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-
-	"golang.org/x/sync/errgroup"
 )
 
-// Apply makes the changes. All new content, and a second name for the old, is put
-// beside the targets before the first one is replaced; when anything fails or ctx
-// ends, what was replaced is put back and the folder is as it was. A file is replaced
-// in one step, so that it is whole and in its place at any time.
-func (p *Plan) Apply(ctx context.Context) error {
-	return p.apply(ctx, os.Rename)
+// Result is what became of a folder.
+type Result struct {
+	Changes []Change // what was done
+	// Mended says that an earlier run had been killed halfway through the folder, and
+	// that what it had begun was brought to its end first.
+	Mended bool
 }
 
-func (p *Plan) apply(ctx context.Context, rename func(from, to string) error) (err error) {
-	if len(p.Changes) == 0 {
-		return nil
+// Apply makes the folder hold the package. One run at a time has the folder; what
+// another one has changed since New is looked at again. All new content, and a second
+// name for the old, is put into a staging folder before the first file is replaced.
+// When anything fails or ctx ends, what was replaced is put back and the folder is as
+// it was. A run that is killed leaves a journal, and the next one ends its work. A file
+// is replaced in one step, so that it is whole and in its place at any time.
+//
+// A file of somebody else that has come to be in the way is a *ForeignError.
+func (p *Plan) Apply(ctx context.Context) (Result, error) {
+	return p.apply(ctx, disk{})
+}
+
+func (p *Plan) apply(ctx context.Context, d disk) (result Result, err error) {
+	if len(p.Changes) == 0 && !leftover(p.Dir) {
+		return Result{}, nil
 	}
-	if err := os.MkdirAll(p.Dir, 0o777); err != nil {
-		return fmt.Errorf("cannot make the output folder: %w", err)
-	}
-	t := &transaction{rename: rename}
+	s := &staging{disk: d, dir: p.Dir}
 	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("nothing was changed in %s: %w", filepath.ToSlash(p.Dir), err), t.rollback())
+		var foreign *ForeignError
+		switch {
+		case err == nil || errors.As(err, &foreign):
+		case s.keep:
+			err = fmt.Errorf("the next run has to put %s in order: %w", filepath.ToSlash(p.Dir), err)
+		default:
+			err = fmt.Errorf("nothing was changed in %s: %w", filepath.ToSlash(p.Dir), err)
 		}
-		t.clean()
 	}()
-	if err := t.stage(ctx, p.Changes); err != nil {
-		return err
+	if err := d.makeFolders(p.Dir); err != nil {
+		return Result{}, fmt.Errorf("cannot make the output folder: %w", err)
 	}
-	for i := range t.steps {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
+	if err := s.claim(ctx); err != nil {
+		return Result{}, err
+	}
+	defer s.release()
+	if result.Mended, err = s.mend(); err != nil {
+		return result, err
+	}
+	now, err := New(p.Dir, p.files)
+	if err != nil || len(now.Changes) == 0 {
+		return result, err
+	}
+	if err := s.stage(ctx, now.Changes); err != nil {
+		return result, err
+	}
+	if err := s.replace(ctx, now.Changes); err != nil {
+		return result, errors.Join(err, s.undo())
+	}
+	result.Changes = now.Changes
+	return result, nil
+}
+
+// Mend brings to its end what a killed run has begun in a folder, and reports whether
+// there was anything.
+func Mend(ctx context.Context, dir string) (bool, error) {
+	if !leftover(dir) {
+		return false, nil
+	}
+	s := &staging{dir: dir}
+	if err := s.claim(ctx); err != nil {
+		return false, err
+	}
+	defer s.release()
+	return s.mend()
+}
+
+// replace puts the staged files in place, one after the other.
+func (s *staging) replace(ctx context.Context, changes []Change) error {
+	if err := s.rename(s.path(redoName), s.path(journalName)); err != nil {
+		return fmt.Errorf("cannot begin the journal: %w", err)
+	}
+	for i, c := range changes {
+		err := context.Cause(ctx)
+		if err == nil {
+			err = s.make(c)
 		}
-		if err := t.commit(&t.steps[i]); err != nil {
-			return fmt.Errorf("cannot replace %s: %w", filepath.ToSlash(t.steps[i].path), err)
+		if err != nil {
+			s.forget(changes[i:])
+			return err
 		}
+	}
+	if err := s.remove(s.path(journalName)); err != nil {
+		return fmt.Errorf("cannot end the journal: %w", err)
 	}
 	return nil
 }
 
-// transaction is a set of files on their way into place.
-type transaction struct {
-	rename func(from, to string) error
-	steps  []step
-}
-
-// step is the way of one file: staged moves to path, over what is there, or path to
-// backup when it is to be removed.
-type step struct {
-	path      string
-	staged    string // the new content; empty when the file is to be removed
-	backup    string // the old content during the transaction; empty for a file that is new
-	committed bool
-}
-
-// stage writes all new content, several files at a time: making a file is mostly
-// waiting.
-func (t *transaction) stage(ctx context.Context, changes []Change) error {
-	const atOnce = 8
-	var group errgroup.Group
-	group.SetLimit(atOnce)
-	for _, c := range changes {
-		s := step{path: c.Path}
-		if c.Op != Create {
-			s.backup = sibling(c.Path, "old")
-		}
-		if c.Op != Remove {
-			s.staged = sibling(c.Path, "new")
-		}
-		t.steps = append(t.steps, s)
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-			if err := s.write(c); err != nil {
-				return fmt.Errorf("cannot write beside %s: %w", filepath.ToSlash(c.Path), err)
-			}
-			return nil
-		})
+// make makes one change, unless somebody has touched the file since the plan.
+func (s *staging) make(c Change) error {
+	name := filepath.Base(c.Path)
+	fail := func(err error) error {
+		return fmt.Errorf("cannot replace %s: %w", filepath.ToSlash(c.Path), err)
 	}
-	return group.Wait()
-}
-
-// write puts a step's content beside its file.
-func (s step) write(c Change) error {
-	if c.Op == Update {
-		// A copy where a file cannot have two names.
-		if err := os.Link(s.path, s.backup); err != nil {
-			if err := os.WriteFile(s.backup, c.Old, 0o666); err != nil {
-				return err
-			}
+	if c.Op == Create {
+		if err := s.create(s.path(newFolder, name), c.Path); errors.Is(err, os.ErrExist) {
+			return &ForeignError{Paths: []string{c.Path}}
+		} else if err != nil {
+			return fail(err)
 		}
-	}
-	if c.Op == Remove {
 		return nil
 	}
-	return os.WriteFile(s.staged, c.New, 0o666)
-}
-
-// sibling is a name beside path that the go tool passes over.
-func sibling(path, what string) string {
-	return filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.luagen-%d-%s", filepath.Base(path), os.Getpid(), what))
-}
-
-func (t *transaction) commit(s *step) error {
-	from, to := s.staged, s.path
-	if s.staged == "" {
-		from, to = s.path, s.backup
+	now, err := os.ReadFile(c.Path)
+	switch {
+	case c.Op == Remove && errors.Is(err, os.ErrNotExist):
+		return nil
+	case err != nil:
+		return fail(err)
+	case string(now) != string(c.Old):
+		return fail(errors.New("it has been changed meanwhile; run again"))
+	case c.Op == Remove:
+		err = s.remove(c.Path)
+	default:
+		err = s.rename(s.path(newFolder, name), c.Path)
 	}
-	if err := t.rename(from, to); err != nil {
-		if s.staged == "" && errors.Is(err, fs.ErrNotExist) {
-			return nil // what is to be removed is gone already
-		}
-		return err
+	if err != nil {
+		return fail(err)
 	}
-	s.committed = true
 	return nil
 }
 
-// rollback undoes what commit did, last first.
-func (t *transaction) rollback() error {
-	var errs []error
-	for i := len(t.steps) - 1; i >= 0; i-- {
-		switch s := &t.steps[i]; {
-		case !s.committed:
-		case s.backup == "":
-			errs = append(errs, os.Remove(s.path))
-		default:
-			if err := os.Rename(s.backup, s.path); err != nil {
-				errs = append(errs, fmt.Errorf("cannot restore %s, which is now %s: %w",
-					filepath.ToSlash(s.path), filepath.ToSlash(s.backup), err))
-				s.backup = "" // the only copy
-			}
+// forget drops the old content of files that were not replaced: what they hold now may
+// be somebody's.
+func (s *staging) forget(changes []Change) {
+	for _, c := range changes {
+		if c.Op != Create {
+			_ = s.remove(s.path(oldFolder, filepath.Base(c.Path))) // if it stays, it is put where it was
 		}
 	}
-	return errors.Join(errs...)
 }
 
-// clean removes what is left beside the files.
-func (t *transaction) clean() {
-	for _, s := range t.steps {
-		for _, name := range []string{s.staged, s.backup} {
-			if name != "" {
-				_ = os.Remove(name) // most were moved into place; a hidden file left over harms nobody
-			}
-		}
+// undo puts the old files back.
+func (s *staging) undo() error {
+	err := s.rename(s.path(undoName), s.path(journalName))
+	if err == nil {
+		_, err = s.mend()
 	}
+	if err != nil {
+		s.keep = true
+		return fmt.Errorf("cannot put back what was replaced: %w", err)
+	}
+	return nil
 }

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"context"
 	"errors"
 	"maps"
 	"os"
@@ -83,7 +82,7 @@ func TestApply(t *testing.T) {
 	if !slices.Equal(ops, want) {
 		t.Fatalf("changes %q, want %q", ops, want)
 	}
-	if err := plan.Apply(t.Context()); err != nil {
+	if _, err := plan.Apply(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, contents(t, dir), map[string]string{
@@ -110,76 +109,10 @@ func TestApplyMakesTheFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := plan.Apply(t.Context()); err != nil {
+	if _, err := plan.Apply(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, contents(t, dir), map[string]string{"luagen.go": ours})
-}
-
-func TestApplyRollsBack(t *testing.T) {
-	before := map[string]string{"a.lua.go": ours + "// a\n", "b.lua.go": ours + "// b\n", "gone.lua.go": ours}
-	files := []generator.File{
-		{Name: "a.lua.go", Data: []byte(ours + "// a2\n")},
-		{Name: "b.lua.go", Data: []byte(ours + "// b2\n")},
-		{Name: "c.lua.go", Data: []byte(ours)},
-	}
-	broken := errors.New("disk on fire")
-	// One rename for each of a, b, c and gone: fail at every one of them.
-	for failing := range 4 {
-		dir := folder(t, before)
-		plan, err := New(dir, files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		calls := 0
-		err = plan.apply(t.Context(), func(from, to string) error {
-			calls++
-			if calls == failing+1 {
-				return broken
-			}
-			return os.Rename(from, to)
-		})
-		if !errors.Is(err, broken) {
-			t.Errorf("rename %d: error %v", failing, err)
-		}
-		equal(t, contents(t, dir), before)
-	}
-}
-
-// TestApplyInterrupted ends the context at every rename.
-func TestApplyInterrupted(t *testing.T) {
-	before := map[string]string{"a.lua.go": ours + "// a\n", "gone.lua.go": ours}
-	for at := range 4 {
-		dir := folder(t, before)
-		plan, err := New(dir, []generator.File{{Name: "a.lua.go", Data: []byte(ours + "// a2\n")}, {Name: "b.lua.go", Data: []byte(ours)}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		interrupt := errors.New("interrupted")
-		ctx, cancel := context.WithCancelCause(t.Context())
-		if at == 0 {
-			cancel(interrupt)
-		}
-		calls := 0
-		err = plan.apply(ctx, func(from, to string) error {
-			calls++
-			if calls == at {
-				cancel(interrupt)
-			}
-			return os.Rename(from, to)
-		})
-		if at == 3 { // the last one: all is in place
-			equal(t, contents(t, dir), map[string]string{"a.lua.go": ours + "// a2\n", "b.lua.go": ours})
-			if err != nil {
-				t.Errorf("interrupted at the end: error %v", err)
-			}
-			continue
-		}
-		if !errors.Is(err, interrupt) {
-			t.Errorf("interrupted at rename %d: error %v", at, err)
-		}
-		equal(t, contents(t, dir), before)
-	}
 }
 
 // TestApplyBeside applies a plan whose changes another run has made meanwhile.
@@ -195,29 +128,28 @@ func TestApplyBeside(t *testing.T) {
 		plans = append(plans, plan)
 	}
 	for i, plan := range plans {
-		if err := plan.Apply(t.Context()); err != nil {
+		if _, err := plan.Apply(t.Context()); err != nil {
 			t.Errorf("run %d: %v", i+1, err)
 		}
 		equal(t, contents(t, dir), map[string]string{"a.lua.go": ours + "// 2\n", "b.lua.go": ours})
 	}
 }
 
-// TestApplyKeepsFilesInPlace looks at every rename whether a file is missing.
+// TestApplyKeepsFilesInPlace looks before every change whether a file is missing.
 func TestApplyKeepsFilesInPlace(t *testing.T) {
 	dir := folder(t, map[string]string{"a.lua.go": ours, "b.lua.go": ours})
 	plan, err := New(dir, []generator.File{{Name: "a.lua.go", Data: []byte(ours + "// 2\n")}, {Name: "b.lua.go", Data: []byte(ours + "// 2\n")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = plan.apply(t.Context(), func(from, to string) error {
-		err := os.Rename(from, to)
+	_, err = plan.apply(t.Context(), disk{before: func(change, path string) error {
 		for _, name := range []string{"a.lua.go", "b.lua.go"} {
 			if ours, err := IsGenerated(filepath.Join(dir, name)); err != nil || !ours {
-				t.Errorf("after the rename of %s: %s: %v, %v", from, name, ours, err)
+				t.Errorf("before the %s of %s: %s: %v, %v", change, path, name, ours, err)
 			}
 		}
-		return err
-	})
+		return nil
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

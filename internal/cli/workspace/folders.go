@@ -1,12 +1,16 @@
 package workspace
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
 )
 
 // readRoot makes the root that --root gives.
@@ -36,7 +40,7 @@ func (w *Workspace) add(a ask) error {
 	}
 	w.Trees = append(w.Trees, tree)
 	seen := "" // walk visits a folder's files one after the other
-	return walk(a.dir, func(dir string, _ fs.DirEntry) error {
+	return walk(a.dir, w.unreadable, func(dir string, _ fs.DirEntry) error {
 		if dir == seen {
 			return nil
 		}
@@ -45,13 +49,30 @@ func (w *Workspace) add(a ask) error {
 	})
 }
 
+// unreadable notes a folder that is left out.
+func (w *Workspace) unreadable(dir string, err error) {
+	w.Findings = append(w.Findings, diag.Diagnostic{
+		Span: diag.Span{File: shown(dir)}, Severity: diag.Error, Rule: parser.RuleFile,
+		Message: "the folder cannot be read: " + reason(err),
+	})
+}
+
+// reason is an error of the file system without the path, which is said already.
+func reason(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return err.Error()
+}
+
 // addFolder adds one folder of an ask.
 func (w *Workspace) addFolder(a ask, dir string) error {
 	u, err := w.newUnit(a, dir)
 	if err != nil {
 		return err
 	}
-	if known := w.units[u.abs]; known != nil {
+	if known := w.units[u.real]; known != nil {
 		u = known
 	} else {
 		names, err := luaFiles(dir)
@@ -62,7 +83,7 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 			u.names = append(u.names, path.Join(u.inRoot, n))
 		}
 		w.Units = append(w.Units, u)
-		w.units[u.abs] = u
+		w.units[u.real] = u
 	}
 	if a.file == "" {
 		u.All = true
@@ -106,6 +127,7 @@ func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 		Entry:  e.folder,
 		root:   r,
 		abs:    abs,
+		real:   RealPath(abs),
 		inRoot: filepath.ToSlash(inRoot),
 		named:  map[string]bool{},
 	}, nil
@@ -169,11 +191,13 @@ func PassedOver(name string) bool {
 	return strings.HasPrefix(name, ".") || slices.Contains([]string{"node_modules", "testdata", "vendor"}, name)
 }
 
-// walk visits every .lua file below dir, folder by folder in lexical order.
-func walk(dir string, visit func(dir string, e fs.DirEntry) error) error {
+// walk visits every .lua file below dir, folder by folder in lexical order. A folder that
+// cannot be read is told of and left out.
+func walk(dir string, unreadable func(dir string, err error), visit func(dir string, e fs.DirEntry) error) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return pathErrorf("cannot read %s: %v", shown(dir), err)
+		unreadable(dir, err)
+		return nil
 	}
 	for _, e := range entries {
 		if isLua(dir, e) {
@@ -186,7 +210,7 @@ func walk(dir string, visit func(dir string, e fs.DirEntry) error) error {
 		if !e.IsDir() || PassedOver(e.Name()) {
 			continue
 		}
-		if err := walk(filepath.Join(dir, e.Name()), visit); err != nil {
+		if err := walk(filepath.Join(dir, e.Name()), unreadable, visit); err != nil {
 			return err
 		}
 	}

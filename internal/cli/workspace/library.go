@@ -54,7 +54,8 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		w.includedByNeighbours(r, included)
 		return included, nil
 	}
-	err := walk(r.dir, func(dir string, e fs.DirEntry) error {
+	ignore := func(string, error) {} // whoever asks for the folder is told
+	err := walk(r.dir, ignore, func(dir string, e fs.DirEntry) error {
 		file := filepath.Join(dir, e.Name())
 		below, err := filepath.Rel(r.dir, file)
 		if err != nil {

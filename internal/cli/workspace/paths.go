@@ -106,7 +106,7 @@ func (w *Workspace) readEntries(cfg *config.Config) error {
 			return pathErrorf("%s: %s is a file; dir names a folder", e.folder.Dir.Span, e.folder.Dir.Value)
 		}
 		for _, other := range w.entries {
-			if other.abs == e.abs {
+			if RealPath(other.abs) == RealPath(e.abs) {
 				return pathErrorf("%s: the folder %s is listed twice, first at %s; one folder has one package",
 					e.folder.Dir.Span, e.folder.Dir.Value, other.folder.Dir.Span)
 			}

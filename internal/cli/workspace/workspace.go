@@ -34,10 +34,12 @@ type Request struct {
 type Workspace struct {
 	Units []*Unit // sorted by path
 	Trees []*Unit // the folders asked for with all below them; without scripts
+	// Findings are the folders below Trees that cannot be read.
+	Findings []diag.Diagnostic
 
 	entries []entry
 	asked   map[string]ask   // the first ask of every folder, by absolute path
-	units   map[string]*Unit // Units by absolute path
+	units   map[string]*Unit // Units by real path
 	given   *root            // --root; nil without
 	wide    bool             // Request.Wide
 	roots   []*root
@@ -56,6 +58,7 @@ type Unit struct {
 
 	root   *root
 	abs    string
+	real   string          // RealPath of abs
 	inRoot string          // the folder below the root, slash-separated
 	names  []string        // slash paths of its .lua files below the root, sorted
 	named  map[string]bool // those that were asked for
@@ -121,7 +124,7 @@ func (w *Workspace) HasAll(folder *config.Folder) bool {
 	}
 	e := w.entries[i]
 	if !e.below {
-		u := w.units[e.abs]
+		u := w.units[RealPath(e.abs)]
 		return u != nil && u.All
 	}
 	return slices.ContainsFunc(w.Trees, func(tree *Unit) bool {
