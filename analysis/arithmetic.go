@@ -112,7 +112,7 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 					return of(AnyNumber, from)
 				}
 				k |= constKind(c)
-				d.consts = joinConsts(of(Number, 0), of(Number, 0), append(d.consts, c), []Const{c})
+				d.consts = addConsts(d.consts, []Const{c})
 			}
 		}
 		if k == 0 {
@@ -135,31 +135,6 @@ func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
 	x, ok := e.X.(*syntax.NameExpr)
 	again, same := rest.X.(*syntax.NameExpr)
 	return ok && same && m.facts.uses[x] != nil && m.facts.uses[x] == m.facts.uses[again]
-}
-
-// countsGroups reports whether an operation is "#ARGV / 2" or "(#KEYS - 1) / 3": a number of
-// groups, which callers keep whole.
-func (m *machine) countsGroups(e *syntax.BinaryExpr) bool {
-	if _, ok := e.Y.(*syntax.NumberExpr); !ok || e.Op != syntax.OpDiv {
-		return false
-	}
-	x := e.X
-	for {
-		switch inner := x.(type) {
-		case *syntax.ParenExpr:
-			x = inner.X
-			continue
-		case *syntax.BinaryExpr:
-			if _, ok := inner.Y.(*syntax.NumberExpr); ok && (inner.Op == syntax.OpSub || inner.Op == syntax.OpAdd) {
-				x = inner.X
-				continue
-			}
-		case *syntax.UnaryExpr:
-			tables := m.facts.Value(inner.X).tables()
-			return inner.Op == syntax.OpLen && len(tables) == 1 && tables[0].isInput
-		}
-		return false
-	}
 }
 
 func calculate(op syntax.Op, a, b float64) float64 {

@@ -4,7 +4,7 @@ import "github.com/luagen/luagen/parser/syntax"
 
 // open forgets what a table holds: unknown code can change it. What it held escapes too.
 func (m *machine) open(s *Shape, at syntax.Expr) {
-	if m.facts == nil || s.Open || s.isInput || s.lib != nil || s.globals {
+	if s.Open || s.isInput || s.lib != nil || s.globals {
 		return
 	}
 	s.Open = true

@@ -7,9 +7,11 @@
 // exception is ResolveReturns, which reports a bare tuple that the script does not
 // settle, because linter and generator must agree on what it is.
 //
-// Facts are sound as far as the script stays within what Redis's sandbox allows:
-// what they call certain holds in every run; where the analysis is unsure, they
-// say unknown.
+// What the facts call certain holds in every run of a script that stays within what Redis's
+// sandbox allows; where the analysis is unsure, they say unknown. Values are put together by
+// operations whose laws are written down in lattice.go and tested. Where certainty would be of no
+// use, some facts say what is plausible: those steps are named in plausible.go, and what rests on
+// them alone is no reason for an error.
 package analysis
 
 import (

@@ -131,7 +131,7 @@ func (m *machine) runUnknown(fn *Function) {
 
 // escapeFunc notes that unknown code may call a function.
 func (m *machine) escapeFunc(fn *Function) {
-	if m.facts == nil || fn == nil || fn.flow.escaped {
+	if fn == nil || fn.flow.escaped {
 		return
 	}
 	fn.flow.escaped = true

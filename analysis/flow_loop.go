@@ -37,7 +37,7 @@ func (m *machine) iterate(body func(frame *loopFrame)) {
 		if !m.dead {
 			for i := range head {
 				joined := m.join(head[i], m.slots[i])
-				if same(joined, head[i]) {
+				if Equal(joined, head[i]) {
 					continue
 				}
 				changed = true
@@ -45,7 +45,7 @@ func (m *machine) iterate(body func(frame *loopFrame)) {
 				case round >= maxRounds:
 					joined = unknown(joined.from)
 				case round >= widenAfter:
-					joined = widen(head[i], joined)
+					joined = Widen(head[i], joined)
 				}
 				head[i] = joined
 			}

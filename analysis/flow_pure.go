@@ -152,9 +152,12 @@ func (m *machine) toNumber(x Value, args values) Value {
 				k |= Nil
 				continue
 			}
+			if math.IsNaN(n) {
+				return of(AnyNumber|Nil, x.from)
+			}
 			nc := Const{Num: n}
 			k |= constKind(nc)
-			d.consts = joinConsts(of(Number, 0), of(Number, 0), append(d.consts, nc), []Const{nc})
+			d.consts = addConsts(d.consts, []Const{nc})
 		}
 	}
 	if k&AnyNumber != 0 && x.Is(String|Absent) && d.lo == math.Trunc(d.lo) && d.lo > 0 && !math.IsInf(d.hi, 0) {
@@ -165,7 +168,7 @@ func (m *machine) toNumber(x Value, args values) Value {
 
 func toString(x Value) Value {
 	d := x.details()
-	d.tables, d.funcs, d.opaque, d.consts = nil, nil, false, nil
+	d.tables, d.funcs, d.moreTables, d.moreFuncs, d.consts = nil, nil, false, false, nil
 	var k Kinds
 	if x.Can(Number) {
 		k |= Numeral

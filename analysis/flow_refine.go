@@ -140,11 +140,7 @@ func typeKinds(name string) Kinds {
 // numeral narrows an expression to what tonumber and arithmetic accept.
 func (m *machine) numeral(e syntax.Expr) {
 	if b := m.flowing(e); b != nil {
-		v := m.slots[b.slot]
-		if v.kinds&AnyString != 0 {
-			v.kinds = v.kinds&^(AnyString|Text) | Numeral
-		}
-		m.setSlot(b, v.limit(Number|Numeral))
+		m.setSlot(b, m.slots[b.slot].limit(Number|Numeral))
 	}
 }
 
@@ -154,23 +150,6 @@ func (m *machine) narrowIf(e syntax.Expr, k Kinds, yes bool) {
 		k = Unknown &^ k
 	}
 	m.narrow(e, k)
-}
-
-// narrowType narrows to what type() was found to say, or to all else. Where that looks
-// impossible the script asks all the same, and what it guards is judged as if it were not.
-func (m *machine) narrowType(e syntax.Expr, k Kinds, yes bool) {
-	if !yes {
-		k = Unknown &^ k
-	}
-	b := m.flowing(e)
-	if b == nil {
-		return
-	}
-	if v := m.slots[b.slot]; v.Can(k) || v.kinds == 0 {
-		m.setSlot(b, v.limit(k))
-	} else {
-		m.setSlot(b, of(k, FromUnknown))
-	}
 }
 
 // narrow narrows a variable to some kinds.
@@ -186,14 +165,10 @@ func (m *machine) narrowTo(e syntax.Expr, c Value) {
 	if b == nil {
 		return
 	}
-	v := m.slots[b.slot]
-	k := c.kinds
-	if c.kinds&String != 0 && v.kinds&String == 0 || c.kinds&Number != 0 && v.kinds&Number == 0 {
-		return // never equal as far as is known: leave it
-	}
-	d := *c.detail
-	d.input = v.details().input
-	m.setSlot(b, with(k, v.from, d))
+	c.from = 0 // it is still from where it was
+	if v := Meet(m.slots[b.slot], c); v.kinds != 0 {
+		m.setSlot(b, v)
+	} // else they are never equal as far as is known: leave it
 }
 
 // flowing returns the variable that an expression is, when its value is followed by flow.

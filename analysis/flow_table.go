@@ -25,7 +25,7 @@ func (m *machine) site(e syntax.Expr) (*Shape, bool) {
 	if s != nil {
 		return s, false
 	}
-	s = &Shape{Site: e}
+	s = &Shape{Site: e, serial: len(m.sites)}
 	m.sites[e] = s
 	return s, true
 }

@@ -12,8 +12,6 @@ import (
 // Locals of the running function are followed by flow (machine.slots). What several
 // functions share, captured variables (Binding.cell) and tables (Shape), only ever grows; heap
 // counts those changes, so that loops and functions know when to look again.
-//
-// A zero machine only joins values: facts are not changed after Analyze.
 type machine struct {
 	facts    *Facts
 	res      *resolver
@@ -136,6 +134,20 @@ func (m *machine) runBody(fn *Function, body *syntax.Block) {
 // is run again when they come back to it.
 const maxRuns = 8
 
+// join is Join. What the result does not list any more is from then on unknown code's, too.
+func (m *machine) join(a, b Value) Value {
+	v, over := Join(a, b)
+	if over != nil {
+		for _, s := range over.tables {
+			m.open(s, nil)
+		}
+		for _, f := range over.funcs {
+			m.escapeFunc(f.fn)
+		}
+	}
+	return v
+}
+
 // step counts one unit of work.
 func (m *machine) step() {
 	if m.steps--; m.steps < 0 {
@@ -238,12 +250,12 @@ func (m *machine) growCell(b *Binding, v Value) { m.grow(&b.cell, v, &b.growth) 
 // comes to an end.
 func (m *machine) grow(to *Value, v Value, growth *int) {
 	joined := m.join(*to, v)
-	if same(joined, *to) {
+	if Equal(joined, *to) {
 		return
 	}
 	*growth++
 	if *growth > maxConsts {
-		joined = widen(*to, joined)
+		joined = Widen(*to, joined)
 	}
 	m.heap++
 	*to = joined

@@ -11,6 +11,9 @@ func combine(a, b Origin) Origin {
 	if a == 0 || b == 0 {
 		return a | b
 	}
-	lowA, lowB := a&-a, b&-b
-	return a&^(lowB-1) | b&^(lowA-1)
+	// The parts are one of each origin, of any pair of them, and the later one in the order counts. No
+	// pair comes out as an origin before both parts' first: of each part what lies before the other's
+	// first, its lowest bit, is dropped.
+	firstA, firstB := a&-a, b&-b
+	return a&^(firstB-1) | b&^(firstA-1)
 }

@@ -28,6 +28,7 @@ type Shape struct {
 	globals bool             // it is _G
 	isInput bool             // it is KEYS or ARGV
 	input   InputTable       // which of them
+	serial  int              // how many tables of the script were known before it
 	moved   bool             // elements may have changed places, so that none is known one by one
 	growth  int              // how often its contents changed
 }

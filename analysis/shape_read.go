@@ -32,17 +32,6 @@ func (m *machine) index(x, key Value) Value {
 	return v
 }
 
-// settled is an entry as a reader of the table finds it. Tables are not followed by flow: of
-// one that was given numbers where it held strings, as "t.n = tonumber(t.n)" does, the entry
-// can be either as far as is known, and by all appearances is not.
-func settled(s *Shape, v Value) Value {
-	changed := s.Changed || s.isInput && s.Rest.kinds != 0
-	if changed && v.Can(Number) && v.Can(String) {
-		return unknown(v.from)
-	}
-	return v
-}
-
 // elementOrigin is the origin of what is inside of an unknown value.
 func elementOrigin(from Origin) Origin {
 	if from&KeysElement != 0 {

@@ -128,8 +128,7 @@ func joinScalars(a, b Value) Value {
 	if a.Can(Array) && b.Can(Array) && a.Shape() != b.Shape() {
 		return of(a.kinds|b.kinds, a.from|b.from)
 	}
-	var m machine
-	return m.join(a, b)
+	return joinAll(a, b)
 }
 
 // settle turns what was found into fields, those without a name or type left empty when there

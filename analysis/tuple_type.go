@@ -76,11 +76,7 @@ func (f *Facts) arrayType(v Value, at diag.Span, depth int) (parser.Type, bool) 
 	if table, ok := s.Site.(*syntax.TableExpr); ok && len(s.Items) > 0 && s.Rest.kinds == 0 {
 		return f.nestedTuple(table, s, at, depth)
 	}
-	var m machine
-	elem := s.Rest
-	for _, item := range s.Items {
-		elem = m.join(elem, item)
-	}
+	elem := joinAll(append([]Value{s.Rest}, s.Items...)...)
 	if elem.kinds == 0 || elem.Can(Nil) {
 		return nil, false
 	}

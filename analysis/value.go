@@ -71,7 +71,8 @@ type detail struct {
 	tables []*Shape
 	funcs  []callee
 	input  InputRef
-	opaque bool // may also be tables or functions beyond those listed
+	// May also be tables, or functions, beyond those listed; false where none are.
+	moreTables, moreFuncs bool
 }
 
 // Const is a known number or string.
@@ -153,7 +154,7 @@ func (v Value) Input() InputRef {
 // Shape returns what is known of the table that the value is; nil when it can be
 // several or unknown ones.
 func (v Value) Shape() *Shape {
-	if v.detail == nil || v.detail.opaque || len(v.detail.tables) != 1 {
+	if v.detail == nil || v.detail.moreTables || len(v.detail.tables) != 1 {
 		return nil
 	}
 	return v.detail.tables[0]
@@ -171,7 +172,7 @@ func (v Value) Shapes() []*Shape {
 // Func returns the function of the script that the value is; nil when it can be
 // several, unknown or library ones.
 func (v Value) Func() *Function {
-	if v.detail == nil || v.detail.opaque || len(v.detail.funcs) != 1 {
+	if v.detail == nil || v.detail.moreFuncs || len(v.detail.funcs) != 1 {
 		return nil
 	}
 	return v.detail.funcs[0].fn
@@ -180,7 +181,7 @@ func (v Value) Func() *Function {
 // Lib returns the library function that the value is; nil when it can be several, unknown or
 // the script's own.
 func (v Value) Lib() *library.Member {
-	if v.detail == nil || v.detail.opaque || len(v.detail.funcs) != 1 {
+	if v.detail == nil || v.detail.moreFuncs || len(v.detail.funcs) != 1 {
 		return nil
 	}
 	return v.detail.funcs[0].lib

@@ -1,0 +1,277 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/internal/randlua"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// valueMaker makes random well-formed values.
+type valueMaker struct {
+	*rand.Rand
+	tables []*Shape
+	funcs  []callee
+	consts []Const
+}
+
+func newValueMaker(seed uint64) *valueMaker {
+	m := &valueMaker{Rand: rand.New(rand.NewPCG(seed, 7))}
+	for i := range maxTables + 9 {
+		m.tables = append(m.tables, &Shape{serial: i})
+	}
+	for i := range maxFuncs + 2 {
+		m.funcs = append(m.funcs, callee{fn: &Function{Expr: &syntax.FuncExpr{Range: syntax.Range{From: i}}}})
+	}
+	for f := range library.Functions() {
+		m.funcs = append(m.funcs, callee{lib: f})
+	}
+	for _, s := range []string{"", "x", "12", "-1", "0x10", "1e3", "inf", "word"} {
+		m.consts = append(m.consts, Const{IsString: true, Str: s})
+	}
+	for _, n := range []float64{0, 1, 2.5, -1, 12, 1e15, math.Inf(1)} {
+		m.consts = append(m.consts, Const{Num: n})
+	}
+	return m
+}
+
+// some returns up to n of the elements of a list.
+func some[T any](m *valueMaker, list []T, n int) []T {
+	var picked []T
+	for _, i := range m.Perm(len(list))[:m.IntN(n+1)] {
+		picked = append(picked, list[i])
+	}
+	return picked
+}
+
+func (m *valueMaker) value() Value {
+	v := Value{kinds: Kinds(m.Uint32()) & Kinds(m.Uint32()) & Unknown, from: Origin(m.Uint32()) & (KeysElement<<1 - 1)}
+	switch {
+	case v.kinds == 0:
+		return Value{}
+	case m.IntN(4) == 0:
+		return v
+	}
+	d := plain()
+	if cs := some(m, m.consts, 5); len(cs) > 0 && m.IntN(2) == 0 {
+		v.kinds &^= scalars
+		for _, c := range cs {
+			v.kinds |= constKind(c)
+		}
+		d.consts = cs
+	}
+	if m.IntN(2) == 0 {
+		d.lo = float64(m.IntN(20) - 10)
+	}
+	if m.IntN(2) == 0 {
+		d.hi = max(d.lo, float64(m.IntN(20)))
+	}
+	for _, c := range d.consts { // every constant is within the bounds
+		if n, ok := constNumber(c); ok {
+			d.lo, d.hi = min(d.lo, n), max(d.hi, n)
+		}
+	}
+	d.tables, d.moreTables = some(m, m.tables, [...]int{2, maxTables}[m.IntN(2)]), m.IntN(2) == 0
+	d.funcs, d.moreFuncs = some(m, m.funcs, maxFuncs), m.IntN(2) == 0
+	d.input = []InputRef{{}, {KEYS, 1}, {ARGV, 1}, {ARGV, 2}, {Index: severalInputs}}[m.IntN(5)]
+	v.detail = &d
+	return v.wellFormed()
+}
+
+func joined(a, b Value) Value {
+	v, _ := Join(a, b)
+	return v
+}
+
+// TestLatticeLaws tries the laws that lattice.go states.
+func TestLatticeLaws(t *testing.T) {
+	values := 30000
+	if testing.Short() {
+		values = 6000
+	}
+	for _, op := range []struct {
+		name string
+		do   func(a, b Value) Value
+	}{{"Join", joined}, {"Meet", Meet}} {
+		m := newValueMaker(1)
+		for range values {
+			a, b, c := m.value(), m.value(), m.value()
+			if again := op.do(a, Value{a.kinds, a.from, copied(a.detail)}); !Equal(again, a) {
+				t.Fatalf("%s(a, a) is %s for a = %s", op.name, show(again), show(a))
+			}
+			ab, ba := op.do(a, b), op.do(b, a)
+			if !Equal(ab, ba) {
+				t.Fatalf("%s(a, b) is %s, %[1]s(b, a) %s\na = %s\nb = %s", op.name, show(ab), show(ba), show(a), show(b))
+			}
+			left, right := op.do(ab, c), op.do(a, op.do(b, c))
+			if !Equal(left, right) {
+				t.Fatalf("%s(%[1]s(a, b), c) is %s, %[1]s(a, %[1]s(b, c)) %s\na = %s\nb = %s\nc = %s", op.name, show(left), show(right), show(a), show(b), show(c))
+			}
+			if !Equal(ab, ab.wellFormed()) {
+				t.Fatalf("%s(a, b) is not well-formed: %s\na = %s\nb = %s", op.name, show(ab), show(a), show(b))
+			}
+			// Monotone: whoever adds to a adds to the result.
+			if more := op.do(op.do(a, c), b); !Equal(op.do(more, ab), more) {
+				t.Fatalf("%s is not monotone: %s, with more %s", op.name, show(ab), show(more))
+			}
+		}
+	}
+	m := newValueMaker(2)
+	for range values {
+		a := m.value()
+		if got := joined(a, Value{}); !Equal(got, a) {
+			t.Fatalf("Join(%s, nothing) is %s", show(a), show(got))
+		}
+		if got := Meet(a, Value{}); !Equal(got, Value{}) {
+			t.Fatalf("Meet(%s, nothing) is %s", show(a), show(got))
+		}
+		if got := Meet(a, of(unsuggested, 0)); !Equal(got, a) {
+			t.Fatalf("Meet(%s, anything) is %s", show(a), show(got))
+		}
+	}
+}
+
+func copied(d *detail) *detail {
+	if d == nil {
+		return nil
+	}
+	c := *d
+	return &c
+}
+
+// TestLatticeIsSound compares what the operands hold with what the results do.
+func TestLatticeIsSound(t *testing.T) {
+	m := newValueMaker(3)
+	for range 10000 {
+		a, b := m.value(), m.value()
+		either, both := joined(a, b), Meet(a, b)
+		for _, x := range m.runtimeValues() {
+			inA, inB := a.holds(x), b.holds(x)
+			if (inA || inB) && !either.holds(x) {
+				t.Fatalf("Join loses %+v: %s\na = %s\nb = %s", x, show(either), show(a), show(b))
+			}
+			if inA && inB && !both.holds(x) {
+				t.Fatalf("Meet loses %+v: %s\na = %s\nb = %s", x, show(both), show(a), show(b))
+			}
+		}
+	}
+}
+
+// runtimeValue is a value as Lua has it.
+type runtimeValue struct {
+	kinds Kinds // any of these stands for it
+	c     *Const
+	table *Shape
+	fn    *callee
+}
+
+func (m *valueMaker) runtimeValues() []runtimeValue {
+	xs := []runtimeValue{{kinds: AbsentOrNil}, {kinds: True}, {kinds: False}, {kinds: Other}}
+	for i := range m.consts {
+		xs = append(xs, runtimeValue{kinds: kindsOf(m.consts[i]), c: &m.consts[i]})
+	}
+	for i := range 3 {
+		xs = append(xs, runtimeValue{kinds: Func, fn: &m.funcs[i]})
+		for _, k := range []Kinds{Array, Status, ErrorTable} {
+			xs = append(xs, runtimeValue{kinds: k, table: m.tables[i]})
+		}
+	}
+	return xs
+}
+
+// holds reports whether a value may be the one at run time.
+func (v Value) holds(x runtimeValue) bool {
+	switch {
+	case !v.Can(x.kinds):
+		return false
+	case x.table != nil:
+		return v.opaqueTables() || slices.Contains(v.tables(), x.table)
+	case x.fn != nil:
+		return v.opaqueFuncs() || slices.Contains(v.funcs(), *x.fn)
+	case x.c == nil:
+		return true
+	}
+	if n, ok := constNumber(*x.c); ok {
+		if lo, hi := v.Bounds(); n < lo || n > hi {
+			return false
+		}
+	}
+	return len(v.Consts()) == 0 || slices.Contains(v.Consts(), *x.c)
+}
+
+// TestJoinTellsItsOverflow says that a table or function that a join does not list any more is in
+// the overflow, and no other.
+func TestJoinTellsItsOverflow(t *testing.T) {
+	m := newValueMaker(4)
+	lost := 0
+	for range 20000 {
+		a, b := m.value(), m.value()
+		v, over := Join(a, b)
+		if over == nil {
+			over = &overflow{}
+		}
+		lost += len(over.tables)
+		if !sameSet(append(v.tables(), over.tables...), unite(a.tables(), b.tables())) {
+			t.Fatalf("%d tables are listed and %d overflow\na = %s\nb = %s", len(v.tables()), len(over.tables), show(a), show(b))
+		}
+		if !sameSet(append(v.funcs(), over.funcs...), unite(a.funcs(), b.funcs())) {
+			t.Fatalf("%d functions are listed and %d overflow\na = %s\nb = %s", len(v.funcs()), len(over.funcs), show(a), show(b))
+		}
+		if len(over.tables) > 0 && !v.opaqueTables() || len(over.funcs) > 0 && !v.opaqueFuncs() {
+			t.Fatalf("something overflows and the value is not open for more: %s", show(v))
+		}
+	}
+	if lost == 0 {
+		t.Error("no join had too many tables")
+	}
+}
+
+// TestWidenCovers says that widening only ever says less.
+func TestWidenCovers(t *testing.T) {
+	m := newValueMaker(5)
+	for range 5000 {
+		old, v := m.value(), m.value()
+		grown := joined(old, v)
+		wide := Widen(old, grown)
+		for _, x := range m.runtimeValues() {
+			if grown.holds(x) && !wide.holds(x) {
+				t.Fatalf("Widen loses %+v: %s of %s", x, show(wide), show(grown))
+			}
+		}
+		if twice := Widen(wide, joined(wide, v)); !Equal(twice, wide) {
+			t.Fatalf("widening goes on: %s, then %s", show(wide), show(twice))
+		}
+	}
+}
+
+// TestValuesAreWellFormed says that the interpreter makes no other values than those for which the
+// laws hold.
+func TestValuesAreWellFormed(t *testing.T) {
+	for seed := range uint64(600) {
+		text := randlua.Program(rand.New(rand.NewPCG(seed, 4)))
+		f := Analyze(scriptOf(text))
+		for e, v := range f.values {
+			if !Equal(v, v.wellFormed()) {
+				r := e.Span()
+				t.Fatalf("seed %d: %q is %s", seed, text[r.From:r.To], show(v))
+			}
+		}
+	}
+}
+
+func show(v Value) string {
+	lo, hi := v.Bounds()
+	s := fmt.Sprintf("%s from %s, %v to %v, input %v", (&Facts{}).describe(v), describeOrigin(v.from), lo, hi, v.details().input)
+	for _, t := range v.tables() {
+		s += fmt.Sprintf(" t%d", t.serial)
+	}
+	for _, f := range v.funcs() {
+		s += fmt.Sprintf(" %p%p", f.fn, f.lib)
+	}
+	return s + fmt.Sprintf(" more %v %v", v.details().moreTables, v.details().moreFuncs)
+}

@@ -1,0 +1,104 @@
+package analysis
+
+import "github.com/luagen/luagen/parser/syntax"
+
+// What follows is plausible, not sound: it reads out of a script what its author takes for granted
+// where what is certain would be of no use. Nothing else in this package does so.
+//
+//   - A kind is evidence when the script suggests it: Nil where a nil is written or tested for,
+//     Fraction where something is divided. A value of which nothing is known has every kind and
+//     yet suggests none of those.
+//   - A test that looks impossible is taken for one that is not: what it guards is judged as if the
+//     value were what is asked for.
+//   - What is read out of a table that changes is what was put there for that reader.
+//   - Counts of groups, #ARGV / 2, are whole.
+//
+// An error needs more than plausibility: rules ask for what a value is (Value.Is), which no step here
+// makes true of a value of which it was not, save for what a script has itself tested.
+
+// unsuggested is what an unknown value can be without any evidence for more.
+const unsuggested = Unknown &^ (Nil | Int | Fraction | Numeral | Text) // unevidenced(Unknown)
+
+// suggested returns the kinds that a value can have, without those of an unknown value that
+// stand for evidence: that nothing is known does not suggest a fraction.
+func (v Value) suggested() Kinds {
+	if v.kinds == Unknown {
+		return unsuggested
+	}
+	return v.kinds
+}
+
+// unevidenced is a set of kinds without those that the others stand for: a test for numbers is no
+// evidence of a fraction.
+func unevidenced(k Kinds) Kinds {
+	for _, sort := range sorts {
+		if k&sort.any != 0 {
+			k = k&^sort.all | sort.any
+		}
+	}
+	return k
+}
+
+// limit returns the value cut down to some kinds. A value that has none of them is
+// left as it is: what looks impossible is then at least not called so.
+func (v Value) limit(k Kinds) Value {
+	suggested := Value{v.suggested(), v.from, v.detail}
+	left := Meet(suggested, of(unevidenced(k), 0))
+	if left.kinds == 0 || left.kinds == v.kinds {
+		return v
+	}
+	return left
+}
+
+// settled is an entry as a reader of the table finds it. Tables are not followed by flow: of
+// one that was given numbers where it held strings, as "t.n = tonumber(t.n)" does, the entry
+// can be either as far as is known, and by all appearances is not.
+func settled(s *Shape, v Value) Value {
+	changed := s.Changed || s.isInput && s.Rest.kinds != 0
+	if changed && v.Can(Number) && v.Can(String) {
+		return unknown(v.from)
+	}
+	return v
+}
+
+// countsGroups reports whether an operation is "#ARGV / 2" or "(#KEYS - 1) / 3": a number of
+// groups, which callers keep whole.
+func (m *machine) countsGroups(e *syntax.BinaryExpr) bool {
+	if _, ok := e.Y.(*syntax.NumberExpr); !ok || e.Op != syntax.OpDiv {
+		return false
+	}
+	x := e.X
+	for {
+		switch inner := x.(type) {
+		case *syntax.ParenExpr:
+			x = inner.X
+			continue
+		case *syntax.BinaryExpr:
+			if _, ok := inner.Y.(*syntax.NumberExpr); ok && (inner.Op == syntax.OpSub || inner.Op == syntax.OpAdd) {
+				x = inner.X
+				continue
+			}
+		case *syntax.UnaryExpr:
+			tables := m.facts.Value(inner.X).tables()
+			return inner.Op == syntax.OpLen && len(tables) == 1 && tables[0].isInput
+		}
+		return false
+	}
+}
+
+// narrowType narrows to what type() was found to say, or to all else. Where that looks
+// impossible the script asks all the same, and what it guards is judged as if it were not.
+func (m *machine) narrowType(e syntax.Expr, k Kinds, yes bool) {
+	if !yes {
+		k = Unknown &^ k
+	}
+	b := m.flowing(e)
+	if b == nil {
+		return
+	}
+	if v := m.slots[b.slot]; v.Can(k) || v.kinds == 0 {
+		m.setSlot(b, v.limit(k))
+	} else {
+		m.setSlot(b, of(k, FromUnknown))
+	}
+}
