@@ -66,7 +66,7 @@ type Edit struct {
 	NewText string
 }
 
-// Fix is a change that is certain to be right.
+// Fix is a change of the source.
 type Fix struct {
 	Message string // what the fix does: "wrap in tonumber()"
 	Edits   []Edit // non-overlapping
@@ -79,7 +79,18 @@ type Diagnostic struct {
 	Rule     string // kebab-case name, e.g. "missing-tonumber"; never empty
 	Message  string // what was found, what was expected, what to do; no final period or newline
 	Related  []Related
-	Fix      *Fix // nil when no certain fix is known
+	Fix      *Fix // the change that is certain to be right, which "lint --fix" makes; nil without one
+	// Suggestions are changes of which one may be meant, the likeliest first: for a person
+	// to choose from, never made unasked.
+	Suggestions []Fix
+}
+
+// fixes are all changes that d proposes, the certain one first.
+func (d Diagnostic) fixes() []Fix {
+	if d.Fix == nil {
+		return d.Suggestions
+	}
+	return append([]Fix{*d.Fix}, d.Suggestions...)
 }
 
 // Sort sorts ds in place by file and position, at one position the gravest first and

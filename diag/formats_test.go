@@ -17,8 +17,9 @@ func findings(t *testing.T) ([]Diagnostic, Source) {
 	span, source := at(t, "scripts/a b.lua", "-- é𝄞\nlocal é𝄞 = «KEYS»[1]\n")
 	return []Diagnostic{
 		{Span: span, Severity: Error, Rule: "key-out-of-range", Message: "100%, <b>\nnew: line",
-			Related: []Related{{Span: span, Message: "declared here"}},
-			Fix:     &Fix{Message: "remove it", Edits: []Edit{{Span: span, NewText: "ARGV"}}}},
+			Related:     []Related{{Span: span, Message: "declared here"}},
+			Fix:         &Fix{Message: "remove it", Edits: []Edit{{Span: span, NewText: "ARGV"}}},
+			Suggestions: []Fix{{Message: "name it", Edits: []Edit{{Span: span, NewText: "KEYS[2]"}}}}},
 		{Span: Span{File: "/abs/c:d,e.lua"}, Severity: Note, Rule: "not-a-script", Message: "no annotation"},
 		{Span: span, Severity: Hint, Rule: "deprecated-command", Message: "old"},
 		{Span: span, Severity: Warning, Rule: "unused-key", Message: "unread"},
@@ -55,8 +56,8 @@ func TestWriteGitHub(t *testing.T) {
 func TestWriteSARIF(t *testing.T) {
 	ds, source := findings(t)
 	var b strings.Builder
-	tool := Tool{Version: "v1.2.3", URL: "https://example.com", Rules: []RuleHelp{
-		{ID: "key-out-of-range", Severity: Error, Summary: "a key too many", Help: "Declare it."},
+	tool := Tool{Version: "v1.2.3", URL: "https://example.com", Rules: []Rule{
+		{Name: "key-out-of-range", Severity: Error, Doc: Doc{Title: "a key too many", Text: "Declare it.", Bad: "bad\n", Good: "good\n"}},
 	}}
 	if err := WriteSARIF(&b, ds, tool, source); err != nil {
 		t.Fatal(err)

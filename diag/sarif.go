@@ -12,15 +12,7 @@ import (
 type Tool struct {
 	Version string
 	URL     string
-	Rules   []RuleHelp
-}
-
-// RuleHelp is what a SARIF viewer shows about a rule.
-type RuleHelp struct {
-	ID       string
-	Severity Severity // by default
-	Summary  string   // one sentence
-	Help     string   // Markdown
+	Rules   []Rule
 }
 
 // sourceRoot is the base that GitHub and others resolve relative paths against.
@@ -34,9 +26,10 @@ func WriteSARIF(w io.Writer, ds []Diagnostic, tool Tool, src Source) error {
 	driver := sarifDriver{Name: "luagen", Version: tool.Version, InformationURI: tool.URL, Rules: []sarifRule{}}
 	for _, r := range tool.Rules {
 		driver.Rules = append(driver.Rules, sarifRule{
-			ID:               r.ID,
-			ShortDescription: &sarifMessage{Text: r.Summary},
-			Help:             &sarifMessage{Text: r.Help, Markdown: r.Help},
+			ID:               r.Name,
+			ShortDescription: &sarifMessage{Text: r.Doc.Title},
+			Help:             &sarifMessage{Text: r.Markdown(), Markdown: r.Markdown()},
+			HelpURI:          r.URL(),
 			Configuration:    &sarifLevelOf{Level: sarifLevel(r.Severity)},
 		})
 	}
@@ -89,8 +82,8 @@ func (c sarifConverter) result(d Diagnostic, rule int) sarifResult {
 		place.Message = &sarifMessage{Text: related.Message}
 		r.RelatedLocations = append(r.RelatedLocations, place)
 	}
-	if d.Fix != nil {
-		r.Fixes = []sarifFix{c.fix(*d.Fix)}
+	for _, f := range d.fixes() {
+		r.Fixes = append(r.Fixes, c.fix(f))
 	}
 	return r
 }

@@ -30,6 +30,7 @@ type sarifRule struct {
 	ID               string        `json:"id"`
 	ShortDescription *sarifMessage `json:"shortDescription,omitempty"`
 	Help             *sarifMessage `json:"help,omitempty"`
+	HelpURI          string        `json:"helpUri,omitempty"`
 	Configuration    *sarifLevelOf `json:"defaultConfiguration,omitempty"`
 }
 

@@ -29,7 +29,6 @@ const (
 	RuleName      = "go-name"      // a name or package that Go cannot have
 	RuleCollision = "go-collision" // two things that would get one Go name
 	RuleFileName  = "file-name"    // a file that Go would pass over
-	RuleVariants  = "variants"     // variants that some reply could satisfy alike
 )
 
 // Options are the choices for one generated package.

@@ -6,10 +6,10 @@ import (
 )
 
 func argNameMismatch() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "arg-name-mismatch",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a local variable named after another argument than the one it holds",
 			Text:  `Header and script disagree about the order of the arguments, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other argument has is fine.`,
 			Bad: `--@keys counter
@@ -27,7 +27,5 @@ redis.call('EXPIRE', KEYS[1], window)
 return limit
 `,
 		},
-		readsHeader: true,
-		run:         func(p *pass) { swappedNames(p, analysis.ARGV) },
-	}
+	}, readsHeader: true, run: func(p *pass) { swappedNames(p, analysis.ARGV) }}
 }

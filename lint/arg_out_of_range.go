@@ -6,10 +6,10 @@ import (
 )
 
 func argOutOfRange() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "arg-out-of-range",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "an element of ARGV beyond those that the header declares",
 			Text: `The generated function sends exactly the arguments that the header declares, so that any further element of ARGV is nil, and a command that is given nil raises.
 
@@ -24,7 +24,5 @@ return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
 `,
 			Fails: "ERR Lua redis lib command arguments must be strings or integers",
 		},
-		readsHeader: true,
-		run:         func(p *pass) { outOfRange(p, analysis.ARGV) },
-	}
+	}, readsHeader: true, run: func(p *pass) { outOfRange(p, analysis.ARGV) }}
 }

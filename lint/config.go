@@ -21,6 +21,8 @@ type Config struct {
 	// Library is set for a file that other scripts include: its top-level names are
 	// for them to use.
 	Library bool
+	// Extra are rules beside those of Rules, with names of their own.
+	Extra []*Rule
 	// Reported is what the parser found in the script. Run returns it with its own
 	// findings, after severities and suppressions.
 	Reported []diag.Diagnostic

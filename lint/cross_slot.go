@@ -8,31 +8,6 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-func crossSlot() *Rule {
-	return &Rule{
-		Name:     parser.RuleCrossSlot,
-		Severity: diag.Error,
-		Doc: Doc{
-			Title: "keys that hash to different slots of a cluster",
-			Text: `A cluster refuses a script whose KEYS lie in different slots, and a command whose keys do, with CROSSSLOT. Keys hash by their hash tag, the part in the first {…}, or as a whole without one.
-
-Key templates whose hash tags can never be equal are an error. Templates that are literal throughout and not in one slot are a warning, and so are keys that the script writes or builds itself: within one command, and over the whole script when it has a shebang line without allow-cross-slot-keys. A script flagged no-cluster is not checked.`,
-			Bad: `--@key  likes = {post:<postId>}:likes
---@key  users = {user:<userId>}:posts
-redis.call('INCR', KEYS[1])
-return redis.call('SCARD', KEYS[2])
-`,
-			Good: `--@key  likes = {post:<postId>}:likes
---@key  users = {post:<postId>}:users
-redis.call('INCR', KEYS[1])
-return redis.call('SCARD', KEYS[2])
-`,
-		},
-		readsHeader: true,
-		run:         runCrossSlot,
-	}
-}
-
 // mostCompared bounds the keys that each further one is compared with.
 const mostCompared = 64
 

@@ -8,10 +8,10 @@ import (
 )
 
 func deprecatedCommand() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "deprecated-command",
 		Severity: diag.Hint,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a deprecated command, with what replaces it",
 			Text:  `Redis keeps deprecated commands working; new code should use their replacements, which often do more.`,
 			Bad: `--@keys lock
@@ -23,8 +23,7 @@ return redis.call('GETSET', KEYS[1], ARGV[1])
 return redis.call('SET', KEYS[1], ARGV[1], 'GET')
 `,
 		},
-		run: runDeprecatedCommand,
-	}
+	}, run: runDeprecatedCommand}
 }
 
 func runDeprecatedCommand(p *pass) {

@@ -1,10 +1,7 @@
 package lint
 
 import (
-	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,7 +9,6 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/parser"
 )
@@ -123,45 +119,6 @@ func argsFor(s *parser.Script) []any {
 		args = append(args, "10")
 	}
 	return args
-}
-
-// TestDocs compares docs/rules with the rules; -update writes it.
-func TestDocs(t *testing.T) {
-	const dir = "../docs/rules"
-	rules := Rules()
-	pages := map[string][]byte{"README.md": indexPage(rules)}
-	for _, r := range rules {
-		var bad []diag.Diagnostic
-		if r.Doc.Bad != "" {
-			_, bad = lintText(t, r.Doc.Bad, r.Doc.Targets...)
-		}
-		pages[r.Name+".md"] = rulePage(r, bad)
-	}
-	if *update {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-		for name, page := range pages {
-			if err := os.WriteFile(filepath.Join(dir, name), page, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	for name, page := range pages {
-		got, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil || !bytes.Equal(got, page) {
-			t.Errorf("docs/rules/%s differs from the rules; run go test ./lint -run TestDocs -update", name)
-		}
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if _, ok := pages[e.Name()]; !ok {
-			t.Errorf("docs/rules/%s belongs to no rule; remove it", e.Name())
-		}
-	}
 }
 
 // TestRules checks what holds for every rule.

@@ -7,10 +7,10 @@ import (
 )
 
 func extraReturn() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "extra-return",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "several values returned from the script, of which only the first is sent",
 			Text:  `Redis sends the first value that a script returns and drops the others without a word. Return a table.`,
 			Bad: `--@keys queue
@@ -22,8 +22,7 @@ local items = redis.call('LRANGE', KEYS[1], 0, 9)
 return {#items, items}
 `,
 		},
-		run: runExtraReturn,
-	}
+	}, run: runExtraReturn}
 }
 
 func runExtraReturn(p *pass) {

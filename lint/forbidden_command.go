@@ -6,10 +6,10 @@ import (
 )
 
 func forbiddenCommand() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "forbidden-command",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a command that no server lets scripts call",
 			Text: `Redis answers "This Redis command is not allowed from script" to commands that concern the connection, other scripts or the server itself: SUBSCRIBE, MULTI, EVAL, CLIENT, CONFIG and so on.
 
@@ -24,8 +24,7 @@ return redis.call('INCR', KEYS[1])
 `,
 			Fails: "ERR This Redis command is not allowed from script",
 		},
-		run: runForbiddenCommand,
-	}
+	}, run: runForbiddenCommand}
 }
 
 func runForbiddenCommand(p *pass) {

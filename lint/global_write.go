@@ -6,10 +6,10 @@ import (
 )
 
 func globalWrite() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "global-write",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "assigning a global variable, or a member of one of Redis's libraries",
 			Text: `Redis protects the global table and its libraries, so that one script cannot change what another one sees: the assignment raises "Attempt to modify a readonly table" (before Redis 7: "Script attempted to create global variable"). That goes for functions without local in front, too.
 
@@ -24,8 +24,7 @@ return count
 `,
 			Fails: "ERR user_script:2: Attempt to modify a readonly table",
 		},
-		run: runGlobalWrite,
-	}
+	}, run: runGlobalWrite}
 }
 
 func runGlobalWrite(p *pass) {

@@ -6,10 +6,10 @@ import (
 )
 
 func keyNameMismatch() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "key-name-mismatch",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a local variable named after another key than the one it holds",
 			Text:  `Header and script disagree about the order of the keys, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other key has is fine.`,
 			Bad: `--@keys postId userId
@@ -23,7 +23,5 @@ local userId = KEYS[2]
 return redis.call('SADD', postId, userId)
 `,
 		},
-		readsHeader: true,
-		run:         func(p *pass) { swappedNames(p, analysis.KEYS) },
-	}
+	}, readsHeader: true, run: func(p *pass) { swappedNames(p, analysis.KEYS) }}
 }

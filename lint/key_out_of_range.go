@@ -6,10 +6,10 @@ import (
 )
 
 func keyOutOfRange() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "key-out-of-range",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "an element of KEYS beyond those that the header declares",
 			Text: `The generated function sends exactly the keys that the header declares, so that any further element of KEYS is nil, and a command that is given nil raises.
 
@@ -22,7 +22,5 @@ return redis.call('SUNIONSTORE', KEYS[2], KEYS[1])
 `,
 			Fails: "ERR Lua redis lib command arguments must be strings or integers",
 		},
-		readsHeader: true,
-		run:         func(p *pass) { outOfRange(p, analysis.KEYS) },
-	}
+	}, readsHeader: true, run: func(p *pass) { outOfRange(p, analysis.KEYS) }}
 }

@@ -8,10 +8,10 @@ import (
 )
 
 func missingToNumber() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "missing-tonumber",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "comparing a string with a number, or two numbers as strings",
 			Text: `KEYS, ARGV and what commands like GET and HGET reply are strings, even if they hold numbers. Arithmetic converts them, comparing does not: < and its kin raise "attempt to compare string with number", == is simply false, and between two strings "10" < "9" is true.
 
@@ -34,9 +34,7 @@ return 1
 `,
 			Fails: "ERR user_script:4: attempt to compare string with number",
 		},
-		readsHeader: true,
-		run:         runMissingToNumber,
-	}
+	}, readsHeader: true, run: runMissingToNumber}
 }
 
 func runMissingToNumber(p *pass) {

@@ -9,10 +9,10 @@ import (
 )
 
 func nilInReply() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "nil-in-reply",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "an element of a returned array that may be nil and cuts off what follows",
 			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so the reply of GET or HGET may go into an array as it is, but not what tonumber makes of it where there was none.
 
@@ -28,8 +28,7 @@ local limit = tonumber(redis.call('GET', KEYS[2]))
 return {limit or 0, count}
 `,
 		},
-		run: runNilInReply,
-	}
+	}, run: runNilInReply}
 }
 
 func runNilInReply(p *pass) {

@@ -7,10 +7,10 @@ import (
 )
 
 func numberTruncated() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "number-truncated",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a number returned that may not be whole, which Redis cuts to an integer",
 			Text:  `Redis sends a number as an integer: 3.99 arrives as 3. Return tostring(n) and declare a float, or say with math.floor or math.ceil that the cut is meant.`,
 			Bad: `--@keys done total
@@ -26,8 +26,7 @@ local total = redis.call('SCARD', KEYS[2])
 return tostring(done / total)
 `,
 		},
-		run: runNumberTruncated,
-	}
+	}, run: runNumberTruncated}
 }
 
 func runNumberTruncated(p *pass) {

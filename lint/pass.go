@@ -21,7 +21,7 @@ type pass struct {
 	// the script does not settle it.
 	returns      parser.Type
 	brokenHeader bool  // the parser has found errors
-	unlocked     bool  // Dragonfly is told to allow keys outside of KEYS; set by the target rule
+	unlocked     bool  // a comment tells Dragonfly to allow keys outside of KEYS
 	rule         *Rule // the rule that runs
 	found        []diag.Diagnostic
 }
@@ -73,6 +73,9 @@ func (p *pass) short(n syntax.Node) string {
 // it, a blank sets them apart.
 func (p *pass) replace(at syntax.Range, text string) diag.Edit {
 	src := p.script.Text
+	if text == "" {
+		return diag.Edit{Span: p.script.Span(at)}
+	}
 	if at.From > 0 && inWord(text[0]) && inWord(src[at.From-1]) {
 		text = " " + text
 	}

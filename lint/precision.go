@@ -20,10 +20,10 @@ const (
 )
 
 func precision() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "precision",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a number that loses digits",
 			Text: `Lua's numbers are floats: integers beyond 2^53 (9007199254740992) lose their last digits. tostring, "..", table.concat and cjson.encode print 14 digits, so that a time in microseconds becomes 1.7000000000001e+15.
 
@@ -39,8 +39,7 @@ local micros = now[1] * 1000000 + now[2]
 return redis.call('SET', KEYS[1], string.format('%.0f', micros))
 `,
 		},
-		run: runPrecision,
-	}
+	}, run: runPrecision}
 }
 
 func runPrecision(p *pass) {

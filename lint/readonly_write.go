@@ -9,10 +9,10 @@ import (
 )
 
 func readOnlyWrite() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "readonly-write",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a write command in a script that is @readonly or has the flag no-writes",
 			Text: `Redis answers "Write commands are not allowed from read-only scripts". Redis goes by the command, not by what the call does: SORT without STORE, BITFIELD with GET only, GETEX and GEORADIUS are write commands (SORT_RO, BITFIELD_RO and GEORADIUS_RO are not), and PUBLISH, SPUBLISH and PFCOUNT count as such.
 
@@ -27,8 +27,7 @@ return redis.call('GET', KEYS[1])
 `,
 			Fails: "ERR Write commands are not allowed from read-only scripts.",
 		},
-		run: runReadOnlyWrite,
-	}
+	}, run: runReadOnlyWrite}
 }
 
 func runReadOnlyWrite(p *pass) {

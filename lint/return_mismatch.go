@@ -12,10 +12,10 @@ import (
 )
 
 func returnMismatch() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "return-mismatch",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "what the script returns cannot decode as @returns",
 			Text: `The generated function decodes strictly: a reply that is not what @returns declares is a DecodeError. Where no reply of a return statement can decode, the finding is an error; where some of its possible replies cannot (GET gives nil when there is nothing), it is a warning.
 
@@ -29,9 +29,7 @@ return redis.call('HGETALL', KEYS[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-		readsHeader: true,
-		run:         runReturnMismatch,
-	}
+	}, readsHeader: true, run: runReturnMismatch}
 }
 
 func runReturnMismatch(p *pass) {

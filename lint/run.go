@@ -23,7 +23,8 @@ func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 		p.returns = returns
 	}
 	if s.Chunk != nil {
-		rules := Rules()
+		p.unlocked = unlocksKeys(s)
+		rules := append(Rules(), cfg.Extra...)
 		if s.Chunk.Block != nil {
 			for _, r := range rules {
 				if r.run != nil && !p.skips(r) {
@@ -59,5 +60,5 @@ func (p *pass) configure(rules []*Rule) {
 // finding: an error of the parser, after which there is no script to generate from.
 func fixed(rules []*Rule, d diag.Diagnostic) bool {
 	return d.Severity == diag.Error &&
-		slices.ContainsFunc(rules, func(r *Rule) bool { return r.Name == d.Rule && r.fatal })
+		slices.ContainsFunc(rules, func(r *Rule) bool { return r.Name == d.Rule && r.Fixed })
 }

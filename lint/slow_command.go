@@ -6,10 +6,10 @@ import (
 )
 
 func slowCommand() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "slow-command",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a command that goes over the whole data set",
 			Text: `While a script runs, the server does nothing else. KEYS looks at every key of the database and FLUSHALL and FLUSHDB free every one, so that all clients wait for as long as that takes; on a cluster they also see one node's keys only.
 
@@ -21,8 +21,7 @@ return redis.call('KEYS', ARGV[1] .. '*')
 return redis.call('SMEMBERS', KEYS[1])
 `,
 		},
-		run: runSlowCommand,
-	}
+	}, run: runSlowCommand}
 }
 
 func runSlowCommand(p *pass) {

@@ -13,10 +13,10 @@ const ruleSuppression = "suppression"
 // suppressionRule reports suppression comments that are wrong themselves; it runs
 // after all other rules, from suppress.
 func suppressionRule() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     ruleSuppression,
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a suppression without a reason, of an unknown rule, or that suppresses nothing",
 			Text: `A comment --lint:ignore rule reason, on the line of a finding or on the line above it, suppresses that rule's findings there; several rules are separated by commas. --lint:file-ignore rule reason in the header does so for the whole file.
 
@@ -30,7 +30,7 @@ return redis.call('INCR', KEYS[1]) --lint:ignore slow-command
 return redis.call('INCR', KEYS[1])
 `,
 		},
-	}
+	}}
 }
 
 // checkSuppression reports what is wrong with one suppression.

@@ -7,10 +7,10 @@ import (
 )
 
 func tableLost() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "table-lost",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a returned table that has string keys only, and so arrives empty",
 			Text:  `Redis sends the elements 1, 2, 3, … of a table and drops entries under string keys (apart from ok, err, double, map, set, big_number and verbatim_string on their own). Return the fields as a flat array, which hash(…) decodes by name, or as JSON.`,
 			Bad: `--@keys likes
@@ -22,8 +22,7 @@ local count = redis.call('SCARD', KEYS[1])
 return {'count', count}
 `,
 		},
-		run: runTableLost,
-	}
+	}, run: runTableLost}
 }
 
 func runTableLost(p *pass) {

@@ -9,10 +9,10 @@ import (
 const ruleTarget = "target"
 
 func targetRule() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     ruleTarget,
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "what a configured target refuses or does not have",
 			Text: `The targets are the servers on which the scripts must run. The rule looks for commands, their options (SET … GET, ZADD … GT, LPOP's count) and functions that came later than a target's oldest version, or that the server does not have. EVALSHA_RO, which @readonly needs, and shebang lines came with Redis 7.0; BLPOP and its family and WAIT are refused in scripts before Redis 7.2, XREAD BLOCK and WAITAOF before 7.4; os came with Redis 7.4; setfenv, getfenv and newproxy are gone from the releases since October 2025; server is Valkey's only.
 
@@ -28,12 +28,10 @@ return redis.call('LPOP', KEYS[1])
 			Config:  `targets: [redis>=6.2, redis-cluster, valkey>=8, dragonfly, alibaba] in luagen.yaml. A target without a version stands for all of its current versions. Without targets the rule finds nothing.`,
 			Targets: []string{"redis>=6.2"},
 		},
-		run: runTarget,
-	}
+	}, run: runTarget}
 }
 
 func runTarget(p *pass) {
-	p.unlocked = p.unlocksKeys()
 	for _, t := range p.cfg.Targets {
 		p.targetHeader(t)
 		p.targetNames(t)

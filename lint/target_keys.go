@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -31,9 +32,9 @@ func (p *pass) targetKeys(t Target, c *analysis.Call) {
 }
 
 // unlocksKeys reports whether a comment tells Dragonfly not to lock the script to its KEYS.
-func (p *pass) unlocksKeys() bool {
-	for _, c := range p.script.Chunk.Comments {
-		text := p.script.Text[c.From:c.To]
+func unlocksKeys(s *parser.Script) bool {
+	for _, c := range s.Chunk.Comments {
+		text := s.Text[c.From:c.To]
 		if flags, ok := bytes.CutPrefix(text, []byte("--!df flags=")); ok &&
 			(bytes.Contains(flags, []byte("allow-undeclared-keys")) || bytes.Contains(flags, []byte("disable-atomicity"))) {
 			return true

@@ -7,10 +7,10 @@ import (
 )
 
 func unboundedLoop() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unbounded-loop",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a loop that nothing ends",
 			Text: `A script that does not end blocks the server for everybody: other clients get BUSY errors, and once a script has written, only SHUTDOWN NOSAVE ends it.
 
@@ -25,8 +25,7 @@ while redis.call('LPOP', KEYS[1]) do
 end
 `,
 		},
-		run: runUnboundedLoop,
-	}
+	}, run: runUnboundedLoop}
 }
 
 func runUnboundedLoop(p *pass) {

@@ -6,10 +6,10 @@ import (
 )
 
 func uncheckedPcall() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unchecked-pcall",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a redis.pcall or pcall whose error is never looked at",
 			Text:  `redis.pcall and pcall turn an error into a value. A script that does not look at it goes on as if nothing had happened, with an error table in place of a reply, and nobody learns of it. Use redis.call, or look at the outcome (reply.err, the first result of pcall), or return it.`,
 			Bad: `--@keys counter
@@ -24,8 +24,7 @@ end
 return 1
 `,
 		},
-		run: runUncheckedPcall,
-	}
+	}, run: runUncheckedPcall}
 }
 
 func runUncheckedPcall(p *pass) {

@@ -9,10 +9,10 @@ import (
 )
 
 func undeclaredKey() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "undeclared-key",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a command's key that is neither an element of KEYS nor built from one",
 			Text: `Redis routes, checks and replicates a script by its KEYS. On a cluster a key that is not in KEYS may live on another node, where the script cannot reach it; Dragonfly and others refuse it outright.
 
@@ -24,9 +24,7 @@ return redis.call('HGETALL', 'user:' .. ARGV[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-		readsHeader: true,
-		run:         runUndeclaredKey,
-	}
+	}, readsHeader: true, run: runUndeclaredKey}
 }
 
 func runUndeclaredKey(p *pass) {

@@ -10,10 +10,10 @@ import (
 )
 
 func unknownCommand() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unknown-command",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a command or sub-command that no Redis has",
 			Text:  `Redis answers "Unknown Redis command called from script". Commands of newer servers and of Valkey are known, those of modules (JSON.GET, FT.SEARCH) are taken to exist; the rule target reports those that one of your servers lacks.`,
 			Bad: `--@keys counter
@@ -24,8 +24,7 @@ return redis.call('INCRBY', KEYS[1], 5)
 `,
 			Fails: "ERR Unknown Redis command called from script",
 		},
-		run: runUnknownCommand,
-	}
+	}, run: runUnknownCommand}
 }
 
 // mostSuggested bounds the misspelt names that are compared with all commands.

@@ -10,10 +10,10 @@ import (
 )
 
 func unknownGlobal() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unknown-global",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "reading a global variable that Redis's sandbox does not have",
 			Text: `Reading a global variable that does not exist raises "Script attempted to access nonexistent global variable". There is no print, require, io, package or debug in a script, and a misspelt name or a local that is out of scope is a global as well.
 
@@ -32,8 +32,7 @@ return count
 `,
 			Fails: "ERR user_script:3: Script attempted to access nonexistent global variable 'print'",
 		},
-		run: runUnknownGlobal,
-	}
+	}, run: runUnknownGlobal}
 }
 
 // mostAdvised bounds the findings that get advice of their own: it takes a look at

@@ -8,10 +8,10 @@ import (
 )
 
 func unknownMember() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unknown-member",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a member that one of Redis's libraries does not have",
 			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises. Reading one is a warning; calling one, through a local variable too, is an error; where the script tests for the member before it uses it, nothing is reported.`,
 			Bad: `--@keys queue
@@ -24,8 +24,7 @@ return items
 `,
 			Fails: "ERR user_script:3: attempt to call field 'unpack' (a nil value)",
 		},
-		run: runUnknownMember,
-	}
+	}, run: runUnknownMember}
 }
 
 func runUnknownMember(p *pass) {

@@ -8,10 +8,10 @@ import (
 )
 
 func unpackLimit() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unpack-limit",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "unpack of any number of keys or arguments, which fails from 8000 on",
 			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". Where callers can send any number, one of them will.
 
@@ -29,9 +29,7 @@ end
 return added
 `,
 		},
-		readsHeader: true,
-		run:         runUnpackLimit,
-	}
+	}, readsHeader: true, run: runUnpackLimit}
 }
 
 func runUnpackLimit(p *pass) {

@@ -6,10 +6,10 @@ import (
 )
 
 func unreachable() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unreachable",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "code that can never run",
 			Text:  `It follows a return, a break, an error or a loop without an exit. Either it is left over, or what is before it is not what was meant.`,
 			Bad: `--@keys counter
@@ -24,8 +24,7 @@ redis.call('DEL', KEYS[1])
 return count
 `,
 		},
-		run: runUnreachable,
-	}
+	}, run: runUnreachable}
 }
 
 func runUnreachable(p *pass) {

@@ -6,10 +6,10 @@ import (
 )
 
 func unusedArg() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unused-arg",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a declared argument that the script never reads",
 			Text:  `Every caller must pass a declared argument. One that the script does not read is left over, or the script reads another one in its place.`,
 			Bad: `--@keys lock
@@ -21,7 +21,5 @@ return redis.call('SET', KEYS[1], ARGV[1], 'NX')
 return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
 `,
 		},
-		readsHeader: true,
-		run:         func(p *pass) { unusedInputs(p, analysis.ARGV) },
-	}
+	}, readsHeader: true, run: func(p *pass) { unusedInputs(p, analysis.ARGV) }}
 }

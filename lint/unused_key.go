@@ -6,10 +6,10 @@ import (
 )
 
 func unusedKey() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unused-key",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a declared key that the script never reads",
 			Text: `Every caller must pass a declared key. One that the script does not read is left over, or the script reads another one in its place.
 
@@ -21,7 +21,5 @@ return redis.call('SCARD', KEYS[1])
 return redis.call('SCARD', KEYS[1])
 `,
 		},
-		readsHeader: true,
-		run:         func(p *pass) { unusedInputs(p, analysis.KEYS) },
-	}
+	}, readsHeader: true, run: func(p *pass) { unusedInputs(p, analysis.KEYS) }}
 }

@@ -10,10 +10,10 @@ import (
 )
 
 func unusedLocal() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "unused-local",
 		Severity: diag.Warning,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "a local variable or function that is never read",
 			Text:  `It is left over, or misspelt where it was meant to be read. A name that begins with an underscore is never reported; neither are parameters, loop variables, what is declared in a library for others, and a result of a call beside one that is read.`,
 			Bad: `--@keys counter
@@ -24,8 +24,7 @@ return redis.call('INCR', KEYS[1])
 return redis.call('INCR', KEYS[1])
 `,
 		},
-		run: runUnusedLocal,
-	}
+	}, run: runUnusedLocal}
 }
 
 func runUnusedLocal(p *pass) {

@@ -12,10 +12,10 @@ import (
 )
 
 func wrongArity() *Rule {
-	return &Rule{
+	return &Rule{Rule: diag.Rule{
 		Name:     "wrong-arity",
 		Severity: diag.Error,
-		Doc: Doc{
+		Doc: diag.Doc{
 			Title: "too few or too many arguments for a command or sub-command",
 			Text: `Redis answers "Wrong number of args calling Redis command from script". Arguments that unpack, "..." or another call adds are counted as far as that is certain.
 
@@ -28,8 +28,7 @@ return redis.call('INCRBY', KEYS[1], 1)
 `,
 			Fails: "ERR Wrong number of args calling Redis command from script",
 		},
-		run: runWrongArity,
-	}
+	}, run: runWrongArity}
 }
 
 func runWrongArity(p *pass) {

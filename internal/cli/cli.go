@@ -102,6 +102,11 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetHelpCommand(a.helpCommand())
 	// Help fits a terminal's least width.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", textWidth)))
+	usage := root.UsageFunc()
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		plainSwitches(cmd)
+		return usage(cmd)
+	})
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "read `FILE` instead of luagen.yaml here or above, in the same module")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "use colours `WHEN`: "+oneOf(colors))
 	completeFlag(root, "color", colors...)

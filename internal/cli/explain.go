@@ -7,14 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/luagen/luagen/lint"
+	"github.com/luagen/luagen/diag"
 )
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [RULE]",
-		Short: "Explain a lint rule, with a bad and a good example",
-		Long: prose("Explain says what a lint rule finds, why it matters and what to do. Without a rule it lists " +
+		Short: "Explain a rule, with a bad and a good example",
+		Long: prose("Explain says what a rule finds, why it matters and what to do. Without a rule it lists " +
 			"them all."),
 		Example:           "  luagen explain\n  luagen explain missing-tonumber",
 		ValidArgsFunction: completeRules,
@@ -29,8 +29,8 @@ func (a *app) explainCommand() *cobra.Command {
 				return a.listRules()
 			}
 			name := strings.Trim(args[0], "()") // as it stands in a report
-			rules := allRules()
-			i := slices.IndexFunc(rules, func(r *lint.Rule) bool { return r.Name == name })
+			rules := Rules()
+			i := slices.IndexFunc(rules, func(r diag.Rule) bool { return r.Name == name })
 			if i < 0 {
 				return usagef("%s", unknownRule(name, ruleNames(rules)))
 			}
@@ -45,14 +45,14 @@ func completeRules(_ *cobra.Command, args []string, _ string) ([]string, cobra.S
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []string
-	for _, r := range lint.Rules() {
+	for _, r := range Rules() {
 		names = append(names, cobra.CompletionWithDesc(r.Name, r.Doc.Title))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func (a *app) listRules() error {
-	rules := lint.Rules()
+	rules := Rules()
 	widest := 0
 	for _, r := range rules {
 		widest = max(widest, len(r.Name))
@@ -69,12 +69,10 @@ func (a *app) listRules() error {
 }
 
 // explanation is the page of a rule for a terminal.
-func (a *app) explanation(r *lint.Rule) string {
+func (a *app) explanation(r diag.Rule) string {
 	var b strings.Builder
 	severity := r.Severity.String()
-	_, linted := lint.Lookup(r.Name)
-	configurable := linted && r.Configurable()
-	if configurable {
+	if !r.Fixed {
 		severity += " by default"
 	}
 	fmt.Fprintf(&b, "%s (%s)\n%s.\n", a.paint(a.stdout, bold, r.Name), severity, wrap(r.Doc.Title, textWidth, ""))
@@ -102,20 +100,8 @@ func (a *app) explanation(r *lint.Rule) string {
 	if r.Doc.Config != "" {
 		fmt.Fprintf(&b, "\n%s\n", wrap(r.Doc.Config, textWidth, ""))
 	}
-	if configurable {
+	if !r.Fixed {
 		fmt.Fprintf(&b, "\n%s\n", wrap("To suppress it on one line: --lint:ignore "+r.Name+" reason", textWidth, ""))
-	}
-	return b.String()
-}
-
-// ruleMarkdown is the page of a rule for SARIF viewers.
-func ruleMarkdown(r *lint.Rule) string {
-	var b strings.Builder
-	b.WriteString(strings.TrimSpace(r.Doc.Text))
-	for _, example := range []struct{ title, lua string }{{"Bad", r.Doc.Bad}, {"Good", r.Doc.Good}} {
-		if example.lua != "" {
-			fmt.Fprintf(&b, "\n\n%s:\n\n```lua\n%s\n```", example.title, strings.Trim(example.lua, "\n"))
-		}
 	}
 	return b.String()
 }

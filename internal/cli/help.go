@@ -60,3 +60,19 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	return usagef("%v; see \"%s --help\"", err, cmd.CommandPath())
 }
+
+// plainSwitches has help print the boolean flags of a command by their names alone. Nothing
+// can be parsed after it.
+func plainSwitches(cmd *cobra.Command) {
+	cmd.InheritedFlags() // adds those of the commands above
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Value.Type() == "bool" {
+			f.Value = plainSwitch{f.Value}
+		}
+	})
+}
+
+// plainSwitch is a boolean flag of the type that pflag prints without "[=true|false]".
+type plainSwitch struct{ pflag.Value }
+
+func (plainSwitch) Type() string { return "boolfunc" }

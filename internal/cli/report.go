@@ -48,11 +48,7 @@ func (a *app) report(w io.Writer, format string, findings []diag.Diagnostic, sou
 }
 
 func tool() diag.Tool {
-	t := diag.Tool{Version: version(), URL: "https://github.com/luagen/luagen"}
-	for _, r := range allRules() {
-		t.Rules = append(t.Rules, diag.RuleHelp{ID: r.Name, Severity: r.Severity, Summary: r.Doc.Title, Help: ruleMarkdown(r)})
-	}
-	return t
+	return diag.Tool{Version: version(), URL: "https://github.com/luagen/luagen", Rules: Rules()}
 }
 
 // tally counts findings in words: "2 errors, 1 warning"; empty for none but notes.

@@ -30,7 +30,7 @@ func schema() object {
 	rules := object{}
 	for _, r := range lint.Rules() {
 		levels := []any{"error", "warning", "hint", "note", "off"}
-		if !r.Configurable() {
+		if r.Fixed {
 			levels = []any{r.Severity.String()}
 		}
 		rules[r.Name] = object{

@@ -134,14 +134,16 @@ func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
 	wrong := func(t config.Text, message string) {
 		findings = append(findings, diag.Diagnostic{Span: t.Span, Severity: diag.Error, Rule: config.Rule, Message: message})
 	}
-	known := ruleNames(lint.Rules())
+	rules := lintRules()
+	known := ruleNames(rules)
 	c.Severities = make(map[string]diag.Severity, len(cfg.Lint))
 	for _, s := range cfg.Lint {
-		if !slices.Contains(known, s.Rule.Value) {
+		i := slices.Index(known, s.Rule.Value)
+		if i < 0 {
 			wrong(s.Rule, unknownRule(s.Rule.Value, known))
 			continue
 		}
-		if r, _ := lint.Lookup(s.Rule.Value); !r.Configurable() && s.Level.Value != r.Severity.String() {
+		if r := rules[i]; r.Fixed && s.Level.Value != r.Severity.String() {
 			wrong(s.Rule, "the severity of "+r.Name+" cannot be changed: its errors leave no script to generate from; remove the line")
 			continue
 		}
@@ -164,14 +166,6 @@ func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
 		c.Targets = append(c.Targets, target)
 	}
 	return c, findings
-}
-
-func ruleNames(rules []*lint.Rule) []string {
-	var names []string
-	for _, r := range rules {
-		names = append(names, r.Name)
-	}
-	return names
 }
 
 func unknownRule(name string, known []string) string {

@@ -13,6 +13,15 @@ const FileName = "luagen.yaml"
 // Rule is the name under which mistakes in the configuration are reported.
 const Rule = "config"
 
+// Rules returns the one rule under which this package reports.
+func Rules() []diag.Rule {
+	return []diag.Rule{{Name: Rule, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
+		Title: "a mistake in luagen.yaml",
+		Text: "The file has the keys that docs/configuration.md lists, each at most once. Nothing is generated or checked before the mistake is mended. " +
+			"A name under rename that no script has is a warning.",
+	}}}
+}
+
 // Config is a luagen.yaml. Everything in it is optional.
 type Config struct {
 	File        string     // path shown to people

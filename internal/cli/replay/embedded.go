@@ -14,6 +14,15 @@ import (
 // RuleEmbedded is the rule under which Unsupported reports.
 const RuleEmbedded = "embedded"
 
+// Rules returns the one rule under which this package reports.
+func Rules() []diag.Rule {
+	return []diag.Rule{{Name: RuleEmbedded, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
+		Title: "what the embedded server of \"luagen run\" does not have",
+		Text: "It runs scripts in Go, without shebang lines, the libraries bit, struct and cmsgpack, and some functions. " +
+			"Redis has them: run the script there, with --redis URL.",
+	}}}
+}
+
 // StartEmbedded starts a server inside this process, for trying a script. It is not
 // Redis: see Unsupported.
 func StartEmbedded() (*miniredis.Miniredis, error) {

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/internal/cli/replay"
+	"github.com/luagen/luagen/lint"
+)
+
+// The rules of what the command line itself finds.
+const (
+	ruleEmptied     = "emptied"
+	ruleForeignFile = "foreign-file"
+	ruleNotAScript  = "not-a-script"
+	ruleOrphaned    = "orphaned"
+	ruleOutput      = "output"
+	ruleStale       = "stale"
+)
+
+// Rules returns the rules of all findings, sorted by name. A package that reports lists its
+// own; this is the one place that joins them.
+func Rules() []diag.Rule {
+	return diag.Join(lintRules(), generator.Rules(), config.Rules(), replay.Rules(), ownRules())
+}
+
+// lintRules are the linter's rules, the parser's among them: those that a configuration
+// may name.
+func lintRules() []diag.Rule {
+	var rules []diag.Rule
+	for _, r := range lint.Rules() {
+		rules = append(rules, r.Rule)
+	}
+	return rules
+}
+
+// ownRules are those of this package.
+func ownRules() []diag.Rule {
+	return []diag.Rule{
+		{Name: ruleEmptied, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
+			Title: "an empty script whose code is there",
+			Text:  "An editor empties a file before it writes it anew, and luagen may look at it just then. So the code of an empty script is kept. Remove the script, and its code is removed.",
+		}},
+		{Name: ruleForeignFile, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
+			Title: "a file in the way of generated code that luagen did not write",
+			Text:  "luagen overwrites and removes only files whose first line is its own. Move the file away, or generate into another folder with -o.",
+		}},
+		{Name: ruleNotAScript, Severity: diag.Note, Fixed: true, Doc: diag.Doc{
+			Title: "a .lua file without annotations, for which nothing is generated",
+			Text:  "\"luagen infer FILE\" proposes the header that it lacks. A file that scripts include needs none.",
+		}},
+		{Name: ruleOrphaned, Severity: diag.Note, Fixed: true, Doc: diag.Doc{
+			Title: "a folder of generated code without a script",
+			Text:  "Its scripts are gone, or it is the output of another run. Code that is generated beside the scripts is removed when the folder is named: \"luagen FOLDER\".",
+		}},
+		{Name: ruleOutput, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
+			Title: "a folder that a package cannot be written to",
+			Text:  "It cannot be read, Go could not import it, its name can be no package's, or two packages would share it. Other packages of the run are written all the same.",
+		}},
+		{Name: ruleStale, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
+			Title: "generated code that is not what the scripts give now",
+			Text:  "A script, luagen.yaml or luagen itself has changed since the code was generated. Run luagen with the same paths and flags, without --check, and commit what it writes.",
+		}},
+	}
+}
+
+func ruleNames(rules []diag.Rule) []string {
+	var names []string
+	for _, r := range rules {
+		names = append(names, r.Name)
+	}
+	return names
+}
