@@ -197,6 +197,8 @@ type Call struct {
 	Least int
 	// More is set when further words may follow Words.
 	More bool
+	// Match tells what Words are to the command; nil when that, or its sub-command, is unknown.
+	Match *command.Match
 	// Keys are the words that are known to be keys, in order. Others may be keys too: after
 	// words that are not known (EVAL's numkeys), or hidden in an expanded list.
 	Keys []KeyUse

@@ -101,9 +101,9 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 		d = p.report(b.Range, "%s is a string, or no number either, and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
 	case ordering && s.Is(never):
 		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
-	case ordering && s.Is(mostly) && !p.zaddScoreOnly(side):
+	case ordering && s.Is(mostly) && !p.rarelyText(side):
 		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, b.Op)
-	case ordering, isConstant && !s.Can(analysis.Numeral), asText[p.source(side)], p.zaddScoreOnly(side):
+	case ordering, isConstant && !s.Can(analysis.Numeral), asText[p.source(side)], p.rarelyText(side):
 		return
 	case s.Is(never):
 		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, b.Op)
@@ -122,11 +122,10 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	d.Fix = &diag.Fix{Message: "wrap in tonumber()", Edits: p.toNumber(side)}
 }
 
-// zaddScoreOnly reports whether an expression is a ZADD that replies a string only if one
-// of its arguments happens to hold INCR.
-func (p *pass) zaddScoreOnly(e syntax.Expr) bool {
-	c := p.callBehind(e)
-	return c != nil && c.Name == "ZADD" && !hasWord(c, "INCR")
+// rarelyText reports whether an expression is the reply of a command that is a string only if one
+// of its arguments happens to hold an option: ZADD's INCR.
+func (p *pass) rarelyText(e syntax.Expr) bool {
+	return p.callBehind(e).Likely(analysis.Reply{Kinds: analysis.ReplyBulk | analysis.ReplyInteger}).Kinds == analysis.ReplyInteger
 }
 
 // comparedAsText returns the expressions that the script compares with a numeral in
@@ -197,7 +196,7 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 		return true
 	}
 	c := p.callBehind(e)
-	return c != nil && (c.Name == "GET" || c.Name == "HGET" || c.Name == "GETSET" || c.Name == "GETDEL")
+	return c != nil && c.Match != nil && c.Match.LikelyReply().Name == "value"
 }
 
 // isNumeral reports whether a string certainly holds a number, by what is known of it or
