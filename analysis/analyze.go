@@ -17,6 +17,7 @@ func Analyze(s *parser.Script) *Facts {
 	f.funcs = map[*syntax.FuncExpr]*Function{}
 	f.calls = map[*syntax.CallExpr]*Call{}
 	r := resolve(f, s.Chunk.Block)
+	f.main = r.main
 	f.values = make(map[syntax.Expr]Value, r.nodes)
 	f.RESP3 = r.mentions("setresp")
 	m := newMachine(f, r)

@@ -57,6 +57,7 @@ type Facts struct {
 	funcs  map[*syntax.FuncExpr]*Function
 	values map[syntax.Expr]Value
 	calls  map[*syntax.CallExpr]*Call
+	main   *Function // the top level
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.

@@ -81,8 +81,9 @@ func mayBeNumber(v analysis.Value) bool {
 
 // stringWithEither reports the comparison of a string with what can be a number or a string.
 func (p *pass) stringWithEither(b *syntax.BinaryExpr, text, either syntax.Expr) {
-	p.warn(b.Range, "%s is a string and %s can be a number, which raises; convert the string with tonumber where it comes in",
+	d := p.warn(b.Range, "%s is a string and %s can be a number, which raises; convert the string with tonumber where it comes in",
 		p.short(text), p.short(either))
+	p.traced(d, b.Range, text, analysis.String)
 }
 
 // stringWithNumber reports the comparison of one side, which can be a string, with a number.
@@ -112,6 +113,7 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	default:
 		return
 	}
+	p.traced(d, b.Range, side, analysis.String)
 	if s.Can(analysis.Table) {
 		return // tonumber makes no number of that
 	}
