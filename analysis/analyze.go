@@ -12,6 +12,7 @@ func Analyze(s *parser.Script) *Facts {
 	if s.Chunk == nil || s.Chunk.Block == nil {
 		return f
 	}
+	f.Damage = damageOf(s.Chunk, s.Text)
 	f.uses = map[*syntax.NameExpr]*Binding{}
 	f.decls = map[*syntax.Name]*Binding{}
 	f.funcs = map[*syntax.FuncExpr]*Function{}

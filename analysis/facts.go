@@ -21,8 +21,9 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// Facts is what is known about one script. Every list is in source order. Without
-// a syntax tree (a syntax error) all lists are empty. Facts are only read after
+// Facts is what is known about one script. Every list is in source order. Of a script with
+// syntax errors they hold what the rest of its text says, and Damage where that is missing.
+// Without a syntax tree (a file that cannot be read) all lists are empty. Facts are only read after
 // Analyze and are safe for concurrent use.
 type Facts struct {
 	Script *parser.Script
@@ -43,6 +44,9 @@ type Facts struct {
 	EndReachable bool          // the end of the script can be reached without a return: a nil reply
 	Unreachable  []Unreachable // the first statement of each run of statements that can never run
 	Loops        []Loop        // every while, repeat and numeric for
+
+	// Damage is what of the script could not be read; nil for a script without syntax errors.
+	Damage *Damage
 
 	// RESP3 is set when the script mentions redis.setresp: what commands reply is
 	// then unknown.

@@ -40,7 +40,7 @@ func (p Proposal) Apply(source []byte) []byte {
 func (p *Proposal) place(s *parser.Script) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
-	chunk, _ := syntax.Parse(source)
+	chunk := syntax.Parse(source)
 	line := afterDocumentation(source, chunk, lines)
 	if s.Annotated {
 		line = afterAnnotations(s, headerEnd(chunk, lines))

@@ -28,7 +28,7 @@ local limit = tonumber(redis.call('GET', KEYS[2]))
 return {limit or 0, count}
 `,
 		},
-	}, run: runNilInReply}
+	}, needs: blocks, run: runNilInReply}
 }
 
 func runNilInReply(p *pass) {

@@ -29,7 +29,7 @@ return redis.call('HGETALL', KEYS[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-	}, readsHeader: true, run: runReturnMismatch}
+	}, readsHeader: true, needs: blocks, run: runReturnMismatch}
 }
 
 func runReturnMismatch(p *pass) {

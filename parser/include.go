@@ -134,10 +134,7 @@ func (x *expansion) readLibrary(src *source) []piece {
 	h.include = func(i Include) { body.add(x.include(i)) }
 	h.includeBelow = func(i Include, at int) { body.addBelow(x.include(i), at) }
 	h.read()
-	if src.err != nil {
-		x.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
-		return body.pieces()
-	}
+	src.reportSyntax(x.report)
 	for _, stmt := range src.chunk.Block.Stmts {
 		if ret, ok := stmt.(*syntax.ReturnStmt); ok {
 			x.errorf(src.span(ret.From, ret.From+len("return")), RuleInclude,

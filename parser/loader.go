@@ -47,9 +47,7 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	script.Source = src.text
 	script.Header = src.span(0, src.chunk.First)
 	script.Shebang = readShebang(src, r)
-	if src.err != nil {
-		r.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
-	}
+	src.reportSyntax(r)
 
 	x := &expansion{report: r, loader: l, script: script, done: map[string]bool{}, chain: []string{name}}
 	h := newHeaderReader(r, src, script)
@@ -69,10 +67,9 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	script.paste(src, body.pieces())
 	script.Chunk = src.chunk
 	if len(script.Libraries) > 0 {
-		chunk, err := parseLua(script.Text)
-		script.Chunk = chunk
-		if err != nil && !hasError(r.found, RuleSyntax, RuleInclude) {
-			r.errorf(script.Span(err.Range), RuleSyntax, "%s (in the text with all includes pasted in; luagen expand shows it)", err.Message)
+		script.Chunk = parseLua(script.Text)
+		if errs := script.Chunk.Errors; len(errs) > 0 && !hasError(r.found, RuleSyntax, RuleInclude) {
+			r.errorf(script.Span(errs[0].Range), RuleSyntax, "%s (in the text with all includes pasted in; luagen expand shows it)", errs[0].Message)
 		}
 	}
 	return script, diag.Sort(r.found)

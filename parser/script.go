@@ -13,7 +13,7 @@ type Script struct {
 	File     string        // path shown to people, as in every Span of it
 	Source   []byte        // the file's own bytes
 	Text     []byte        // the bytes that reach Redis: Source with its includes pasted in
-	Chunk    *syntax.Chunk // of Text; nil when the file cannot be read, its Block nil after a syntax error
+	Chunk    *syntax.Chunk // of Text; its Errors include a limit of Lua's compiler that is exceeded
 	Segments []Segment     // where each part of Text comes from, in order, without gaps
 
 	Annotated bool // has at least one of luagen's annotations
