@@ -32,9 +32,6 @@ func (c *collector) collectReturns() {
 			c.addReturn(s, !used[fn])
 		}
 	}
-	if c.res.damagedStmts {
-		c.EndReachable = false // one of them may return
-	}
 	slices.SortFunc(c.Returns, func(a, b Return) int { return a.Stmt.From - b.Stmt.From })
 }
 

@@ -68,7 +68,7 @@ func declaredArg(s *parser.Script, n int, from Origin) Value {
 	case a.Optional:
 		return of(AnyString|Nil, from)
 	}
-	if scalar, ok := a.Type.(*parser.Scalar); ok {
+	if scalar, ok := a.Type.(*parser.Scalar); ok && len(scalar.Words) == 0 {
 		switch scalar.Kind {
 		case parser.Int, parser.Uint, parser.Float, parser.Bool, parser.Time, parser.Duration:
 			return of(Numeral, from)

@@ -85,7 +85,7 @@ func (m *machine) status(e *syntax.CallExpr, text Value) Value {
 	}
 	text = text.limit(String)
 	if e == nil {
-		return Value{Status, text.from, ofShape(m.statuses, 0).detail}
+		return Value{Status, text.from, ofShape(m.anything, 0).detail}
 	}
 	s, isNew := m.site(e)
 	m.field(s, "ok", text, isNew)

@@ -25,7 +25,8 @@ type machine struct {
 	libs     map[*library.Library]*Shape
 	members  map[*library.Member]Value
 	errors   *Shape // {err=…} as Redis makes them
-	statuses *Shape // {ok=…} as Redis makes them
+	statuses *Shape // {ok=…} as commands reply it: OK, PONG, what TYPE says, but no number
+	anything *Shape // {ok=…} of any text
 
 	activation
 	depth int // of calls
@@ -73,7 +74,8 @@ func newMachine(f *Facts, r *resolver) *machine {
 		libs:     map[*library.Library]*Shape{},
 		members:  map[*library.Member]Value{},
 		errors:   &Shape{Fields: []FieldShape{{"err", of(AnyString, FromData)}}},
-		statuses: &Shape{Fields: []FieldShape{{"ok", of(AnyString, FromData)}}},
+		statuses: &Shape{Fields: []FieldShape{{"ok", of(Text, FromData)}}},
+		anything: &Shape{Fields: []FieldShape{{"ok", of(AnyString, FromData)}}},
 		steps:    stepsAtLeast + stepsPerNode*r.nodes,
 	}
 	for _, t := range []InputTable{KEYS, ARGV} {

@@ -90,7 +90,7 @@ func (e *emitter) encode(v value, name string, x *jen.Statement) *jen.Statement 
 		if byAddress(v) {
 			x = jen.Op("&").Add(x)
 		}
-		return call.Dot(methodOf(v.scalar)).Call(e.scalarArgs(v, name, x)...)
+		return call.Dot(CodecOf(v.scalar).Arg).Call(e.scalarArgs(v, name, x)...)
 	}
 	return call
 }
@@ -103,52 +103,32 @@ func (e *emitter) encodePointer(v value, name string, x *jen.Statement) *jen.Sta
 	return e.encode(v, name, jen.Op("*").Add(x.Clone()))
 }
 
-// methodOf is the name of the Args method for a scalar, and of the Decoder's.
-func methodOf(s *parser.Scalar) string {
-	switch s.Kind {
-	case parser.Bytes:
-		return "Bytes"
-	case parser.Int:
-		return "Int"
-	case parser.Uint:
-		return "Uint"
-	case parser.Float:
-		return "Float"
-	case parser.Bool:
-		return "Bool"
-	case parser.Time:
-		return "Time"
-	case parser.Duration:
-		return "Duration"
-	case parser.JSON:
-		if s.Go == nil {
-			return "RawJSON"
-		}
-		return "JSON"
-	case parser.Text:
-		return "Text"
-	case parser.Any:
-		return "Any"
-	case parser.OK:
-		return "OK"
-	default:
-		return "String"
+// scalarArgs are the arguments of the Args method for a scalar.
+func (e *emitter) scalarArgs(v *scalarValue, name string, x *jen.Statement) []jen.Code {
+	var args []jen.Code
+	if CodecOf(v.scalar).Named {
+		args = append(args, jen.Lit(name))
 	}
+	switch v.scalar.Kind {
+	case parser.JSON, parser.Text, parser.Time, parser.Duration:
+		args = append(args, x)
+	default:
+		args = append(args, e.convert(v, x))
+	}
+	return append(args, e.scalarOptions(v.scalar)...)
 }
 
-// scalarArgs are the arguments of the Args method for a scalar: the name where
-// encoding can fail, the value, the unit.
-func (e *emitter) scalarArgs(v *scalarValue, name string, x *jen.Statement) []jen.Code {
-	switch v.scalar.Kind {
-	case parser.Float:
-		return []jen.Code{jen.Lit(name), e.convert(v, x)}
-	case parser.JSON, parser.Text:
-		return []jen.Code{jen.Lit(name), x}
-	case parser.Time, parser.Duration:
-		return []jen.Code{x, e.unit(v.scalar.Unit)}
-	default:
-		return []jen.Code{e.convert(v, x)}
+// scalarOptions are the last arguments of the methods for a scalar: the unit, the words.
+func (e *emitter) scalarOptions(s *parser.Scalar) []jen.Code {
+	c := CodecOf(s)
+	var options []jen.Code
+	if c.Unit != parser.NoUnit {
+		options = append(options, e.unit(c.Unit))
 	}
+	for _, w := range c.Words {
+		options = append(options, jen.Lit(w))
+	}
+	return options
 }
 
 // convert turns a value of a named Go type into the scalar under it.
@@ -195,6 +175,9 @@ func (e *emitter) template(f *function, s *templateStep) *jen.Statement {
 		term := jen.Lit(part.literal)
 		if part.param != nil {
 			term = e.placeholder(part.value, part.param, e.ref(f, part.param))
+			if part.inTag {
+				term = jen.Id(nameCall).Dot("Tag").Call(jen.Lit(part.param.lua), term)
+			}
 		}
 		switch {
 		case sum == nil:
@@ -233,5 +216,5 @@ func (e *emitter) placeholder(v value, p *param, x *jen.Statement) *jen.Statemen
 	if byAddress(s) {
 		x = jen.Op("&").Add(x)
 	}
-	return jen.Id(nameCall).Dot("Format" + methodOf(s.scalar)).Call(e.scalarArgs(s, p.lua, x)...)
+	return jen.Id(nameCall).Dot("Format" + CodecOf(s.scalar).Arg).Call(e.scalarArgs(s, p.lua, x)...)
 }

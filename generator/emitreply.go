@@ -46,10 +46,7 @@ func (e *emitter) decode(v value, d *jen.Statement) *jen.Statement {
 		if v.scalar.Go != nil {
 			return e.decodeFunc(v).Call(d)
 		}
-		if v.scalar.Unit != parser.NoUnit {
-			return d.Clone().Dot(methodOf(v.scalar)).Call(e.unit(v.scalar.Unit))
-		}
-		return d.Clone().Dot(methodOf(v.scalar)).Call()
+		return d.Clone().Dot(CodecOf(v.scalar).Decode).Call(e.scalarOptions(v.scalar)...)
 	case *listValue:
 		if isPlainInt(v.elem) {
 			return d.Clone().Dot("Ints").Call()
@@ -91,8 +88,8 @@ func (e *emitter) decodeFunc(v value) *jen.Statement {
 		switch {
 		case v.scalar.Go != nil:
 			return e.genericDecoder(v).Types(e.typ(v.typ))
-		case v.scalar.Unit == parser.NoUnit:
-			return e.decoderMethod(methodOf(v.scalar))
+		case len(e.scalarOptions(v.scalar)) == 0:
+			return e.decoderMethod(CodecOf(v.scalar).Decode)
 		}
 	case *enumValue:
 		return jen.Id(decoder(v.decl.name))
@@ -131,7 +128,7 @@ func (e *emitter) genericDecoder(v *scalarValue) *jen.Statement {
 	case parser.Text:
 		return e.qual(pathRuntime, "Text")
 	default:
-		return e.qual(pathRuntime, methodOf(v.scalar)+"As")
+		return e.qual(pathRuntime, CodecOf(v.scalar).Decode+"As")
 	}
 }
 

@@ -78,10 +78,8 @@ func (e *emitter) test(c *variantCase, t test) []*jen.Statement {
 		return append(terms, d("Len").Op(">=").Lit(t.min), d("Len").Op("<=").Lit(t.max))
 	case isAggregate:
 		return []*jen.Statement{d("Len").Op(">=").Lit(0)}
-	case isScalar:
+	case isScalar, isBoolean:
 		return []*jen.Statement{e.scalarTest(t.scalar)}
-	case isBoolean:
-		return []*jen.Statement{e.scalarTest(scalarKinds{ints: true, strings: true, bools: true}).Op("||").Add(d("IsNil"))}
 	default:
 		return []*jen.Statement{e.qual(pathRuntime, "Fits").Call(jen.Id(nameDecoder), jen.Id(decoder(c.decl.name)))}
 	}
@@ -99,6 +97,7 @@ func (e *emitter) scalarTest(k scalarKinds) *jen.Statement {
 	add(k.strings, "IsString")
 	add(k.doubles, "IsDouble")
 	add(k.bools, "IsBool")
+	add(k.nils, "IsNil")
 	return joined("||", terms)
 }
 

@@ -99,6 +99,7 @@ type templatePart struct {
 	param   *param
 	value   value
 	typ     parser.Type // of the placeholder
+	inTag   bool        // an empty value is refused
 }
 
 func (s *keyStep) size() (int, int, *param)      { return 1, 0, nil }

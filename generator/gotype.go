@@ -94,7 +94,7 @@ func (p *plan) scalarType(s *parser.Scalar) goType {
 		return predeclared("any")
 	case parser.OK:
 		return goType{name: "struct{}"}
-	default:
-		return predeclared("string")
+	case parser.String, parser.MsgPack, parser.Text:
 	}
+	return predeclared("string")
 }

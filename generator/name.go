@@ -9,11 +9,12 @@ import (
 )
 
 // initialisms are the words that Go names spell in capitals: the default of
-// staticcheck's ST1003.
+// staticcheck's ST1003, and words of Redis.
 var initialisms = [...]string{
 	"ACL", "API", "ASCII", "CPU", "CSS", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP", "JSON",
 	"QPS", "RAM", "RPC", "SLA", "SMTP", "SQL", "SSH", "TCP", "TLS", "TTL", "UDP", "UI", "GID", "UID", "UUID",
 	"URI", "URL", "UTF8", "VM", "XML", "XMPP", "XSRF", "XSS", "SIP", "RTP", "AMQP", "DB", "TS",
+	"AOF", "GT", "HLL", "LFU", "LRU", "LT", "NX", "PEL", "PTTL", "RDB", "XX", "ZSET",
 }
 
 // namer makes Go names of the names in scripts.

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/luagen/luagen/parser"
@@ -62,10 +63,18 @@ func argNote(v value) string {
 		return ""
 	}
 	switch s.scalar.Kind {
+	case parser.Bool:
+		if words := s.scalar.Words; len(words) > 0 {
+			return "sent as " + strconv.Quote(words[0]) + " or " + strconv.Quote(words[1])
+		}
+		return ""
 	case parser.Time:
+		if s.scalar.Rest == parser.RestFraction {
+			return "sent as Unix time in " + unitName(s.scalar.Unit) + " with a fraction"
+		}
 		return "sent as Unix time in " + unitName(s.scalar.Unit)
 	case parser.Duration:
-		return "sent in whole " + unitName(s.scalar.Unit) + ", rounded up"
+		return durationNote(s.scalar)
 	case parser.JSON:
 		return "sent as JSON"
 	case parser.MsgPack:
@@ -75,14 +84,35 @@ func argNote(v value) string {
 	}
 }
 
+// durationNote says in what unit a duration is sent, and what becomes of the rest.
+func durationNote(s *parser.Scalar) string {
+	unit := unitName(s.Unit)
+	switch s.Rest {
+	case parser.RestTruncated:
+		return "sent in whole " + unit + ", truncated"
+	case parser.RestExact:
+		return "sent in whole " + unit + ", refused when it is not whole"
+	case parser.RestFraction:
+		return "sent in " + unit + " with a fraction"
+	case parser.RestDefault:
+	}
+	return "sent in whole " + unit + ", rounded up"
+}
+
 // replyNote says what a field holds when its Go type does not.
 func replyNote(v value) string {
 	switch v := v.(type) {
 	case *scalarValue:
 		switch v.scalar.Kind {
 		case parser.Time:
+			if v.scalar.Rest == parser.RestFraction {
+				return "UTC"
+			}
 			return "in whole " + unitName(v.scalar.Unit) + ", UTC"
 		case parser.Duration:
+			if v.scalar.Rest == parser.RestFraction {
+				return ""
+			}
 			return "whole " + unitName(v.scalar.Unit)
 		}
 	case *optionalValue:

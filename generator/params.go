@@ -61,12 +61,15 @@ func (p *plan) template(k parser.Key) step {
 		p.errorf(k.Template.Span, parser.RuleType, "the key %s has %d parts, and %d are the most; write it with fewer placeholders", k.Text, n, maxKeyParts)
 		return s
 	}
-	for _, part := range k.Template.Parts {
+	inTag := k.Template.TagParts()
+	for i, part := range k.Template.Parts {
 		if part.Param == nil {
 			s.parts = append(s.parts, templatePart{literal: part.Literal})
-		} else {
-			s.parts = append(s.parts, p.placeholder(*part.Param))
+			continue
 		}
+		placed := p.placeholder(*part.Param)
+		placed.inTag = inTag[i]
+		s.parts = append(s.parts, placed)
 	}
 	return s
 }

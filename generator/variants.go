@@ -16,7 +16,7 @@ const (
 	hasLength                   // an array of test.min to test.max elements
 	isAggregate                 // an array, set or map
 	isScalar                    // a scalar of the kinds of test.scalar
-	isBoolean                   // a boolean, which may arrive as nil
+	isBoolean                   // the same, or nil
 	fits                        // everything that the variant's decoder accepts
 )
 
@@ -30,8 +30,23 @@ type test struct {
 	scalar   scalarKinds
 }
 
-// scalarKinds are kinds of scalar replies.
-type scalarKinds struct{ ints, strings, doubles, bools bool }
+// scalarKinds are kinds of scalar replies, as the runtime's decoder tells them apart.
+type scalarKinds struct{ ints, strings, doubles, bools, nils bool }
+
+// kindsOf are the kinds of scalar reply that a type accepts.
+func kindsOf(t parser.Type) scalarKinds {
+	form := parser.FormOf(t)
+	accepts := func(kinds ...parser.WireKind) bool {
+		return slices.ContainsFunc(kinds, func(k parser.WireKind) bool { return form[k] != parser.Refused })
+	}
+	return scalarKinds{
+		ints:    accepts(parser.WireInteger, parser.WireBigNumber),
+		strings: accepts(parser.WireBulk, parser.WireStatus, parser.WireVerbatim),
+		doubles: accepts(parser.WireDouble),
+		bools:   accepts(parser.WireBoolean),
+		nils:    accepts(parser.WireNil),
+	}
+}
 
 // separate gives the order in which variants are tried, and each the tests that
 // tell its replies from those of the variants after it. That no reply fits two is
@@ -89,16 +104,14 @@ func shapeTests(v parser.Variant) []test {
 		return tupleTests(t.Fields)
 	case *parser.List, *parser.Map, *parser.Hash, *parser.Flat:
 		return []test{{kind: isAggregate}}
-	case *parser.Enum:
-		return []test{{kind: isScalar, scalar: scalarKinds{ints: t.Ints, strings: !t.Ints}}}
-	case *parser.Scalar:
-		switch t.Kind {
-		case parser.Bool:
-			return []test{{kind: isBoolean}}
-		case parser.Any:
+	case *parser.Scalar, *parser.Enum:
+		switch kinds := kindsOf(t); {
+		case kinds == kindsOf(&parser.Scalar{Kind: parser.Any}):
 			return []test{{kind: fits}}
+		case kinds.nils:
+			return []test{{kind: isBoolean, scalar: kinds}}
 		default:
-			return []test{{kind: isScalar, scalar: kindsOf(t)}}
+			return []test{{kind: isScalar, scalar: kinds}}
 		}
 	default:
 		return []test{{kind: fits}}
@@ -114,18 +127,6 @@ func tupleTests(fields []parser.Field) []test {
 		}
 	}
 	return append(tests, test{kind: hasLength, min: parser.RequiredLength(fields), max: len(fields), array: len(tests) > 0})
-}
-
-// kindsOf are the kinds of reply that a scalar accepts, bool and any aside.
-func kindsOf(s *parser.Scalar) scalarKinds {
-	switch s.Kind {
-	case parser.Int, parser.Uint, parser.Time, parser.Duration:
-		return scalarKinds{ints: true, strings: true}
-	case parser.Float:
-		return scalarKinds{ints: true, strings: true, doubles: true}
-	default:
-		return scalarKinds{strings: true}
-	}
 }
 
 // excludes reports whether no reply of a variant, which comes after the test's
@@ -150,7 +151,7 @@ func (t test) excludes(v parser.Variant) bool {
 	case isScalar:
 		return t.scalar.exclude(typ)
 	case isBoolean:
-		return isArrayLike(typ)
+		return t.scalar.exclude(typ)
 	default:
 		return true
 	}
@@ -199,28 +200,8 @@ func isAtomic(t parser.Type) bool {
 	}
 }
 
-func isArrayLike(t parser.Type) bool {
-	switch t.(type) {
-	case *parser.List, *parser.Map, *parser.Tuple, *parser.Hash, *parser.Flat:
-		return true
-	default:
-		return false
-	}
-}
-
 // exclude reports whether a type accepts none of the kinds.
 func (k scalarKinds) exclude(t parser.Type) bool {
-	var other scalarKinds
-	switch t := t.(type) {
-	case *parser.Scalar:
-		if t.Kind == parser.Bool || t.Kind == parser.Any {
-			return false
-		}
-		other = kindsOf(t)
-	case *parser.Enum:
-		other = scalarKinds{ints: t.Ints, strings: !t.Ints}
-	default:
-		return isArrayLike(t)
-	}
-	return !(k.ints && other.ints || k.strings && other.strings || k.doubles && other.doubles)
+	other := kindsOf(t)
+	return !(k.ints && other.ints || k.strings && other.strings || k.doubles && other.doubles || k.bools && other.bools || k.nils && other.nils)
 }

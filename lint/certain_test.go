@@ -18,7 +18,8 @@ import (
 func TestErrorsAreCertain(t *testing.T) {
 	raising := []string{"missing-tonumber", "unknown-command", "unknown-global", "unknown-member", "wrong-arity"}
 	types := []string{"int", "string", "bool", "float", "[]string", "[]int", "[]bool", "int?", "string?", "[]string?", "([]string)?",
-		"tuple(a:int, b:string)", "tuple(a:int?, b:string?)", "tuple(1, b:string)"}
+		"tuple(a:int, b:string)", "tuple(a:int?, b:string?)", "tuple(1, b:string)", "uint", "json", "time(s)", "duration(s, frac)",
+		"bool('x', '7')", "enum(x, y)", "enum(one=1, two=2)", `One=1 | Word="x" | Pair(a:int, b:string)`, "Number:int | Rows:[]string"}
 	scripts := uint64(3000)
 	if testing.Short() {
 		scripts = 150
@@ -65,10 +66,15 @@ func decodes(typ parser.Type, reply any) bool {
 	switch typ := typ.(type) {
 	case *parser.Optional:
 		return decodes(typ.Elem, reply)
-	case *parser.Scalar:
-		return decodesScalar(typ.Kind, reply)
-	case *parser.Literal:
-		return reply == typ.Int
+	case *parser.Scalar, *parser.Literal, *parser.Enum:
+		return parser.Judge(typ, atom(reply)) == parser.Accepts
+	case *parser.Variants:
+		return slices.ContainsFunc(typ.Variants, func(v parser.Variant) bool {
+			if v.Form == parser.VariantTuple {
+				return decodes(&parser.Tuple{Fields: v.Fields}, reply)
+			}
+			return decodes(v.Type, reply)
+		})
 	case *parser.List:
 		return len(list) > 0 && !slices.ContainsFunc(list, func(e any) bool { return !decodesElem(typ.Elem, e) })
 	case *parser.Tuple:
@@ -91,19 +97,15 @@ func decodesElem(typ parser.Type, reply any) bool {
 	return reply == nil && isOptional(typ) || decodes(typ, reply)
 }
 
-func decodesScalar(kind parser.ScalarKind, reply any) bool {
-	text, isText := reply.(string)
-	n, isInt := reply.(int64)
-	var err error
-	switch kind {
-	case parser.Int:
-		_, err = strconv.ParseInt(text, 10, 64)
-	case parser.Float:
-		_, err = strconv.ParseFloat(text, 64)
-	case parser.Bool:
-		return n == 1 || isInt && n == 0 || text == "1" || text == "0"
+// atom is a reply of go-redis as the parser's table knows it. A status is a bulk string here,
+// which all of the types above take alike.
+func atom(reply any) parser.Atom {
+	switch reply := reply.(type) {
+	case int64:
+		return parser.Atom{Kind: parser.WireInteger, Text: strconv.FormatInt(reply, 10)}
+	case string:
+		return parser.Atom{Kind: parser.WireBulk, Text: reply}
 	default:
-		return isText
+		return parser.Atom{Kind: parser.WireArray}
 	}
-	return isInt || isText && err == nil
 }

@@ -9,16 +9,28 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-// scalarFit compares a reply of one kind with a scalar, an enum or a literal.
+// scalarFit compares a reply of one kind with a scalar, an enum or a literal, by the
+// parser's table of what types accept.
 func scalarFit(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting {
-	if !acceptsKind(t, kind, r) {
+	form := parser.FormOf(t)
+	wire := wireKinds(kind)
+	consts := constsOf(kind, r)
+	if !slices.ContainsFunc(wire, func(k parser.WireKind) bool {
+		return form[k] != parser.Refused && (len(consts) > 0 || mayHold(form[k], kind, r.Value))
+	}) {
 		return mismatch(t, kind, r)
 	}
-	consts := constsOf(kind, r)
 	if len(consts) == 0 {
+		if kind == analysis.ReplyBulk && form[parser.WireBulk] == parser.OKText {
+			return mismatch(t, kind, r).sometimes()
+		}
 		return fitting{}
 	}
-	bad := slices.IndexFunc(consts, func(c analysis.Const) bool { return !acceptsConst(t, c) })
+	accepts := func(c analysis.Const) bool {
+		text, known := wireText(c)
+		return !known || parser.Judge(t, parser.Atom{Kind: wire[0], Text: text}) != parser.Rejects
+	}
+	bad := slices.IndexFunc(consts, func(c analysis.Const) bool { return !accepts(c) })
 	if bad < 0 {
 		return fitting{}
 	}
@@ -26,7 +38,7 @@ func scalarFit(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fittin
 	one.Consts = consts[bad : bad+1]
 	one.Kinds = kind
 	got := mismatch(t, kind, one)
-	if slices.ContainsFunc(consts, func(c analysis.Const) bool { return acceptsConst(t, c) }) {
+	if slices.ContainsFunc(consts, accepts) {
 		return got.sometimes()
 	}
 	return got
@@ -46,77 +58,57 @@ func constsOf(kind analysis.ReplyKinds, r analysis.Reply) []analysis.Const {
 	return consts
 }
 
-// acceptsKind reports whether some reply of the kind decodes as the type.
-func acceptsKind(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) bool {
-	integer := kind == analysis.ReplyInteger || kind == analysis.ReplyTruncated
-	text := kind == analysis.ReplyBulk || kind == analysis.ReplyStatus
-	switch t := t.(type) {
-	case *parser.Enum:
-		return t.Ints && integer || !t.Ints && text
-	case *parser.Literal:
-		return t.Ints && integer || !t.Ints && text
-	case *parser.Scalar:
-		switch t.Kind {
-		case parser.Any:
-			return true
-		case parser.OK:
-			return kind == analysis.ReplyStatus
-		case parser.Bool:
-			return integer || kind == analysis.ReplyNil || kind == analysis.ReplyBulk && mayBeNumeral(r) || kind == analysis.ReplyRESP3
-		case parser.Int, parser.Uint, parser.Time, parser.Duration:
-			return integer || kind == analysis.ReplyBulk && mayBeNumeral(r)
-		case parser.Float:
-			return integer || kind == analysis.ReplyBulk && mayBeNumeral(r) || kind == analysis.ReplyRESP3
-		default:
-			return text || kind == analysis.ReplyRESP3
-		}
+// wireKinds are the kinds on the wire that a kind of reply can be.
+func wireKinds(kind analysis.ReplyKinds) []parser.WireKind {
+	switch kind {
+	case analysis.ReplyNil:
+		return []parser.WireKind{parser.WireNil}
+	case analysis.ReplyInteger, analysis.ReplyTruncated:
+		return []parser.WireKind{parser.WireInteger}
+	case analysis.ReplyBulk:
+		return []parser.WireKind{parser.WireBulk}
+	case analysis.ReplyStatus:
+		return []parser.WireKind{parser.WireStatus}
+	case analysis.ReplyArray:
+		return []parser.WireKind{parser.WireArray}
 	default:
-		return true
+		return []parser.WireKind{parser.WireVerbatim, parser.WireDouble, parser.WireBoolean, parser.WireBigNumber, parser.WireSet, parser.WireMap}
 	}
 }
 
-// mayBeNumeral reports whether a string that is returned can hold a number.
-func mayBeNumeral(r analysis.Reply) bool {
-	return !r.Value.Known() || r.Value.Can(analysis.Numeral|analysis.AnyString)
-}
-
-// acceptsConst reports whether one constant, of a kind that the type accepts, decodes
-// as the type.
-func acceptsConst(t parser.Type, c analysis.Const) bool {
-	number, text := wireText(c)
-	switch t := t.(type) {
-	case *parser.Literal:
-		return t.Ints && number == float64(t.Int) || !t.Ints && text == t.Text
-	case *parser.Enum:
-		return slices.ContainsFunc(t.Members, func(m parser.EnumMember) bool {
-			return t.Ints && number == float64(m.Int) || !t.Ints && text == m.Text
-		})
-	case *parser.Scalar:
-		switch t.Kind {
-		case parser.Bool:
-			return text == "1" || text == "0"
-		case parser.Uint:
-			_, err := strconv.ParseUint(text, 10, 64)
-			return err == nil
-		case parser.Int, parser.Time, parser.Duration:
-			_, err := strconv.ParseInt(text, 10, 64)
-			return err == nil
-		case parser.Float:
-			_, err := strconv.ParseFloat(text, 64)
-			return err == nil
+// mayHold reports whether a reply of a kind, of which no constants are known, can be of
+// a grammar.
+func mayHold(g parser.Grammar, kind analysis.ReplyKinds, v analysis.Value) bool {
+	switch kind {
+	case analysis.ReplyBulk:
+	case analysis.ReplyStatus:
+		s := v.Shape()
+		if s == nil {
+			return true
 		}
+		v = s.Field("ok")
+	default:
+		return true
+	}
+	switch g {
+	case parser.IntegerText, parser.NaturalText, parser.UnitText, parser.NumberText, parser.FractionText, parser.BitText:
+		return !v.Known() || v.Can(analysis.Numeral|analysis.AnyString)
+	case parser.OKText:
+		return !v.Known() || v.Can(analysis.Text|analysis.AnyString)
+	case parser.Refused, parser.AnyText, parser.JSONText, parser.MemberText, parser.GoText:
 	}
 	return true
 }
 
-// wireText is a constant as it travels: numbers are cut to whole ones.
-func wireText(c analysis.Const) (number float64, text string) {
+// wireText is a constant as it travels: numbers are cut to whole ones. What becomes of
+// those that 64 bits do not hold depends on the server's machine.
+func wireText(c analysis.Const) (text string, known bool) {
 	if c.IsString {
-		return math.NaN(), c.Str
+		return c.Str, true
 	}
-	number = math.Trunc(c.Num)
+	number := math.Trunc(c.Num)
 	if number == 0 {
 		number = 0 // not -0
 	}
-	return number, strconv.FormatFloat(number, 'f', 0, 64)
+	return strconv.FormatFloat(number, 'f', 0, 64), number >= math.MinInt64 && number < math.MaxInt64
 }

@@ -24,13 +24,13 @@ return count
 `,
 			Fails: "ERR user_script:2: Attempt to modify a readonly table",
 		},
-	}, needs: blocks, run: runGlobalWrite}
+	}, run: runGlobalWrite}
 }
 
 func runGlobalWrite(p *pass) {
 	elsewhere := p.namesElsewhere()
 	for _, g := range p.facts.Globals {
-		if !g.Write || p.facts.Damage.Mentions(g.Name) || elsewhere(g) {
+		if !g.Write || elsewhere(g) {
 			continue
 		}
 		switch g.Name {

@@ -77,17 +77,15 @@ func countsAsWrite(c *analysis.Call, name string) bool {
 // readOnlyAdvice says what a read-only script can use in place of a command that
 // Redis takes for a write.
 func readOnlyAdvice(name string) string {
-	cmd, ok := command.Lookup(name)
-	if !ok {
-		return ""
-	}
-	switch _, twin := command.Lookup(name + "_RO"); {
-	case cmd.ReadOnlyAdvice != "":
-		return cmd.ReadOnlyAdvice
-	case twin:
+	switch name {
+	case "SORT", "BITFIELD", "GEORADIUS", "GEORADIUSBYMEMBER":
 		return "; use " + name + "_RO"
-	case cmd.Is(command.MayReplicate):
+	case "PUBLISH", "SPUBLISH", "PFCOUNT":
 		return ": it counts as a write"
+	case "GETEX":
+		return ": it counts as a write even without options; use GET"
+	case "XREADGROUP":
+		return ": it changes the consumer group; use XREAD or XRANGE"
 	default:
 		return ""
 	}

@@ -72,12 +72,11 @@ func (p *pass) inHeader(at diag.Span) bool {
 }
 
 // unjudged reports whether this run cannot tell if a suppression is needed: its rule did
-// not run, it is in a library and other scripts may need it, or not all of the text could be
-// read.
+// not run, or it is in a library and other scripts may need it.
 func (p *pass) unjudged(s *suppression, r *Rule) bool {
 	return s.file != p.script.File || p.cfg.Library || p.skips(r) ||
 		s.rule == ruleTarget && len(p.cfg.Targets) == 0 ||
-		p.facts.Incomplete || p.facts.Damage != nil
+		p.facts.Incomplete
 }
 
 func ruleNames(rules []*Rule) []string {

@@ -25,7 +25,7 @@ while redis.call('LPOP', KEYS[1]) do
 end
 `,
 		},
-	}, needs: blocks, run: runUnboundedLoop}
+	}, run: runUnboundedLoop}
 }
 
 func runUnboundedLoop(p *pass) {

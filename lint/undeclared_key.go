@@ -24,7 +24,7 @@ return redis.call('HGETALL', 'user:' .. ARGV[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-	}, readsHeader: true, needs: blocks, run: runUndeclaredKey}
+	}, readsHeader: true, run: runUndeclaredKey}
 }
 
 func runUndeclaredKey(p *pass) {

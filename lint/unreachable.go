@@ -24,7 +24,7 @@ redis.call('DEL', KEYS[1])
 return count
 `,
 		},
-	}, needs: blocks, run: runUnreachable}
+	}, run: runUnreachable}
 }
 
 func runUnreachable(p *pass) {

@@ -21,13 +21,9 @@ type meeting struct {
 	ok      bool   // there is one
 }
 
-// checkOverlap reports variants of a reply's type that some reply fits alike. The whole type
+// checkOverlap reports variants that some reply fits alike. The reply's whole type
 // is optional when a nil, or an empty array, is no variant at all.
-func (h *headerReader) checkOverlap(whole Type) {
-	vs := variantsOf(whole)
-	if vs == nil {
-		return
-	}
+func (h *headerReader) checkOverlap(vs *Variants, whole Type) {
 	o := &overlap{known: map[[2]Type]meeting{}}
 	shapes := make([]Type, len(vs.Variants))
 	for i, v := range vs.Variants {
@@ -128,16 +124,7 @@ func isAtomic(t Type) bool {
 	}
 }
 
-func acceptsNil(t Type) bool {
-	switch t := t.(type) {
-	case nil, *Optional:
-		return true
-	case *Scalar:
-		return t.Kind == Bool || t.Kind == Any
-	default:
-		return false
-	}
-}
+func acceptsNil(t Type) bool { return FormOf(t)[WireNil] != Refused }
 
 func acceptsEmptyArray(t Type) bool {
 	switch t := t.(type) {

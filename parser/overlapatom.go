@@ -1,59 +1,42 @@
 package parser
 
-import (
-	"encoding/json"
-	"strconv"
-)
+import "strconv"
 
-// atom is a reply that is not an array: an integer, a string, a RESP3 double or a
-// RESP3 boolean.
-type atom struct {
-	kind atomKind
-	n    int64
-	s    string
-}
-
-type atomKind int
-
-const (
-	intAtom atomKind = iota
-	stringAtom
-	doubleAtom
-	boolAtom
-)
-
-func (a atom) String() string {
-	switch a.kind {
-	case intAtom:
-		return strconv.FormatInt(a.n, 10)
-	case stringAtom:
-		return shorten(quoted(a.s))
-	case doubleAtom:
-		return "1.5"
-	default:
+// String is the atom as a message shows it.
+func (a Atom) String() string {
+	switch a.Kind {
+	case WireNil:
+		return "nil"
+	case WireBulk, WireStatus, WireVerbatim:
+		return shorten(quoted(a.Text))
+	case WireBoolean:
 		return "true"
+	default:
+		return a.Text
 	}
 }
 
-// meetAtoms tries the values that the types name, and the few that stand for all
-// others: every two types without named values that have a value in common have one
-// of these in common.
+// plainAtoms stand for all replies that no type names: every two types without named
+// values that have a value in common have one of these in common.
+var plainAtoms = [...]Atom{
+	{WireBulk, "a"}, {WireInteger, "1"}, {WireBulk, "1"}, {WireDouble, "1.5"}, {WireBoolean, "t"},
+}
+
+// meetAtoms tries the values that the types name, and plainAtoms.
 func (o *overlap) meetAtoms(a, b Type) meeting {
 	candidates := append(namedAtoms(a), namedAtoms(b)...)
-	candidates = append(candidates,
-		atom{kind: stringAtom, s: "a"}, atom{kind: intAtom, n: 1}, atom{kind: stringAtom, s: "1"},
-		atom{kind: doubleAtom}, atom{kind: boolAtom})
-	for _, c := range candidates {
-		if o.accepts(a, c) && o.accepts(b, c) {
+	for _, c := range append(candidates, plainAtoms[:]...) {
+		status := Atom{WireStatus, c.Text} // ok takes more of these than of other strings
+		if o.accepts(a, c) && o.accepts(b, c) || c.Kind == WireBulk && o.accepts(a, status) && o.accepts(b, status) {
 			return meeting{c.String(), true}
 		}
 	}
 	return meeting{}
 }
 
-// namedAtoms are the values that a literal or an enum names.
-func namedAtoms(t Type) []atom {
-	var atoms []atom
+// namedAtoms are the values that a literal, an enum or a bool with words names.
+func namedAtoms(t Type) []Atom {
+	var atoms []Atom
 	switch t := t.(type) {
 	case *Literal:
 		atoms = append(atoms, namedAtom(t.Ints, t.Int, t.Text))
@@ -61,58 +44,28 @@ func namedAtoms(t Type) []atom {
 		for _, m := range t.Members {
 			atoms = append(atoms, namedAtom(t.Ints, m.Int, m.Text))
 		}
+	case *Scalar:
+		for _, w := range t.Words {
+			atoms = append(atoms, Atom{WireBulk, w})
+		}
 	}
 	return atoms
 }
 
-func namedAtom(ints bool, n int64, s string) atom {
+func namedAtom(ints bool, n int64, s string) Atom {
 	if ints {
-		return atom{kind: intAtom, n: n}
+		return Atom{WireInteger, strconv.FormatInt(n, 10)}
 	}
-	return atom{kind: stringAtom, s: s}
+	return Atom{WireBulk, s}
 }
 
-// accepts reports whether an atom is a reply of the type.
-func (o *overlap) accepts(t Type, a atom) bool {
+// accepts reports whether an atom may be a reply of the type.
+func (o *overlap) accepts(t Type, a Atom) bool {
 	o.steps++
-	switch t := t.(type) {
-	case *Literal:
-		return a == namedAtom(t.Ints, t.Int, t.Text)
-	case *Enum:
-		for _, m := range t.Members {
-			if o.steps++; a == namedAtom(t.Ints, m.Int, m.Text) {
-				return true
-			}
-		}
-		return false
-	case *Scalar:
-		return t.accepts(a)
-	default:
-		return false
+	if e, ok := t.(*Enum); ok {
+		o.steps += len(e.Members)
 	}
-}
-
-func (t *Scalar) accepts(a atom) bool {
-	switch t.Kind {
-	case Int, Time, Duration:
-		_, err := strconv.ParseInt(a.s, 10, 64)
-		return a.kind == intAtom || a.kind == stringAtom && err == nil
-	case Uint:
-		_, err := strconv.ParseUint(a.s, 10, 64)
-		return a.kind == intAtom && a.n >= 0 || a.kind == stringAtom && err == nil
-	case Float:
-		_, err := strconv.ParseFloat(a.s, 64)
-		return a.kind == intAtom || a.kind == doubleAtom || a.kind == stringAtom && err == nil
-	case Bool:
-		return a.kind == boolAtom || a.kind == intAtom && (a.n == 0 || a.n == 1) ||
-			a.kind == stringAtom && (a.s == "0" || a.s == "1")
-	case JSON:
-		return a.kind == stringAtom && json.Valid([]byte(a.s))
-	case Any:
-		return true
-	default:
-		return a.kind == stringAtom
-	}
+	return isAtomic(t) && Judge(t, a) != Rejects
 }
 
 // sample is a reply that the type accepts, as a message shows it.

@@ -111,11 +111,11 @@ func (o *overlap) fill(h *Hash, key, value Type) (name, example string, ok bool)
 			unknown += "x"
 		}
 	}
-	for _, named := range append(namedAtoms(present(key)), atom{kind: stringAtom, s: unknown}, atom{kind: stringAtom, s: "1"}) {
-		if named.kind != stringAtom || !o.accepts(present(key), named) && !isAny(present(key)) {
+	for _, named := range append(namedAtoms(present(key)), Atom{WireBulk, unknown}, Atom{WireBulk, "1"}) {
+		if named.Kind != WireBulk || !o.accepts(present(key), named) && !isAny(present(key)) {
 			continue
 		}
-		f, isKnown := known[named.s]
+		f, isKnown := known[named.Text]
 		if !isKnown {
 			return named.String(), o.sample(value), true
 		}
@@ -136,8 +136,8 @@ func (o *overlap) unnamed(key Type) (example string, ok bool) {
 	if !isAtomic(key) {
 		return "", false
 	}
-	for _, c := range append(namedAtoms(key), atom{kind: intAtom, n: 1}, atom{kind: doubleAtom}, atom{kind: boolAtom}) {
-		if c.kind != stringAtom && o.accepts(key, c) {
+	for _, c := range append(namedAtoms(key), plainAtoms[:]...) {
+		if c.Kind != WireBulk && o.accepts(key, c) {
 			return c.String(), true
 		}
 	}

@@ -43,19 +43,20 @@ func escape(s, special string) string {
 }
 
 // unquote reads the string that b begins with: what it denotes, its length in b
-// with both quotes, and what is wrong with it ("" when nothing is).
+// with both quotes, and what is wrong with it ("" when nothing is). The first byte is
+// the quote, a double or a single one.
 func unquote(b []byte) (value string, n int, problem string) {
 	var v []byte
 	for i := 1; i < len(b); i++ {
 		switch b[i] {
-		case '"':
+		case b[0]:
 			return string(v), i + 1, problem
 		case '\\':
 			if i++; i == len(b) {
 				break
 			}
 			switch b[i] {
-			case '"', '\\':
+			case b[0], '\\':
 				v = append(v, b[i])
 			case 'n':
 				v = append(v, '\n')

@@ -151,8 +151,14 @@ func (e templateElem) mayBegin(c byte) bool { return c == '-' || e.mayEnd(c) }
 // mayEnd reports whether such a value may end with the byte: a number ends with a
 // digit.
 func (e templateElem) mayEnd(c byte) bool {
-	t, enum := e.param.Type.(*Enum)
-	return isDigit(c) || enum && !t.Ints
+	switch t := e.param.Type.(type) {
+	case *Enum:
+		return isDigit(c) || !t.Ints
+	case *Scalar:
+		return isDigit(c) || len(t.Words) > 0
+	default:
+		return isDigit(c)
+	}
 }
 
 func mayHoldBrace(elems []templateElem) bool {
@@ -167,12 +173,13 @@ func (e templateElem) mayHoldBrace() bool {
 	}
 	switch t := e.param.Type.(type) {
 	case *Scalar:
-		return t.Kind == String || t.Kind == Bytes || t.Kind == Text || t.Kind == JSON || t.Kind == MsgPack
+		return t.Kind == String || t.Kind == Bytes || t.Kind == Text || t.Kind == JSON || t.Kind == MsgPack ||
+			slices.ContainsFunc(t.Words, isBraceOrEmpty)
 	case *Enum:
-		return !t.Ints && slices.ContainsFunc(t.Members, func(m EnumMember) bool {
-			return m.Text == "" || strings.ContainsAny(m.Text, "{}")
-		})
+		return !t.Ints && slices.ContainsFunc(t.Members, func(m EnumMember) bool { return isBraceOrEmpty(m.Text) })
 	default:
 		return true
 	}
 }
+
+func isBraceOrEmpty(word string) bool { return word == "" || strings.ContainsAny(word, "{}") }

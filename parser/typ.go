@@ -1,6 +1,10 @@
 package parser
 
-import "github.com/luagen/luagen/diag"
+import (
+	"time"
+
+	"github.com/luagen/luagen/diag"
+)
 
 // Type is a type of the annotation language: one of *Scalar, *Enum, *Optional,
 // *List, *Map, *Tuple, *Hash, *Flat, *Literal and *Variants. Arguments and
@@ -31,6 +35,19 @@ const (
 	Text     // always with Scalar.Go
 	Any      // replies only
 	OK       // replies only
+
+	ScalarKinds // how many there are
+)
+
+// Rest is what becomes of the part of a time or duration that is less than its unit.
+type Rest int
+
+// What becomes of the rest.
+const (
+	RestDefault   Rest = iota // a time is truncated, a duration rounded up away from zero
+	RestTruncated             // trunc, of a duration
+	RestExact                 // exact, of a duration: refused when there is one
+	RestFraction              // frac: a decimal fraction, in replies too
 )
 
 // Unit is the unit in which a time or duration travels.
@@ -45,13 +62,31 @@ const (
 	Nanoseconds
 )
 
+// Duration is the unit as a duration; 0 for NoUnit.
+func (u Unit) Duration() time.Duration {
+	switch u {
+	case Seconds:
+		return time.Second
+	case Milliseconds:
+		return time.Millisecond
+	case Microseconds:
+		return time.Microsecond
+	case Nanoseconds:
+		return time.Nanosecond
+	default:
+		return 0
+	}
+}
+
 type (
 	// Scalar is a single value.
 	Scalar struct {
-		At   diag.Span
-		Kind ScalarKind
-		Unit Unit    // for Time and Duration
-		Go   *GoType // T of json(T), msgpack(T), text(T), string(T), int(T), …; nil without
+		At    diag.Span
+		Kind  ScalarKind
+		Unit  Unit     // for Time and Duration
+		Rest  Rest     // for Time and Duration
+		Words []string // of bool("true", "false"): for true, for false; nil for 1 and 0
+		Go    *GoType  // T of json(T), msgpack(T), text(T), string(T), int(T), …; nil without
 	}
 	// Enum is "enum(asc, desc)" or "enum(on=1, off=0)". Its values are all integers
 	// or all strings.

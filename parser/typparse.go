@@ -219,10 +219,15 @@ func (o *operand) scalar(kind ScalarKind) (Type, bool) {
 		open := o.tok
 		o.next()
 		ok := false
-		if kind == Time || kind == Duration {
-			t.Unit, ok = o.unit(word.text)
-		} else if t.Go, ok = o.goType(0); ok {
-			o.checkGoForm(t)
+		switch {
+		case kind == Time || kind == Duration:
+			ok = o.unit(t)
+		case kind == Bool && o.atWords():
+			ok = o.words(t)
+		default:
+			if t.Go, ok = o.goType(0); ok {
+				o.checkGoForm(t)
+			}
 		}
 		switch {
 		case !ok:
@@ -241,16 +246,4 @@ func (o *operand) scalar(kind ScalarKind) (Type, bool) {
 	o.next()
 	t.At = o.span(word.from, o.last)
 	return t, true
-}
-
-// unit reads the unit of a time or duration.
-func (o *operand) unit(word string) (Unit, bool) {
-	for u := Seconds; u <= Nanoseconds; u++ {
-		if o.tok.is(u.String()) {
-			o.next()
-			return u, true
-		}
-	}
-	o.errorf(o.at(o.tok), RuleType, "expected the unit of %s, one of s, ms, us and ns, found %s", word, o.tok.found())
-	return NoUnit, false
 }

@@ -21,6 +21,20 @@ func (u Unit) String() string {
 	}
 }
 
+// String returns the word of the annotation language; "" for RestDefault.
+func (r Rest) String() string {
+	switch r {
+	case RestTruncated:
+		return "trunc"
+	case RestExact:
+		return "exact"
+	case RestFraction:
+		return "frac"
+	default:
+		return ""
+	}
+}
+
 // String returns the scalar's word in the annotation language.
 func (k ScalarKind) String() string {
 	switch k {
@@ -48,16 +62,21 @@ func (k ScalarKind) String() string {
 		return "text"
 	case Any:
 		return "any"
-	default:
+	case OK:
 		return "ok"
 	}
+	return ""
 }
 
 // String implements Type.
 func (t *Scalar) String() string {
 	switch {
+	case t.Rest != RestDefault:
+		return t.Kind.String() + "(" + t.Unit.String() + ", " + t.Rest.String() + ")"
 	case t.Unit != NoUnit:
 		return t.Kind.String() + "(" + t.Unit.String() + ")"
+	case len(t.Words) == 2:
+		return t.Kind.String() + "(" + quoted(t.Words[0]) + ", " + quoted(t.Words[1]) + ")"
 	case t.Go != nil:
 		return t.Kind.String() + "(" + t.Go.String() + ")"
 	default:

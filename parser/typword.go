@@ -7,7 +7,7 @@ import (
 )
 
 func scalarKind(word string) (ScalarKind, bool) {
-	for k := String; k <= OK; k++ {
+	for k := String; k < ScalarKinds; k++ {
 		if k.String() == word {
 			return k, true
 		}
@@ -17,7 +17,7 @@ func scalarKind(word string) (ScalarKind, bool) {
 
 func typeWords() []string {
 	words := []string{"enum", "tuple", "hash", "flat", "map"}
-	for k := String; k <= OK; k++ {
+	for k := String; k < ScalarKinds; k++ {
 		words = append(words, k.String())
 	}
 	return words

@@ -154,11 +154,12 @@ func (a *Args) claim() error {
 // send runs one call by itself and returns the attempt that was answered.
 func (a *Args) send(ctx context.Context, client Client) (*command, error) {
 	sent := now()
-	cmd, err := a.try(ctx, client, bySHA)
+	cmd := a.attempt(ctx, bySHA)
+	err := process(ctx, client, cmd)
 	if err == nil {
 		return cmd, nil
 	}
-	if isMiss(err) && a.lacks(ctx, client, err, sent) {
+	if reply, ok := replyIn(err); ok && isMissing(reply, a.script()) {
 		return a.recoverRun(ctx, client, sent)
 	}
 	return nil, err

@@ -121,9 +121,22 @@ func (d *Decoder) text(declared string) []byte {
 	return v.text
 }
 
-// OK takes any status.
+// BoolWord takes one of two strings and nothing else.
+func (d *Decoder) BoolWord(yes, no string) bool {
+	v := d.take()
+	switch {
+	case isString(v, yes):
+		return true
+	case isString(v, no):
+		return false
+	}
+	d.reject("bool of "+quote(yes)+" and "+quote(no), v, nil)
+	return false
+}
+
+// OK takes any status, or the string "OK".
 func (d *Decoder) OK() (none struct{}) {
-	if v := d.take(); v.kind != kindStatus {
+	if v := d.take(); v.kind != kindStatus && !isString(v, "OK") {
 		d.reject("ok", v, nil)
 	}
 	return none

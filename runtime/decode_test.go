@@ -143,8 +143,19 @@ func TestDecodeScalars(t *testing.T) {
 	testDecoder(t, "ok", (*Decoder).OK, []wanted{
 		{raw: "+OK\r\n", want: struct{}{}},
 		{raw: "+anything\r\n", want: struct{}{}},
-		{raw: "$2\r\nOK\r\n", err: `: expected ok, got string "OK"`},
+		{raw: "$2\r\nOK\r\n", want: struct{}{}},
+		{raw: "=6\r\ntxt:OK\r\n", want: struct{}{}},
+		{raw: "$2\r\nok\r\n", err: `: expected ok, got string "ok"`},
 		{raw: ":1\r\n", err: ": expected ok, got integer 1"},
+	})
+	testDecoder(t, "bool of words", func(d *Decoder) bool { return d.BoolWord("yes", "") }, []wanted{
+		{raw: "$3\r\nyes\r\n", want: true},
+		{raw: "+yes\r\n", want: true},
+		{raw: "$0\r\n\r\n", want: false},
+		{raw: "$1\r\n1\r\n", err: `: expected bool of "yes" and "", got string "1"`},
+		{raw: ":1\r\n", err: `: expected bool of "yes" and "", got integer 1`},
+		{raw: "#t\r\n", err: `: expected bool of "yes" and "", got boolean t`},
+		{raw: "_\r\n", err: `: expected bool of "yes" and "", got nil` + optionalHint},
 	})
 	testDecoder(t, "discard", Discard, []wanted{
 		{raw: "*2\r\n:1\r\n$-1\r\n", want: struct{}{}},
@@ -180,6 +191,36 @@ func TestDecodeTimes(t *testing.T) {
 	testDecoder(t, "duration(us)", func(d *Decoder) time.Duration { return d.Duration(time.Microsecond) }, []wanted{
 		{raw: "$1\r\n7\r\n", want: 7 * time.Microsecond},
 		{raw: "$-1\r\n", err: ": expected duration(us), got nil" + optionalHint},
+	})
+}
+
+func TestDecodeFractions(t *testing.T) {
+	testDecoder(t, "time(s, frac)", func(d *Decoder) time.Time { return d.TimeFrac(time.Second) }, []wanted{
+		{raw: "$20\r\n1709206200.123456789\r\n", want: time.Unix(1709206200, 123456789).UTC()},
+		{raw: ":1709206200\r\n", want: time.Unix(1709206200, 0).UTC()},
+		{raw: compact(7), want: time.Unix(7, 0).UTC()},
+		{raw: ",1.5\r\n", want: time.Unix(1, 5e8).UTC()},
+		{raw: "$4\r\n-1.5\r\n", want: time.Unix(-2, 5e8).UTC()},
+		{raw: "$4\r\n-0.5\r\n", want: time.Unix(-1, 5e8).UTC()},
+		{raw: "$10\r\n1.7092e+09\r\n", want: time.Unix(1709200000, 0).UTC()},
+		{raw: "$2\r\n.5\r\n", want: time.Unix(0, 5e8).UTC()},
+		{raw: "$2\r\n1.\r\n", want: time.Unix(1, 0).UTC()},
+		{raw: "$12\r\n0.0000000019\r\n", want: time.Unix(0, 1).UTC()},
+		{raw: "$4\r\n1e19\r\n", err: `: expected time(s) with a fraction, got string "1e19"`},
+		{raw: "$3\r\nnan\r\n", err: `: expected time(s) with a fraction, got string "nan"`},
+		{raw: "$4\r\n+1.5\r\n", err: `: expected time(s) with a fraction, got string "+1.5"`},
+		{raw: "$0\r\n\r\n", err: `: expected time(s) with a fraction, got string ""`},
+		{raw: ":9223372036854774784\r\n", err: ": expected time(s) with a fraction, got integer 9223372036854774784: the time is too far away"},
+		{raw: "(5\r\n", err: ": expected time(s) with a fraction, got big number 5"},
+		{raw: "_\r\n", err: ": expected time(s) with a fraction, got nil" + optionalHint},
+	})
+	testDecoder(t, "duration(ms, frac)", func(d *Decoder) time.Duration { return d.DurationFrac(time.Millisecond) }, []wanted{
+		{raw: "$4\r\n1.25\r\n", want: 1250 * time.Microsecond},
+		{raw: "$5\r\n-0.25\r\n", want: -250 * time.Microsecond},
+		{raw: "$2\r\n-0\r\n", want: time.Duration(0)},
+		{raw: ",1e3\r\n", want: time.Second},
+		{raw: ":9223372036854\r\n", err: ": expected duration(ms) with a fraction, got integer 9223372036854: a time.Duration holds 292 years at most"},
+		{raw: "*0\r\n", err: ": expected duration(ms) with a fraction, got array of 0"},
 	})
 }
 

@@ -182,8 +182,11 @@ func (d *Decoder) IsNil() bool {
 	return k == kindNil || k == kindMissing
 }
 
-// IsInt reports whether the next value is an integer.
-func (d *Decoder) IsInt() bool { return d.peek().kind == kindInteger }
+// IsInt reports whether the next value is an integer, a big number of RESP3 included.
+func (d *Decoder) IsInt() bool {
+	k := d.peek().kind
+	return k == kindInteger || k == kindBigNumber
+}
 
 // IsString reports whether the next value is a bulk, status or verbatim string.
 func (d *Decoder) IsString() bool { return d.peek().isText() }

@@ -121,22 +121,22 @@ func (a *Args) Float(name string, f float64) {
 	a.digits(text)
 }
 
-// Time adds a Unix time as a whole number of units, rounded down.
+// Time adds a Unix time as a whole number of units, rounded down. The zero time is
+// refused.
 func (a *Args) Time(t time.Time, unit time.Duration) {
-	n, ok := unixIn(t, unit)
-	if !ok {
-		a.fail("ARGV[%d]: the time %v does not fit into 64 bits in units of %v; pass a time nearer to 1970",
-			a.position(), t, unit)
-		return
+	a.time(t, unit, intoArgs)
+}
+
+func (a *Args) time(t time.Time, unit time.Duration, into target) {
+	if n, ok := a.unixTime(t, unit, into); ok {
+		a.Int(n)
 	}
-	a.Int(n)
 }
 
 // Duration adds a whole number of units, rounded up away from zero, so that a
 // positive time to live never becomes none.
 func (a *Args) Duration(d, unit time.Duration) {
-	if unit <= 0 {
-		a.fail("ARGV[%d]: a duration needs a positive unit, not %v", a.position(), int64(unit))
+	if !a.unitIsPositive(unit) {
 		return
 	}
 	n := d / unit

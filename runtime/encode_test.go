@@ -64,6 +64,35 @@ func TestEncoding(t *testing.T) {
 			c.Duration(1500*time.Millisecond, time.Second)
 			c.Duration(math.MaxInt64, time.Nanosecond)
 		}, []string{"0", "2", "9223372036854775807"}},
+		"words": {func(c *Call[int64]) { c.BoolWord(true, "yes", "no"); c.BoolWord(false, "yes", "") }, []string{"0", "yes", ""}},
+		"truncated durations": {func(c *Call[int64]) {
+			c.DurationTrunc(1999*time.Millisecond, time.Second)
+			c.DurationTrunc(-1999*time.Millisecond, time.Second)
+			c.DurationTrunc(999, time.Microsecond)
+		}, []string{"0", "1", "-1", "0"}},
+		"exact durations": {func(c *Call[int64]) {
+			c.DurationExact("d", -2*time.Second, time.Second)
+			c.DurationExact("d", math.MaxInt64, time.Nanosecond)
+		}, []string{"0", "-2", "9223372036854775807"}},
+		"fractions of durations": {func(c *Call[int64]) {
+			c.DurationFrac(1500*time.Millisecond, time.Second)
+			c.DurationFrac(-1500*time.Millisecond, time.Second)
+			c.DurationFrac(-250*time.Millisecond, time.Second)
+			c.DurationFrac(1, time.Second)
+			c.DurationFrac(1010, time.Microsecond)
+			c.DurationFrac(3*time.Second, time.Second)
+			c.DurationFrac(0, time.Second)
+			c.DurationFrac(math.MinInt64, time.Second)
+			c.DurationFrac(math.MaxInt64, time.Microsecond)
+		}, []string{"0", "1.5", "-1.5", "-0.25", "0.000000001", "1.01", "3", "0", "-9223372036.854775808", "9223372036854775.807"}},
+		"fractions of times": {func(c *Call[int64]) {
+			c.TimeFrac(day, time.Second)
+			c.TimeFrac(day, time.Millisecond)
+			c.TimeFrac(time.Unix(-2, 5e8), time.Second)
+			c.TimeFrac(time.Unix(-1, 75e7), time.Second)
+			c.TimeFrac(time.Unix(0, 0), time.Second)
+			c.TimeFrac(time.Unix(5, 0), time.Second)
+		}, []string{"0", "1709206200.999999999", "1709206200999.999999", "-1.5", "-0.25", "0", "5"}},
 		"json":        {func(c *Call[int64]) { c.JSON("v", map[string]any{"b": "<&>", "a": nil}) }, []string{"0", `{"a":null,"b":"<&>"}`}},
 		"raw json":    {func(c *Call[int64]) { c.RawJSON("v", json.RawMessage(" {\"a\" : 1e3}\n")) }, []string{"0", " {\"a\" : 1e3}\n"}},
 		"raw message": {func(c *Call[int64]) { c.JSON("v", json.RawMessage("[1, 2]")) }, []string{"0", "[1, 2]"}},
@@ -92,21 +121,28 @@ func TestEncodingErrors(t *testing.T) {
 		add  func(*Call[int64])
 		want string
 	}{
-		"nan":          {func(c *Call[int64]) { c.Float("score", math.NaN()) }, "t.lua: argument score: NaN cannot be sent; pass a finite number"},
-		"infinity":     {func(c *Call[int64]) { c.Float("score", math.Inf(-1)) }, "t.lua: argument score: -Inf cannot be sent; pass a finite number"},
-		"json":         {func(c *Call[int64]) { c.JSON("item", func() {}) }, "t.lua: argument item: json: unsupported type: func()"},
-		"raw json":     {func(c *Call[int64]) { c.RawJSON("item", json.RawMessage("{")) }, `t.lua: argument item: "{" is not JSON; pass one valid JSON value`},
-		"raw message":  {func(c *Call[int64]) { c.JSON("item", json.RawMessage("nil")) }, `t.lua: argument item: "nil" is not JSON; pass one valid JSON value`},
-		"no raw json":  {func(c *Call[int64]) { c.RawJSON("item", nil) }, `t.lua: argument item: "" is not JSON; pass one valid JSON value`},
-		"nil text":     {func(c *Call[int64]) { c.Text("at", nil) }, "t.lua: argument at: <nil> is nil and has no text; pass a value"},
-		"nil pointer":  {func(c *Call[int64]) { c.Text("at", (*time.Time)(nil)) }, "t.lua: argument at: *time.Time is nil and has no text; pass a value"},
-		"far time":     {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Time(time.Time{}, time.Nanosecond) }, "t.lua: ARGV[2]: the time 0001-01-01 00:00:00 +0000 UTC does not fit into 64 bits in units of 1ns; pass a time nearer to 1970"},
-		"no unit":      {func(c *Call[int64]) { c.Duration(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
-		"string enum":  {func(c *Call[int64]) { ArgStringEnum(c, "order", order("up"), "asc", "desc") }, `t.lua: argument order: "up" is none of the declared values "asc", "desc"`},
-		"int enum":     {func(c *Call[int64]) { ArgIntEnum(c, "level", level(3), 1, 2) }, "t.lua: argument level: 3 is none of the declared values 1, 2"},
-		"late key":     {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Key("l") }, "t.lua: KEYS[2] was added after an argument; keys come first"},
-		"key and skip": {func(c *Call[int64]) { c.Skip(); c.Key("l") }, "t.lua: KEYS[1] was added after an argument; keys come first"},
-		"the first":    {func(c *Call[int64]) { c.Fail("a", errors.New("one")); c.Fail("b", errors.New("two")) }, "t.lua: argument a: one"},
+		"nan":                   {func(c *Call[int64]) { c.Float("score", math.NaN()) }, "t.lua: argument score: NaN cannot be sent; pass a finite number"},
+		"infinity":              {func(c *Call[int64]) { c.Float("score", math.Inf(-1)) }, "t.lua: argument score: -Inf cannot be sent; pass a finite number"},
+		"json":                  {func(c *Call[int64]) { c.JSON("item", func() {}) }, "t.lua: argument item: json: unsupported type: func()"},
+		"raw json":              {func(c *Call[int64]) { c.RawJSON("item", json.RawMessage("{")) }, `t.lua: argument item: "{" is not JSON; pass one valid JSON value`},
+		"raw message":           {func(c *Call[int64]) { c.JSON("item", json.RawMessage("nil")) }, `t.lua: argument item: "nil" is not JSON; pass one valid JSON value`},
+		"no raw json":           {func(c *Call[int64]) { c.RawJSON("item", nil) }, `t.lua: argument item: "" is not JSON; pass one valid JSON value`},
+		"nil text":              {func(c *Call[int64]) { c.Text("at", nil) }, "t.lua: argument at: <nil> is nil and has no text; pass a value"},
+		"nil pointer":           {func(c *Call[int64]) { c.Text("at", (*time.Time)(nil)) }, "t.lua: argument at: *time.Time is nil and has no text; pass a value"},
+		"far time":              {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Time(time.Unix(-62135596799, 0).UTC(), time.Nanosecond) }, "t.lua: ARGV[2]: the time 0001-01-01 00:00:01 +0000 UTC does not fit into 64 bits in units of 1ns; pass a time nearer to 1970"},
+		"zero time":             {func(c *Call[int64]) { c.Int(1); c.Time(time.Time{}, time.Second) }, "t.lua: ARGV[2]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil"},
+		"zero elsewhere":        {func(c *Call[int64]) { c.TimeFrac(time.Time{}.In(time.FixedZone("", 3600)), time.Second) }, "t.lua: ARGV[1]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil"},
+		"zero in a key":         {func(c *Call[int64]) { c.Key("k"); c.Key(c.FormatTime(time.Time{}, time.Second)) }, "t.lua: KEYS[2]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil"},
+		"far in a key":          {func(c *Call[int64]) { c.Key(c.FormatTimeFrac(time.Unix(1e12, 0).UTC(), time.Nanosecond)) }, "t.lua: KEYS[1]: the time 33658-09-27 01:46:40 +0000 UTC does not fit into 64 bits in units of 1ns; pass a time nearer to 1970"},
+		"empty tag":             {func(c *Call[int64]) { c.Key("k"); c.Key("{" + c.Tag("user", "") + "}") }, "t.lua: KEYS[2]: user is empty, and it is part of the hash tag of the key; pass a value"},
+		"not whole":             {func(c *Call[int64]) { c.DurationExact("ttl", 1500*time.Millisecond, time.Second) }, "t.lua: argument ttl: 1.5s is not a whole number of 1s; round it first"},
+		"no unit of a fraction": {func(c *Call[int64]) { c.DurationFrac(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
+		"no unit":               {func(c *Call[int64]) { c.Duration(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
+		"string enum":           {func(c *Call[int64]) { ArgStringEnum(c, "order", order("up"), "asc", "desc") }, `t.lua: argument order: "up" is none of the declared values "asc", "desc"`},
+		"int enum":              {func(c *Call[int64]) { ArgIntEnum(c, "level", level(3), 1, 2) }, "t.lua: argument level: 3 is none of the declared values 1, 2"},
+		"late key":              {func(c *Call[int64]) { c.Key("k"); c.Int(1); c.Key("l") }, "t.lua: KEYS[2] was added after an argument; keys come first"},
+		"key and skip":          {func(c *Call[int64]) { c.Skip(); c.Key("l") }, "t.lua: KEYS[1] was added after an argument; keys come first"},
+		"the first":             {func(c *Call[int64]) { c.Fail("a", errors.New("one")); c.Fail("b", errors.New("two")) }, "t.lua: argument a: one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := sent(t, test.add)

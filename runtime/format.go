@@ -25,7 +25,7 @@ func (a *Args) FormatFloat(name string, f float64) string {
 // FormatTime is what Time adds.
 func (a *Args) FormatTime(t time.Time, unit time.Duration) string {
 	m := a.mark()
-	a.Time(t, unit)
+	a.time(t, unit, intoKey)
 	return a.cut(m)
 }
 
@@ -33,6 +33,41 @@ func (a *Args) FormatTime(t time.Time, unit time.Duration) string {
 func (a *Args) FormatDuration(d, unit time.Duration) string {
 	m := a.mark()
 	a.Duration(d, unit)
+	return a.cut(m)
+}
+
+// FormatBoolWord is what BoolWord adds.
+func (a *Args) FormatBoolWord(b bool, yes, no string) string {
+	m := a.mark()
+	a.BoolWord(b, yes, no)
+	return a.cut(m)
+}
+
+// FormatTimeFrac is what TimeFrac adds.
+func (a *Args) FormatTimeFrac(t time.Time, unit time.Duration) string {
+	m := a.mark()
+	a.timeFrac(t, unit, intoKey)
+	return a.cut(m)
+}
+
+// FormatDurationTrunc is what DurationTrunc adds.
+func (a *Args) FormatDurationTrunc(d, unit time.Duration) string {
+	m := a.mark()
+	a.DurationTrunc(d, unit)
+	return a.cut(m)
+}
+
+// FormatDurationExact is what DurationExact adds.
+func (a *Args) FormatDurationExact(name string, d, unit time.Duration) string {
+	m := a.mark()
+	a.DurationExact(name, d, unit)
+	return a.cut(m)
+}
+
+// FormatDurationFrac is what DurationFrac adds.
+func (a *Args) FormatDurationFrac(d, unit time.Duration) string {
+	m := a.mark()
+	a.DurationFrac(d, unit)
 	return a.cut(m)
 }
 

@@ -25,31 +25,22 @@ func newOutbox(size int) *outbox {
 func (o *outbox) add(cmd redis.Cmder) { o.cmds = append(o.cmds, cmd) }
 
 // attempt adds an attempt of a call.
-func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) {
-	cmd := call.arguments().attempt(ctx, f)
-	cmd.reply.standing = s
-	o.add(cmd)
+func (o *outbox) attempt(ctx context.Context, call Command, f form) {
+	o.add(call.arguments().attempt(ctx, f))
 }
 
-// apart adds an attempt of each call of a chain that is sent without MULTI: all but the
-// last carry the body.
-func (o *outbox) apart(ctx context.Context, c chain, how form) {
-	for i, call := range c {
-		f := byBody
-		if i == len(c)-1 {
-			f = how
-		}
-		o.attempt(ctx, call, f, alone)
+// attemptAll adds an attempt of each call.
+func (o *outbox) attemptAll(ctx context.Context, c chain, f form) {
+	for _, call := range c {
+		o.attempt(ctx, call, f)
 	}
 }
 
 // transact adds an attempt of each call, in the forms that they have inside
 // MULTI given how single calls name their scripts. See Pipeline for why.
-func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
+func (o *outbox) transact(ctx context.Context, c chain, how form) {
 	if how == bySHA && !c.isMixed() {
-		for _, call := range c {
-			o.attempt(ctx, call, bySHA, s)
-		}
+		o.attemptAll(ctx, c, bySHA)
 		return
 	}
 	// The first call of each script carries the body.
@@ -60,7 +51,7 @@ func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
 			carried = append(carried, script)
 			f = byBody
 		}
-		o.attempt(ctx, call, f, s)
+		o.attempt(ctx, call, f)
 	}
 }
 

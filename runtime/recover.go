@@ -46,18 +46,23 @@ func (a *Args) recoverRun(ctx context.Context, client Client, sent moment) (*com
 			return nil, err
 		}
 		sent = now()
-		cmd, err := a.try(ctx, client, bySHA)
+		cmd := a.attempt(ctx, bySHA)
+		err = process(ctx, client, cmd)
 		if err == nil {
 			return cmd, nil
 		}
-		if !isMiss(err) || !a.lacks(ctx, client, err, sent) {
+		if reply, ok := replyIn(err); !ok || !isMissing(reply, a.script()) {
 			return nil, err
 		}
 		if led {
 			break
 		}
 	}
-	return a.try(ctx, client, byBody)
+	cmd := a.attempt(ctx, byBody)
+	if err := process(ctx, client, cmd); err != nil {
+		return nil, err
+	}
+	return cmd, nil
 }
 
 // errLoadRefused says that the server does not take SCRIPT LOAD from this

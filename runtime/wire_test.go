@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/luagen/luagen/internal/redistest"
 	"github.com/redis/go-redis/v9"
@@ -17,15 +18,21 @@ var replyKinds = []struct {
 	source  string
 	accepts string // names of decoders, separated by spaces
 }{
-	{"return 1", "int uint float bool any"},
-	{"return 7", "int uint float any"},
-	{"return -7", "int float any"},
-	{"return 3.99", "int uint float any"},
+	{"return 1", "int uint float frac bool any"},
+	{"return 7", "int uint float frac any"},
+	{"return -7", "int float frac any"},
+	{"return 3.99", "int uint float frac any"},
 	{"return 0/0", "int float any"},
-	{"return '1'", "int uint float bool string bytes any"},
-	{"return '12.5'", "float string bytes any"},
+	{"return '1'", "int uint float frac bool string bytes any"},
+	{"return '12.5'", "float frac string bytes any"},
 	{"return 'a\\0\\255\\r\\n'", "string bytes any"},
 	{"return ''", "string bytes any"},
+	{"return 'OK'", "string bytes ok any"},
+	{"return 'true'", "string bytes word any"},
+	{"return {ok='false'}", "string bytes ok word any"},
+	{"return '-0.25'", "float frac string bytes any"},
+	{"return '1.5e3'", "float frac string bytes any"},
+	{"return '1e30'", "float string bytes any"},
 	{"return string.rep('x', 100000)", "string bytes any"},
 	{"return '9223372036854775807'", "int uint float string bytes any"},
 	{"return '1234567890123456789'", "int uint float string bytes any"},
@@ -33,7 +40,7 @@ var replyKinds = []struct {
 	{"return {ok=''}", "string bytes ok any"},
 	{"return nil", "bool any optional optionalTuple"},
 	{"return false", "bool any optional optionalTuple"},
-	{"return true", "int uint float bool any"},
+	{"return true", "int uint float frac bool any"},
 	{"return {}", "ints strings map any optionalTuple"},
 	{"return {1, 2}", "ints map any tuple"},
 	{"return {1, 'b'}", "any tuple map"},
@@ -45,7 +52,7 @@ var replyKinds = []struct {
 	{"return {1, {err='ERR inside'}}", "any tuple"},
 	{"return {map={a=1}}", "map any"},
 	{"return {set={a=true}}", "strings any"},
-	{"return {double=1.5}", "float any"},
+	{"return {double=1.5}", "float frac any"},
 	{"return {big_number='12345678901234567890'}", "any"},
 	{"return {verbatim_string={format='txt', string='body'}}", "string bytes any"},
 	{"local r = {} for i = 1, 20000 do r[i] = i end return r", "ints map any"},
@@ -73,6 +80,8 @@ var replyDecoders = map[string]func(*Script, Client) error{
 	"string": run((*Decoder).String),
 	"bytes":  run((*Decoder).Bytes),
 	"ok":     run((*Decoder).OK),
+	"word":   run(func(d *Decoder) bool { return d.BoolWord("true", "false") }),
+	"frac":   run(func(d *Decoder) time.Duration { return d.DurationFrac(time.Second) }),
 	"any":    run((*Decoder).Any),
 	"ints":   run((*Decoder).Ints),
 	"strings": run(func(d *Decoder) []string {
@@ -163,13 +172,13 @@ func acceptedOn(protocol int, source, accepts string) string {
 	}
 	switch source {
 	case "return {double=1.5}":
-		return "float string bytes any"
+		return "float frac string bytes any"
 	case "return {big_number='12345678901234567890'}":
 		return "uint float string bytes any"
 	case "redis.setresp(3) return redis.call('HGETALL', 'none')":
 		return "ints strings map any optionalTuple"
 	case "redis.setresp(3) return true":
-		return "int uint float bool any"
+		return "int uint float frac bool any"
 	case "redis.setresp(3) return {true, false}":
 		return "ints map any tuple"
 	}

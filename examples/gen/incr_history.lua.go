@@ -29,8 +29,8 @@ func IncrHistory(ctx context.Context, c runtime.Client, name string, by, keep in
 // IncrHistoryCall is IncrHistory, not yet sent: for runtime.Pipeline and runtime.Tx.
 func IncrHistoryCall(name string, by, keep int64) *runtime.Call[IncrHistoryResult] {
 	call := runtime.NewCall(IncrHistoryScript, decodeIncrHistoryResult, 4)
-	call.Key("{" + name + "}:count")
-	call.Key("{" + name + "}:history")
+	call.Key("{" + call.Tag("name", name) + "}:count")
+	call.Key("{" + call.Tag("name", name) + "}:history")
 	call.Int(by)
 	call.Int(keep)
 	return call

@@ -41,9 +41,9 @@ func PlaceOrder(ctx context.Context, c runtime.Client, shop, orderID, customer s
 // PlaceOrderCall is PlaceOrder, not yet sent: for runtime.Pipeline and runtime.Tx.
 func PlaceOrderCall(shop, orderID, customer string, holdFor time.Duration, lines []PlaceOrderLine) *runtime.Call[PlaceOrderResult] {
 	call := runtime.NewCall(PlaceOrderScript, decodePlaceOrderResult, 5+2*len(lines))
-	call.Key("{shop:" + shop + "}:stock")
-	call.Key("{shop:" + shop + "}:order:" + orderID)
-	call.Key("{shop:" + shop + "}:orders")
+	call.Key("{shop:" + call.Tag("shop", shop) + "}:stock")
+	call.Key("{shop:" + call.Tag("shop", shop) + "}:order:" + orderID)
+	call.Key("{shop:" + call.Tag("shop", shop) + "}:orders")
 	call.String(customer)
 	call.Duration(holdFor, time.Second)
 	for _, line := range lines {

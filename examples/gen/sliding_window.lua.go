@@ -32,7 +32,7 @@ func SlidingWindow(ctx context.Context, c runtime.Client, name string, limit int
 // SlidingWindowCall is SlidingWindow, not yet sent: for runtime.Pipeline and runtime.Tx.
 func SlidingWindowCall(name string, limit int64, window time.Duration, event string) *runtime.Call[SlidingWindowResult] {
 	call := runtime.NewCall(SlidingWindowScript, decodeSlidingWindowResult, 4)
-	call.Key("window:{" + name + "}")
+	call.Key("window:{" + call.Tag("name", name) + "}")
 	call.Int(limit)
 	call.Duration(window, time.Millisecond)
 	call.String(event)

@@ -32,7 +32,7 @@ func TokenBucket(ctx context.Context, c runtime.Client, name string, capacity in
 // TokenBucketCall is TokenBucket, not yet sent: for runtime.Pipeline and runtime.Tx.
 func TokenBucketCall(name string, capacity int64, interval time.Duration, want int64) *runtime.Call[TokenBucketResult] {
 	call := runtime.NewCall(TokenBucketScript, decodeTokenBucketResult, 4)
-	call.Key("bucket:{" + name + "}")
+	call.Key("bucket:{" + call.Tag("name", name) + "}")
 	call.Int(capacity)
 	call.Duration(interval, time.Millisecond)
 	call.Int(want)

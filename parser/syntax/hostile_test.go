@@ -51,7 +51,8 @@ func TestHostile(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if err := sound([]byte(test.text), syntax.Parse([]byte(test.text))); err != nil {
+			chunk, err := syntax.Parse([]byte(test.text))
+			if err := sound([]byte(test.text), chunk, err); err != nil {
 				t.Error(err)
 			}
 			got := ""

@@ -6,19 +6,14 @@ import "strings"
 // collects the comments on its way.
 type lexer struct {
 	text  string
-	pos   int       // offset of the next byte to read
-	line  int       // 1-based line of pos, as Lua counts lines
-	chunk *Chunk    // gets Comments, First and NestedLong
-	err   *Error    // the first thing that was wrong
-	rec   *recovery // nil when the first error ends the parsing
+	pos   int    // offset of the next byte to read
+	line  int    // 1-based line of pos, as Lua counts lines
+	chunk *Chunk // gets Comments, First and NestedLong
+	err   *Error // the first thing that was wrong
 }
 
-// fail keeps the first error, or reports every one.
+// fail keeps the first error.
 func (l *lexer) fail(r Range, message string) {
-	if l.rec != nil {
-		l.rec.report(r, message)
-		return
-	}
 	if l.err == nil {
 		l.err = &Error{Range: r, Message: message}
 	}

@@ -95,8 +95,6 @@ func appendStmtChildren(to []Node, s Stmt) []Node {
 		return append(to, s.Name, s.Func)
 	case *ReturnStmt:
 		return appendAll(to, s.Exprs)
-	case *ErrorStmt:
-		return appendAll(to, s.Parts)
 	}
 	return to
 }
@@ -124,8 +122,6 @@ func appendExprChildren(to []Node, x Expr) []Node {
 		return append(to, x.X)
 	case *BinaryExpr:
 		return append(to, x.X, x.Y)
-	case *ErrorExpr:
-		return appendAll(to, x.Parts)
 	}
 	return to
 }

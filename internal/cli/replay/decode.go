@@ -2,11 +2,9 @@ package replay
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/runtime"
-	"github.com/luagen/luagen/runtime/luamsgpack"
 )
 
 // decoder reads one value of a reply.
@@ -47,38 +45,6 @@ func decoderFor(t parser.Type) decoder {
 		return variantsDecoder(t)
 	default:
 		return func(d *runtime.Decoder) Value { return anyValue(d.Any()) }
-	}
-}
-
-func scalarDecoder(t *parser.Scalar) decoder {
-	switch t.Kind {
-	case parser.Int:
-		return func(d *runtime.Decoder) Value { return text(d.Int()) }
-	case parser.Uint:
-		return func(d *runtime.Decoder) Value { return text(d.Uint()) }
-	case parser.Float:
-		return func(d *runtime.Decoder) Value { return text(d.Float()) }
-	case parser.Bool:
-		return func(d *runtime.Decoder) Value { return text(d.Bool()) }
-	case parser.Time:
-		return func(d *runtime.Decoder) Value {
-			return Value{Text: d.Time(unitOf(t)).Format(time.RFC3339Nano)}
-		}
-	case parser.Duration:
-		return func(d *runtime.Decoder) Value { return text(d.Duration(unitOf(t))) }
-	case parser.JSON:
-		return func(d *runtime.Decoder) Value { return Value{Text: string(d.RawJSON())} }
-	case parser.MsgPack:
-		return func(d *runtime.Decoder) Value { return anyValue(luamsgpack.Decode[any](d)) }
-	case parser.Any:
-		return func(d *runtime.Decoder) Value { return anyValue(d.Any()) }
-	case parser.OK:
-		return func(d *runtime.Decoder) Value {
-			d.OK()
-			return Value{Text: "ok"}
-		}
-	default:
-		return func(d *runtime.Decoder) Value { return quoted(d.String()) }
 	}
 }
 

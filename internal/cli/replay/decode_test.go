@@ -47,6 +47,12 @@ func TestReplies(t *testing.T) {
 		{"enum(up=asc, down=desc)", "'desc'", "down"},
 		{"ok", "'x'", `s.lua: the reply: expected ok, got string "x"`},
 		{"string", "1", "s.lua: the reply: expected string, got integer 1"},
+		{"ok", "'OK'", "ok"},
+		{"bool('yes', 'no')", "'no'", "false"},
+		{"bool('yes', 'no')", "1", `s.lua: the reply: expected bool of "yes" and "no", got integer 1`},
+		{"duration(s, frac)", "'1.5'", "1.5s"},
+		{"duration(s, trunc)", "'1.5'", `s.lua: the reply: expected duration(s), got string "1.5"`},
+		{"time(s, frac)", "'1.5'", "1970-01-01T00:00:01.5Z"},
 	})
 }
 

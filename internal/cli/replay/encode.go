@@ -1,14 +1,11 @@
 package replay
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/runtime"
-	"github.com/luagen/luagen/runtime/luamsgpack"
 )
 
 // step writes one key or argument into a call.
@@ -90,6 +87,7 @@ func keySteps(s *parser.Script, got given) ([]step, error) {
 // templateStep builds a key from its placeholders.
 func templateStep(t *parser.Template, got given) (step, error) {
 	parts := make([]func(*runtime.Call[Value]) string, len(t.Parts))
+	inTag := t.TagParts()
 	for i, p := range t.Parts {
 		if p.Param == nil {
 			parts[i] = func(*runtime.Call[Value]) string { return p.Literal }
@@ -102,8 +100,12 @@ func templateStep(t *parser.Template, got given) (step, error) {
 	}
 	return func(c *runtime.Call[Value]) {
 		var key strings.Builder
-		for _, part := range parts {
-			key.WriteString(part(c))
+		for i, part := range parts {
+			text := part(c)
+			if inTag[i] {
+				text = c.Tag(t.Parts[i].Param.Text, text)
+			}
+			key.WriteString(text)
 		}
 		c.Key(key.String())
 	}, nil
@@ -158,25 +160,10 @@ func encode(name string, t parser.Type, text string) (step, error) {
 		return nil, err
 	}
 	return func(c *runtime.Call[Value]) {
-		switch v := v.(type) {
-		case int64:
-			c.Int(v)
-		case uint64:
-			c.Uint(v)
-		case float64:
-			c.Float(name, v)
-		case bool:
-			c.Bool(v)
-		case time.Time:
-			c.Time(v, unitOf(t))
-		case time.Duration:
-			c.Duration(v, unitOf(t))
-		case json.RawMessage:
-			c.RawJSON(name, v)
-		case packed:
-			luamsgpack.Arg(c, name, v.value)
-		case string:
-			c.String(v)
+		if s, ok := t.(*parser.Scalar); ok {
+			send(c, s, name, v)
+		} else {
+			c.String(fmt.Sprint(v)) // an enum's value, which is one of the declared ones
 		}
 	}, nil
 }
@@ -188,17 +175,15 @@ func keyPart(p parser.Placeholder, text string) (func(*runtime.Call[Value]) stri
 		return nil, err
 	}
 	return func(c *runtime.Call[Value]) string {
-		switch v := v.(type) {
-		case bool:
-			return c.FormatBool(v)
-		case float64:
-			return c.FormatFloat(p.Text, v)
-		case time.Time:
-			return c.FormatTime(v, unitOf(p.Type))
-		case time.Duration:
-			return c.FormatDuration(v, unitOf(p.Type))
-		default:
+		s, ok := p.Type.(*parser.Scalar)
+		if !ok {
 			return fmt.Sprint(v)
+		}
+		switch s.Kind {
+		case parser.String, parser.Bytes, parser.Text, parser.Int, parser.Uint:
+			return fmt.Sprint(v)
+		default:
+			return formatted(c, s, p.Text, v)
 		}
 	}, nil
 }

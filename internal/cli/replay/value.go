@@ -98,13 +98,18 @@ func indented(first, rest string, lines []string) []string {
 	return out
 }
 
-// anyValue is a reply as go-redis decodes it, undeclared.
+// anyValue is what a method of the decoder returned: of any declared type, or as go-redis
+// decodes what has none.
 func anyValue(v any) Value {
 	switch v := v.(type) {
 	case nil:
 		return none()
 	case string:
 		return quoted(v)
+	case []byte:
+		return quoted(string(v))
+	case struct{}:
+		return Value{Text: "ok"}
 	case error:
 		return Value{Name: "error", Text: strconv.Quote(v.Error())}
 	case []any:

@@ -2,6 +2,8 @@ package replay
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,12 +11,8 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-// packed is a value that travels as MessagePack.
-type packed struct{ value any }
-
-// parseValue reads a value of a scalar type or an enum from what a person typed: an
-// int64, uint64, float64, bool, string, time.Time, time.Duration, json.RawMessage or
-// packed.
+// parseValue reads a value of a scalar type or an enum from what a person typed: of the Go
+// type that generated code takes, and any for msgpack.
 func parseValue(name string, t parser.Type, text string) (any, error) {
 	switch t := t.(type) {
 	case *parser.Enum:
@@ -53,7 +51,7 @@ func parseScalar(t *parser.Scalar, text string) (any, error) {
 	case parser.Float:
 		return strconv.ParseFloat(text, 64)
 	case parser.Bool:
-		return strconv.ParseBool(text)
+		return parseBool(t, text)
 	case parser.Duration:
 		return parseDuration(t, text)
 	case parser.Time:
@@ -62,22 +60,44 @@ func parseScalar(t *parser.Scalar, text string) (any, error) {
 		return json.RawMessage(text), nil // the runtime checks that it is
 	case parser.MsgPack:
 		return parsePacked(text)
+	case parser.Bytes:
+		return []byte(text), nil
 	default:
 		return text, nil
 	}
 }
 
+// parseBool reads true or false, or one of the type's own words.
+func parseBool(t *parser.Scalar, text string) (any, error) {
+	if i := slices.Index(t.Words, text); i >= 0 {
+		return i == 0, nil
+	}
+	return strconv.ParseBool(text)
+}
+
 // parseDuration reads a duration as Go writes them, or as a number in the type's unit.
 func parseDuration(t *parser.Scalar, text string) (any, error) {
+	if d, ok := fraction(t, text); ok {
+		return d, nil
+	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		return time.ParseDuration(text)
 	}
-	d := time.Duration(n) * unitOf(t)
-	if int64(d/unitOf(t)) != n {
+	d := time.Duration(n) * t.Unit.Duration()
+	if int64(d/t.Unit.Duration()) != n {
 		return nil, strconv.ErrRange
 	}
 	return d, nil
+}
+
+// fraction reads a decimal fraction of the type's unit, where the type has them.
+func fraction(t *parser.Scalar, text string) (time.Duration, bool) {
+	if t.Rest != parser.RestFraction || !strings.Contains(text, ".") || strings.Trim(text, "-.0123456789") != "" {
+		return 0, false
+	}
+	d, err := time.ParseDuration(text + t.Unit.String())
+	return d, err == nil
 }
 
 // parseTime reads a time as RFC 3339, as "now", or as a Unix time in the type's unit.
@@ -85,9 +105,12 @@ func parseTime(t *parser.Scalar, text string) (any, error) {
 	if text == "now" {
 		return time.Now(), nil
 	}
+	if d, ok := fraction(t, text); ok {
+		return time.Unix(0, 0).Add(d), nil
+	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		perSecond := int64(time.Second / unitOf(t))
-		return time.Unix(n/perSecond, n%perSecond*int64(unitOf(t))), nil
+		perSecond := int64(time.Second / t.Unit.Duration())
+		return time.Unix(n/perSecond, n%perSecond*int64(t.Unit.Duration())), nil
 	}
 	return time.Parse(time.RFC3339Nano, text)
 }
@@ -100,7 +123,7 @@ func parsePacked(text string) (any, error) {
 	if err := dec.Decode(&v); err != nil {
 		return nil, err
 	}
-	return packed{numbers(v)}, nil
+	return numbers(v), nil
 }
 
 // numbers gives JSON numbers the Go type that MessagePack should see.
@@ -134,6 +157,9 @@ func expectation(t *parser.Scalar) string {
 	case parser.Float:
 		return "a number"
 	case parser.Bool:
+		if len(t.Words) > 0 {
+			return fmt.Sprintf("true or false, or %q or %q", t.Words[0], t.Words[1])
+		}
 		return "true or false"
 	case parser.Duration:
 		return "a duration such as 5s or 1h30m, or a number in that unit"
@@ -143,26 +169,5 @@ func expectation(t *parser.Scalar) string {
 		return "JSON, which is packed on the way"
 	default:
 		return "a string"
-	}
-}
-
-// unitOf is the unit in which a time or duration travels.
-func unitOf(t parser.Type) time.Duration {
-	if o, ok := t.(*parser.Optional); ok {
-		t = o.Elem
-	}
-	s, ok := t.(*parser.Scalar)
-	if !ok {
-		return time.Second
-	}
-	switch s.Unit {
-	case parser.Milliseconds:
-		return time.Millisecond
-	case parser.Microseconds:
-		return time.Microsecond
-	case parser.Nanoseconds:
-		return time.Nanosecond
-	default:
-		return time.Second
 	}
 }
