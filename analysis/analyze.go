@@ -12,11 +12,13 @@ func Analyze(s *parser.Script) *Facts {
 	if s.Chunk == nil || s.Chunk.Block == nil {
 		return f
 	}
+	f.Damage = damageOf(s.Chunk, s.Text)
 	f.uses = map[*syntax.NameExpr]*Binding{}
 	f.decls = map[*syntax.Name]*Binding{}
 	f.funcs = map[*syntax.FuncExpr]*Function{}
 	f.calls = map[*syntax.CallExpr]*Call{}
 	r := resolve(f, s.Chunk.Block)
+	f.main = r.main
 	f.values = make(map[syntax.Expr]Value, r.nodes)
 	f.RESP3 = r.mentions("setresp")
 	m := newMachine(f, r)

@@ -161,7 +161,7 @@ func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bo
 	}
 	name := c.words(call, more)
 	c.nameCall(call, name)
-	c.findKeys(call, more)
+	c.match(call, more)
 }
 
 // nameCall finds the command that a call runs, from its first word.

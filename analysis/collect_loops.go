@@ -42,6 +42,8 @@ func (c *collector) collectLoops(block *syntax.Block) {
 			stack = append(stack, r)
 		case *syntax.BreakStmt:
 			top.breaks = true
+		case *syntax.ErrorStmt, *syntax.ErrorExpr:
+			top.breaks, top.exits = true, true
 		case *syntax.ReturnStmt:
 			if top.isLoop { // in a function it ends only that
 				top.exits = true

@@ -32,6 +32,9 @@ func (c *collector) collectReturns() {
 			c.addReturn(s, !used[fn])
 		}
 	}
+	if c.res.damagedStmts {
+		c.EndReachable = false // one of them may return
+	}
 	slices.SortFunc(c.Returns, func(a, b Return) int { return a.Stmt.From - b.Stmt.From })
 }
 

@@ -100,13 +100,15 @@ func (c *collector) words(call *Call, more *values) Value {
 	return name
 }
 
-// findKeys finds the words of a call that are keys: those that are for every command that
-// it can run.
-func (c *collector) findKeys(call *Call, more *values) {
-	var words []command.Arg
-	var room [2][8]command.Key
-	var keys []command.Key
-	for i, name := range call.Names {
+// match tells what the call's words are, for the commands that it can run, and which are keys:
+// those that are for every one.
+func (c *collector) match(call *Call, more *values) {
+	if len(call.Names) == 0 {
+		return
+	}
+	words := commandWords(call.Words, call.Least, call.More)
+	var matches []*command.Match
+	for _, name := range call.Names {
 		cmd, ok := command.Lookup(name)
 		if ok && len(cmd.Subs) > 0 {
 			cmd, ok = cmd.Sub(call.Sub)
@@ -114,66 +116,50 @@ func (c *collector) findKeys(call *Call, more *values) {
 		if !ok {
 			return
 		}
-		if words == nil {
-			words = wordTexts(call.Words)
-		}
-		found := cmd.AppendKeys(room[min(i, 1)][:0], words, call.More || call.Least < len(words))
-		if i == 0 {
-			keys = found
-		} else {
-			keys = bothKeys(keys, found)
-		}
+		matches = append(matches, cmd.Match(words))
 	}
-	for _, k := range keys {
-		v := call.Words[k.Arg]
-		use := KeyUse{Expr: call.WordExpr(k.Arg), Arg: k.Arg, From: v.from, Write: k.Write, Input: v.Input()}
+	if call.Command != nil {
+		call.Match = matches[0]
+	}
+	for i, v := range call.Words {
+		write, isKey := keyOfAll(matches, i)
+		if !isKey {
+			continue
+		}
+		use := KeyUse{Expr: call.WordExpr(i), Arg: i, From: v.from, Write: write, Input: v.Input()}
 		use.Expanded = call.Open && use.Expr == call.WordExpr(len(call.Words))
-		if v.from == FromLiteral && words[k.Arg].Known {
-			use.Text, use.Known = words[k.Arg].Text, true
+		if v.from == FromLiteral && words.List[i].Known {
+			use.Text, use.Known = words.List[i].Text, true
 		}
 		call.Keys = append(call.Keys, use)
 	}
-	if call.More && call.Command != nil {
+	if call.More && call.Match != nil {
 		c.moreKeys(call, more)
 	}
 }
 
+// keyOfAll reports whether a word is a key for several commands, and whether one may write it.
+func keyOfAll(matches []*command.Match, i int) (write, isKey bool) {
+	for _, m := range matches {
+		p, sure := m.At(i)
+		if !sure || p.Role != command.Key {
+			return false, false
+		}
+		write = write || p.Write
+	}
+	return write, true
+}
+
 // moreKeys adds the words that are not known one by one of a command that takes keys to its end.
 func (c *collector) moreKeys(call *Call, more *values) {
-	spec := call.Command.EndlessKeys()
-	if spec == nil || len(call.Words) < int(spec.Begin)-1 {
+	rest := call.Match.Rest()
+	if rest == nil || rest.Role != command.Key {
 		return
 	}
 	v := c.m.all(more.drop(len(more.list)))
 	call.Keys = append(call.Keys, KeyUse{
-		Expr: call.WordExpr(len(call.Words)), Arg: len(call.Words), From: v.from, Write: spec.Write, Expanded: true,
+		Expr: call.WordExpr(len(call.Words)), Arg: len(call.Words), From: v.from, Write: rest.Write, Expanded: true,
 	})
-}
-
-// wordTexts is what is known of the words' texts.
-func wordTexts(vs []Value) []command.Arg {
-	words := make([]command.Arg, len(vs))
-	for i, v := range vs {
-		if s, ok := v.Str(); ok {
-			words[i] = command.Arg{Text: s, Known: true}
-		} else if n, ok := v.Number(); ok {
-			words[i] = command.Arg{Text: luaString(n), Known: true}
-		}
-	}
-	return words
-}
-
-// bothKeys returns the keys that two commands have in common.
-func bothKeys(a, b []command.Key) []command.Key {
-	var both []command.Key
-	for _, k := range a {
-		for _, o := range b {
-			if k.Arg == o.Arg {
-				both = append(both, command.Key{Arg: k.Arg, Write: k.Write || o.Write})
-			}
-		}
-	}
-	return both
 }
 
 // isSingle reports whether a call in last place certainly yields exactly one value.

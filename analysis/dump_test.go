@@ -194,6 +194,6 @@ func describeReply(r Reply) string {
 
 // scriptOf is a script without annotations.
 func scriptOf(text string) *parser.Script {
-	chunk, _ := syntax.Parse([]byte(text))
+	chunk := syntax.Parse([]byte(text))
 	return &parser.Script{Name: "test.lua", File: "test.lua", Source: []byte(text), Text: []byte(text), Chunk: chunk}
 }

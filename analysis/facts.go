@@ -21,8 +21,9 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// Facts is what is known about one script. Every list is in source order. Without
-// a syntax tree (a syntax error) all lists are empty. Facts are only read after
+// Facts is what is known about one script. Every list is in source order. Of a script with
+// syntax errors they hold what the rest of its text says, and Damage where that is missing.
+// Without a syntax tree (a file that cannot be read) all lists are empty. Facts are only read after
 // Analyze and are safe for concurrent use.
 type Facts struct {
 	Script *parser.Script
@@ -44,6 +45,9 @@ type Facts struct {
 	Unreachable  []Unreachable // the first statement of each run of statements that can never run
 	Loops        []Loop        // every while, repeat and numeric for
 
+	// Damage is what of the script could not be read; nil for a script without syntax errors.
+	Damage *Damage
+
 	// RESP3 is set when the script mentions redis.setresp: what commands reply is
 	// then unknown.
 	RESP3 bool
@@ -57,6 +61,7 @@ type Facts struct {
 	funcs  map[*syntax.FuncExpr]*Function
 	values map[syntax.Expr]Value
 	calls  map[*syntax.CallExpr]*Call
+	main   *Function // the top level
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.
@@ -197,6 +202,8 @@ type Call struct {
 	Least int
 	// More is set when further words may follow Words.
 	More bool
+	// Match tells what Words are to the command; nil when that, or its sub-command, is unknown.
+	Match *command.Match
 	// Keys are the words that are known to be keys, in order. Others may be keys too: after
 	// words that are not known (EVAL's numkeys), or hidden in an expanded list.
 	Keys []KeyUse

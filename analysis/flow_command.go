@@ -33,93 +33,89 @@ func (m *machine) reply(e *syntax.CallExpr, name string, args values) Value {
 	if !ok {
 		return unknown(FromData)
 	}
-	words := callWords{m, args}
+	words := m.listed(args)
+	least := min(len(words), max(args.certain(), written(e)))
+	known := commandWords(words, least, args.more())
 	if len(cmd.Subs) > 0 {
-		text, known := words.text(0)
-		if !known {
+		if len(words) == 0 || !known.List[0].Known {
 			return unknown(FromData)
 		}
-		if cmd, ok = cmd.Sub(text); !ok {
+		if cmd, ok = cmd.Sub(known.List[0].Text); !ok {
 			return unknown(FromData)
 		}
 	}
-	r := words.narrow(cmd)
+	match := cmd.Match(known)
+	r := match.Reply()
 	if r.Kinds == 0 {
 		return unknown(FromData)
 	}
-	v := of(scalarKinds(r.Kinds), FromData)
-	if r.Natural && r.Kinds&command.Integer != 0 {
-		d := plain()
-		d.lo = 0
-		v.detail = &d
-	}
+	v := scalarReply(&r)
 	if r.Kinds&command.Status != 0 {
 		status := ofShape(m.statuses, FromData)
 		status.kinds = Status
 		v = m.join(v, status)
 	}
 	if r.Kinds&command.Array != 0 {
-		v = m.join(v, m.replyArray(e, cmd, r, words))
+		v = m.join(v, m.replyArray(e, match, &r))
 	}
 	return v
 }
 
-// scalarKinds are the kinds of a reply other than an array or status.
-func scalarKinds(r command.ReplyKinds) Kinds {
-	var k Kinds
+// scalarReply is a reply without what is an array or a status.
+func scalarReply(r *command.Reply) Value {
+	v := of(0, FromData)
 	for _, p := range [...]struct {
 		reply command.ReplyKinds
 		kind  Kinds
-	}{{command.Integer, Int}, {command.Bulk, AnyString}, {command.Numeral, Numeral}, {command.Nil, False}} {
-		if r&p.reply != 0 {
-			k |= p.kind
+	}{{command.IntegerReply, Int}, {command.Bulk, AnyString}, {command.Numeral, Numeral}, {command.Nil, False}} {
+		if r.Kinds&p.reply != 0 {
+			v.kinds |= p.kind
 		}
 	}
-	return k
+	if v.kinds&(Int|Numeral) != 0 && r.IsBounded() {
+		d := plain()
+		d.lo = float64(r.Min)
+		if r.Max < maxExact {
+			d.hi = float64(r.Max)
+		}
+		v.detail = &d
+	}
+	return v
 }
+
+// maxExact is the number up to which Lua's numbers hold all integers.
+const maxExact = 1 << 53
 
 // replyArray is the table that an array becomes.
-func (m *machine) replyArray(e *syntax.CallExpr, cmd *command.Command, r command.Reply, words callWords) Value {
-	if e == nil || r.Elem == 0 {
+func (m *machine) replyArray(e *syntax.CallExpr, match *command.Match, r *command.Reply) Value {
+	if e == nil || r.Shape == command.AnyArray {
 		return of(Array, FromData)
 	}
-	elem := of(scalarKinds(r.Elem), FromData)
-	if r.Elem&command.Array != 0 {
-		elem.kinds |= Array
-	}
 	s, isNew := m.site(e)
-	n := 0
-	switch cmd.Name {
-	case "TIME":
-		now, part := plain(), plain()
-		now.lo, now.hi = 1e9, 1e11-1
-		part.lo, part.hi = 0, 999999
-		m.item(s, 0, with(Numeral, FromData, now), isNew)
-		m.item(s, 1, with(Numeral, FromData, part), isNew)
-		return ofShape(s, FromData)
-	case "SCAN", "HSCAN", "SSCAN", "ZSCAN":
-		m.item(s, 0, of(Numeral, FromData), isNew)
-		m.item(s, 1, m.scanned(e), isNew)
-		return ofShape(s, FromData)
-	case "HMGET", "ZMSCORE", "SMISMEMBER", "GEOHASH", "GEOPOS":
-		n = len(words.args.list) - 1
-	case "MGET":
-		n = len(words.args.list)
-	}
-	if n > 0 && !words.args.more() && n <= maxItems {
+	if n := match.Elements(r); n > 0 && n <= maxItems {
 		for i := range n {
-			m.item(s, i, elem, isNew)
+			m.item(s, i, m.replyPart(e, &r.Parts[i%len(r.Parts)]), isNew)
 		}
-	} else {
-		m.grow(&s.Rest, elem, &s.growth)
+		return ofShape(s, FromData)
+	}
+	for i := range r.Parts {
+		m.grow(&s.Rest, m.replyPart(e, &r.Parts[i]), &s.growth)
 	}
 	return ofShape(s, FromData)
 }
 
-// scanned is the array inside of a reply of SCAN and its kin: strings. The name of the function
-// stands for its place, as no table is made there.
-func (m *machine) scanned(e *syntax.CallExpr) Value {
-	s, _ := m.site(e.Func)
-	m.grow(&s.Rest, of(AnyString, FromData), &s.growth)
-	return ofShape(s, FromData)
+// replyPart is an element of an array. What is in an array of texts inside of it is known, if there
+// is only one; the name of the function stands for its place, as no table is made there.
+func (m *machine) replyPart(e *syntax.CallExpr, r *command.Reply) Value {
+	v := scalarReply(r)
+	switch {
+	case r.Kinds&command.Array == 0:
+	case r.Kinds == command.Array && r.Name != "" && r.Elem() == command.Bulk:
+		s, _ := m.site(e.Func)
+		m.grow(&s.Rest, of(AnyString, FromData), &s.growth)
+		return ofShape(s, FromData)
+	default:
+		v.kinds |= Array
+	}
+	return v
 }

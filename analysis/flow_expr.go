@@ -33,13 +33,13 @@ func (m *machine) evalList(es []syntax.Expr) values {
 // expands reports whether an expression in last place may yield any number of values.
 func expands(e syntax.Expr) bool {
 	switch e.(type) {
-	case *syntax.CallExpr, *syntax.VarargExpr:
+	case *syntax.CallExpr, *syntax.VarargExpr, *syntax.ErrorExpr:
 		return true
 	}
 	return false
 }
 
-// evalMulti evaluates a call or "..." to all its values.
+// evalMulti evaluates a call, "..." or damaged text to all its values.
 func (m *machine) evalMulti(e syntax.Expr) values {
 	switch e := e.(type) {
 	case *syntax.VarargExpr:
@@ -47,6 +47,9 @@ func (m *machine) evalMulti(e syntax.Expr) values {
 		v := m.fn.flow.varargs
 		m.record(e, m.at(values{rest: v}, 0))
 		return values{rest: v}
+	case *syntax.ErrorExpr:
+		m.record(e, m.eval(e))
+		return values{rest: unknown(FromUnknown)}
 	case *syntax.CallExpr:
 		vs := m.evalSpine(e)
 		m.record(e, m.at(vs, 0))
@@ -87,6 +90,8 @@ func (m *machine) eval(e syntax.Expr) Value {
 		return m.record(e, unary(e.Op, m.eval(e.X)))
 	case *syntax.TableExpr:
 		return m.record(e, m.construct(e))
+	case *syntax.ErrorExpr:
+		m.errorParts(e.Parts)
 	}
 	return unknown(FromUnknown)
 }
@@ -190,6 +195,10 @@ func (m *machine) evalSpine(e syntax.Expr) values {
 
 // fold evaluates a binary operation or index whose left side is known.
 func (m *machine) fold(e syntax.Expr, x Value) Value {
+	if isDamaged(e) {
+		m.eval(e.(*syntax.BinaryExpr).Y)
+		return unknown(FromUnknown)
+	}
 	switch e := e.(type) {
 	case *syntax.IndexExpr:
 		key := m.eval(e.Key)

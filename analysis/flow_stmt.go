@@ -69,6 +69,8 @@ func (m *machine) stmt(s syntax.Stmt) {
 			m.addResults(m.fn, vs)
 		}
 		m.dead = true
+	case *syntax.ErrorStmt:
+		m.damaged(s)
 	case *syntax.BreakStmt:
 		if m.loop != nil {
 			m.merge(&m.loop.exit, m.loop.active)
@@ -97,6 +99,9 @@ func (m *machine) store(target syntax.Expr, v Value) {
 	case *syntax.IndexExpr:
 		x, key := m.eval(t.X), m.eval(t.Key)
 		m.setIndex(x, key, v, target)
+	case *syntax.ErrorExpr:
+		m.escape(v, target)
+		m.errorParts(t.Parts)
 	}
 }
 

@@ -27,7 +27,10 @@ type resolver struct {
 	returns  map[*Function][]*syntax.ReturnStmt
 	discards map[*syntax.CallExpr]bool // calls that are statements
 	locals   []*syntax.LocalStmt
-	taken    map[*syntax.CallExpr]int // how many results of a call in last place have names
+	// damagedStmts is set when some text is no statement.
+	damagedStmts bool
+
+	taken map[*syntax.CallExpr]int // how many results of a call in last place have names
 }
 
 // resolve walks the whole script.
@@ -143,6 +146,9 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		r.facts.decls[s.Name] = b
 		b.Init = s.Func
 		r.expr(s.Func)
+	case *syntax.ErrorStmt:
+		r.damagedStmts = true
+		r.damaged(s.Parts)
 	case *syntax.ReturnStmt:
 		r.returns[r.fn] = append(r.returns[r.fn], s)
 		r.exprs(s.Exprs)

@@ -19,6 +19,8 @@ func (r *resolver) expr(e syntax.Expr) {
 			r.name(e)
 		case *syntax.FuncExpr:
 			r.function(e)
+		case *syntax.ErrorExpr:
+			r.damaged(e.Parts)
 		case *syntax.ParenExpr:
 			r.expr(e.X)
 		case *syntax.UnaryExpr:
@@ -108,5 +110,8 @@ func (r *resolver) target(e syntax.Expr) {
 		r.stores = append(r.stores, e)
 		r.expr(e.X)
 		r.expr(e.Key)
+	case *syntax.ErrorExpr:
+		r.nodes++
+		r.damaged(e.Parts)
 	}
 }

@@ -17,7 +17,7 @@ type commentLine struct {
 // is between two comments of which one is a block.
 func headerComments(s *parser.Script) []commentLine {
 	var lines []commentLine
-	chunk, _ := syntax.Parse(s.Source)
+	chunk := syntax.Parse(s.Source)
 	for _, c := range chunk.Comments {
 		if c.From >= chunk.First {
 			break

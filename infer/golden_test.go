@@ -133,6 +133,6 @@ func checkBody(tb testing.TB, before, after []byte) {
 
 // body is a script from its first statement on.
 func body(source []byte) []byte {
-	chunk, _ := syntax.Parse(source)
+	chunk := syntax.Parse(source)
 	return source[chunk.First:]
 }

@@ -77,7 +77,7 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 // unfit says why a script gets no header; empty when it gets one.
 func unfit(s *parser.Script, f *analysis.Facts) string {
 	switch {
-	case s.Chunk == nil || s.Chunk.Block == nil:
+	case s.Chunk == nil || len(s.Chunk.Errors) > 0:
 		return skipSyntax
 	case len(s.Chunk.Block.Stmts) == 0:
 		return skipEmpty

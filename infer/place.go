@@ -3,7 +3,6 @@ package infer
 import (
 	"bytes"
 	"cmp"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -40,7 +39,7 @@ func (p Proposal) Apply(source []byte) []byte {
 func (p *Proposal) place(s *parser.Script) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
-	chunk, _ := syntax.Parse(source)
+	chunk := syntax.Parse(source)
 	line := afterDocumentation(source, chunk, lines)
 	if s.Annotated {
 		line = afterAnnotations(s, headerEnd(chunk, lines))
@@ -161,8 +160,7 @@ func isLicense(text []byte) bool {
 // for annotations once it has some: those of LDoc and the like. proposed is the source
 // with the inserted lines.
 func foreignTags(name string, proposed []byte, insert edit) []edit {
-	loader := &parser.Loader{FS: oneFile{name, proposed}}
-	_, found := loader.Load(name)
+	_, found := parser.ParseText(name, proposed)
 	var drops []edit
 	for _, d := range found {
 		at := d.Span.Start.Offset
@@ -187,23 +185,4 @@ func foreignTags(name string, proposed []byte, insert edit) []edit {
 func marks(text []byte) int {
 	run := text[:len(text)-len(bytes.TrimLeft(text, "@- \t"))]
 	return bytes.LastIndexByte(run, '@') + 1
-}
-
-// oneFile is a file system that holds one file, to read a script that is not on disk.
-type oneFile struct {
-	name string
-	data []byte
-}
-
-// Open implements fs.FS.
-func (f oneFile) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
-
-// ReadFile implements fs.ReadFileFS.
-func (f oneFile) ReadFile(name string) ([]byte, error) {
-	if name != f.name {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return f.data, nil
 }

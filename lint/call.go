@@ -1,9 +1,6 @@
 package lint
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/parser/syntax"
@@ -37,18 +34,6 @@ func called(c *analysis.Call) (*command.Command, string) {
 		return sub, c.Name + " " + sub.Name
 	}
 	return c.Command, c.Name
-}
-
-// hasWord reports whether one of a call's words is the option, in any case.
-func hasWord(c *analysis.Call, option string) bool { return wordIndex(c, option) >= 0 }
-
-// wordIndex returns the place in a call's words of the option, in any case; -1 when it is
-// not there for certain.
-func wordIndex(c *analysis.Call, option string) int {
-	return slices.IndexFunc(c.Words, func(v analysis.Value) bool {
-		s, ok := v.Str()
-		return ok && strings.EqualFold(s, option)
-	})
 }
 
 // longestAlias bounds how far aliases of aliases are followed.

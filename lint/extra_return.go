@@ -22,7 +22,7 @@ local items = redis.call('LRANGE', KEYS[1], 0, 9)
 return {#items, items}
 `,
 		},
-	}, run: runExtraReturn}
+	}, needs: blocks, run: runExtraReturn}
 }
 
 func runExtraReturn(p *pass) {

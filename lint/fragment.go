@@ -24,6 +24,8 @@ func (p *pass) isFragment() bool {
 		switch s := s.(type) {
 		case *syntax.LocalFunc:
 			functions = true
+		case *syntax.ErrorStmt:
+			// It may be a declaration.
 		case *syntax.LocalStmt:
 			declare(s.Exprs)
 		case *syntax.FuncStmt:

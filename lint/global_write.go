@@ -24,13 +24,13 @@ return count
 `,
 			Fails: "ERR user_script:2: Attempt to modify a readonly table",
 		},
-	}, run: runGlobalWrite}
+	}, needs: blocks, run: runGlobalWrite}
 }
 
 func runGlobalWrite(p *pass) {
 	elsewhere := p.namesElsewhere()
 	for _, g := range p.facts.Globals {
-		if !g.Write || elsewhere(g) {
+		if !g.Write || p.facts.Damage.Mentions(g.Name) || elsewhere(g) {
 			continue
 		}
 		switch g.Name {

@@ -24,7 +24,21 @@ type Rule struct {
 	// readsHeader is set when it compares the script with what the header declares: where
 	// the header is wrong that would only be said again, in other words.
 	readsHeader bool
+	// needs is what must be known of a script with syntax errors for its findings to be right.
+	needs extent
 }
+
+// extent is how much of a script with syntax errors a rule relies on.
+type extent int
+
+const (
+	// part: its findings hold, whatever stands on the lines that cannot be read.
+	part extent = iota
+	// blocks: they also depend on which block each statement belongs to.
+	blocks
+	// whole: they say what the script nowhere does.
+	whole
+)
 
 // NewRule makes a rule of one's own: run reports what it finds through its Pass. It runs
 // when Config.Extra holds it.

@@ -81,8 +81,9 @@ func mayBeNumber(v analysis.Value) bool {
 
 // stringWithEither reports the comparison of a string with what can be a number or a string.
 func (p *pass) stringWithEither(b *syntax.BinaryExpr, text, either syntax.Expr) {
-	p.warn(b.Range, "%s is a string and %s can be a number, which raises; convert the string with tonumber where it comes in",
+	d := p.warn(b.Range, "%s is a string and %s can be a number, which raises; convert the string with tonumber where it comes in",
 		p.short(text), p.short(either))
+	p.traced(d, b.Range, text, analysis.String)
 }
 
 // stringWithNumber reports the comparison of one side, which can be a string, with a number.
@@ -101,9 +102,9 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 		d = p.report(b.Range, "%s is a string, or no number either, and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
 	case ordering && s.Is(never):
 		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
-	case ordering && s.Is(mostly) && !p.zaddScoreOnly(side):
+	case ordering && s.Is(mostly) && !p.rarelyText(side):
 		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, b.Op)
-	case ordering, isConstant && !s.Can(analysis.Numeral), asText[p.source(side)], p.zaddScoreOnly(side):
+	case ordering, isConstant && !s.Can(analysis.Numeral), asText[p.source(side)], p.rarelyText(side):
 		return
 	case s.Is(never):
 		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, b.Op)
@@ -112,6 +113,7 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	default:
 		return
 	}
+	p.traced(d, b.Range, side, analysis.String)
 	if s.Can(analysis.Table) {
 		return // tonumber makes no number of that
 	}
@@ -122,11 +124,10 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	d.Fix = &diag.Fix{Message: "wrap in tonumber()", Edits: p.toNumber(side)}
 }
 
-// zaddScoreOnly reports whether an expression is a ZADD that replies a string only if one
-// of its arguments happens to hold INCR.
-func (p *pass) zaddScoreOnly(e syntax.Expr) bool {
-	c := p.callBehind(e)
-	return c != nil && c.Name == "ZADD" && !hasWord(c, "INCR")
+// rarelyText reports whether an expression is the reply of a command that is a string only if one
+// of its arguments happens to hold an option: ZADD's INCR.
+func (p *pass) rarelyText(e syntax.Expr) bool {
+	return p.callBehind(e).Likely(analysis.Reply{Kinds: analysis.ReplyBulk | analysis.ReplyInteger}).Kinds == analysis.ReplyInteger
 }
 
 // comparedAsText returns the expressions that the script compares with a numeral in
@@ -197,7 +198,7 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 		return true
 	}
 	c := p.callBehind(e)
-	return c != nil && (c.Name == "GET" || c.Name == "HGET" || c.Name == "GETSET" || c.Name == "GETDEL")
+	return c != nil && c.Match != nil && c.Match.LikelyReply().Name == "value"
 }
 
 // isNumeral reports whether a string certainly holds a number, by what is known of it or

@@ -28,7 +28,7 @@ local limit = tonumber(redis.call('GET', KEYS[2]))
 return {limit or 0, count}
 `,
 		},
-	}, run: runNilInReply}
+	}, needs: blocks, run: runNilInReply}
 }
 
 func runNilInReply(p *pass) {
@@ -57,7 +57,8 @@ func (p *pass) cutting(e syntax.Expr, r analysis.Reply, reported map[syntax.Expr
 			p.report(fields[i].Span(), "nil ends the reply here, and the elements after it are not sent; use false")
 			continue
 		}
-		p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements after it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
+		d := p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements after it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
+		p.traced(d, fields[i].Span(), fields[i], analysis.Nil)
 	}
 }
 

@@ -26,7 +26,7 @@ local total = redis.call('SCARD', KEYS[2])
 return tostring(done / total)
 `,
 		},
-	}, run: runNumberTruncated}
+	}, needs: blocks, run: runNumberTruncated}
 }
 
 func runNumberTruncated(p *pass) {

@@ -20,7 +20,7 @@ type pass struct {
 	// returns is the type of @returns, a bare tuple filled in; nil without one, and when
 	// the script does not settle it.
 	returns      parser.Type
-	brokenHeader bool  // the parser has found errors
+	brokenHeader bool  // the parser has found errors in the header
 	unlocked     bool  // a comment tells Dragonfly to allow keys outside of KEYS
 	rule         *Rule // the rule that runs
 	found        []diag.Diagnostic
@@ -29,6 +29,9 @@ type pass struct {
 // report adds a finding of the running rule at a range of the script's text, with
 // the rule's severity. The finding may be completed until the next one is reported.
 func (p *pass) report(at syntax.Range, format string, args ...any) *diag.Diagnostic {
+	if p.facts.Damage.Covers(at) {
+		return &diag.Diagnostic{} // nobody knows what stands there
+	}
 	return p.reportSpan(p.script.Span(at), format, args...)
 }
 

@@ -77,15 +77,17 @@ func countsAsWrite(c *analysis.Call, name string) bool {
 // readOnlyAdvice says what a read-only script can use in place of a command that
 // Redis takes for a write.
 func readOnlyAdvice(name string) string {
-	switch name {
-	case "SORT", "BITFIELD", "GEORADIUS", "GEORADIUSBYMEMBER":
+	cmd, ok := command.Lookup(name)
+	if !ok {
+		return ""
+	}
+	switch _, twin := command.Lookup(name + "_RO"); {
+	case cmd.ReadOnlyAdvice != "":
+		return cmd.ReadOnlyAdvice
+	case twin:
 		return "; use " + name + "_RO"
-	case "PUBLISH", "SPUBLISH", "PFCOUNT":
+	case cmd.Is(command.MayReplicate):
 		return ": it counts as a write"
-	case "GETEX":
-		return ": it counts as a write even without options; use GET"
-	case "XREADGROUP":
-		return ": it changes the consumer group; use XREAD or XRANGE"
 	default:
 		return ""
 	}

@@ -29,7 +29,7 @@ return redis.call('HGETALL', KEYS[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-	}, readsHeader: true, run: runReturnMismatch}
+	}, readsHeader: true, needs: blocks, run: runReturnMismatch}
 }
 
 func runReturnMismatch(p *pass) {
@@ -66,29 +66,7 @@ func runReturnMismatch(p *pass) {
 
 // likely is a return's reply without what it is only if some argument happens to hold
 // an option: SORT's STORE and GET, ZADD's INCR.
-func (p *pass) likely(r analysis.Return) analysis.Reply {
-	c := p.callBehind(r.Expr)
-	if c == nil {
-		return r.Reply
-	}
-	reply := r.Reply
-	switch c.Name {
-	case "SORT", "GEORADIUS", "GEORADIUSBYMEMBER":
-		if !hasWord(c, "STORE") && !hasWord(c, "STOREDIST") && reply.Kinds&analysis.ReplyArray != 0 {
-			reply.Kinds &^= analysis.ReplyInteger
-		}
-		if reply.Rest != nil && !hasWord(c, "GET") {
-			rest := *reply.Rest
-			rest.Kinds &^= analysis.ReplyNil
-			reply.Rest = &rest
-		}
-	case "ZADD":
-		if !hasWord(c, "INCR") && reply.Kinds&analysis.ReplyInteger != 0 {
-			reply.Kinds &^= analysis.ReplyBulk | analysis.ReplyNil
-		}
-	}
-	return reply
-}
+func (p *pass) likely(r analysis.Return) analysis.Reply { return p.callBehind(r.Expr).Likely(r.Reply) }
 
 // writtenKeys returns the keys that the script writes, as written in the source, with
 // the place where it first does.

@@ -9,15 +9,18 @@ import (
 )
 
 // Run returns what the rules find in a script, sorted. s and f are only read: any
-// number of runs may share them. Without a syntax tree only what cfg.Reported
-// holds is returned.
+// number of runs may share them. Of a script with syntax errors the rules find what
+// does not depend on the text that could not be read.
 func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 	returns, unsettled := analysis.ResolveReturns(s, f)
 	p := &pass{
 		script: s, facts: f, cfg: &cfg,
 		keys: declaredKeys(s), args: declaredArgs(s),
-		brokenHeader: diag.HasErrors(cfg.Reported),
-		found:        slices.Concat(cfg.Reported, unsettled),
+		brokenHeader: headerBroken(cfg.Reported),
+		found:        slices.Clone(cfg.Reported),
+	}
+	if f.Damage == nil {
+		p.found = append(p.found, unsettled...)
 	}
 	if len(unsettled) == 0 {
 		p.returns = returns
@@ -39,8 +42,19 @@ func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 	return diag.Sort(p.found)
 }
 
+// headerBroken reports whether the parser has found errors in what a header declares.
+func headerBroken(reported []diag.Diagnostic) bool {
+	return slices.ContainsFunc(reported, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && d.Rule != parser.RuleSyntax
+	})
+}
+
 // skips reports whether a rule does not run.
-func (p *pass) skips(r *Rule) bool { return p.cfg.off(r.Name) || r.readsHeader && p.brokenHeader }
+func (p *pass) skips(r *Rule) bool {
+	damage := p.facts.Damage
+	return p.cfg.off(r.Name) || r.readsHeader && p.brokenHeader ||
+		damage != nil && (r.needs == whole || r.needs == blocks && damage.Loose)
+}
 
 // configure gives the findings the severities that the configuration asks for.
 func (p *pass) configure(rules []*Rule) {

@@ -27,7 +27,7 @@ return redis.call('SMEMBERS', KEYS[1])
 func runSlowCommand(p *pass) {
 	for _, c := range p.facts.Calls {
 		cmd, name := called(c)
-		if cmd == nil || !cmd.Is(command.Slow) || hasWord(c, "ASYNC") {
+		if cmd == nil || !cmd.Is(command.Slow) || c.Match != nil && c.Match.Written("ASYNC") {
 			continue
 		}
 		p.report(commandAt(c), "%s goes over the whole data set, and the server does nothing else meanwhile%s", name, slowAdvice(name))

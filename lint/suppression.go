@@ -72,11 +72,12 @@ func (p *pass) inHeader(at diag.Span) bool {
 }
 
 // unjudged reports whether this run cannot tell if a suppression is needed: its rule did
-// not run, or it is in a library and other scripts may need it.
+// not run, it is in a library and other scripts may need it, or not all of the text could be
+// read.
 func (p *pass) unjudged(s *suppression, r *Rule) bool {
 	return s.file != p.script.File || p.cfg.Library || p.skips(r) ||
 		s.rule == ruleTarget && len(p.cfg.Targets) == 0 ||
-		p.facts.Incomplete
+		p.facts.Incomplete || p.facts.Damage != nil
 }
 
 func ruleNames(rules []*Rule) []string {

@@ -22,7 +22,7 @@ local count = redis.call('SCARD', KEYS[1])
 return {'count', count}
 `,
 		},
-	}, run: runTableLost}
+	}, needs: blocks, run: runTableLost}
 }
 
 func runTableLost(p *pass) {

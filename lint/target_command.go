@@ -5,7 +5,6 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
-	"github.com/luagen/luagen/parser/syntax"
 )
 
 // targetCommand reports a command that a target lacks or refuses; it returns false when it did.
@@ -18,8 +17,8 @@ func (p *pass) targetCommand(t Target, c *analysis.Call) bool {
 	at := commandAt(c)
 	redis := t.Server == Redis || t.Server == RedisCluster
 	inScripts := cmd.ScriptSince
-	if (name == "XREAD" || name == "XREADGROUP") && hasWord(c, "BLOCK") {
-		inScripts = "7.4.0"
+	if o := refusedOption(c); o != nil {
+		inScripts = o.ScriptSince
 	}
 	switch lack := t.lacks(cmd.Since, cmd.Valkey); {
 	case lack != "" && !command.IsModule(c.Name):
@@ -34,6 +33,19 @@ func (p *pass) targetCommand(t Target, c *analysis.Call) bool {
 		p.targetDragonfly(t, c)
 	}
 	return len(p.found) == found
+}
+
+// refusedOption returns an option of a call that earlier servers refuse inside scripts; nil without.
+func refusedOption(c *analysis.Call) *command.Param {
+	if c.Match == nil {
+		return nil
+	}
+	for i := range c.Words {
+		if o, sure := c.Match.At(i); sure && o.ScriptSince != "" {
+			return o
+		}
+	}
+	return nil
 }
 
 // lacks says what is wrong with something that came with a version of Redis or Valkey, as a
@@ -72,76 +84,52 @@ func newer(version, than string) bool {
 
 // targetOptions reports the options of a command that a target lacks.
 func (p *pass) targetOptions(t Target, c *analysis.Call) {
-	cmd, name := called(c)
-	if cmd == nil {
+	if c.Match == nil {
 		return
 	}
-	for i := range cmd.Options {
-		o := &cmd.Options[i]
-		lack := t.lacks(o.Since, o.Valkey)
-		if lack == "" {
+	_, name := called(c)
+	for i := range min(c.Least, len(c.Words)) {
+		o, sure := c.Match.At(i)
+		if !sure || o.Since == "" && o.Valkey == "" {
 			continue
 		}
-		if at := optionAt(c, o); at != nil {
-			what := "option"
-			if o.ByPlace {
-				what = "argument"
+		if lack := t.lacks(o.Since, o.Valkey); lack != "" {
+			what := "argument " + o.Name
+			if o.Token != "" {
+				what = "option " + o.Token
 			}
-			p.report(at.Span(), "the %s %s of %s %s; the target is %s", what, o.Name, name, lack, t)
+			p.report(c.WordExpr(i).Span(), "the %s of %s %s; the target is %s", what, name, lack, t)
 		}
-	}
-}
-
-// optionAt returns the word of a call that certainly is an option; nil when there is none.
-func optionAt(c *analysis.Call, o *command.Option) syntax.Expr {
-	end := min(c.Least, optionsEnd(c))
-	if o.From == 0 {
-		end = min(end, 1)
-	}
-	for i := int(o.From); i < end; i++ {
-		word, ok := c.Words[i].Str()
-		switch {
-		case o.ByPlace, ok && strings.EqualFold(word, o.Name):
-			return c.WordExpr(i)
-		case ok && strings.EqualFold(word, "MATCH"):
-			i++ // a pattern can be any word
-		}
-	}
-	return nil
-}
-
-// optionsEnd is the place after which a call's words are certainly no options.
-func optionsEnd(c *analysis.Call) int {
-	switch c.Name {
-	case "ZADD":
-		place, _ := zaddScore(c)
-		return place
-	case "GEOADD":
-		place, _ := geoaddPlace(c)
-		return place
-	case "XADD":
-		place, _ := xaddID(c)
-		return place
-	default:
-		return len(c.Words)
 	}
 }
 
 // targetCluster reports what a cluster refuses.
 func (p *pass) targetCluster(t Target, c *analysis.Call) {
 	at := commandAt(c)
-	switch c.Name {
-	case "SELECT", "MOVE", "SWAPDB":
+	if c.Command.Is(command.NoCluster) {
 		p.report(at, "%s is refused by clusters, which have one database; the target is %s", c.Name, t)
-	case "SORT", "SORT_RO":
-		// From Redis 7.4 on a pattern may have a hash tag that keeps it in the key's slot.
-		tags := !t.olderThan("7.4", "")
-		if by, ok := option(c, "BY"); ok && strings.Contains(by, "*") && !(tags && strings.Contains(by, "{")) {
-			p.report(at, "%s with BY is refused by clusters; the target is %s", c.Name, t)
-		} else if get, ok := option(c, "GET"); ok && get != "#" && !(tags && strings.Contains(get, "{")) {
-			p.report(at, "%s with GET is refused by clusters; the target is %s", c.Name, t)
-		}
 	}
+	if c.Match == nil {
+		return
+	}
+	// From Redis 7.4 on a pattern may have a hash tag that keeps it in the key's slot.
+	tags := !t.olderThan("7.4", "")
+	for i := range c.Words {
+		pattern, known := c.Words[i].Str()
+		if !known || c.Match.Role(i) != command.KeyPattern || readsNoKey(c.Match, i, pattern) || tags && strings.Contains(pattern, "{") {
+			continue
+		}
+		option, _ := c.Match.At(i - 1)
+		p.report(at, "%s with %s is refused by clusters; the target is %s", c.Name, option.Token, t)
+		return
+	}
+}
+
+// readsNoKey reports whether a pattern stands for no key: "#" in place of one to get is the
+// element itself, and without "*" there is nothing to sort by.
+func readsNoKey(m *command.Match, i int, pattern string) bool {
+	p, _ := m.At(i)
+	return pattern == "#" || p.Name == "by-pattern" && !strings.Contains(pattern, "*")
 }
 
 // targetDragonfly reports what Dragonfly lacks, or refuses inside scripts.
@@ -152,7 +140,7 @@ func (p *pass) targetDragonfly(t Target, c *analysis.Call) {
 		p.report(commandAt(c), "Dragonfly has no %s; the target is %s", name, t)
 	case cmd.Is(command.DragonflyNoScript), c.Command.Is(command.DragonflyNoScript):
 		p.report(commandAt(c), "Dragonfly refuses %s in scripts; the target is %s", name, t)
-	case (name == "FLUSHALL" || name == "FLUSHDB" || name == "MOVE") && !p.unlocked:
+	case cmd.Is(command.DragonflyUndeclared) && !p.unlocked:
 		p.report(commandAt(c), "Dragonfly refuses %s in a script without the comment --!df flags=allow-undeclared-keys; the target is %s", name, t)
 	}
 }
@@ -160,13 +148,4 @@ func (p *pass) targetDragonfly(t Target, c *analysis.Call) {
 // foreignToDragonfly reports whether a command is another vendor's.
 func foreignToDragonfly(cmd *command.Command) bool {
 	return cmd.Since == "" && cmd.Valkey == "" && cmd.Group != "dragonfly" && !command.IsModule(cmd.Name)
-}
-
-// option returns the literal after an option of a call.
-func option(c *analysis.Call, name string) (string, bool) {
-	i := wordIndex(c, name)
-	if i < 0 || i+1 >= len(c.Words) {
-		return "", false
-	}
-	return c.Words[i+1].Str()
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -113,10 +114,13 @@ func checkDocs(t *testing.T, target Target, docs []any, container string) {
 			t.Errorf("the server has %s, which %s", name, why)
 		}
 		words := tokens(list(doc["arguments"]))
-		for _, o := range cmd.Options {
+		for _, o := range cmd.Grammar.Params {
+			if o.Since == "" && o.Valkey == "" {
+				continue
+			}
 			why := target.lacks(o.Since, o.Valkey)
-			if has := slices.Contains(words, o.Name); has != (why == "") {
-				t.Errorf("%s of %s: the server has it: %v; the rule says %q", o.Name, name, has, why)
+			if has := slices.Contains(words, cmp.Or(o.Token, o.Name)); has != (why == "") {
+				t.Errorf("%s of %s: the server has it: %v; the rule says %q", cmp.Or(o.Token, o.Name), name, has, why)
 			}
 		}
 		checkDocs(t, target, list(doc["subcommands"]), full)

@@ -25,7 +25,7 @@ while redis.call('LPOP', KEYS[1]) do
 end
 `,
 		},
-	}, run: runUnboundedLoop}
+	}, needs: blocks, run: runUnboundedLoop}
 }
 
 func runUnboundedLoop(p *pass) {

@@ -3,6 +3,7 @@ package lint
 import (
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 func uncheckedPcall() *Rule {
@@ -24,13 +25,13 @@ end
 return 1
 `,
 		},
-	}, run: runUncheckedPcall}
+	}, needs: blocks, run: runUncheckedPcall}
 }
 
 func runUncheckedPcall(p *pass) {
 	for _, c := range p.facts.Protected {
 		switch {
-		case c.Checked:
+		case c.Checked, p.facts.Damage.Covers(syntax.Range{From: c.Expr.To, To: len(p.script.Text)}):
 		case c.Func.Op == library.RedisPCall:
 			p.report(c.Expr.Span(), "the error that redis.pcall may return is never looked at; use redis.call, or test .err")
 		default:

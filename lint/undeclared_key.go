@@ -24,7 +24,7 @@ return redis.call('HGETALL', 'user:' .. ARGV[1])
 return redis.call('HGETALL', KEYS[1])
 `,
 		},
-	}, readsHeader: true, run: runUndeclaredKey}
+	}, readsHeader: true, needs: blocks, run: runUndeclaredKey}
 }
 
 func runUndeclaredKey(p *pass) {

@@ -32,7 +32,7 @@ return count
 `,
 			Fails: "ERR user_script:3: Script attempted to access nonexistent global variable 'print'",
 		},
-	}, run: runUnknownGlobal}
+	}, needs: blocks, run: runUnknownGlobal}
 }
 
 // mostAdvised bounds the findings that get advice of their own: it takes a look at
@@ -51,7 +51,7 @@ func runUnknownGlobal(p *pass) {
 	elsewhere := p.namesElsewhere()
 	advised := 0
 	for _, g := range p.facts.Globals {
-		if g.Write || g.Known || assigned[g.Name] || elsewhere(g) || g.Name == "arg" && inside(variadic, g.Expr.Span()) {
+		if g.Write || g.Known || assigned[g.Name] || p.facts.Damage.Mentions(g.Name) || elsewhere(g) || g.Name == "arg" && inside(variadic, g.Expr.Span()) {
 			continue
 		}
 		advice := ""

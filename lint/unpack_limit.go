@@ -72,7 +72,7 @@ func (p *pass) boundedOperands() map[syntax.Expr]bool {
 		return true
 	})
 	for _, c := range p.facts.Calls {
-		if c.Command != nil && c.Open && len(c.Args) > 0 && (c.Command.Arity > 0 || takesFew(c.Name)) {
+		if c.Match != nil && c.Open && len(c.Args) > 0 && !c.Match.Endless() {
 			addLast(bounded, c.Args)
 		}
 	}
@@ -82,20 +82,6 @@ func (p *pass) boundedOperands() map[syntax.Expr]bool {
 func addLast(set map[syntax.Expr]bool, exprs []syntax.Expr) {
 	if len(exprs) > 0 {
 		set[exprs[len(exprs)-1]] = true
-	}
-}
-
-// takesFew reports whether a command takes options only, and not any number of
-// values.
-func takesFew(name string) bool {
-	switch name {
-	case "SET", "GETEX", "EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT", "LPOP", "RPOP", "SPOP", "SRANDMEMBER",
-		"ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZRANGEBYLEX", "ZREVRANGEBYLEX", "ZRANGESTORE",
-		"SCAN", "HSCAN", "SSCAN", "ZSCAN", "SORT", "SORT_RO", "LPOS", "BITCOUNT", "BITPOS", "XRANGE", "XREVRANGE",
-		"GEORADIUS", "GEORADIUSBYMEMBER", "GEOSEARCH":
-		return true
-	default:
-		return false
 	}
 }
 

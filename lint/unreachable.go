@@ -24,7 +24,7 @@ redis.call('DEL', KEYS[1])
 return count
 `,
 		},
-	}, run: runUnreachable}
+	}, needs: blocks, run: runUnreachable}
 }
 
 func runUnreachable(p *pass) {

@@ -21,5 +21,5 @@ return redis.call('SCARD', KEYS[1])
 return redis.call('SCARD', KEYS[1])
 `,
 		},
-	}, readsHeader: true, run: func(p *pass) { unusedInputs(p, analysis.KEYS) }}
+	}, readsHeader: true, needs: whole, run: func(p *pass) { unusedInputs(p, analysis.KEYS) }}
 }

@@ -24,7 +24,7 @@ return redis.call('INCR', KEYS[1])
 return redis.call('INCR', KEYS[1])
 `,
 		},
-	}, run: runUnusedLocal}
+	}, needs: blocks, run: runUnusedLocal}
 }
 
 func runUnusedLocal(p *pass) {
@@ -35,6 +35,7 @@ func runUnusedLocal(p *pass) {
 	var unused []*analysis.Binding
 	for _, b := range p.facts.Bindings {
 		switch {
+		case p.facts.Damage.Covers(b.Scope): // it may be read there
 		case b.Kind != analysis.Local && b.Kind != analysis.FuncName, strings.HasPrefix(b.Name, "_"), readOutside(b):
 		case b.Owner == nil && (library || p.included(b.Decl)):
 		default:

@@ -3,8 +3,6 @@ package lint
 import (
 	"cmp"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
@@ -44,9 +42,8 @@ func runWrongArity(p *pass) {
 		cmd, name := called(c)
 		if why := arityProblem(c, cmd, name); why != "" {
 			p.report(commandAt(c), "%s", why)
-		} else if !c.More && c.Least == len(c.Words) {
-			p.checkGroups(c)
-			p.checkValues(c)
+		} else {
+			p.checkEnd(c, name)
 		}
 	}
 }
@@ -122,79 +119,50 @@ func wordsOf(name string) int {
 	return n
 }
 
-// checkGroups reports a call whose arguments come in groups of which one is not whole.
-func (p *pass) checkGroups(c *analysis.Call) {
-	first, size, what, sure := 0, 2, "pairs of field and value", true
-	switch c.Name {
-	case "HSET", "HMSET":
-		first = 1
-	case "MSET", "MSETNX":
-		what = "pairs of key and value"
-	case "ZADD":
-		what = "pairs of score and member"
-		first, sure = zaddScore(c)
-	case "XADD":
-		first, sure = xaddID(c)
-		first++
-	case "GEOADD":
-		size, what = 3, "groups of longitude, latitude and member"
-		first, sure = geoaddPlace(c)
+// checkEnd reports a call that ends in the middle of a group of arguments, or before the values of
+// an option.
+func (p *pass) checkEnd(c *analysis.Call, name string) {
+	if c.Match == nil || c.Match.Command.Is(command.LazyOptions) || c.Match.Ending() != command.Short {
+		return
+	}
+	switch lack := c.Match.Lack(); {
+	case lack.Option != nil:
+		p.report(commandAt(c), "%s of %s takes %s, got %s; add what is missing", lack.Option.Token, name, values(int(lack.Option.Values)), values(lack.Got))
+	case len(lack.Group) == 0:
+	case lack.In%len(lack.Group) != 0:
+		p.report(commandAt(c), "%s takes %s, got %d arguments in their place; the last one is incomplete", name, groups(lack.Group), lack.In)
 	default:
-		return
-	}
-	if !sure || first > len(c.Words) {
-		return
-	}
-	switch rest := len(c.Words) - first; {
-	case rest%size != 0:
-		p.report(commandAt(c), "%s takes %s, got %d arguments in their place; the last one is incomplete", c.Name, what, rest)
-	case rest == 0:
-		p.report(commandAt(c), "%s takes %s, got none; add them", c.Name, what)
+		p.report(commandAt(c), "%s takes %s, got none; add them", name, groups(lack.Group))
 	}
 }
 
-// zaddScore returns the place of ZADD's first score, after its options; as afterOptions.
-func zaddScore(c *analysis.Call) (place int, sure bool) {
-	return afterOptions(c, "NX", "XX", "GT", "LT", "CH", "INCR")
-}
-
-// geoaddPlace returns the place of GEOADD's first longitude, after its options; as
-// afterOptions.
-func geoaddPlace(c *analysis.Call) (place int, sure bool) { return afterOptions(c, "NX", "XX", "CH") }
-
-// afterOptions returns the place of the first word after the key that is none of some options;
-// not for sure when that may hold one.
-func afterOptions(c *analysis.Call, options ...string) (place int, sure bool) {
-	for i := 1; i < len(c.Words); i++ {
-		word, ok := c.Words[i].Str()
-		if !ok || !slices.Contains(options, strings.ToUpper(word)) {
-			return i, ok || c.Words[i].Is(analysis.Number)
-		}
+// groups names groups of arguments.
+func groups(params []command.Param) string {
+	what := "pairs of "
+	if len(params) > 2 {
+		what = "groups of "
 	}
-	return len(c.Words), false
-}
-
-// xaddID returns the place of the new entry's ID in XADD, after its options; not for sure
-// when that may be something else.
-func xaddID(c *analysis.Call) (place int, sure bool) {
-	for i := 1; i < len(c.Words); i++ {
-		word, ok := c.Words[i].Str()
-		switch strings.ToUpper(word) {
-		case "MAXLEN", "MINID", "LIMIT":
-			if i+1 < len(c.Words) && isTrimOperator(c.Words[i+1]) {
-				i++
-			}
-			i++ // the threshold or count
-		case "NOMKSTREAM", "KEEPREF", "DELREF", "ACKED":
+	for i := range params {
+		switch {
+		case i == 0:
+		case i == len(params)-1:
+			what += " and "
 		default:
-			return i, ok && (word == "*" || word != "" && word[0] >= '0' && word[0] <= '9')
+			what += ", "
 		}
+		what += params[i].Name
 	}
-	return len(c.Words), false
+	return what
 }
 
-// isTrimOperator reports whether a word is the "=" or "~" of MAXLEN and MINID.
-func isTrimOperator(v analysis.Value) bool {
-	s, ok := v.Str()
-	return ok && (s == "=" || s == "~")
+// values says how many values there are.
+func values(n int) string {
+	switch n {
+	case 0:
+		return "none"
+	case 1:
+		return "1 value"
+	default:
+		return fmt.Sprintf("%d values", n)
+	}
 }

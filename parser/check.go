@@ -17,12 +17,22 @@ func (h *headerReader) check() {
 	h.checkSlots()
 	if s.Returns != nil {
 		h.checkReply(s.Returns.Type, atTop)
-		if v := variantsOf(s.Returns.Type); v != nil && !h.replyBroken {
-			h.checkOverlap(v, s.Returns.Type)
+		if !h.replyBroken {
+			h.checkOverlap(s.Returns.Type)
 		}
 	}
 	h.checkErrors()
 	h.checkImports(goTypes(s))
+}
+
+// CheckReply reports what keeps a type from being the type of @returns: parts that may not
+// be where they are, names that are there twice, variants that some reply fits alike. Names
+// are not checked for what they are made of.
+func CheckReply(t Type) []diag.Diagnostic {
+	h := &headerReader{report: &report{}}
+	h.checkReply(t, atTop)
+	h.checkOverlap(t)
+	return h.found
 }
 
 // checkKeyNames reports keys of the same name. A template's name is no Go

@@ -75,8 +75,8 @@ func maskSyntax(message string, fsys fstest.MapFS, text []byte) string {
 		texts = append(texts, f.Data)
 	}
 	for _, t := range texts {
-		if _, err := syntax.Parse(t); err != nil {
-			if rest, ok := strings.CutPrefix(message, err.Error()); ok {
+		if errs := syntax.Parse(t).Errors; len(errs) > 0 {
+			if rest, ok := strings.CutPrefix(message, errs[0].Message); ok {
 				return "<as package syntax says>" + rest
 			}
 		}

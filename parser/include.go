@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/parser/syntax"
@@ -71,7 +72,7 @@ func (x *expansion) include(i Include) []piece {
 	if i.Name == "" {
 		return nil // reported by readInclude
 	}
-	src, err := x.loader.library(i.Name)
+	src, err := x.library(i.Name)
 	if err != nil {
 		x.script.Incomplete = true
 		x.errorf(i.Span, RuleInclude, "%s cannot be included: %s", quoted(shorten(i.Path)), x.readProblem(i, err))
@@ -96,15 +97,34 @@ func (x *expansion) include(i Include) []piece {
 }
 
 func (x *expansion) locate(name string) (string, bool) {
-	src, err := x.loader.library(name)
+	src, err := x.library(name)
 	if err != nil {
 		return "", false
 	}
 	return src.name, true
 }
 
+// library returns the file that an @include names; its ".lua" may be left out.
+func (x *expansion) library(name string) (*source, error) {
+	src, err := x.source(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if withSuffix, err := x.source(name + ".lua"); err == nil {
+			return withSuffix, nil
+		}
+	}
+	return src, err
+}
+
+// source returns the file at name, and notes that the script depends on it.
+func (x *expansion) source(name string) (*source, error) {
+	if !slices.Contains(x.script.Reads, name) {
+		x.script.Reads = append(x.script.Reads, name)
+	}
+	return x.loader.source(name)
+}
+
 func (x *expansion) readProblem(i Include, err error) string {
-	if info, err := fs.Stat(x.loader.FS, i.Name); err == nil && info.IsDir() {
+	if x.loader.isDir(i.Name) {
 		return "it is a folder: name the .lua file"
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -134,10 +154,7 @@ func (x *expansion) readLibrary(src *source) []piece {
 	h.include = func(i Include) { body.add(x.include(i)) }
 	h.includeBelow = func(i Include, at int) { body.addBelow(x.include(i), at) }
 	h.read()
-	if src.err != nil {
-		x.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
-		return body.pieces()
-	}
+	src.reportSyntax(x.report)
 	for _, stmt := range src.chunk.Block.Stmts {
 		if ret, ok := stmt.(*syntax.ReturnStmt); ok {
 			x.errorf(src.span(ret.From, ret.From+len("return")), RuleInclude,

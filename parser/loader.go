@@ -1,8 +1,8 @@
 package parser
 
 import (
-	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -14,14 +14,24 @@ import (
 )
 
 // Loader reads the scripts of one root folder. It keeps what it has read, so that
-// a library included by many scripts is read and checked once. It is safe for
-// concurrent use.
+// a library included by many scripts is read and checked once.
+//
+// A Loader is a snapshot: what it has read never changes. With and Forget return another
+// one, which shares everything but the files named, so that an editor or a watcher makes
+// one for each change. Loaders are safe for concurrent use.
 type Loader struct {
-	// FS is the scripts' root; includes may not leave it.
+	// FS is the scripts' root; includes may not leave it. Nil is a root without files.
 	FS fs.FS
 	// Dir is put before a script's name to make the path shown to people.
 	Dir string
 
+	mu     sync.Mutex
+	shared *store           // files as they are in FS; made when first used
+	own    map[string]*file // those that are otherwise in this snapshot; not changed once made
+}
+
+// store holds files that several snapshots share.
+type store struct {
 	mu    sync.Mutex
 	files map[string]*file
 }
@@ -29,8 +39,50 @@ type Loader struct {
 // file is a file that is read when it is first asked for.
 type file struct {
 	once sync.Once
+	text []byte // what it holds, when it is not read from FS
+	over bool   // text is what it holds
 	src  *source
 	err  error
+}
+
+// With returns a Loader in which the file at name, a slash path below the root, holds text,
+// whether or not there is such a file. Includes see it too.
+func (l *Loader) With(name string, text []byte) *Loader {
+	return l.but(map[string]*file{name: {text: text, over: true}})
+}
+
+// Forget returns a Loader that reads the files at these names anew, and without the texts
+// that With gave them. A file that has come or gone is forgotten likewise.
+func (l *Loader) Forget(names ...string) *Loader {
+	fresh := make(map[string]*file, len(names))
+	for _, name := range names {
+		fresh[name] = &file{}
+	}
+	return l.but(fresh)
+}
+
+// but returns a Loader that shares all files with l but these.
+func (l *Loader) but(changed map[string]*file) *Loader {
+	own := make(map[string]*file, len(l.own)+len(changed))
+	maps.Copy(own, l.own)
+	maps.Copy(own, changed)
+	return &Loader{FS: l.FS, Dir: l.Dir, shared: l.files(), own: own}
+}
+
+// files is the store of l.
+func (l *Loader) files() *store {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shared == nil {
+		l.shared = &store{files: map[string]*file{}}
+	}
+	return l.shared
+}
+
+// ParseText reads a script that is in no file: name is how findings call it. What it includes
+// is not there.
+func ParseText(name string, text []byte) (*Script, []diag.Diagnostic) {
+	return (&Loader{}).With(name, text).Load(name)
 }
 
 // Load reads the script at name, a slash path below the root, with everything it
@@ -38,7 +90,7 @@ type file struct {
 // complete as the file allows and must not be generated from.
 func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	r := &report{}
-	script := &Script{Name: name, File: l.shown(name)}
+	script := &Script{Name: name, File: l.shown(name), Reads: []string{name}}
 	src, err := l.source(name)
 	if err != nil {
 		r.errorf(diag.Span{File: script.File}, RuleFile, "the script cannot be read: %s", reason(err))
@@ -47,9 +99,7 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	script.Source = src.text
 	script.Header = src.span(0, src.chunk.First)
 	script.Shebang = readShebang(src, r)
-	if src.err != nil {
-		r.errorf(src.span(src.err.From, src.err.To), RuleSyntax, "%s", src.err.Message)
-	}
+	src.reportSyntax(r)
 
 	x := &expansion{report: r, loader: l, script: script, done: map[string]bool{}, chain: []string{name}}
 	h := newHeaderReader(r, src, script)
@@ -69,10 +119,9 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	script.paste(src, body.pieces())
 	script.Chunk = src.chunk
 	if len(script.Libraries) > 0 {
-		chunk, err := parseLua(script.Text)
-		script.Chunk = chunk
-		if err != nil && !hasError(r.found, RuleSyntax, RuleInclude) {
-			r.errorf(script.Span(err.Range), RuleSyntax, "%s (in the text with all includes pasted in; luagen expand shows it)", err.Message)
+		script.Chunk = parseLua(script.Text)
+		if errs := script.Chunk.Errors; len(errs) > 0 && !hasError(r.found, RuleSyntax, RuleInclude) {
+			r.errorf(script.Span(errs[0].Range), RuleSyntax, "%s (in the text with all includes pasted in; luagen expand shows it)", errs[0].Message)
 		}
 	}
 	return script, diag.Sort(r.found)
@@ -96,36 +145,48 @@ func (l *Loader) shown(name string) string {
 
 // source returns the file at name, read and parsed.
 func (l *Loader) source(name string) (*source, error) {
-	l.mu.Lock()
-	if l.files == nil {
-		l.files = map[string]*file{}
-	}
-	f := l.files[name]
+	f := l.own[name]
 	if f == nil {
-		f = &file{}
-		l.files[name] = f
+		f = l.files().file(name)
 	}
-	l.mu.Unlock()
 	f.once.Do(func() {
-		text, err := fs.ReadFile(l.FS, name)
-		if err != nil {
-			f.err = err
-			return
+		text, err := f.text, error(nil)
+		if !f.over {
+			text, err = l.readFile(name)
 		}
-		f.src = newSource(name, l.shown(name), text)
+		if f.err = err; err == nil {
+			f.src = newSource(name, l.shown(name), text)
+		}
 	})
 	return f.src, f.err
 }
 
-// library returns the file that an @include names; its ".lua" may be left out.
-func (l *Loader) library(name string) (*source, error) {
-	src, err := l.source(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		if withSuffix, err := l.source(name + ".lua"); err == nil {
-			return withSuffix, nil
-		}
+// file returns the file at name, which may not be read yet.
+func (s *store) file(name string) *file {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.files[name]
+	if f == nil {
+		f = &file{}
+		s.files[name] = f
 	}
-	return src, err
+	return f
+}
+
+func (l *Loader) readFile(name string) ([]byte, error) {
+	if l.FS == nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return fs.ReadFile(l.FS, name)
+}
+
+// isDir reports whether there is a folder at name.
+func (l *Loader) isDir(name string) bool {
+	if l.FS == nil {
+		return false
+	}
+	info, err := fs.Stat(l.FS, name)
+	return err == nil && info.IsDir()
 }
 
 // Span turns a range of s.Text into a span of the file that the text comes from. A

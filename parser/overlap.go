@@ -21,9 +21,13 @@ type meeting struct {
 	ok      bool   // there is one
 }
 
-// checkOverlap reports variants that some reply fits alike. The reply's whole type
+// checkOverlap reports variants of a reply's type that some reply fits alike. The whole type
 // is optional when a nil, or an empty array, is no variant at all.
-func (h *headerReader) checkOverlap(vs *Variants, whole Type) {
+func (h *headerReader) checkOverlap(whole Type) {
+	vs := variantsOf(whole)
+	if vs == nil {
+		return
+	}
 	o := &overlap{known: map[[2]Type]meeting{}}
 	shapes := make([]Type, len(vs.Variants))
 	for i, v := range vs.Variants {

@@ -32,12 +32,10 @@ func (b *body) addBelow(pieces []piece, at int) {
 	} else {
 		at = len(b.text)
 	}
-	if b.err == nil {
-		for _, stmt := range b.chunk.Block.Stmts {
-			if r := stmt.Span(); r.From < at && at < r.To {
-				b.add(pieces)
-				return
-			}
+	for _, stmt := range b.chunk.Block.Stmts {
+		if r := stmt.Span(); r.From < at && at < r.To {
+			b.add(pieces)
+			return
 		}
 	}
 	b.below = append(b.below, insertion{at, pieces})

@@ -9,12 +9,15 @@ import (
 // it and that text's syntax tree. Everything in it is set by the Loader and only
 // read afterwards.
 type Script struct {
-	Name     string        // slash path below the scripts' root: "queue/push.lua"
-	File     string        // path shown to people, as in every Span of it
-	Source   []byte        // the file's own bytes
-	Text     []byte        // the bytes that reach Redis: Source with its includes pasted in
-	Chunk    *syntax.Chunk // of Text; nil when the file cannot be read, its Block nil after a syntax error
-	Segments []Segment     // where each part of Text comes from, in order, without gaps
+	Name   string        // slash path below the scripts' root: "queue/push.lua"
+	File   string        // path shown to people, as in every Span of it
+	Source []byte        // the file's own bytes
+	Text   []byte        // the bytes that reach Redis: Source with its includes pasted in
+	Chunk  *syntax.Chunk // of Text; its Errors include a limit of Lua's compiler that is exceeded
+	// Reads are the files, below the root, that the script depends on: its own and every one
+	// that an include asks for, found or not. As long as none changes, it stays the same.
+	Reads    []string
+	Segments []Segment // where each part of Text comes from, in order, without gaps
 
 	Annotated bool // has at least one of luagen's annotations
 	Declares  bool // has one besides @include and @import, so that what it does not declare is not there

@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"errors"
-
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/parser/syntax/limits"
@@ -15,14 +13,18 @@ type source struct {
 	file  string // path shown to people
 	text  []byte
 	lines *syntax.Lines
-	chunk *syntax.Chunk
-	err   *syntax.Error // the first place that is not Lua; nil when all of it is
+	chunk *syntax.Chunk // its Errors include a limit of Lua's compiler that is exceeded
 }
 
 func newSource(name, file string, text []byte) *source {
-	s := &source{name: name, file: file, text: text, lines: syntax.NewLines(text)}
-	s.chunk, s.err = parseLua(text)
-	return s
+	return &source{name: name, file: file, text: text, lines: syntax.NewLines(text), chunk: parseLua(text)}
+}
+
+// reportSyntax reports where the file is not Lua.
+func (s *source) reportSyntax(r *report) {
+	for _, e := range s.chunk.Errors {
+		r.errorf(s.span(e.From, e.To), RuleSyntax, "%s", e.Message)
+	}
 }
 
 func (s *source) pos(offset int) diag.Pos {
@@ -52,15 +54,14 @@ func (s *source) bodyStart() int {
 	return start
 }
 
-// parseLua parses a script and checks it against the limits of Lua's compiler.
-func parseLua(text []byte) (*syntax.Chunk, *syntax.Error) {
-	chunk, err := syntax.Parse(text)
-	var refused *syntax.Error
-	if errors.As(err, &refused) {
-		return chunk, refused
+// parseLua parses a script and, when it is Lua, checks it against the limits of Lua's
+// compiler.
+func parseLua(text []byte) *syntax.Chunk {
+	chunk := syntax.Parse(text)
+	if len(chunk.Errors) == 0 {
+		if exceeded := limits.Check(chunk.Block); exceeded != nil {
+			chunk.Errors = append(chunk.Errors, exceeded)
+		}
 	}
-	if refused = limits.Check(chunk.Block); refused != nil {
-		chunk.Block = nil
-	}
-	return chunk, refused
+	return chunk
 }

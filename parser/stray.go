@@ -17,8 +17,8 @@ type unknownTag struct {
 // checkBelow reports annotations below the header. When the first token is not Lua,
 // such as a byte order mark, that says it all.
 func (h *headerReader) checkBelow(comments []syntax.Comment) {
-	err := h.src.err
-	noHeader := err != nil && err.From <= h.src.chunk.First
+	errs := h.src.chunk.Errors
+	noHeader := len(errs) > 0 && errs[0].From <= h.src.chunk.First
 	for _, c := range comments {
 		if c.Block {
 			continue

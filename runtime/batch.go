@@ -77,8 +77,9 @@ func checkBatchClient(client Client, function string) error {
 	return nil
 }
 
-// finish settles a call from its attempt, unless that was answered with
-// NOSCRIPT: then the call has not run, and finish returns false.
+// finish settles a call from its attempt. It returns false, and leaves the reason in
+// the call, when the call has perhaps not run: it was answered with NOSCRIPT, or refused
+// in words that could be the script's own.
 func finish(d *Decoder, call Command, batchErr error) bool {
 	a := call.arguments()
 	err := a.cmd.Err()
@@ -89,7 +90,8 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		}
 	}
 	if err != nil {
-		if a.missed(err) {
+		if isMiss(err) || isDoubtful(err) {
+			a.err = err
 			return false
 		}
 		a.abandon(err)
@@ -100,16 +102,30 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 	return true
 }
 
-// missed reports whether the error says that the server has not the script.
-func (a *Args) missed(err error) bool {
-	reply, ok := replyIn(err)
-	return ok && isMissing(reply, a.script())
+// hasNotRun reports whether a call that was not settled has not run, so that it may be
+// sent again. It was sent after the moment sent.
+func (a *Args) hasNotRun(ctx context.Context, client Client, sent moment) bool {
+	switch {
+	case isDoubtful(a.err):
+		return a.isRefused(ctx, client, a.err)
+	case isMiss(a.err):
+		return a.lacks(ctx, client, a.err, sent)
+	}
+	return true // its transaction has not run
 }
 
 // abandonAll gives the calls one common error.
 func abandonAll(calls chain, err error) {
 	for _, call := range calls {
 		call.arguments().abandon(err)
+	}
+}
+
+// abandonEach gives each call the reason that was left in it.
+func abandonEach(calls chain) {
+	for _, call := range calls {
+		a := call.arguments()
+		a.abandon(a.err)
 	}
 }
 
@@ -127,6 +143,9 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent mome
 	seen := make(map[place]bool)
 	for _, call := range missed {
 		a := call.arguments()
+		if !isMiss(a.err) {
+			continue
+		}
 		key := a.routingKey()
 		at := place{a.script(), serverOf(ctx, client, key)}
 		if seen[at] {

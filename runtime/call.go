@@ -154,12 +154,11 @@ func (a *Args) claim() error {
 // send runs one call by itself and returns the attempt that was answered.
 func (a *Args) send(ctx context.Context, client Client) (*command, error) {
 	sent := now()
-	cmd := a.attempt(ctx, bySHA)
-	err := process(ctx, client, cmd)
+	cmd, err := a.try(ctx, client, bySHA)
 	if err == nil {
 		return cmd, nil
 	}
-	if reply, ok := replyIn(err); ok && isMissing(reply, a.script()) {
+	if isMiss(err) && a.lacks(ctx, client, err, sent) {
 		return a.recoverRun(ctx, client, sent)
 	}
 	return nil, err

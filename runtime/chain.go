@@ -1,6 +1,12 @@
 package runtime
 
-import "slices"
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strings"
+)
 
 // chain is calls of a batch in the order of the batch.
 type chain []Command
@@ -9,6 +15,9 @@ type chain []Command
 type work struct {
 	single chain   // calls that share no key with another
 	chains []chain // calls that must run in order: each shares a key with another of its chain
+	apart  []chain // such calls that are sent without MULTI
+	moved  []chain // such calls whose slot is moving
+	inTurn []chain // such calls of which each waits for the one before
 }
 
 // part finds the calls that share keys, directly or through others. Chains come
@@ -67,46 +76,97 @@ func part(calls chain) work {
 
 // all is every call of the work.
 func (w work) all() chain {
-	return slices.Concat(append([]chain{w.single}, w.chains...)...)
+	return slices.Concat(append([]chain{w.single}, slices.Concat(w.chains, w.apart, w.moved, w.inTurn)...)...)
 }
 
-// each goes through the work in the order of the batch: a chain has the place of
-// its first call. Calls without keys may touch any, so they should come where
-// they stand as far as that is possible.
-func (w work) each(single func(Command), whole func(i int, c chain)) {
-	rest := w.single
-	for i, c := range w.chains {
-		for len(rest) > 0 && rest[0].arguments().place < c[0].arguments().place {
+// each goes through the work but what has moved, in the order of the batch: a chain has
+// the place of its first call. Calls without keys may touch any, so they should come
+// where they stand as far as that is possible.
+func (w work) each(single func(Command), whole func(i int, c chain), apart func(chain)) {
+	rest, without := w.single, w.apart
+	before := func(place int32) {
+		for len(rest) > 0 && rest[0].arguments().place < place {
 			single(rest[0])
 			rest = rest[1:]
 		}
+	}
+	inOrder := func(place int32) {
+		for len(without) > 0 && without[0].place() < place {
+			before(without[0].place())
+			apart(without[0])
+			without = without[1:]
+		}
+		before(place)
+	}
+	for i, c := range w.chains {
+		inOrder(c.place())
 		whole(i, c)
 	}
-	for _, call := range rest {
-		single(call)
-	}
+	inOrder(math.MaxInt32)
 }
 
-func (w work) isDone() bool { return len(w.single) == 0 && len(w.chains) == 0 }
+// place is that of the chain's first call in the batch.
+func (c chain) place() int32 { return c[0].arguments().place }
 
-// leave adds what is left of a chain.
-func (w *work) leave(c chain) {
-	if len(c) > 0 {
-		w.chains = append(w.chains, c)
-	}
+func (w work) isDone() bool {
+	return len(w.single) == 0 && len(w.chains) == 0 && len(w.apart) == 0 && len(w.moved) == 0 && len(w.inTurn) == 0
 }
 
-// finish settles the calls that were answered and returns those that met
-// NOSCRIPT.
-func (c chain) finish(batchErr error) (missed chain) {
+// sorted puts chains in the order of the batch.
+func sorted(chains []chain) []chain {
+	slices.SortFunc(chains, func(a, b chain) int { return cmp.Compare(a.place(), b.place()) })
+	return chains
+}
+
+// finish settles the calls that were answered and returns those that have perhaps not
+// run.
+func (c chain) finish(batchErr error) (left chain) {
 	d := decoders.Get().(*Decoder)
 	defer d.free()
 	for _, call := range c {
 		if !finish(d, call, batchErr) {
-			missed = append(missed, call)
+			left = append(left, call)
 		}
 	}
-	return missed
+	return left
+}
+
+// finishApart is finish of a chain that was sent without MULTI. Only calls at its end can
+// be sent again in order.
+func (c chain) finishApart(batchErr error) (left chain) {
+	left = c.finish(batchErr)
+	tail := 0
+	for tail < len(left) && left[len(left)-1-tail] == c[len(c)-1-tail] {
+		tail++
+	}
+	abandonEach(left[:len(left)-tail])
+	return left[len(left)-tail:]
+}
+
+// runInTurn sends each call once the one before is settled.
+func (c chain) runInTurn(ctx context.Context, client Client) {
+	d := decoders.Get().(*Decoder)
+	defer d.free()
+	for _, call := range c {
+		if cmd, err := call.arguments().send(ctx, client); err != nil {
+			call.arguments().abandon(err)
+		} else {
+			call.settle(d, cmd.reply.bytes(), cmd.reply.ints())
+			cmd.reply.release()
+		}
+	}
+}
+
+// lacksBodies reports whether a server has refused EVAL in the chain's last attempt.
+func (c chain) lacksBodies() bool {
+	for _, call := range c {
+		a := call.arguments()
+		reply, ok := replyIn(a.err)
+		if ok && a.wire[0] == a.script().wire.eval && strings.HasPrefix(reply.Error(), "NOPERM") {
+			return true
+		}
+	}
+	return false
 }
 
 // isMixed reports whether the chain runs more than one script.
@@ -117,4 +177,9 @@ func (c chain) isMixed() bool {
 		}
 	}
 	return false
+}
+
+// missed are the calls that met NOSCRIPT.
+func (w work) missed() chain {
+	return slices.DeleteFunc(w.all(), func(call Command) bool { return !isMiss(call.arguments().err) })
 }

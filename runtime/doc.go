@@ -23,6 +23,10 @@
 // what provably did not run (no connection, LOADING, TRYAGAIN, redirects); a
 // connection that breaks after the request was written is the caller's error.
 //
+// A script may return an error in the server's own words. Where its text or the
+// call's arguments leave that possible, the server is asked whether it refuses calls,
+// or lacks the script; if it does not say so, the call is not sent again.
+//
 // The package imports go-redis alone. It does not trace or measure: that is a
 // redis.Hook in a package of its own, which recognises the scripts by their
 // SHA. MessagePack values are in luamsgpack, for the same reason.

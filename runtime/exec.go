@@ -3,25 +3,42 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
 
 // execCommand is the EXEC of a transaction inside a pipeline. Its reply holds those of
 // the calls, which themselves were answered QUEUED.
-type execCommand struct{ command }
+type execCommand struct {
+	command
+	opened bool // its MULTI was sent before the pipeline that it is in
+}
 
 func newExec(ctx context.Context, key string) *execCommand {
 	e := new(execCommand)
+	e.reply.standing = closing
 	e.route(ctx, key, []any{"exec"})
 	return e
+}
+
+// NoRetry keeps go-redis from sending a pipeline again whose MULTI would be missing.
+func (e *execCommand) NoRetry() bool { return e.opened || e.command.NoRetry() }
+
+// isAnswered reports whether there was an answer, be it an error.
+func (e *execCommand) isAnswered() bool {
+	if err := e.Err(); err != nil {
+		_, ok := replyIn(err)
+		return ok
+	}
+	return len(e.reply.bytes()) > 0
 }
 
 // open returns where in the raw reply the first of n elements is, or why there
 // are none.
 func (e *execCommand) open(n int) (at int, err error) {
 	if err := e.Err(); err != nil {
-		return 0, err
+		return 0, abortCause(err)
 	}
 	raw := e.reply.bytes()
 	v := valueAt(raw, 0)
@@ -36,6 +53,16 @@ func (e *execCommand) open(n int) (at int, err error) {
 		return 0, fmt.Errorf("EXEC of %d calls was answered with %s; what has run is unknown", n, v.describe())
 	}
 	return v.next, nil
+}
+
+// abortCause is why a server did not take EXEC, where it says so.
+func abortCause(err error) error {
+	if reply, ok := replyIn(err); ok {
+		if cause, ok := strings.CutPrefix(reply.Error(), "EXECABORT Transaction discarded because of: "); ok {
+			return replyError(cause)
+		}
+	}
+	return err
 }
 
 // ElementErrors are the error replies of the commands of the transaction, in

@@ -26,6 +26,14 @@ type flights struct {
 	mu     sync.Mutex
 	flying map[any]*flight // those under way
 	landed [16]moment      // the last load of a server, at a place that few share; keeps no client alive
+	latest moment          // the last load of any server
+}
+
+// since reports whether a load has ended after a moment.
+func (f *flights) since(sent moment) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.latest > sent
 }
 
 var landingSeed = maphash.MakeSeed()
@@ -62,13 +70,17 @@ func (f *flights) join(server any, sent moment) (fl *flight, leads bool) {
 // land ends a flight, which has loaded the script or not.
 func (f *flights) land(server any, fl *flight, loaded bool) {
 	defer close(fl.done)
-	if server == nil {
-		return
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if server == nil {
+		if loaded {
+			f.latest = moment(loadsEnded.Add(1))
+		}
+		return
+	}
 	delete(f.flying, server)
 	if loaded {
-		*f.lastLoad(server) = moment(loadsEnded.Add(1))
+		f.latest = moment(loadsEnded.Add(1))
+		*f.lastLoad(server) = f.latest
 	}
 }

@@ -25,22 +25,31 @@ func newOutbox(size int) *outbox {
 func (o *outbox) add(cmd redis.Cmder) { o.cmds = append(o.cmds, cmd) }
 
 // attempt adds an attempt of a call.
-func (o *outbox) attempt(ctx context.Context, call Command, f form) {
-	o.add(call.arguments().attempt(ctx, f))
+func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) {
+	cmd := call.arguments().attempt(ctx, f)
+	cmd.reply.standing = s
+	o.add(cmd)
 }
 
-// attemptAll adds an attempt of each call.
-func (o *outbox) attemptAll(ctx context.Context, c chain, f form) {
-	for _, call := range c {
-		o.attempt(ctx, call, f)
+// apart adds an attempt of each call of a chain that is sent without MULTI: all but the
+// last carry the body.
+func (o *outbox) apart(ctx context.Context, c chain, how form) {
+	for i, call := range c {
+		f := byBody
+		if i == len(c)-1 {
+			f = how
+		}
+		o.attempt(ctx, call, f, alone)
 	}
 }
 
 // transact adds an attempt of each call, in the forms that they have inside
 // MULTI given how single calls name their scripts. See Pipeline for why.
-func (o *outbox) transact(ctx context.Context, c chain, how form) {
+func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
 	if how == bySHA && !c.isMixed() {
-		o.attemptAll(ctx, c, bySHA)
+		for _, call := range c {
+			o.attempt(ctx, call, bySHA, s)
+		}
 		return
 	}
 	// The first call of each script carries the body.
@@ -51,7 +60,7 @@ func (o *outbox) transact(ctx context.Context, c chain, how form) {
 			carried = append(carried, script)
 			f = byBody
 		}
-		o.attempt(ctx, call, f)
+		o.attempt(ctx, call, f, s)
 	}
 }
 

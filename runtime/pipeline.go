@@ -38,11 +38,17 @@ import (
 //
 // A connection of its own (*redis.Conn, *redis.Tx) may have WATCH in force,
 // which an EXEC would end. There every call of a chain but the last carries the
-// body instead: it cannot miss, and the last may.
+// body instead: it cannot miss, and the last may. So it is where the server refuses
+// MULTI or EXEC to the user, or one of the calls: each is answered by itself then.
+// Where it refuses EVAL, and MULTI would need it, each call waits for the one before.
 //
-// A cluster client, a ring and an auto-pipelining face send each chain as a
-// transaction of its own beside the pipeline of the other calls, at the same
-// time, because MULTI binds one node.
+// # Slots that move
+//
+// A transaction that a node of a cluster refuses because its slot is moving has
+// not run. go-redis's own takes it to the other node, again and again for a while.
+//
+// A cluster client and an auto-pipelining face send calls that share keys in a
+// pipeline beside that of the other calls, at the same time.
 func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 	if err := checkBatchClient(client, "Pipeline"); err != nil {
 		return err
@@ -55,15 +61,12 @@ func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 		return err
 	}
 	b := pipelined{client: client, pipes: pipes}
+	w := part(calls)
 	switch client.(type) {
-	case *redis.Client:
-		b.round = b.withTransactions
 	case *redis.Conn, *redis.Tx:
-		b.round = b.withBodies
-	default:
-		b.round = b.beside
+		w.apart, w.chains = w.chains, nil
 	}
-	b.run(ctx, part(calls))
+	b.run(ctx, w)
 	return firstFailure(calls)
 }
 
@@ -77,10 +80,10 @@ type pipeSource interface {
 type pipelined struct {
 	client Client
 	pipes  pipeSource
-	round  func(context.Context, work, form) (missed work)
+	pauses pauses
 }
 
-// run sends the work, and again what met NOSCRIPT, until all is settled.
+// run sends the work, and again what has not run, until all is settled.
 func (b *pipelined) run(ctx context.Context, w work) {
 	how := bySHA
 	for n := 1; ; n++ {
@@ -89,102 +92,187 @@ func (b *pipelined) run(ctx context.Context, w work) {
 		if w.isDone() {
 			return
 		}
-		missed := w.all()
+		w = b.confirm(ctx, w, sent)
 		var err error
-		if how == byBody {
-			err = errVanished
-		} else {
-			how, err = formAfter(ctx, b.client, n, missed, sent)
+		if missed := w.missed(); len(missed) > 0 {
+			if how == byBody {
+				err = errVanished
+			} else {
+				how, err = formAfter(ctx, b.client, n, missed, sent)
+			}
+		}
+		if err == nil && len(w.moved) > 0 {
+			err = b.pauses.next(ctx)
 		}
 		if err != nil {
-			abandonAll(missed, err)
+			b.giveUp(w, err)
 			return
 		}
 	}
 }
 
+// giveUp settles what is left. A chain whose slot does not stop moving has its own
+// reason.
+func (b *pipelined) giveUp(w work, err error) {
+	if errors.Is(err, errNoMorePauses) {
+		for _, c := range w.moved {
+			abandonEach(c)
+		}
+		w.moved = nil
+	}
+	abandonAll(w.all(), err)
+}
+
+// confirm settles the calls that were answered, or may have been, by the script itself.
+func (b *pipelined) confirm(ctx context.Context, w work, sent moment) work {
+	confirmed := work{moved: w.moved, inTurn: w.inTurn}
+	for _, call := range w.single {
+		if a := call.arguments(); a.hasNotRun(ctx, b.client, sent) {
+			confirmed.single = append(confirmed.single, call)
+		} else {
+			a.abandon(a.err)
+		}
+	}
+	keep := func(to *[]chain, c chain) {
+		// The chain has missed as a whole, in this order, or was not sent.
+		for _, call := range c {
+			if a := call.arguments(); !a.hasNotRun(ctx, b.client, sent) {
+				abandonEach(c)
+				return
+			}
+		}
+		*to = append(*to, c)
+	}
+	for _, c := range w.chains {
+		keep(&confirmed.chains, c)
+	}
+	for _, c := range w.apart {
+		keep(&confirmed.apart, c)
+	}
+	return confirmed
+}
+
 var errVanished = errors.New("the server answered NOSCRIPT to EVAL, which carries the script")
 
-// withTransactions sends everything in one pipeline of one server, chains inside
-// MULTI and EXEC.
-func (b *pipelined) withTransactions(ctx context.Context, w work, how form) (missed work) {
+// isPlain reports a client whose pipelines need no second one beside: it has no replicas
+// to read from, and gathers no calls of others.
+func isPlain(client Client) bool {
+	switch client.(type) {
+	case *redis.Client, *redis.Conn, *redis.Tx, *redis.Ring:
+		return true
+	}
+	return false
+}
+
+// round sends all of the work once and returns what has not run.
+func (b *pipelined) round(ctx context.Context, w work, how form) (left work) {
+	for _, c := range w.inTurn {
+		c.runInTurn(ctx, b.client)
+	}
+	moved := w.moved
+	w.moved, w.inTurn = nil, nil
+	switch single, chains := (work{single: w.single}), (work{chains: w.chains, apart: w.apart}); {
+	case isPlain(b.client), single.isDone(), chains.isDone():
+		left = b.together(ctx, w, how)
+	default:
+		// Beside the others, single calls may go to replicas, and fill the batches of an
+		// auto-pipelining face. Replies are decoded on the caller's goroutine, which is
+		// where a decoder may panic.
+		one, two := prepare(ctx, single, how), prepare(ctx, chains, how)
+		var wait sync.WaitGroup
+		wait.Go(func() { one.send(ctx, b.pipes) })
+		two.send(ctx, b.pipes)
+		wait.Wait()
+		left = two.finish()
+		left.single = one.finish().single
+	}
+	for _, c := range moved {
+		b.follow(ctx, c, how, &left)
+	}
+	left.chains, left.apart = sorted(left.chains), sorted(left.apart)
+	return left
+}
+
+// together sends the work in one pipeline.
+func (b *pipelined) together(ctx context.Context, w work, how form) (left work) {
+	if w.isDone() {
+		return work{}
+	}
+	s := prepare(ctx, w, how)
+	s.send(ctx, b.pipes)
+	return s.finish()
+}
+
+// shipment is one pipeline.
+type shipment struct {
+	work         work
+	out          *outbox
+	transactions []*transaction // of the chains
+	err          error
+}
+
+func prepare(ctx context.Context, w work, how form) shipment {
 	size := len(w.single)
 	for _, c := range w.chains {
 		size += len(c) + 2
 	}
-	out := newOutbox(size)
-	transactions := make([]*transaction, len(w.chains))
-	w.each(func(call Command) {
-		out.attempt(ctx, call, how)
-	}, func(i int, c chain) {
-		tx := newTransaction(ctx, c[0].arguments().routingKey())
-		transactions[i] = tx
-		out.add(tx.multi)
-		out.transact(ctx, c, how)
-		out.add(tx.exec)
-	})
-	err := out.send(ctx, b.pipes.Pipeline())
-	missed.single = w.single.finish(err)
-	for i, c := range w.chains {
-		missed.leave(transactions[i].finish(c, err))
-	}
-	return missed
-}
-
-// withBodies sends everything in one pipeline of one connection.
-func (b *pipelined) withBodies(ctx context.Context, w work, how form) (missed work) {
-	size := len(w.single)
-	for _, c := range w.chains {
+	for _, c := range w.apart {
 		size += len(c)
 	}
-	out := newOutbox(size)
+	s := shipment{work: w, out: newOutbox(size), transactions: make([]*transaction, len(w.chains))}
 	w.each(func(call Command) {
-		out.attempt(ctx, call, how)
-	}, func(_ int, c chain) {
-		last := len(c) - 1
-		out.attemptAll(ctx, c[:last], byBody)
-		out.attemptAll(ctx, c[last:], how)
+		s.out.attempt(ctx, call, how, alone)
+	}, func(i int, c chain) {
+		tx := newTransaction(ctx, c[0].arguments().routingKey())
+		s.transactions[i] = tx
+		s.out.add(tx.multi)
+		s.out.transact(ctx, c, how, queued)
+		s.out.add(tx.exec)
+	}, func(c chain) {
+		s.out.apart(ctx, c, how)
 	})
-	err := out.send(ctx, b.pipes.Pipeline())
-	missed.single = w.single.finish(err)
-	for _, c := range w.chains {
-		missed.leave(c.finish(err))
-	}
-	return missed
+	return s
 }
 
-// Transactions of one batch that are under way at the same time.
-const concurrentTransactions = 16
+func (s *shipment) send(ctx context.Context, pipes pipeSource) {
+	s.err = s.out.send(ctx, pipes.Pipeline())
+}
 
-// beside sends single calls in a pipeline and each chain in a transaction. Replies
-// are decoded on the caller's goroutine, which is where a decoder may panic.
-func (b *pipelined) beside(ctx context.Context, w work, how form) (missed work) {
-	var (
-		wait      sync.WaitGroup
-		tickets   = make(chan struct{}, concurrentTransactions)
-		singleErr error
-		chainErrs = make([]error, len(w.chains))
-	)
-	if len(w.single) > 0 {
-		wait.Go(func() {
-			out := newOutbox(len(w.single))
-			out.attemptAll(ctx, w.single, how)
-			singleErr = out.send(ctx, b.pipes.Pipeline())
-		})
+// finish settles what was answered and returns what has not run.
+func (s *shipment) finish() (left work) {
+	left.single = s.work.single.finish(s.err)
+	for i, c := range s.work.chains {
+		rest, fate := s.transactions[i].finish(c, s.err)
+		left.add(rest, fate)
 	}
-	for i, c := range w.chains {
-		tickets <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-tickets }()
-			out := newOutbox(len(c))
-			out.transact(ctx, c, how)
-			chainErrs[i] = out.send(ctx, b.pipes.TxPipeline())
-		})
+	for _, c := range s.work.apart {
+		left.add(c.finishApart(s.err), unwrapped)
 	}
-	wait.Wait()
-	missed.single = w.single.finish(singleErr)
-	for i, c := range w.chains {
-		missed.leave(c.finish(chainErrs[i]))
+	return left
+}
+
+// add puts a chain, or what is left of one, where its fate leads it.
+func (w *work) add(c chain, f fate) {
+	switch {
+	case len(c) == 0:
+	case f == missing:
+		w.chains = append(w.chains, c)
+	case f == postponed:
+		w.moved = append(w.moved, c)
+	case c.lacksBodies():
+		w.inTurn = append(w.inTurn, c)
+	default:
+		w.apart = append(w.apart, c)
 	}
-	return missed
+}
+
+// follow sends a chain as a transaction of go-redis's own, which takes it to where its
+// slot is moving.
+func (b *pipelined) follow(ctx context.Context, c chain, how form, left *work) {
+	rest, fate := follow(ctx, b.pipes, c, how)
+	if fate == aborted {
+		abandonEach(rest)
+		return
+	}
+	left.add(rest, fate)
 }

@@ -46,23 +46,18 @@ func (a *Args) recoverRun(ctx context.Context, client Client, sent moment) (*com
 			return nil, err
 		}
 		sent = now()
-		cmd := a.attempt(ctx, bySHA)
-		err = process(ctx, client, cmd)
+		cmd, err := a.try(ctx, client, bySHA)
 		if err == nil {
 			return cmd, nil
 		}
-		if reply, ok := replyIn(err); !ok || !isMissing(reply, a.script()) {
+		if !isMiss(err) || !a.lacks(ctx, client, err, sent) {
 			return nil, err
 		}
 		if led {
 			break
 		}
 	}
-	cmd := a.attempt(ctx, byBody)
-	if err := process(ctx, client, cmd); err != nil {
-		return nil, err
-	}
-	return cmd, nil
+	return a.try(ctx, client, byBody)
 }
 
 // errLoadRefused says that the server does not take SCRIPT LOAD from this

@@ -17,10 +17,11 @@ const defaultReplyLimit = 1 << 30
 // reply is the raw reply of one command, as far as it has come. A short scalar
 // stays in the call; what is larger goes to a buffer that other calls use later.
 type reply struct {
-	large  *replyBuffer // nil for a short scalar
-	size   uint8        // of a short scalar
-	asInts bool         // the elements of an array are wanted as integers
-	short  [14]byte     // what 24 bytes in all leave
+	large    *replyBuffer // nil for a short scalar
+	size     uint8        // of a short scalar
+	asInts   bool         // the elements of an array are wanted as integers
+	standing              // of the command
+	short    [13]byte     // what 24 bytes in all leave
 }
 
 // replyBuffer holds a reply that is no short scalar. Integers in it are in compact

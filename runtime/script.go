@@ -2,8 +2,10 @@ package runtime
 
 import (
 	"fmt"
-	"strings"
+	"sync"
 	"sync/atomic"
+
+	"github.com/luagen/luagen/runtime/internal/answers"
 )
 
 // Script is one Lua script: its name, its text as Redis gets it, and that
@@ -21,6 +23,7 @@ type Script struct {
 	wire  wireForms
 	loads flights      // NOSCRIPT recoveries under way
 	limit atomic.Int64 // of a reply's memory; 0 for the default
+	own   ownErrors
 }
 
 // wireForms are the parts of a command that are the same for every call,
@@ -114,11 +117,17 @@ func (s *Script) locate(line int) (string, int) {
 	return s.name, line
 }
 
-// mentions reports whether the script's text holds an error code. It is asked
-// only when an error has arrived that go-redis would act upon: a script that
-// never spells the code cannot have made it up.
-func (s *Script) mentions(code string) bool {
-	return strings.Contains(s.source, code)
+// errors are the error replies that the script can make by itself. They are asked for
+// only when an error has arrived upon which the call would be sent again.
+func (s *Script) errors() answers.Errors {
+	s.own.once.Do(func() { s.own.errors = answers.Of(s.source) })
+	return s.own.errors
+}
+
+// ownErrors are the error replies that a script can make, once they were asked for.
+type ownErrors struct {
+	once   sync.Once
+	errors answers.Errors
 }
 
 func (s *Script) errorf(format string, args ...any) error {

@@ -31,8 +31,8 @@ func FuzzScriptError(f *testing.F) {
 		if len(e.Code)+len(e.Message) > len(text) {
 			t.Errorf("%q and %q are not of %q", e.Code, e.Message, text)
 		}
-		_ = kindOf(text, s)
-		_ = isMissing(replyError(text), s)
+		_ = kindOf(text)
+		_ = saysMissing(replyError(text))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -19,55 +20,100 @@ func newTransaction(ctx context.Context, key string) *transaction {
 	return &transaction{multi: newRouted(ctx, key, "multi"), exec: newExec(ctx, key)}
 }
 
-// finish settles the calls from the reply of EXEC and returns those that met
-// NOSCRIPT.
-func (t *transaction) finish(c chain, batchErr error) (missed chain) {
-	if err := t.multi.Err(); err != nil {
-		if _, ok := replyIn(err); ok {
-			// The server knows no MULTI: the calls ran one by one.
-			return c.finish(batchErr)
-		}
+// A fate is what became of the calls of a transaction that are not settled.
+type fate uint8
+
+const (
+	missing   fate = iota // they met NOSCRIPT
+	postponed             // none has run, because their slot is moving
+	aborted               // none has run, because the server refused one of them, MULTI or EXEC
+	unwrapped             // MULTI was refused, and they were sent without it; what is left has not run
+)
+
+// finish settles the calls from the reply of EXEC and returns those that have not run,
+// with the reason in each of them.
+func (t *transaction) finish(c chain, batchErr error) (left chain, f fate) {
+	if _, refused := replyIn(t.multi.Err()); refused {
+		return c.finishApart(batchErr), unwrapped
 	}
 	at, err := t.exec.open(len(c))
 	if err != nil {
-		t.abort(c, err)
-		return nil
+		if errors.Is(err, errNoReply) && batchErr != nil {
+			err = batchErr
+		}
+		return c.refusedWith(err)
 	}
 	raw := t.exec.reply.bytes()
 	d := decoders.Get().(*Decoder)
 	defer d.free()
 	for _, call := range c {
 		end := skip(raw, at, 1)
-		if call.arguments().missedIn(raw[at:end]) {
-			missed = append(missed, call)
+		if miss := missIn(raw[at:end]); miss != nil {
+			call.arguments().err = miss
+			left = append(left, call)
 		} else {
 			call.settle(d, raw[at:end], nil)
 		}
 		at = end
 	}
 	t.exec.reply.release()
-	return missed
+	return left, missing
 }
 
-// abort settles the calls of a transaction that failed as a whole. A call that
-// was refused when it was queued has the reason; the others have what EXEC said.
-func (t *transaction) abort(c chain, err error) {
+// refusedWith is what becomes of the calls of a transaction that EXEC was answered for with
+// an error. A call that was refused when it was queued has the reason; the others have
+// what EXEC said.
+func (c chain) refusedWith(err error) (left chain, f fate) {
+	reply, answered := replyIn(err)
+	moving := answered && isPostponement(reply.Error())
+	refused := false
 	for _, call := range c {
 		a := call.arguments()
-		own := a.cmd.Err()
-		if own == nil {
-			own = err
+		if a.err = a.cmd.Err(); a.err == nil {
+			a.err = err
+		} else if own, ok := replyIn(a.err); ok {
+			moving = moving || isPostponement(own.Error())
+			refused = refused || !isPostponement(own.Error()) && !strings.HasPrefix(own.Error(), "EXECABORT")
 		}
-		a.abandon(own)
 	}
+	switch {
+	case !answered:
+		abandonEach(c)
+		return nil, aborted
+	case moving && !refused:
+		return c, postponed
+	}
+	return c, aborted
 }
 
-// missedIn reports whether a call's reply inside EXEC is NOSCRIPT.
-func (a *Args) missedIn(raw []byte) bool {
-	if len(raw) == 0 || raw[0] != '-' {
-		return false
+// follow sends a chain as a transaction of go-redis's, which follows MOVED and ASK. Of its
+// commands each gets its own part of EXEC's reply.
+func follow(ctx context.Context, pipes pipeSource, c chain, how form) (left chain, f fate) {
+	out := newOutbox(len(c))
+	out.transact(ctx, c, how, executed)
+	err := out.send(ctx, pipes.TxPipeline())
+	for _, call := range c {
+		// What the script answers inside of EXEC is held back; this is go-redis's.
+		a := call.arguments()
+		own := a.cmd.Err()
+		reply, ok := replyIn(own)
+		if _, held := errors.AsType[heldError](own); ok && !held && (isPostponement(reply.Error()) || strings.HasPrefix(reply.Error(), "EXECABORT")) {
+			return c.refusedWith(reply)
+		}
 	}
-	return a.missed(replyError(string(valueAt(raw, 0).text)))
+	return c.finish(err), missing
+}
+
+// missIn is the error of a call's reply inside EXEC when it says that the script is
+// missing.
+func missIn(raw []byte) error {
+	if len(raw) == 0 || raw[0] != '-' {
+		return nil
+	}
+	if reply := replyError(string(valueAt(raw, 0).text)); saysMissing(reply) {
+		return reply
+	}
+	return nil
 }
 
 // Tx sends calls of any scripts inside MULTI and EXEC: all of them run, with
@@ -76,13 +122,18 @@ func (a *Args) missedIn(raw []byte) bool {
 // transaction, that of the call that it refused. Redis does not roll back: a
 // script that fails leaves what the others did.
 //
+// It takes two round trips: the calls are sent once MULTI was answered, because after a
+// MULTI that is refused they would run one by one. Clients that do not say which
+// connection they take (a cluster, a ring) are asked for an empty transaction first.
+//
 // A missing script never makes part of a transaction fail. Calls of one script
 // that all met NOSCRIPT have not run and are sent again; with several scripts,
 // and on a connection that may have WATCH in force, the first call of each
 // carries the body.
 //
 // On a *redis.Tx inside Watch, redis.TxFailedErr means that a watched key
-// changed and nothing has run. On a cluster all keys must lie in one slot.
+// changed and nothing has run. On a cluster all keys must lie in one slot; while that
+// slot is moving, the transaction follows it.
 func Tx(ctx context.Context, client Client, calls ...Command) error {
 	if err := checkBatchClient(client, "Tx"); err != nil {
 		return err
@@ -95,51 +146,16 @@ func Tx(ctx context.Context, client Client, calls ...Command) error {
 		return err
 	}
 	if err := oneNode(client, calls); err != nil {
-		release(calls)
+		if errors.Is(err, redis.ErrCrossSlot) {
+			release(calls)
+		} else {
+			abandonAll(calls, err) // none of the servers is there
+		}
 		return err
 	}
 	shareRouting(calls)
-	runTx(ctx, client, pipes, calls)
+	transact(ctx, client, pipes, calls)
 	return txFailure(calls)
-}
-
-func runTx(ctx context.Context, client Client, pipes pipeSource, c chain) {
-	how := bySHA
-	if holdsState(client) {
-		how = byBody
-	}
-	for n := 1; ; n++ {
-		sent := now()
-		out := newOutbox(len(c))
-		out.transact(ctx, c, how)
-		err := out.send(ctx, pipes.TxPipeline())
-		if !c.allMissed() {
-			for _, call := range c.finish(err) {
-				a := call.arguments()
-				a.abandon(a.cmd.Err())
-			}
-			return
-		}
-		if how == byBody {
-			abandonAll(c, errVanished)
-			return
-		}
-		if how, err = formAfter(ctx, client, n, c, sent); err != nil {
-			abandonAll(c, err)
-			return
-		}
-	}
-}
-
-// allMissed reports that no call has run because the script was missing.
-func (c chain) allMissed() bool {
-	for _, call := range c {
-		a := call.arguments()
-		if err := a.cmd.Err(); err == nil || !a.missed(err) {
-			return false
-		}
-	}
-	return true
 }
 
 // txFailure is the error of a transaction: the first that is not merely the

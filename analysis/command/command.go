@@ -1,10 +1,15 @@
-// Package command is the table of Redis's commands: arity, flags, sub-commands,
-// where keys are, since when, what replaces what is deprecated, and the kind of
-// reply.
+// Package command is the table of Redis's commands: arity, flags, sub-commands, since when,
+// what replaces what is deprecated, the grammar of the arguments, the replies, and what a
+// call does to the data.
 //
-// The table is generated (see gen) from a live server's COMMAND and COMMAND DOCS;
-// newer.txt beside it adds what other servers have and corrects what they changed,
-// replies.txt adds the replies. Of a command's arguments it knows the keys alone.
+// Whatever asks what a word of a call means asks Command.Match, which turns the words, known or
+// not, into roles: keys, options, members, seconds. What a call replies or changes depends on its
+// options and is asked of the Match.
+//
+// The table is generated (see gen) from a live server's COMMAND and COMMAND DOCS. Beside it,
+// newer.txt adds what other servers have and corrects what they changed, arguments.txt says what
+// the documentation leaves open of arguments, replies.txt adds the replies, and effects.txt
+// what a call changes.
 package command
 
 //go:generate go run ./gen
@@ -16,13 +21,16 @@ type Flags uint16
 
 // The flags of a command.
 const (
-	Write             Flags = 1 << iota // may modify the data set
-	NoScript                            // refused inside scripts by every server
-	MayReplicate                        // counts as a write in a read-only script, without being one
-	Slow                                // stops the server for as long as it takes over the whole data set
-	Container                           // needs a sub-command: CLIENT, XGROUP
-	NoDragonfly                         // Dragonfly does not have it
-	DragonflyNoScript                   // refused inside scripts by Dragonfly, but not by every Redis
+	Write               Flags = 1 << iota // may modify the data set
+	NoScript                              // refused inside scripts by every server
+	MayReplicate                          // counts as a write in a read-only script, without being one
+	Slow                                  // stops the server for as long as it takes over the whole data set
+	Container                             // needs a sub-command: CLIENT, XGROUP
+	NoDragonfly                           // Dragonfly does not have it
+	DragonflyNoScript                     // refused inside scripts by Dragonfly, but not by every Redis
+	LazyOptions                           // reads its options only once it has found the key
+	NoCluster                             // refused by clusters
+	DragonflyUndeclared                   // refused by Dragonfly in scripts that declare all keys
 )
 
 // Command is one command, or one sub-command of a container.
@@ -51,23 +59,15 @@ type Command struct {
 	Deprecated string
 	// Replacement is what to use in place of a deprecated command, in Redis's words.
 	Replacement string
-	Keys        []KeySpec // empty when no argument is a key
-	Options     []Option  // the arguments that came later than the command; sorted, those by place first
-	Subs        []Command // sorted by name; empty without
-	Reply       Reply
-}
+	// ReadOnlyAdvice says what a read-only script uses in its place, or why it cannot be used
+	// there: the end of a sentence. Empty when there is nothing to say.
+	ReadOnlyAdvice string
+	Subs           []Command // sorted by name; empty without
+	Grammar        Grammar   // of its arguments; without Params when it has none, or none is known
 
-// Option is an argument of a command that came later than the command itself.
-type Option struct {
-	// Name is the word that stands for it, in upper case ("KEEPTTL"); for an argument that is
-	// told by its place, what it is ("count").
-	Name string
-	// From is the place, among the arguments, from which on it can appear; one at place 0 is
-	// nowhere else. ByPlace is set when it is whatever is there.
-	From    int8
-	ByPlace bool
-	Since   string // the first Redis version that has it; empty when none has
-	Valkey  string // the first Valkey version that has it; empty as for Command.Valkey
+	replies   []choice[Reply]
+	unwritten []choice[Unwritten]
+	expiry    []choice[Expiry]
 }
 
 // Is reports whether any of the flags is set.

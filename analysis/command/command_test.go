@@ -53,7 +53,7 @@ func TestIsModule(t *testing.T) {
 	}
 }
 
-func TestAppendKeys(t *testing.T) {
+func TestKeys(t *testing.T) {
 	// ? stands for an argument that is not a literal, … for more that are not known.
 	for _, tc := range []struct {
 		call string
@@ -70,15 +70,17 @@ func TestAppendKeys(t *testing.T) {
 		{"GET …", ""},
 		{"BITOP AND d a b", "d! a b"},
 		{"ZUNIONSTORE d 2 a b WEIGHTS 1 2", "d! a b"},
-		{"ZUNIONSTORE d ? a b", "d! a"},
+		{"ZUNIONSTORE d ? a b", "d! a b"},
 		{"ZUNION 2 a …", "a"},
 		{"ZUNION -1 a", "a"},
 		{"XREAD COUNT 2 STREAMS a b 0 0", "a b"},
-		{"XREAD ? ? STREAMS a 0", "a"},
-		{"XREAD ? a", ""},
-		{"XREAD STREAMS a …", ""},
+		{"XREAD ? ? STREAMS a 0", ""},
+		{"XREAD ? a", "a"},
+		{"XREAD STREAMS a …", "a"},
 		{"SORT a BY w_* GET o_*", "a"},
 		{"SORT a BY nosort STORE d", "a d!"},
+		{"SORT a BY store", "a"},
+		{"SORT a GET STORE STORE d", "a d!"},
 		{"SORT ?", "?"},
 		{"SORT a ? ?", "a"},
 		{"GEORADIUS a 1 2 3 m STORE d", "a d!"},
@@ -86,38 +88,20 @@ func TestAppendKeys(t *testing.T) {
 		{"PUBLISH c m", ""},
 		{"MSETEX 2 a 1 b 2 EX 5", "a! b!"},
 		{"LMPOP 2 a b LEFT", "a! b!"},
-		{"MIGRATE h p  0 1 KEYS a b", "! a! b!"},
+		{"MIGRATE h 1 '' 0 1 KEYS a b", "! a! b!"},
 		{"XGROUP CREATE s g $", "s!"},
 		{"OBJECT ENCODING a", "a"},
 		{"TIME", ""},
 	} {
-		words := strings.Split(tc.call, " ")
-		c, ok := Lookup(words[0])
-		if !ok {
-			t.Fatalf("no command %s", words[0])
-		}
-		if len(words) > 1 {
-			if sub, ok := c.Sub(words[1]); ok {
-				c = sub
-			}
-		}
-		words = words[1:]
-		open := len(words) > 0 && words[len(words)-1] == "…"
-		if open {
-			words = words[:len(words)-1]
-		}
-		args := make([]Arg, len(words))
-		for i, w := range words {
-			args[i] = Arg{Text: w, Known: w != "?"}
-		}
-		keys := c.AppendKeys(nil, args, open)
+		m, words := match(t, tc.call)
 		var got []string
-		for _, k := range keys {
-			word := words[k.Arg]
-			if k.Write {
-				word += "!"
+		for i := range words {
+			if p, sure := m.At(i); sure && p.Role == Key {
+				if p.Write {
+					words[i] += "!"
+				}
+				got = append(got, words[i])
 			}
-			got = append(got, word)
 		}
 		if s := strings.Join(got, " "); s != tc.keys {
 			t.Errorf("%s: keys %q, want %q", tc.call, s, tc.keys)

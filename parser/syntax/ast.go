@@ -37,6 +37,13 @@ type Chunk struct {
 	// "[[", that second "[[". Redis and Valkey refuse it ("nesting of [[...]] is
 	// deprecated"); builds that use the system's Lua, such as Debian's, accept it.
 	NestedLong []Range
+
+	// Errors are the places where the text is not Lua, in source order; the first is the
+	// one that Redis reports. Echoes of one mistake are left out, and there are at most 50.
+	Errors []*Error
+	// Loose is set when after an error it is a guess which block a statement belongs to, or
+	// which variables it sees: it may be in another function, or in or out of a loop.
+	Loose bool
 }
 
 // Comment is a "--" line comment or a "--[[ ]]" block comment, its dashes included
@@ -129,6 +136,12 @@ type (
 	}
 	// BreakStmt is "break".
 	BreakStmt struct{ Range }
+	// ErrorStmt is text that is no statement. It may do anything: assign to every
+	// variable that it names, return, break.
+	ErrorStmt struct {
+		Range
+		Parts []Expr // the expressions that could be read of it, in source order
+	}
 )
 
 // IfClause is "if c then …" or "elseif c then …".
@@ -216,6 +229,12 @@ type (
 		Op   Op
 		X, Y Expr
 	}
+	// ErrorExpr stands where an expression is missing (its range is then empty) or is
+	// text that is none. It may be any value and, in last place, any number of values.
+	ErrorExpr struct {
+		Range
+		Parts []Expr // the expressions that could be read of it, in source order
+	}
 )
 
 // TableField is one entry of a table constructor. Key is nil for a positional one.
@@ -263,6 +282,7 @@ func (*FuncStmt) stmt()   {}
 func (*LocalFunc) stmt()  {}
 func (*ReturnStmt) stmt() {}
 func (*BreakStmt) stmt()  {}
+func (*ErrorStmt) stmt()  {}
 
 func (*NilExpr) expr()    {}
 func (*BoolExpr) expr()   {}
@@ -277,3 +297,4 @@ func (*TableExpr) expr()  {}
 func (*ParenExpr) expr()  {}
 func (*UnaryExpr) expr()  {}
 func (*BinaryExpr) expr() {}
+func (*ErrorExpr) expr()  {}

@@ -55,8 +55,8 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(src)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := syntax.Parse(src); err != nil {
-			b.Fatal(err)
+		if c := syntax.Parse(src); len(c.Errors) > 0 {
+			b.Fatal(c.Errors[0])
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "slices"
 // grow makes the node being parsed one higher, and refuses trees that are too high.
 func (p *parser) grow() {
 	if p.height++; p.height > maxHeight {
-		p.fail(p.tok.Range, "expression too long: luagen reads at most 200000 operators in a row; use local variables")
+		p.stop(p.tok.Range, "expression too long: luagen reads at most 200000 operators in a row; use local variables")
 	}
 }
 
@@ -79,9 +79,18 @@ func (p *parser) simple() Expr {
 	case tokDots:
 		if !p.fn.vararg {
 			p.fail(r, "found '...' in a function that does not declare it: add '...' to the function's parameters")
+			if p.rec != nil {
+				p.next()
+				p.rec.panicking = false
+				return &ErrorExpr{Range: r}
+			}
 		}
 		p.next()
 		return &VarargExpr{r}
+	case tokBad:
+		if p.rec != nil {
+			return p.badToken()
+		}
 	case '{':
 		return p.table()
 	case tokFunction:
@@ -89,6 +98,15 @@ func (p *parser) simple() Expr {
 		return p.funcBody(r.From, r.From, false)
 	}
 	return p.suffixed()
+}
+
+// badToken takes a string or number that the lexer refused. What follows a string on its
+// line was taken with it.
+func (p *parser) badToken() Expr {
+	x := &ErrorExpr{Range: p.tok.Range}
+	p.next()
+	p.rec.panicking = p.text[x.From] == '"' || p.text[x.From] == '\'' || p.text[x.From] == '['
+	return x
 }
 
 func (p *parser) stringExpr() *StringExpr {
@@ -108,13 +126,17 @@ func (p *parser) suffixed() Expr {
 		case '.':
 			x = p.field(x)
 		case '[':
+			open := p.tok.From
 			p.next()
-			key := p.expr()
-			p.expect(']', "after the index")
+			key := p.bracketed(open, "after the index")
 			x = &IndexExpr{p.from(x.Span().From), x, key}
 		case ':':
 			p.next()
-			method := p.dotName("a method after ':'")
+			method, ok := p.dotName("a method after ':'").(*StringExpr)
+			if !ok {
+				x = &ErrorExpr{p.from(x.Span().From), []Expr{x}}
+				break
+			}
 			x = p.call(x, method)
 		case '(', tokString, '{':
 			x = p.call(x, nil)
@@ -137,12 +159,37 @@ func (p *parser) primary() Expr {
 	case '(':
 		p.next()
 		inner := p.expr()
-		p.closes(')', "(", start)
+		if !p.closes(')', "(", start) && p.rec != nil {
+			return p.unclosed(')', start, inner)
+		}
 		p.grow()
 		return &ParenExpr{p.from(start), inner}
 	}
 	p.expected("an expression")
-	return &NilExpr{Range{start, start}}
+	return p.missingExpr()
+}
+
+// unclosed is an expression behind an open bracket that nothing closes where it should.
+func (p *parser) unclosed(closer kind, open int, inner Expr) Expr {
+	parts := []Expr{inner}
+	if skipped, ok := p.skipTo(closer, open); ok {
+		parts = append(parts, skipped)
+	}
+	return &ErrorExpr{p.from(open), parts}
+}
+
+// bracketed parses an expression and the "]" after it; the "[" is at an offset.
+func (p *parser) bracketed(open int, context string) Expr {
+	key := p.expr()
+	if p.expect(']', context) || p.rec == nil {
+		return key
+	}
+	x := &ErrorExpr{Range: key.Span(), Parts: []Expr{key}}
+	if skipped, ok := p.skipTo(']', open); ok {
+		x.Parts = append(x.Parts, skipped)
+		x.To = max(x.To, skipped.To)
+	}
+	return x
 }
 
 // field parses ".name" after x.
@@ -153,9 +200,13 @@ func (p *parser) field(x Expr) Expr {
 }
 
 // dotName parses a name that stands for a string.
-func (p *parser) dotName(role string) *StringExpr {
-	n := p.name(role)
-	return &StringExpr{n.Range, n.Text, true}
+func (p *parser) dotName(role string) Expr {
+	x := &StringExpr{p.tok.Range, p.tok.text, true}
+	if !p.accept(tokName) {
+		p.expectedHint("the name of "+role, p.nameHint())
+		return p.missingExpr()
+	}
+	return x
 }
 
 // call parses the arguments of a call of f, or of its method.
@@ -163,39 +214,110 @@ func (p *parser) call(f Expr, method *StringExpr) Expr {
 	x := &CallExpr{Func: f, Method: method}
 	switch p.tok.kind {
 	case '(':
-		if p.line != p.lastLine {
+		ambiguous := p.line != p.lastLine
+		if ambiguous {
 			p.fail(p.tok.Range, "ambiguous syntax: '(' on a new line is either a call of what is before it or a new statement; put it on the line of the function, or ';' before it")
 		}
 		open := p.tok.From
 		p.next()
 		if p.tok.kind != ')' {
-			x.Args = p.exprList()
+			x.Args = p.values(')', "(", open)
+		} else {
+			p.next()
 		}
-		p.closesList(')', "(", open)
+		if ambiguous && p.rec != nil {
+			p.rec.panicking = false
+			x.Args = append(x.Args, p.missingExpr())
+		}
 	case tokString:
 		x.Args = []Expr{p.stringExpr()}
 	case '{':
 		x.Args = []Expr{p.table()}
 	default:
 		p.expectedHint("the arguments of the call of method '"+method.Value+"'", p.foreign())
+		x.Args = []Expr{p.missingExpr()}
 	}
 	x.Range = p.from(f.Span().From)
 	return x
+}
+
+// values parses the arguments of a call and the bracket that closes them.
+func (p *parser) values(closer kind, opener string, open int) []Expr {
+	if p.rec == nil {
+		exprs := p.exprList()
+		p.closesList(closer, opener, open)
+		return exprs
+	}
+	first, sure := len(p.exprs), -1 // how many are values for sure; -1 is all
+	var outside *mark               // before the first value that may be the next statement
+	for line := p.lineAt(open); ; {
+		if outside == nil && p.rec.retries < maxRetries && p.outside(line) {
+			m := p.mark()
+			outside = &m
+		}
+		p.exprs = append(p.exprs, p.expr())
+		if p.accept(',') {
+			continue
+		}
+		if !p.insertsComma(line) {
+			break
+		}
+		if sure < 0 {
+			sure = len(p.exprs) - 1
+		}
+	}
+	if sure >= 0 { // nobody knows how many values there should be from there on
+		rest := p.takeExprs(sure)
+		p.exprs = append(p.exprs, &ErrorExpr{Range{rest[0].Span().From, p.lastEnd}, rest})
+	}
+	rest := p.closesList(closer, opener, open)
+	if rest != nil && rest.From == rest.To && outside != nil {
+		p.rec.retries++
+		p.reset(*outside)
+		p.rec.panicking = false
+		p.expected("an expression")
+		rest = p.missingExpr()
+	}
+	if rest != nil {
+		p.exprs = append(p.exprs, rest)
+	}
+	return p.takeExprs(first)
+}
+
+// insertsComma reports whether a "," is missing before the current token, which must begin
+// another value of a list whose bracket was opened on a line.
+func (p *parser) insertsComma(line int) bool {
+	if p.rec == nil || p.rec.panicking || p.outside(line) {
+		return false
+	}
+	switch p.tok.kind {
+	case tokName, tokNumber, tokString, tokNil, tokTrue, tokFalse, tokDots, tokFunction, '{', '[':
+	default:
+		return false
+	}
+	p.expected("',' and a value")
+	p.rec.panicking = false
+	return true
 }
 
 // table parses a table constructor.
 func (p *parser) table() Expr {
 	start, outer := p.tok.From, p.height
 	p.height = 0
-	mark := len(p.fields)
+	mark, line := len(p.fields), 0
+	if p.rec != nil {
+		line = p.lineAt(start)
+	}
 	p.next()
 	for p.tok.kind != '}' {
 		p.fields = append(p.fields, p.tableField())
-		if !p.accept(',') && !p.accept(';') {
+		if !p.accept(',') && !p.accept(';') && !p.insertsComma(line) {
 			break
 		}
 	}
-	p.closesList('}', "{", start)
+	if rest := p.closesList('}', "{", start); rest != nil {
+		p.fields = append(p.fields, TableField{Range: rest.Range, Value: rest})
+	}
 	x := &TableExpr{p.from(start), slices.Clone(p.fields[mark:])}
 	p.fields = p.fields[:mark]
 	p.grow()
@@ -213,8 +335,7 @@ func (p *parser) tableField() TableField {
 		p.next()
 	case p.tok.kind == '[':
 		p.next()
-		key = p.expr()
-		p.expect(']', "after the key")
+		key = p.bracketed(start, "after the key")
 		p.expect('=', "after the key")
 	}
 	value := p.expr()
@@ -235,29 +356,44 @@ func (p *parser) funcBody(start, opener int, method bool) *FuncExpr {
 	outer := p.height
 	p.height = 0
 	p.fn = &function{outer: p.fn}
-	p.expect('(', "to open the parameters of the function")
+	p.open(tokEnd, false, opener)
+	if p.expect('(', "to open the parameters of the function") || p.rec == nil || p.skipsTo('(') {
+		p.params(x)
+	}
+	p.fn.vararg = x.Vararg
+	x.Body = p.block()
+	p.closeBlock(tokEnd, "function", opener)
+	x.Range = p.from(start)
+	p.fn = p.fn.outer
+	p.grow()
+	p.height = max(outer, p.height)
+	return x
+}
+
+// params parses the parameters of a function and the bracket that closes them.
+func (p *parser) params(x *FuncExpr) {
 	mark := len(p.names)
 	for p.tok.kind != ')' {
 		if p.accept(tokDots) {
 			x.Vararg = true
 			break
 		}
-		p.names = append(p.names, p.name("a parameter, or '...'"))
+		if n := p.name("a parameter, or '...'"); n.Text != "" {
+			p.names = append(p.names, n)
+		}
 		if !p.accept(',') {
 			break
 		}
 		if p.tok.kind == ')' {
 			p.expected("the name of a parameter, or '...', after ','")
+			if p.rec != nil {
+				p.rec.scopes = true
+			}
 		}
 	}
 	x.Params = p.takeNames(mark)
-	p.fn.vararg = x.Vararg
-	p.expect(')', "after the parameters of the function")
-	x.Body = p.block()
-	p.closes(tokEnd, "function", opener)
-	x.Range = p.from(start)
-	p.fn = p.fn.outer
-	p.grow()
-	p.height = max(outer, p.height)
-	return x
+	if !p.expect(')', "after the parameters of the function") && p.rec != nil {
+		p.rec.scopes = true
+		p.skipLine(')', nil)
+	}
 }

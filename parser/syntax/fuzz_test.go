@@ -20,8 +20,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		chunk, err := syntax.Parse(src)
-		if err := sound(src, chunk, err); err != nil {
+		if err := sound(src, syntax.Parse(src)); err != nil {
 			t.Errorf("%q: %v", src, err)
 		}
 	})
@@ -29,7 +28,7 @@ func FuzzParse(f *testing.F) {
 
 // sound checks what holds for every result of Parse: ranges inside the text, in
 // order, and within those of their parents.
-func sound(src []byte, chunk *syntax.Chunk, err error) error {
+func sound(src []byte, chunk *syntax.Chunk) error {
 	text := syntax.Range{From: 0, To: len(src)}
 	if chunk == nil {
 		return fmt.Errorf("no chunk")
@@ -44,12 +43,10 @@ func sound(src []byte, chunk *syntax.Chunk, err error) error {
 		}
 		end = c.To
 	}
-	if err != nil {
-		e, ok := err.(*syntax.Error)
-		if !ok || chunk.Block != nil || !within(e.Range, text) || e.Message == "" {
-			return fmt.Errorf("error %#v with block %v", err, chunk.Block)
+	for _, e := range chunk.Errors {
+		if !within(e.Range, text) || e.Message == "" {
+			return fmt.Errorf("error %#v", e)
 		}
-		return nil
 	}
 	if chunk.Block == nil || chunk.Block.From != chunk.First || chunk.Block.To != len(src) {
 		return fmt.Errorf("main block %v, first token at %d", chunk.Block, chunk.First)
@@ -64,6 +61,12 @@ func sound(src []byte, chunk *syntax.Chunk, err error) error {
 		parent, r := &stack[len(stack)-1], n.Span()
 		if wrong == nil && (!within(r, parent.node.Span()) || r.From < parent.end) {
 			wrong = fmt.Errorf("%T %v in %T %v, after %d", n, r, parent.node, parent.node.Span(), parent.end)
+		}
+		switch n.(type) {
+		case *syntax.ErrorStmt, *syntax.ErrorExpr:
+			if wrong == nil && len(chunk.Errors) == 0 {
+				wrong = fmt.Errorf("%T %v without an error", n, r)
+			}
 		}
 		parent.end = r.To
 		stack = append(stack, open{n, r.From})

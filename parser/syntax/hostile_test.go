@@ -51,8 +51,7 @@ func TestHostile(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			chunk, err := syntax.Parse([]byte(test.text))
-			if err := sound([]byte(test.text), chunk, err); err != nil {
+			if err := sound([]byte(test.text), syntax.Parse([]byte(test.text))); err != nil {
 				t.Error(err)
 			}
 			got := ""

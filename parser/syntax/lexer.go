@@ -6,14 +6,19 @@ import "strings"
 // collects the comments on its way.
 type lexer struct {
 	text  string
-	pos   int    // offset of the next byte to read
-	line  int    // 1-based line of pos, as Lua counts lines
-	chunk *Chunk // gets Comments, First and NestedLong
-	err   *Error // the first thing that was wrong
+	pos   int       // offset of the next byte to read
+	line  int       // 1-based line of pos, as Lua counts lines
+	chunk *Chunk    // gets Comments, First and NestedLong
+	err   *Error    // the first thing that was wrong
+	rec   *recovery // nil when the first error ends the parsing
 }
 
-// fail keeps the first error.
+// fail keeps the first error, or reports every one.
 func (l *lexer) fail(r Range, message string) {
+	if l.rec != nil {
+		l.rec.report(r, message)
+		return
+	}
 	if l.err == nil {
 		l.err = &Error{Range: r, Message: message}
 	}

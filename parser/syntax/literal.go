@@ -169,6 +169,9 @@ func (l *lexer) bracket(t *token) kind {
 		text, ok := l.long(level)
 		if !ok {
 			l.fail(Range{from, from + 2 + level}, "unfinished long string: expected "+closing(level)+", found end of script")
+			if l.rec != nil {
+				l.endOfLine(from)
+			}
 			return tokBad
 		}
 		t.text = text
@@ -180,6 +183,16 @@ func (l *lexer) bracket(t *token) kind {
 	l.pos += -level
 	l.fail(Range{from, l.pos}, "invalid long string delimiter: expected another '[' after "+l.quote(Range{from, l.pos}))
 	return tokBad
+}
+
+// endOfLine goes back to the end of the line that holds an offset: what follows a string
+// that is never closed is more likely code than text.
+func (l *lexer) endOfLine(from int) {
+	l.line = l.rec.lines.Line(from)
+	l.pos = from
+	for l.pos < len(l.text) && l.text[l.pos] != '\n' && l.text[l.pos] != '\r' {
+		l.pos++
+	}
 }
 
 // level is the number of "=" of the long bracket that opens at pos. Without a

@@ -15,7 +15,7 @@ func (p *parser) expected(what string) { p.expectedHint(what, p.hint()) }
 
 // expectedHint is expected with a hint of what to do, or "".
 func (p *parser) expectedHint(what, hint string) {
-	if p.err != nil {
+	if p.err != nil || p.rec != nil && p.rec.panicking {
 		return
 	}
 	message := "expected " + what + ", found " + p.found()

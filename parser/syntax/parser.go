@@ -14,7 +14,8 @@ const (
 // it meets the same limits at the same places.
 //
 // After the first error every further token is tokEOF, so that all functions
-// return on their own; what they return is dropped.
+// return on their own; what they return is dropped. With a recovery (lexer.rec) it goes
+// on instead.
 type parser struct {
 	lexer
 	tok      token
@@ -54,10 +55,24 @@ type function struct {
 	loops  int // open loops
 }
 
-// fail keeps the first error and ends the token stream.
+// fail keeps the first error and ends the token stream, or reports every error.
 func (p *parser) fail(r Range, message string) {
-	p.lexer.fail(r, message)
-	p.tok.kind = tokEOF
+	if p.rec == nil {
+		p.lexer.fail(r, message)
+		p.tok.kind = tokEOF
+	} else if !p.rec.panicking {
+		p.rec.report(r, message)
+	}
+}
+
+// stop is fail for what no parser goes on after: a tree that would get too high.
+func (p *parser) stop(r Range, message string) {
+	p.fail(r, message)
+	if p.rec != nil {
+		p.pos, p.hasAhead = len(p.text), false
+		p.tok.kind = tokEOF
+		p.tok.From, p.tok.To = p.pos, p.pos
+	}
 }
 
 // next takes the current token and reads the one after it.
@@ -86,32 +101,54 @@ func (p *parser) accept(k kind) bool {
 	return true
 }
 
-// expect takes a token of kind k, which context calls for ("after the condition").
-func (p *parser) expect(k kind, context string) {
-	if !p.accept(k) && p.err == nil {
-		p.expected("'" + k.String() + "' " + context)
+// expect takes a token of kind k, which context calls for ("after the condition"), and
+// reports whether it is there.
+func (p *parser) expect(k kind, context string) bool {
+	if p.accept(k) {
+		return true
 	}
+	p.expected("'" + k.String() + "' " + context)
+	return false
 }
 
-// closes takes the token that closes what opener opened.
-func (p *parser) closes(k kind, opener string, open int) {
-	if !p.accept(k) && p.err == nil {
+// closes takes the token that closes what opener opened, and reports whether it is there.
+func (p *parser) closes(k kind, opener string, open int) bool {
+	if p.accept(k) {
+		return true
+	}
+	if p.err == nil {
 		p.expected("'" + k.String() + "' to close '" + opener + "'" + p.at(open))
 	}
+	return false
 }
 
-// closesList is closes after a list of values.
-func (p *parser) closesList(k kind, opener string, open int) {
-	if !p.accept(k) && p.err == nil {
+// closesList is closes after a list of values. It returns what stands for the values that
+// could not be read; nil when there are none.
+func (p *parser) closesList(k kind, opener string, open int) *ErrorExpr {
+	if p.accept(k) {
+		return nil
+	}
+	if p.err == nil {
 		p.expected("',' and a value, or '" + k.String() + "' to close '" + opener + "'" + p.at(open))
 	}
+	if p.rec != nil {
+		if x, ok := p.skipTo(k, open); ok {
+			return x
+		}
+	}
+	return p.missingExpr()
 }
 
-// name takes a name, which role describes ("a local variable").
+// name takes a name, which role describes ("a local variable"). One that is missing has no
+// text.
 func (p *parser) name(role string) *Name {
 	n := &Name{p.tok.Range, p.tok.text}
 	if !p.accept(tokName) {
 		p.expectedHint("the name of "+role, p.nameHint())
+		if p.rec != nil {
+			p.rec.scopes = true
+		}
+		return &Name{Range: Range{p.lastEnd, p.lastEnd}}
 	}
 	return n
 }
@@ -119,7 +156,7 @@ func (p *parser) name(role string) *Name {
 // enter goes one level deeper; leave comes back.
 func (p *parser) enter() {
 	if p.levels++; p.levels > maxLevels {
-		p.fail(p.tok.Range, "nested too deeply: Redis allows 200 levels of blocks and expressions; use local variables or functions")
+		p.stop(p.tok.Range, "nested too deeply: Redis allows 200 levels of blocks and expressions; use local variables or functions")
 	}
 }
 
@@ -144,6 +181,9 @@ func (p *parser) mainBlock() *Block {
 func (p *parser) block() *Block {
 	p.enter()
 	defer p.leave()
+	if p.rec != nil {
+		return p.blockWithErrors()
+	}
 	block := &Block{Range: Range{From: p.tok.From}}
 	mark := len(p.stmts)
 	for !p.blockEnds() {
@@ -154,10 +194,54 @@ func (p *parser) block() *Block {
 			p.notLast(s)
 		}
 	}
+	return p.blockOf(block, mark)
+}
+
+// blockOf completes a block with the statements read since mark.
+func (p *parser) blockOf(block *Block, mark int) *Block {
 	block.Stmts = slices.Clone(p.stmts[mark:])
 	p.stmts = p.stmts[:mark]
-	block.To = p.tok.From
+	block.To = max(block.From, p.tok.From)
 	return block
+}
+
+// blockWithErrors is block after an error somewhere in the text.
+func (p *parser) blockWithErrors() *Block {
+	block := &Block{Range: Range{From: p.tok.From}}
+	mark := len(p.stmts)
+	p.rec.panicking = false
+	for !p.outdented() {
+		if p.blockEnds() {
+			if p.endsHere() {
+				break
+			}
+			p.stray()
+			continue
+		}
+		start := p.tok.From
+		s, last := p.statement()
+		if p.rec.panicking {
+			p.resume(s, start)
+			continue
+		}
+		p.accept(';')
+		if last && !p.blockEnds() && !p.outdented() {
+			p.notLast(s)
+			p.resume(p.unfinished(s), start)
+			continue
+		}
+		p.stmts = append(p.stmts, s)
+	}
+	return p.blockOf(block, mark)
+}
+
+// unfinished makes an error node of a return or break behind which there is more.
+func (p *parser) unfinished(s Stmt) Stmt {
+	x := &ErrorStmt{Range: s.Span()}
+	if ret, ok := s.(*ReturnStmt); ok {
+		x.Parts = ret.Exprs
+	}
+	return x
 }
 
 // blockEnds reports whether the current token can follow a block.

@@ -10,7 +10,7 @@ import (
 
 // printChunk writes what Parse returns, a statement a line, every node as
 // (kind from:to …).
-func printChunk(c *syntax.Chunk, err error) string {
+func printChunk(c *syntax.Chunk) string {
 	p := &printer{}
 	fmt.Fprintf(&p.Builder, "first %d\n", c.First)
 	if c.Shebang != (syntax.Range{}) {
@@ -26,9 +26,11 @@ func printChunk(c *syntax.Chunk, err error) string {
 	for _, r := range c.NestedLong {
 		fmt.Fprintf(&p.Builder, "nested-long %s\n", at(r))
 	}
-	if err != nil {
-		e := err.(*syntax.Error)
+	for _, e := range c.Errors {
 		fmt.Fprintf(&p.Builder, "error %s %s\n", at(e.Range), e.Message)
+	}
+	if c.Loose {
+		p.WriteString("loose\n")
 	}
 	if c.Block != nil {
 		p.block(c.Block)
@@ -134,6 +136,8 @@ func (p *printer) stmt(s syntax.Stmt) {
 		p.node("return", s, s.Exprs)
 	case *syntax.BreakStmt:
 		p.node("break", s)
+	case *syntax.ErrorStmt:
+		p.node("error-stmt", s, s.Parts)
 	default:
 		fmt.Fprintf(&p.Builder, "%T", s)
 	}
@@ -187,6 +191,8 @@ func (p *printer) expr(x syntax.Expr) {
 		p.node(x.Op.String(), x, x.X)
 	case *syntax.BinaryExpr:
 		p.node(x.Op.String(), x, x.X, x.Y)
+	case *syntax.ErrorExpr:
+		p.node("error", x, x.Parts)
 	default:
 		fmt.Fprintf(&p.Builder, "%T", x)
 	}

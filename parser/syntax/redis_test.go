@@ -26,9 +26,9 @@ func startServer(tb testing.TB) server {
 
 // compile is Parse, with the limits of Lua's compiler checked too.
 func compile(script string) error {
-	chunk, err := syntax.Parse([]byte(script))
-	if err != nil {
-		return err
+	chunk := syntax.Parse([]byte(script))
+	if len(chunk.Errors) > 0 {
+		return chunk.Errors[0]
 	}
 	if exceeded := limits.Check(chunk.Block); exceeded != nil {
 		return exceeded

@@ -7,7 +7,7 @@
 // resolve names (package analysis) or read the annotations in comments (package parser).
 package syntax
 
-// Error is the first place where the text is not Lua that Redis would compile.
+// Error is a place where the text is not Lua that Redis would compile.
 type Error struct {
 	Range
 	Message string // what was found and what was expected, without position
@@ -15,25 +15,25 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// Parse reads src as a Redis script. On a syntax error it returns the chunk as far
-// as comments and header go (Comments, Shebang and First are always right; Block
-// is nil) together with an *Error.
+// Parse reads src as a Redis script. The tree is never nil: where the text is not Lua,
+// Chunk.Errors says so, and the tree holds what could be read around the errors, with
+// ErrorStmt and ErrorExpr in the place of the rest. Without errors there is none of these.
 //
 // Of a "#!" line it checks only that it ends; engine and flags are the caller's.
 // It refuses one thing that Redis accepts: a chain of more than 200,000 operators,
 // indexes or calls, so that trees are never too high to recurse over.
-func Parse(src []byte) (*Chunk, error) {
+func Parse(src []byte) *Chunk {
 	p := newParser(string(src))
 	p.shebang()
 	block := p.mainBlock()
 	if p.err == nil {
 		p.chunk.Block = block
-		return p.chunk, nil
+		return p.chunk
 	}
-	for err := p.err; ; {
-		p.scan(&p.tok)
-		if p.tok.kind == tokEOF {
-			return p.chunk, err
-		}
+	first := p.err
+	for p.tok.kind = tokBad; p.tok.kind != tokEOF; {
+		p.scan(&p.tok) // the comments after the error
 	}
+	repair(p.chunk, p.text, first)
+	return p.chunk
 }

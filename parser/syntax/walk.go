@@ -95,6 +95,8 @@ func appendStmtChildren(to []Node, s Stmt) []Node {
 		return append(to, s.Name, s.Func)
 	case *ReturnStmt:
 		return appendAll(to, s.Exprs)
+	case *ErrorStmt:
+		return appendAll(to, s.Parts)
 	}
 	return to
 }
@@ -122,6 +124,8 @@ func appendExprChildren(to []Node, x Expr) []Node {
 		return append(to, x.X)
 	case *BinaryExpr:
 		return append(to, x.X, x.Y)
+	case *ErrorExpr:
+		return appendAll(to, x.Parts)
 	}
 	return to
 }

@@ -29,25 +29,26 @@ type batchedCall struct {
 func (c catalogue) batch(cmds []redis.Cmder) (batch, bool) {
 	var (
 		b          batch
-		began      = -1 // where the open transaction has its MULTI
-		firstOfTx  int  // its first call in b.calls
+		began      = -1   // where the open transaction has its MULTI
+		open       = true // one may be: the runtime's MULTI comes alone, before the calls and EXEC
+		firstOfTx  int    // its first call in b.calls
 		everything = len(cmds) > 1 && cmds[0].Name() == "multi"
 	)
 	for i, cmd := range cmds {
 		switch cmd.Name() {
 		case "multi":
-			began, firstOfTx = i, len(b.calls)
+			began, open, firstOfTx = i, true, len(b.calls)
 			everything = everything && i == 0
 			continue
 		case "exec":
-			if began >= 0 {
+			if open {
 				end := newExec(cmd)
 				for j := range b.calls[firstOfTx:] {
 					b.calls[firstOfTx+j].exec = end
 				}
 			}
-			began = -1
-			everything = everything && i == len(cmds)-1
+			everything = (everything || open && began < 0) && i == len(cmds)-1
+			began, open = -1, false
 			continue
 		}
 		b.size++

@@ -84,3 +84,18 @@ func TestTransactionsBackToBack(t *testing.T) {
 		t.Errorf("the batch is %+v, want %+v", b.operation, want)
 	}
 }
+
+// TestTransactionBegunBefore recognises a transaction whose MULTI was sent by itself.
+func TestTransactionBegunBefore(t *testing.T) {
+	ctx := context.Background()
+	count, _, _, _ := scripts()
+	run := func() redis.Cmder { return redis.NewCmd(ctx, "evalsha", count.SHA(), 1, "k") }
+	end := &telling{Cmd: redis.NewCmd(ctx, "exec"), errs: []error{nil, serverError("WRONGTYPE x")}}
+	b, ok := newTelemetry().hook.catalogue.batch([]redis.Cmder{run(), run(), end})
+	if want := (operation{"MULTI EVALSHA", count.Name()}); !ok || b.operation != want || b.size != 2 {
+		t.Fatalf("the batch is %+v of %d, want %+v of 2", b.operation, b.size, want)
+	}
+	if first, second := b.calls[0].outcome(), b.calls[1].outcome(); first.kind != "" || second.kind != "WRONGTYPE" {
+		t.Errorf("the calls have %q and %q, want none and WRONGTYPE", first.kind, second.kind)
+	}
+}

@@ -58,14 +58,18 @@ func outcomeOf(err error) outcome {
 }
 
 // wholeOutcome is how a batch ended: with the error of the first call that failed
-// or else, when there is any, of another command.
+// or else, when there is any, of another command, or with a miss.
 func wholeOutcome(err error, calls []outcome) outcome {
+	whole := outcomeOf(err)
 	for _, o := range calls {
 		if o.err != nil {
 			return o
 		}
+		if o.missed() && whole == (outcome{}) {
+			whole = o
+		}
 	}
-	return outcomeOf(err)
+	return whole
 }
 
 // codeLength bounds what is taken for an error code.

@@ -34,12 +34,12 @@ func (t *table) readNewer(path string) error {
 		name, rest, _ := strings.Cut(line, " ")
 		e := t.entries[name]
 		if e == nil {
-			e = &entry{name: name, flags: map[string]bool{}}
+			e = &entry{table: t, name: name, flags: map[string]bool{}}
 			t.entries[name] = e
 		}
 		for rest = strings.TrimSpace(rest); rest != ""; {
 			var word string
-			if strings.HasPrefix(rest, "replacement=") {
+			if key, _, _ := strings.Cut(rest, "="); slices.Contains(toTheEnd, key) {
 				word, rest = rest, ""
 			} else {
 				word, rest, _ = strings.Cut(rest, " ")
@@ -56,6 +56,9 @@ func (t *table) readNewer(path string) error {
 	})
 }
 
+// toTheEnd are the properties whose value is the rest of the line.
+var toTheEnd = []string{"replacement", "readonly", "args", "later"}
+
 // set applies one key=value of newer.txt.
 func (e *entry) set(key, value string) (err error) {
 	switch key {
@@ -71,6 +74,14 @@ func (e *entry) set(key, value string) (err error) {
 		e.deprecated = value
 	case "replacement":
 		e.replacement = value
+	case "readonly":
+		e.readOnly = value
+	case "optionscript":
+		option, version, ok := strings.Cut(value, ":")
+		if !ok {
+			return fmt.Errorf("expected OPTION:V, got %q", value)
+		}
+		e.optionScripts = map[string]string{option: version}
 	case "script":
 		e.scriptSince = value
 		delete(e.flags, "noscript")
@@ -83,8 +94,14 @@ func (e *entry) set(key, value string) (err error) {
 			}
 			e.flags[f] = true
 		}
-	case "option":
-		return e.setOption(value)
+	case "args", "later":
+		tree, err := parseSyntax(value)
+		if err != nil {
+			return err
+		}
+		if key == "args" || !e.addsNothing(tree) {
+			e.tree = tree
+		}
 	case "keys":
 		var k keySpec
 		k, err = parseKeys(value)
@@ -96,27 +113,9 @@ func (e *entry) set(key, value string) (err error) {
 	return err
 }
 
-// setOption reads the option= form of newer.txt.
-func (e *entry) setOption(value string) error {
-	parts := strings.Split(value, ":")
-	if len(parts) != 4 {
-		return fmt.Errorf("expected NAME:FROM:SINCE:VALKEY, got %q", value)
-	}
-	from, err := strconv.Atoi(parts[1])
-	if err != nil {
-		return err
-	}
-	e.addOption(option{name: parts[0], from: from, since: parts[2], valkey: parts[3]})
-	return nil
-}
-
 // parseKeys reads the keys= form of newer.txt.
 func parseKeys(value string) (keySpec, error) {
 	k := keySpec{step: 1}
-	if strings.ToUpper(value) == value && value[0] >= 'A' {
-		k.begin, k.keyword = 2, value
-		return k, nil
-	}
 	if rest, ok := strings.CutPrefix(value, "num:"); ok {
 		k.numKeys, value = true, rest
 	}
@@ -139,67 +138,4 @@ func parseKeys(value string) (keySpec, error) {
 	}
 	k.begin = numbers[0]
 	return k, nil
-}
-
-// replyKinds are the words of replies.txt and the kinds they stand for.
-var replyKinds = map[string]string{
-	"int": "Integer", "natural": "Integer", "status": "Status", "bulk": "Bulk", "numeral": "Numeral",
-	"nil": "Nil", "array": "Array",
-}
-
-// readReplies sets the replies; the file documents its form.
-func (t *table) readReplies(path string) error {
-	return readLines(path, func(line string) error {
-		form, names, ok := strings.Cut(line, ":")
-		if !ok {
-			return fmt.Errorf("expected kinds: COMMAND …, got %q", line)
-		}
-		top, elem := form, ""
-		if before, rest, ok := strings.Cut(form, "array("); ok {
-			inner, after, ok := strings.Cut(rest, ")")
-			if !ok {
-				return fmt.Errorf("array( without ) in %q", form)
-			}
-			top, elem = before+"array"+after, inner
-		}
-		kinds, err := kindSet(top)
-		if err != nil {
-			return err
-		}
-		literal := "Reply{Kinds: " + kinds
-		if elem != "" {
-			kinds, err := kindSet(elem)
-			if err != nil {
-				return err
-			}
-			literal += ", Elem: " + kinds
-		}
-		if strings.Contains(form, "natural") {
-			literal += ", Natural: true"
-		}
-		for name := range strings.FieldsSeq(names) {
-			e := t.entries[name]
-			if e == nil {
-				return fmt.Errorf("no command %s", name)
-			}
-			if e.reply != "" {
-				return fmt.Errorf("a second reply for %s", name)
-			}
-			e.reply = literal + "}"
-		}
-		return nil
-	})
-}
-
-// kindSet turns words of replies.txt into a Go expression.
-func kindSet(words string) (string, error) {
-	var kinds []string
-	for w := range strings.FieldsSeq(words) {
-		k, ok := replyKinds[w]
-		if !ok {
-			return "", fmt.Errorf("unknown reply kind %q", w)
-		}
-		kinds = append(kinds, k)
-	}
-	return strings.Join(kinds, " | "), nil
 }

@@ -1,5 +1,6 @@
 // Command gen writes analysis/command/table_gen.go from a live server's COMMAND and
-// COMMAND DOCS, corrected and completed by newer.txt and replies.txt.
+// COMMAND DOCS, corrected and completed by the data files beside it: newer.txt, arguments.txt,
+// replies.txt and effects.txt.
 //
 // Run it in analysis/command with Redis 7.0 or later installed, or with -addr naming
 // a server:
@@ -29,7 +30,7 @@ func main() {
 	}
 }
 
-// run reads the server and the two data files of the working directory and writes the table.
+// run reads the server and the data files of the working directory and writes the table.
 func run(ctx context.Context, addr string) error {
 	options := &redis.Options{Addr: addr, Protocol: 2, MaxRetries: 20, MaxRetryBackoff: 200 * time.Millisecond}
 	if addr == "" {
@@ -62,11 +63,26 @@ func generate(ctx context.Context, client *redis.Client, dir string) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	if err := t.readNewer(filepath.Join(dir, "newer.txt")); err != nil {
-		return nil, err
-	}
-	if err := t.readReplies(filepath.Join(dir, "replies.txt")); err != nil {
+	if err := t.readData(dir); err != nil {
 		return nil, err
 	}
 	return format.Source(t.source())
+}
+
+// readData reads the data files of a folder, each of which needs those before it.
+func (t *table) readData(dir string) error {
+	for _, file := range []struct {
+		name string
+		read func(path string) error
+	}{
+		{"newer.txt", t.readNewer},
+		{"arguments.txt", t.readArguments},
+		{"replies.txt", t.readReplies},
+		{"effects.txt", t.readEffects},
+	} {
+		if err := file.read(filepath.Join(dir, file.name)); err != nil {
+			return err
+		}
+	}
+	return t.compile()
 }

@@ -38,29 +38,41 @@ func TestTableIsCurrent(t *testing.T) {
 }
 
 func TestDataErrors(t *testing.T) {
-	for _, tc := range []struct{ name, newer, replies, want string }{
-		{"unknown property", "GET color=red", "", "newer.txt:1: unknown property \"color\""},
-		{"unknown flag", "GET flags=wirte", "", "newer.txt:1: unknown flag \"wirte\""},
-		{"no value", "# x\n\nGET flags", "", "newer.txt:3: expected key=value, got \"flags\""},
-		{"keys", "GET keys=1:2", "", "newer.txt:1: expected B, B:LAST:STEP, num:B or num:B:STEP, got \"1:2\""},
-		{"option", "SET option=IFEQ:2:8.4.0", "", "newer.txt:1: expected NAME:FROM:SINCE:VALKEY, got \"IFEQ:2:8.4.0\""},
-		{"reply kind", "", "blob: GET", "replies.txt:1: unknown reply kind \"blob\""},
-		{"reply twice", "GET since=1", "bulk: GET\nnil: GET", "replies.txt:2: a second reply for GET"},
-		{"no such command", "", "bulk: GETT", "replies.txt:1: no command GETT"},
-		{"open array", "", "array(bulk: GET", "replies.txt:1: array( without ) in \"array(bulk\""},
+	for _, tc := range []struct{ name, file, text, want string }{
+		{"unknown property", "newer.txt", "GET color=red", "newer.txt:1: unknown property \"color\""},
+		{"unknown flag", "newer.txt", "GET flags=wirte", "newer.txt:1: unknown flag \"wirte\""},
+		{"no value", "newer.txt", "# x\n\nGET flags", "newer.txt:3: expected key=value, got \"flags\""},
+		{"keys", "newer.txt", "GET keys=1:2", "newer.txt:1: expected B, B:LAST:STEP, num:B or num:B:STEP, got \"1:2\""},
+		{"open bracket", "newer.txt", "GET args=key [NX", "newer.txt:1: a bracket is not closed in \"key [NX\""},
+		{"wrong bracket", "newer.txt", "GET args=key [NX>", "newer.txt:1: \">\" is not expected in \"key [NX>\""},
+		{"no alternative", "newer.txt", "GET args=key <NX | >", "newer.txt:1: nothing in front of \">\" in \"key <NX | >\""},
+		{"role", "arguments.txt", "role weight: GET.key", "arguments.txt:1: unknown role \"weight\""},
+		{"outcome", "arguments.txt", "zero kept: SET.seconds", "arguments.txt:1: unknown zero \"kept\""},
+		{"argument's command", "arguments.txt", "zero refused: SETT.seconds", "arguments.txt:1: no command SETT"},
+		{"argument's fact", "arguments.txt", "one refused: SET.seconds", "arguments.txt:1: expected role, zero or negative, what it is, and \":\", got \"one refused: SET.seconds\""},
+		{"reply kind", "replies.txt", "blob: GET", "replies.txt:1: unknown reply kind \"blob\""},
+		{"reply twice", "replies.txt", "bulk: GET\nnil: GET", "replies.txt:2: a second line for GET"},
+		{"no such command", "replies.txt", "bulk: GETT", "replies.txt:1: no command GETT"},
+		{"no such option", "replies.txt", "bulk: SET with NX/YY and ZZ", "replies.txt:1: SET has no ZZ"},
+		{"open array", "replies.txt", "array(bulk: GET", "replies.txt:1: \"(\" without \")\" in \"array(bulk: GET\""},
+		{"part without name", "replies.txt", "tuple(bulk): GET", "replies.txt:1: expected NAME:KINDS, got \"bulk\""},
+		{"effect", "effects.txt", "unwritten one: GET", "effects.txt:1: unknown unwritten \"one\""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := t.TempDir()
-			for name, text := range map[string]string{"newer.txt": tc.newer, "replies.txt": tc.replies} {
+			for _, name := range []string{"newer.txt", "arguments.txt", "replies.txt", "effects.txt"} {
+				text := ""
+				if name == tc.file {
+					text = tc.text
+				}
 				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
 			table := &table{entries: map[string]*entry{}}
-			err := table.readNewer(filepath.Join(dir, "newer.txt"))
-			if err == nil {
-				err = table.readReplies(filepath.Join(dir, "replies.txt"))
-			}
+			table.entries["GET"] = &entry{table: table, name: "GET", flags: map[string]bool{}}
+			table.entries["SET"] = &entry{table: table, name: "SET", flags: map[string]bool{}, tree: mustParse(t, "key value [NX]")}
+			err := table.readData(dir)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -68,5 +80,34 @@ func TestDataErrors(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+func mustParse(t *testing.T, syntax string) *node {
+	t.Helper()
+	tree, err := parseSyntax(syntax)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// TestSyntax reads syntaxes and writes them again.
+func TestSyntax(t *testing.T) {
+	for _, syntax := range []string{
+		"key value [NX | XX] [GET] [EX seconds | PX milliseconds | KEEPTTL]",
+		"key [GT | LT] (score member)...",
+		"key <* | id> (field value)...",
+		"[COUNT count] STREAMS key... id...",
+		"key <GET encoding offset | OVERFLOW <WRAP | SAT | FAIL>>...",
+		"key [[IDLE min-idle-time] start end count [consumer]]",
+		"key [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]]",
+		"numkeys key... [LIMIT limit]",
+		"key [element...]",
+		"",
+	} {
+		if got := mustParse(t, syntax).String(); got != syntax {
+			t.Errorf("%q came back as %q", syntax, got)
+		}
 	}
 }

@@ -22,29 +22,34 @@ type entry struct {
 	deprecated  string
 	replacement string
 	keys        []keySpec
-	options     []option
-	reply       string // a Go composite literal; empty when unknown
+	readOnly    string
+	// optionScripts are the versions whose scripts may use some options, by their words.
+	optionScripts map[string]string
+	tree          *node // of the arguments; nil when not known
+	replies       []choice
+	unwritten     []choice
+	expiry        []choice
+
+	table   *table
+	grammar grammar
+	loose   bool // only the keys are known
 }
 
-// keySpec mirrors command.KeySpec.
+// keySpec says where a run of keys is among a command's words, as COMMAND and newer.txt do.
 type keySpec struct {
-	begin             int
-	keyword           string
-	last, step, limit int
-	numKeys, write    bool
-}
-
-// option mirrors command.Option.
-type option struct {
-	name, since, valkey string
-	from                int
-	byPlace             bool
+	begin   int  // the word at which the run begins
+	last    int  // the run's last word, from its beginning; negative from the call's end
+	step    int  // distance of one key from the next
+	numKeys bool // the run's first word is the number of keys that follow; last is then unused
+	write   bool
+	hidden  bool // where it is, is not told in these terms
 }
 
 // table is every entry by name.
 type table struct {
-	version string // of the server
-	entries map[string]*entry
+	version   string // of the server
+	entries   map[string]*entry
+	arguments arguments
 }
 
 // keptFlags are the flags of COMMAND that the table keeps.
@@ -85,16 +90,14 @@ func (t *table) addCommand(reply any) error {
 	if !ok || len(parts) < 10 {
 		return fmt.Errorf("COMMAND: expected Redis 7.0's ten parts a command, got %v", reply)
 	}
-	e := &entry{name: strings.ToUpper(text(parts[0])), arity: int(parts[1].(int64)), flags: map[string]bool{}}
+	e := &entry{table: t, name: strings.ToUpper(text(parts[0])), arity: int(parts[1].(int64)), flags: map[string]bool{}}
 	for _, f := range parts[2].([]any) {
 		if name := text(f); slices.Contains(keptFlags, name) {
 			e.flags[name] = true
 		}
 	}
 	for _, s := range parts[8].([]any) {
-		if spec, ok := readKeySpec(fields(s)); ok {
-			e.keys = append(e.keys, spec)
-		}
+		e.keys = append(e.keys, readKeySpec(fields(s)))
 	}
 	t.entries[e.name] = e
 	for _, sub := range parts[9].([]any) {
@@ -106,38 +109,29 @@ func (t *table) addCommand(reply any) error {
 	return nil
 }
 
-// readKeySpec reads one key specification; false for what is no key (a channel) or
-// of which the server says only that it cannot tell.
-func readKeySpec(spec map[string]any) (keySpec, bool) {
+// readKeySpec reads one key specification. One of which the server says only that it cannot tell
+// where the keys are keeps its index, to which COMMAND DOCS refer, and says only whether they are written.
+func readKeySpec(spec map[string]any) keySpec {
 	var k keySpec
 	for _, f := range list(spec["flags"]) {
 		switch text(f) {
 		case "not_key":
-			return k, false
+			k.hidden = true // a channel
 		case "RW", "OW", "RM":
 			k.write = true
 		}
 	}
 	begin, find := fields(spec["begin_search"]), fields(spec["find_keys"])
-	at := fields(begin["spec"])
-	switch text(begin["type"]) {
-	case "index":
-		k.begin = number(at["index"])
-	case "keyword":
-		k.begin, k.keyword = number(at["startfrom"]), strings.ToUpper(text(at["keyword"]))
-	default:
-		return k, false
-	}
+	k.begin = number(fields(begin["spec"])["index"])
 	run := fields(find["spec"])
 	switch text(find["type"]) {
 	case "range":
-		k.last, k.step, k.limit = number(run["lastkey"]), number(run["keystep"]), number(run["limit"])
+		k.last, k.step = number(run["lastkey"]), number(run["keystep"])
 	case "keynum":
 		k.numKeys, k.step = true, number(run["keystep"])
-	default:
-		return k, false
 	}
-	return k, true
+	k.hidden = k.hidden || text(begin["type"]) != "index" || k.step == 0
+	return k
 }
 
 // addDocs takes over a COMMAND DOCS reply: names and their documentation in turn.
@@ -148,7 +142,9 @@ func (t *table) addDocs(reply []any) {
 			e.since, e.group = text(doc["since"]), text(doc["group"])
 			e.deprecated = text(doc["deprecated_since"])
 			e.replacement = strings.ReplaceAll(text(doc["replaced_by"]), "`", "")
-			e.addOptions(list(doc["arguments"]))
+			if list(doc["subcommands"]) == nil {
+				e.tree = fromDocs(list(doc["arguments"]))
+			}
 		}
 		t.addDocs(list(doc["subcommands"]))
 	}

@@ -15,12 +15,13 @@ type flagIdent struct{ name, ident string }
 var flagIdents = []flagIdent{
 	{"write", "Write"}, {"noscript", "NoScript"}, {"mayreplicate", "MayReplicate"}, {"slow", "Slow"},
 	{"container", "Container"}, {"nodragonfly", "NoDragonfly"}, {"dragonflynoscript", "DragonflyNoScript"},
+	{"lazyoptions", "LazyOptions"}, {"nocluster", "NoCluster"}, {"dragonflyundeclared", "DragonflyUndeclared"},
 }
 
 // source returns the table as Go source, not yet formatted.
 func (t *table) source() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "// Code generated from Redis %s, newer.txt and replies.txt by analysis/command/gen; DO NOT EDIT.\n\n", t.version)
+	fmt.Fprintf(&b, "// Code generated from Redis %s, and the data files by analysis/command/gen; DO NOT EDIT.\n\n", t.version)
 	b.WriteString("package command\n\n// commands is every command, sorted by name.\nvar commands = []Command{\n")
 	names := slices.Sorted(maps.Keys(t.entries))
 	for _, name := range names {
@@ -62,29 +63,19 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 	}
 	for _, f := range []struct{ field, value string }{
 		{"Group", e.group}, {"Since", e.since}, {"Until", e.until}, {"Valkey", e.valkey}, {"ScriptSince", e.scriptSince},
-		{"Deprecated", e.deprecated}, {"Replacement", e.replacement},
+		{"Deprecated", e.deprecated}, {"Replacement", e.replacement}, {"ReadOnlyAdvice", e.readOnly},
 	} {
 		if f.value != "" {
 			fmt.Fprintf(b, ", %s: %q", f.field, f.value)
 		}
 	}
-	if len(e.keys) > 0 {
-		b.WriteString(", Keys: []KeySpec{")
-		for _, k := range e.keys {
-			k.writeTo(b)
-		}
-		b.WriteString("}")
+	if len(e.grammar.params) > 0 || e.grammar.empty && !e.grammar.loose {
+		b.WriteString(",\nGrammar: ")
+		e.grammar.writeTo(b)
 	}
-	if len(e.options) > 0 && !e.flags["noscript"] {
-		b.WriteString(", Options: []Option{")
-		for _, o := range e.options {
-			o.writeTo(b)
-		}
-		b.WriteString("}")
-	}
-	if e.reply != "" {
-		fmt.Fprintf(b, ", Reply: %s", e.reply)
-	}
+	writeChoices(b, "replies", "Reply", e.replies)
+	writeChoices(b, "unwritten", "Unwritten", e.unwritten)
+	writeChoices(b, "expiry", "Expiry", e.expiry)
 	if len(subs) > 0 {
 		b.WriteString(", Subs: []Command{\n")
 		for _, s := range subs {
@@ -95,42 +86,94 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 	b.WriteString("},\n")
 }
 
-// writeTo writes a key spec as an element of a slice.
-func (k keySpec) writeTo(b *bytes.Buffer) {
-	fmt.Fprintf(b, "{Begin: %d", k.begin)
-	if k.keyword != "" {
-		fmt.Fprintf(b, ", Keyword: %q", k.keyword)
+// writeTo writes a grammar as a composite literal.
+func (g *grammar) writeTo(b *bytes.Buffer) {
+	if len(g.params) == 0 {
+		b.WriteString("Grammar{Empty: true}")
+		return
 	}
-	for _, f := range []struct {
-		field string
-		value int
-	}{{"Last", k.last}, {"Step", k.step}, {"Limit", k.limit}} {
-		if f.value != 0 {
-			fmt.Fprintf(b, ", %s: %d", f.field, f.value)
+	fmt.Fprintf(b, "Grammar{Syntax: %q, First: %#x, Last: %#x", g.syntax, g.first, g.last)
+	if g.empty {
+		b.WriteString(", Empty: true")
+	}
+	if g.loose {
+		b.WriteString(", Loose: true")
+	}
+	b.WriteString(", Follow: []set{")
+	for i, f := range g.follow {
+		if i > 0 {
+			b.WriteString(", ")
 		}
+		fmt.Fprintf(b, "%#x", f)
 	}
-	if k.numKeys {
-		b.WriteString(", NumKeys: true")
+	b.WriteString("}, Params: []Param{\n")
+	for i := range g.params {
+		g.params[i].writeTo(b)
 	}
-	if k.write {
-		b.WriteString(", Write: true")
-	}
-	b.WriteString("},")
+	b.WriteString("}}")
 }
 
-// writeTo writes an option as an element of a slice.
-func (o option) writeTo(b *bytes.Buffer) {
-	fmt.Fprintf(b, "{Name: %q", o.name)
-	if o.from != 0 {
-		fmt.Fprintf(b, ", From: %d", o.from)
+// writeTo writes a param as an element of a slice.
+func (p *param) writeTo(b *bytes.Buffer) {
+	fmt.Fprintf(b, "{Name: %q", p.name)
+	if p.token != "" {
+		fmt.Fprintf(b, ", Token: %q", p.token)
 	}
-	if o.byPlace {
-		b.WriteString(", ByPlace: true")
-	}
-	for _, f := range []struct{ field, value string }{{"Since", o.since}, {"Valkey", o.valkey}} {
+	fmt.Fprintf(b, ", Role: %s", p.role)
+	for _, f := range []struct{ field, value string }{{"Since", p.since}, {"Valkey", p.valkey}, {"ScriptSince", p.scriptSince}} {
 		if f.value != "" {
 			fmt.Fprintf(b, ", %s: %q", f.field, f.value)
 		}
 	}
-	b.WriteString("},")
+	for _, f := range []struct{ field, value string }{{"Zero", p.zero}, {"Negative", p.negative}} {
+		if f.value != "" {
+			fmt.Fprintf(b, ", %s: %s", f.field, f.value)
+		}
+	}
+	for _, f := range []struct {
+		field string
+		set   bool
+	}{{"Write", p.write}, {"Half", p.half}} {
+		if f.set {
+			fmt.Fprintf(b, ", %s: true", f.field)
+		}
+	}
+	if p.counts != 0 {
+		fmt.Fprintf(b, ", Counts: %#x", p.counts)
+	}
+	if p.values != 0 {
+		fmt.Fprintf(b, ", Values: %d", p.values)
+	}
+	if p.repeat != 0 {
+		fmt.Fprintf(b, ", Repeat: %#x", p.repeat)
+	}
+	b.WriteString("},\n")
+}
+
+// writeChoices writes a field that is a slice of choices.
+func writeChoices(b *bytes.Buffer, field, of string, choices []choice) {
+	if len(choices) == 0 {
+		return
+	}
+	fmt.Fprintf(b, ",\n%s: []choice[%s]{", field, of)
+	for _, c := range choices {
+		b.WriteString("{")
+		if len(c.when) > 0 {
+			b.WriteString("When: condition{")
+			for _, options := range c.when {
+				fmt.Fprintf(b, "{%s}, ", strings.ReplaceAll(strings.Trim(fmt.Sprintf("%q", options), "[]"), " ", ", "))
+			}
+			b.WriteString("}, ")
+		}
+		fmt.Fprintf(b, "Is: %s}, ", typed(of, c.is))
+	}
+	b.WriteString("}")
+}
+
+// typed puts the type in front of a composite literal.
+func typed(of, literal string) string {
+	if strings.HasPrefix(literal, "{") {
+		return of + literal
+	}
+	return literal
 }

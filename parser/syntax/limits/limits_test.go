@@ -240,6 +240,21 @@ var huge = []growing{
 	{"returns", around("while a do ", "do return end do return a end do return a,f() end do return f() end do return (f()) end ", "", "", "end")},
 }
 
+func TestMessages(t *testing.T) {
+	for script, want := range map[string]string{
+		strings.Repeat("local a ", 201):             "1606:1607 too many local variables: Redis allows 200 in a function, and 'for' takes 3 more than it names; use a table or 'do … end' blocks",
+		"f(" + list(260, ",", numbered("%d")) + ")": "884:887 function or expression too complex: Redis has 249 registers for the local variables, arguments and unfinished values of a function; pass long lists in several calls or with unpack",
+		list(61, " ", numbered("local a%d")) + " return function() return " + list(61, "+", numbered("a%d")) + " end": "855:858 too many upvalues: Redis lets a function use 60 local variables of the functions around it; pass them as arguments or in a table",
+	} {
+		e := limits.Check(syntax.Parse([]byte(script)).Block)
+		if e == nil {
+			t.Errorf("%.100q is accepted", script)
+		} else if got := fmt.Sprintf("%d:%d %s", e.From, e.To, e.Message); got != want {
+			t.Errorf("%.100q: %s, want %s", script, got, want)
+		}
+	}
+}
+
 func TestRedisAgreesOnLimits(t *testing.T) {
 	client := redistest.Start(t).Client(2)
 	for _, g := range limited {
@@ -278,6 +293,6 @@ func agreeOnLimit(t *testing.T, client *redis.Client, g growing, most int) {
 
 // refuses reports whether the parser refuses a script, or the limits of the compiler do.
 func refuses(script string) bool {
-	chunk, err := syntax.Parse([]byte(script))
-	return err != nil || limits.Check(chunk.Block) != nil
+	chunk := syntax.Parse([]byte(script))
+	return len(chunk.Errors) > 0 || limits.Check(chunk.Block) != nil
 }

@@ -180,6 +180,14 @@ func Inside(text string) bool {
 	return ok
 }
 
+// Wrapped reports whether the text is an error raised inside a script as Redis 6 wraps
+// it.
+func Wrapped(text string) bool {
+	rest, ok := strings.CutPrefix(text, "ERR "+runPrefix)
+	sha, _, found := strings.Cut(rest, "): @")
+	return ok && found && isHex(sha)
+}
+
 func isHex(s string) bool {
 	for i := range len(s) {
 		if b := s[i]; (b < '0' || b > '9') && (b < 'a' || b > 'f') {
