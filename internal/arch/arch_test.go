@@ -27,6 +27,7 @@ var layers = map[string][]string{
 	"lint":             {"diag", "parser", "analysis", "lint", "internal/suggest"},
 	"generator":        {"diag", "parser", "analysis", "generator"},
 	"infer":            {"diag", "parser", "analysis", "infer"},
+	"gosource":         {"diag", "gosource"},
 	// The command line imports the runtime too: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
 	"internal/cli": {"diag", "parser", "analysis", "lint", "generator", "infer", "runtime", "internal/cli", "internal/suggest", "internal/resp"},

@@ -1,0 +1,122 @@
+package gosource
+
+import "strings"
+
+// client is a Redis library for Go.
+type client struct {
+	name string
+	// paths are the import paths of its package, without a "/v9" at their end.
+	paths []string
+	funcs []clientFunc
+}
+
+// clientFunc is a function or method of a client that takes a script, or a command of which
+// one is a part.
+type clientFunc struct {
+	name   string
+	recv   string // the receiver's type; "" for a function, "*" for a method of any
+	form   form
+	script int // which of its string arguments is the script; for a command, the command's word
+}
+
+// form says what a function does with a script.
+type form int
+
+const (
+	makes form = iota // makes a value that is run later: redis.NewScript
+	evals             // sends it: Eval(ctx, script, keys, args…)
+	loads             // sends SCRIPT LOAD
+	sends             // sends a command of which it may be a word: Do("EVAL", script, …)
+)
+
+// clients returns the libraries that are known.
+func clients() []client {
+	goRedis := []clientFunc{
+		{name: "NewScript", form: makes},
+		{name: "NewScriptServerSHA", form: makes},
+		{name: "Eval", recv: "*", form: evals},
+		{name: "EvalRO", recv: "*", form: evals},
+		{name: "ScriptLoad", recv: "*", form: loads},
+		{name: "Do", recv: "*", form: sends},
+	}
+	rueidis := []clientFunc{
+		{name: "NewLuaScript", form: makes},
+		{name: "NewLuaScriptReadOnly", form: makes},
+		{name: "NewLuaScriptNoSha", form: makes},
+		{name: "NewLuaScriptReadOnlyNoSha", form: makes},
+		{name: "Script", recv: "Eval", form: evals},
+		{name: "Script", recv: "EvalRo", form: evals},
+		{name: "Script", recv: "ScriptLoad", form: loads},
+	}
+	return []client{
+		{"go-redis", []string{"github.com/redis/go-redis", "github.com/go-redis/redis", "gopkg.in/redis"}, goRedis},
+		{"rueidis", []string{"github.com/redis/rueidis", "github.com/redis/rueidis/internal/cmds"}, rueidis},
+		{"valkey-go", []string{"github.com/valkey-io/valkey-go", "github.com/valkey-io/valkey-go/internal/cmds"}, rueidis},
+		{"redigo", []string{"github.com/gomodule/redigo/redis", "github.com/garyburd/redigo/redis"}, []clientFunc{
+			{name: "NewScript", form: makes},
+			{name: "Do", recv: "*", form: sends},
+			{name: "DoContext", recv: "*", form: sends},
+			{name: "DoWithTimeout", recv: "*", form: sends},
+			{name: "Send", recv: "*", form: sends},
+			{name: "DoContext", form: sends},
+			{name: "DoWithTimeout", form: sends},
+		}},
+		{"radix", []string{"github.com/mediocregopher/radix"}, []clientFunc{
+			{name: "NewEvalScript", form: makes},
+			{name: "Cmd", form: sends},
+			{name: "FlatCmd", form: sends},
+		}},
+	}
+}
+
+// clientOf returns the client that a package belongs to, and reports whether there is one.
+func clientOf(path string) (client, bool) {
+	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
+		path = path[i+len("/vendor/"):]
+	}
+	path = unversioned(path)
+	for _, c := range clients() {
+		for _, p := range c.paths {
+			if path == p {
+				return c, true
+			}
+		}
+	}
+	return client{}, false
+}
+
+// unversioned is an import path without its major version: "/v9" or ".v5".
+func unversioned(path string) string {
+	i := strings.LastIndexAny(path, "/.")
+	if i < 0 || len(path) < i+3 || path[i+1] != 'v' || strings.Trim(path[i+2:], "0123456789") != "" {
+		return path
+	}
+	return path[:i]
+}
+
+// find returns the client's function of that name and receiver.
+func (c client) find(name, recv string) (clientFunc, bool) {
+	for _, f := range c.funcs {
+		if f.name == name && (f.recv == recv || f.recv == "*" && recv != "") {
+			return f, true
+		}
+	}
+	return clientFunc{}, false
+}
+
+// commandWord returns at which of a command's words the script is, from the words that are
+// known: after EVAL, EVAL_RO and SCRIPT LOAD. It is -1 when there is none.
+func commandWord(words []string) int {
+	if len(words) == 0 {
+		return -1
+	}
+	switch strings.ToUpper(words[0]) {
+	case "EVAL", "EVAL_RO":
+		return 1
+	case "SCRIPT":
+		if len(words) > 1 && strings.EqualFold(words[1], "LOAD") {
+			return 2
+		}
+	}
+	return -1
+}

@@ -1,0 +1,67 @@
+package gosource
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/luagen/luagen/diag"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/shop.golden")
+
+// TestFind finds the scripts of testdata/shop, which has one in every form.
+func TestFind(t *testing.T) {
+	pkgs, problems, err := Load("testdata/shop", "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	r := Find(pkgs)
+	for _, s := range r.Scripts {
+		text := s.Text.Text()
+		fmt.Fprintf(&b, "%s\n", s.Name)
+		for _, u := range s.Uses {
+			fmt.Fprintf(&b, "\t%s at %s", u.Client, place(u.Span))
+			if u.Keys != nil {
+				fmt.Fprintf(&b, ", with %d arguments", len(u.Args))
+			}
+			b.WriteString("\n")
+		}
+		at := 0
+		for line := range strings.Lines(text) {
+			span, _ := s.Text.Span(at, at+len(line))
+			fmt.Fprintf(&b, "\t| %-45q %s\n", line, place(span))
+			at += len(line)
+		}
+		for _, h := range s.Holes {
+			span, _ := s.Text.Span(h.From, h.To)
+			fmt.Fprintf(&b, "\thole %q at %s\n", text[h.From:h.To], place(span))
+		}
+	}
+	for _, u := range r.Unseen {
+		fmt.Fprintf(&b, "unseen %s: %s\n", place(u.Span), u.Why)
+	}
+	if len(problems) == 0 {
+		t.Error("no word of the package that does not type-check")
+	}
+	const golden = "testdata/shop.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+func place(s diag.Span) string {
+	return fmt.Sprintf("%s:%d:%d-%d:%d", s.File, s.Start.Line, s.Start.Column, s.End.Line, s.End.Column)
+}

@@ -1,0 +1,175 @@
+package gosource
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+
+	"github.com/luagen/luagen/diag"
+)
+
+// Result is what is known of the scripts of some packages.
+type Result struct {
+	Scripts []*Script // in the order of their first use
+	Unseen  []Unseen  // what reaches a client and is built at run time
+}
+
+// Script is a text that reaches a client.
+type Script struct {
+	// Name is how findings call it while they are not mapped to the Go file: the place of
+	// its first use, "store/lock.go:41:20".
+	Name string
+	Text diag.Hosted
+	// Holes are the ranges of the text that stand for what is not known: the verbs of
+	// fmt.Sprintf. The text has a placeholder there.
+	Holes []Hole
+	Uses  []Use
+}
+
+// Hole is a range of a script's text that stands for what is not known.
+type Hole struct{ From, To int }
+
+// Use is a place where a script reaches a client.
+type Use struct {
+	Client string // "go-redis", "rueidis", …; that of the function at the end of all wrappers
+	Span   diag.Span
+	Call   *ast.CallExpr
+	Expr   ast.Expr // the argument that is the script
+	// Keys and Args are the call's arguments after the script: Keys nil where the call only
+	// makes or loads it.
+	Keys ast.Expr
+	Args []ast.Expr
+}
+
+// Unseen is a script that is built at run time.
+type Unseen struct {
+	Span diag.Span
+	Why  string // what it is: "a variable that is assigned more than once"
+}
+
+// Package is a package to search. Types and Info may be partial, or nil when there is nothing
+// but syntax.
+type Package struct {
+	Fset  *token.FileSet
+	Files []*ast.File
+	Types *types.Package
+	Info  *types.Info
+	// Content returns what a file holds; files are the package's own and those it embeds.
+	Content func(file string) ([]byte, error)
+	// Shown is the path of a file as people know it.
+	Shown func(file string) string
+}
+
+// Finder searches packages, those that others import before these.
+type Finder struct {
+	// Known are the functions that hand a script on. Search adds those that it finds.
+	Known map[*types.Func]Wrapper
+
+	decls   map[types.Object]declared // variables and constants with their initial values
+	hosts   map[string]source
+	scripts map[string]*Script // by where their text stands
+	result  Result
+}
+
+// Wrapper says which parameter of a function is a script that it hands on.
+type Wrapper struct {
+	Param  int    // of the parameters, the receiver apart
+	Client string // the client that it reaches
+	Evals  bool   // it is sent at once, with the keys and arguments that follow
+}
+
+// NewFinder returns a Finder that knows no functions but the clients'.
+func NewFinder() *Finder {
+	return &Finder{
+		Known:   map[*types.Func]Wrapper{},
+		decls:   map[types.Object]declared{},
+		hosts:   map[string]source{},
+		scripts: map[string]*Script{},
+	}
+}
+
+// Find searches packages until no more functions are found that hand a script on, in any
+// order.
+func Find(pkgs []*Package) Result {
+	f := NewFinder()
+	for _, p := range pkgs {
+		f.declare(p)
+	}
+	for {
+		known := len(f.Known)
+		for _, p := range pkgs {
+			f.wrappers(p)
+		}
+		if len(f.Known) == known {
+			break
+		}
+	}
+	for _, p := range pkgs {
+		f.calls(p)
+	}
+	return f.Result()
+}
+
+// Search searches one package. What it imports was searched before.
+func (f *Finder) Search(p *Package) {
+	f.declare(p)
+	for known := -1; known != len(f.Known); {
+		known = len(f.Known)
+		f.wrappers(p)
+	}
+	f.calls(p)
+}
+
+// Result returns what was found, in the order of the files.
+func (f *Finder) Result() Result {
+	r := f.result
+	byPlace := func(a, b diag.Span) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start.Offset, b.Start.Offset))
+	}
+	slices.SortStableFunc(r.Scripts, func(a, b *Script) int { return byPlace(a.Uses[0].Span, b.Uses[0].Span) })
+	slices.SortStableFunc(r.Unseen, func(a, b Unseen) int { return byPlace(a.Span, b.Span) })
+	r.Unseen = slices.CompactFunc(r.Unseen, func(a, b Unseen) bool { return a.Span == b.Span })
+	return r
+}
+
+// source is a file with its content.
+type source struct {
+	host    *diag.Host
+	content []byte
+}
+
+// host returns the file that holds a position.
+func (f *Finder) host(p *Package, pos token.Pos) (source, int, bool) {
+	at := p.Fset.PositionFor(pos, false)
+	if at.Filename == "" {
+		return source{}, 0, false
+	}
+	h, ok := f.file(p, at.Filename)
+	return h, at.Offset, ok
+}
+
+// file returns a file as a host of texts.
+func (f *Finder) file(p *Package, name string) (source, bool) {
+	if s, ok := f.hosts[name]; ok {
+		return s, true
+	}
+	content, err := p.Content(name)
+	if err != nil {
+		return source{}, false
+	}
+	s := source{diag.NewHost(filepath.ToSlash(p.Shown(name)), content), content}
+	f.hosts[name] = s
+	return s, true
+}
+
+// span is where a node stands.
+func (f *Finder) span(p *Package, n ast.Node) diag.Span {
+	h, from, ok := f.host(p, n.Pos())
+	if !ok {
+		return diag.Span{}
+	}
+	return h.host.Span(from, from+int(n.End()-n.Pos()))
+}

@@ -1,0 +1,2 @@
+local n = redis.call("INCR", KEYS[1])
+return n

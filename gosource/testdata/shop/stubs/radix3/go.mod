@@ -1,0 +1,3 @@
+module github.com/mediocregopher/radix/v3
+
+go 1.24

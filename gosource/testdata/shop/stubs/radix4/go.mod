@@ -1,0 +1,3 @@
+module github.com/mediocregopher/radix/v4
+
+go 1.24
