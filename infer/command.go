@@ -1,51 +1,12 @@
 package infer
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
-
-// refined is a return's reply without what it is only if some argument happens to hold an
-// option: SET's GET, ZADD's INCR.
-func (in *inferrer) refined(r *analysis.Return) analysis.Reply {
-	reply := r.Reply
-	call := in.callOf(r.Expr)
-	if call == nil || call.Open {
-		return reply
-	}
-	without := analysis.ReplyKinds(0)
-	switch call.Name {
-	case "ZADD":
-		if !in.hasWord(call, "INCR") {
-			without = analysis.ReplyBulk | analysis.ReplyNil
-		}
-	case "SET":
-		if !in.hasWord(call, "GET") {
-			without = analysis.ReplyBulk
-		}
-	case "LPOS":
-		if !in.hasWord(call, "COUNT") {
-			without = analysis.ReplyArray
-		}
-	}
-	if reply.Kinds&^without != 0 {
-		reply.Kinds &^= without
-	}
-	return reply
-}
-
-// hasWord reports whether an argument of a command, after its first, is that word.
-func (in *inferrer) hasWord(call *analysis.Call, word string) bool {
-	return slices.ContainsFunc(call.Args[min(1, len(call.Args)):], func(a syntax.Expr) bool {
-		s, ok := in.facts.Value(a).Str()
-		return ok && strings.EqualFold(s, word)
-	})
-}
 
 // isBeyond reports whether an expression is an element of a reply that may be too short to
 // have it, as in "redis.call('ZRANGE', …)[1]", or a field of a table filled with what Redis
@@ -66,88 +27,44 @@ func (in *inferrer) isBeyond(e syntax.Expr) bool {
 		s := in.facts.Value(index.X).Shape()
 		return converted && in.facts.Value(e).Input().Index == 0 || s != nil && s.Dynamic.Kinds() != 0
 	}
-	switch call.Name {
-	case "HMGET", "MGET", "TIME", "GEOPOS", "GEOHASH", "ZMSCORE", "SMISMEMBER", "SCAN", "HSCAN", "SSCAN", "ZSCAN":
-		return false // as long as what was asked for
-	default:
+	if call.Match == nil {
 		return true
 	}
+	shape := call.Match.LikelyReply().Shape
+	return shape != command.PerWord && shape != command.Fixed // those are as long as what was asked for
 }
 
-// replyName is what a command's reply is usually called.
+// likelyReply is what a call most likely replies; nothing is known of it without a command.
+func likelyReply(call *analysis.Call) command.Reply {
+	if call.Match == nil {
+		return command.Reply{}
+	}
+	return call.Match.LikelyReply()
+}
+
+// replyName is what a command's reply is usually called: the constant field that it is the value
+// of, or what the table calls it.
 func replyName(call *analysis.Call) string {
-	switch call.Name {
-	case "TTL", "PTTL":
-		return "ttl"
-	case "LLEN", "SCARD", "ZCARD", "HLEN", "XLEN", "ZCOUNT", "STRLEN":
-		return "count"
-	case "INCR", "INCRBY", "DECR", "DECRBY", "HINCRBY":
-		return "count"
-	case "EXISTS", "HEXISTS":
-		return "exists"
-	case "ZSCORE":
-		return "score"
-	case "ZRANK", "ZREVRANK":
-		return "rank"
-	case "HGET":
-		if len(call.Args) == 2 {
-			if field, ok := constant(call.Args[1]); ok {
-				return field
+	r := likelyReply(call)
+	if r.Name == "value" {
+		for i := range call.Args {
+			if call.Match.Role(i) == command.Field {
+				if field, ok := constant(call.Args[i]); ok {
+					return field
+				}
 			}
 		}
-		return "value"
-	case "GET", "GETSET":
-		return "value"
-	case "TYPE":
-		return "type"
-	case "HGETALL":
-		return "fields"
-	case "SMEMBERS", "ZRANGE", "ZRANGEBYSCORE":
-		return "members"
-	default:
-		return ""
 	}
+	return r.Name
 }
 
 // commandArray is the type of the array that a command replies; false when it is not known.
 func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
-	text := scalar(parser.String)
-	scored := &parser.Flat{Fields: []parser.Field{field("member", text), field("score", scalar(parser.Float))}}
-	pairs := &parser.Map{Key: text, Elem: text}
-	switch call.Name {
-	case "HGETALL":
-		return pairs, true
-	case "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZUNION", "ZINTER", "ZDIFF", "ZRANDMEMBER":
-		if in.hasWord(call, "WITHSCORES") {
-			return scored, true
+	r := likelyReply(call)
+	if r.Kinds&command.Array != 0 {
+		if t, ok := arrayType(&r); ok {
+			return t, true
 		}
-		return &parser.List{Elem: text}, true
-	case "HRANDFIELD":
-		if in.hasWord(call, "WITHVALUES") { // with a negative count a field may come twice
-			return &parser.Flat{Fields: []parser.Field{field("field", text), field("value", text)}}, true
-		}
-		return &parser.List{Elem: text}, true
-	case "ZPOPMIN", "ZPOPMAX":
-		return scored, true
-	case "TIME":
-		return &parser.Tuple{Fields: []parser.Field{field("seconds", scalar(parser.Int)), field("microseconds", scalar(parser.Int))}}, true
-	case "XRANGE", "XREVRANGE":
-		return &parser.List{Elem: &parser.Tuple{Fields: []parser.Field{field("id", text), field("fields", pairs)}}}, true
-	case "SCAN", "SSCAN":
-		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("items", &parser.List{Elem: text})}}, true
-	case "HSCAN":
-		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("fields", pairs)}}, true
-	case "ZSCAN":
-		return &parser.Tuple{Fields: []parser.Field{field("cursor", text), field("members", scored)}}, true
-	case "HMGET", "MGET", "GEOHASH":
-		return &parser.List{Elem: optionalIf(true, text)}, true
-	case "ZMSCORE":
-		return &parser.List{Elem: optionalIf(true, scalar(parser.Float))}, true
-	case "SMISMEMBER":
-		return &parser.List{Elem: scalar(parser.Int)}, true
-	case "GEOPOS":
-		position := &parser.Tuple{Fields: []parser.Field{field("longitude", scalar(parser.Float)), field("latitude", scalar(parser.Float))}}
-		return &parser.List{Elem: optionalIf(true, position)}, true
 	}
 	reply := in.facts.Reply(call.Reply)
 	if !reply.Known || reply.Rest == nil {
@@ -158,6 +75,60 @@ func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
 		return nil, false
 	}
 	return &parser.List{Elem: elem}, true
+}
+
+// arrayType is the type of an array that a command replies; false when the table does not tell.
+func arrayType(r *command.Reply) (parser.Type, bool) {
+	var parts []parser.Field
+	for i := range r.Parts {
+		t, ok := partType(&r.Parts[i])
+		if !ok {
+			return nil, false
+		}
+		parts = append(parts, field(r.Parts[i].Name, t))
+	}
+	switch r.Shape {
+	case command.List, command.PerWord:
+		return &parser.List{Elem: parts[0].Type}, true
+	case command.Pairs:
+		if r.Unique {
+			return &parser.Map{Key: parts[0].Type, Elem: parts[1].Type}, true
+		}
+		return &parser.Flat{Fields: parts}, true
+	case command.Fixed:
+		return &parser.Tuple{Fields: parts}, true
+	default:
+		return nil, false
+	}
+}
+
+// partType is the type of a part of an array.
+func partType(r *command.Reply) (parser.Type, bool) {
+	var t parser.Type
+	switch r.Kinds &^ command.Nil {
+	case command.IntegerReply:
+		t = scalar(parser.Int)
+	case command.Bulk:
+		t = scalar(parser.String)
+	case command.Numeral:
+		switch {
+		case r.Name == "cursor": // may be larger than an int, and means nothing but itself
+			t = scalar(parser.String)
+		case r.IsBounded():
+			t = scalar(parser.Int)
+		default:
+			t = scalar(parser.Float)
+		}
+	case command.Array:
+		inner, ok := arrayType(r)
+		if !ok {
+			return nil, false
+		}
+		t = inner
+	default:
+		return nil, false
+	}
+	return optionalIf(r.Kinds&command.Nil != 0, t), true
 }
 
 func field(name string, t parser.Type) parser.Field {

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -21,18 +22,26 @@ type counter struct {
 func countersOf(f *analysis.Facts) counters {
 	found := counters{}
 	for _, call := range f.Calls {
-		switch call.Name {
-		case "INCR", "DECR", "INCRBY", "DECRBY":
-			found.add(f, call, "")
-		case "HINCRBY":
-			if len(call.Args) > 1 {
-				if field, ok := constant(call.Args[1]); ok {
-					found.add(f, call, field)
-				}
+		if call.Match == nil || !call.Match.Writes() || !counts(call) {
+			continue
+		}
+		field, ok := "", true
+		for i := range call.Args {
+			if call.Match.Role(i) == command.Field {
+				field, ok = constant(call.Args[i])
 			}
+		}
+		if ok {
+			found.add(f, call, field)
 		}
 	}
 	return found
+}
+
+// counts reports whether what a command replies is the count that it stores.
+func counts(call *analysis.Call) bool {
+	r := likelyReply(call)
+	return r.Name == "count" && r.Kinds == command.IntegerReply
 }
 
 func (c counters) add(f *analysis.Facts, call *analysis.Call, field string) {
@@ -64,16 +73,12 @@ func (c *useCollector) role(call *analysis.Call, i int) role {
 	if r.kind != roleText {
 		return r
 	}
-	field, stored := "", false
-	switch call.Name {
-	case "SET", "SETNX", "GETSET":
-		stored = i == 1
-	case "SETEX", "PSETEX":
-		stored = i == 2
-	case "HSET", "HMSET", "HSETNX":
-		if i > 1 && i%2 == 0 {
-			field, stored = constant(call.Args[i-1])
-		}
+	if call.Match == nil || call.Match.Role(i) != command.Value || len(call.Keys) != 1 {
+		return r
+	}
+	field, stored := "", true
+	if call.Match.Role(i-1) == command.Field {
+		field, stored = constant(call.Args[i-1])
 	}
 	if at, ok := counterAt(c.facts, call, field); stored && ok && c.counters[at] {
 		r.kind = roleInt

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 )
 
 // keys proposes the keys that are not declared.
@@ -252,17 +253,27 @@ func (in *inferrer) argGroup(l layout) item {
 
 // pairs proposes the groups that a command takes "unpack(ARGV)" for.
 func (in *inferrer) pairs(l layout) (item, bool) {
-	const fieldsAndValues = ":tuple(field:string, value:string)..."
 	for _, c := range in.facts.Calls {
-		if !c.Open || len(c.Args) == 0 || !slices.Contains(l.ungrouped(), c.Args[len(c.Args)-1]) {
+		if !c.Open || len(c.Args) == 0 || c.Match == nil || !slices.Contains(l.ungrouped(), c.Args[len(c.Args)-1]) {
 			continue
 		}
-		switch before := len(c.Args) - 1; {
-		case (c.Name == "HSET" || c.Name == "HMSET") && before%2 == 1:
-			return item{text: in.taken.take("", "fields") + fieldsAndValues}, true
-		case c.Name == "ZADD" && before == 1:
-			return item{text: in.taken.take("", "members") + ":tuple(score:float, member:string)..."}, true
+		group := c.Match.Groups()
+		if len(group) == 0 || slices.ContainsFunc(group, func(p command.Param) bool { return p.Role == command.Key }) {
+			continue
 		}
+		name := "fields"
+		var parts []string
+		for i := range group {
+			kind := "string"
+			if group[i].Role.IsNumber() {
+				kind = "float"
+			}
+			if group[i].Role == command.Member {
+				name = "members"
+			}
+			parts = append(parts, camelCase(group[i].Name)+":"+kind)
+		}
+		return item{text: in.taken.take("", name) + ":tuple(" + strings.Join(parts, ", ") + ")..."}, true
 	}
 	return item{}, false
 }

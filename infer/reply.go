@@ -46,7 +46,7 @@ func (c *claims) takesTexts(consts []analysis.Const) bool {
 
 // addReturn adds what one return sends.
 func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
-	reply := in.refined(r)
+	reply := in.callOf(r.Expr).Likely(r.Reply)
 	if reply.Kinds == analysis.AnyReply {
 		o.unknown = true
 		return
@@ -132,7 +132,7 @@ func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Retur
 		}
 	}
 	if !known {
-		if call := in.callOf(r.Expr); call != nil && repliesOK(call.Name) {
+		if call := in.callOf(r.Expr); call != nil && likelyReply(call).OK {
 			if !slices.Contains(o.texts, "OK") {
 				o.texts = append(o.texts, "OK")
 			}
@@ -142,16 +142,6 @@ func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Retur
 		if reply.Kinds&analysis.ReplyStatus != 0 {
 			o.okOnly = false
 		}
-	}
-}
-
-// repliesOK reports whether the only status of a command is OK.
-func repliesOK(name string) bool {
-	switch name {
-	case "SET", "SETEX", "PSETEX", "MSET", "HMSET", "RENAME", "LSET", "LTRIM", "PFMERGE", "FLUSHALL", "FLUSHDB", "RESTORE", "SELECT", "SWAPDB":
-		return true
-	default:
-		return false
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -34,257 +35,140 @@ func roleOf(call *analysis.Call, i int) role {
 			return role{name: keyName(call), kind: roleKey}
 		}
 	}
-	if r, ok := optionRole(call, i); ok {
-		return r
+	if call.Match == nil {
+		return role{}
 	}
-	if r, ok := positions(call.Name)[i]; ok {
-		return indexRole(call, r)
+	p, _ := call.Match.At(i)
+	if p != nil && p.Role == command.Key && call.Open && i == len(call.Args)-1 {
+		p = besideKey(call.Match) // one of what unpack adds
 	}
-	return repeatedRole(call, i)
+	if p == nil || p.Token != "" || p.Role == command.Key || call.Match.Command.Grammar.Loose {
+		return role{}
+	}
+	r := roleOfParam(p, call.Match.RoleOf(p))
+	if before, _ := call.Match.At(i - 1); before != nil && before.Name == "offset" && p.Name == "count" {
+		r.name = "limit"
+	}
+	if p.Role == command.Value && i > 0 {
+		if before, _ := call.Match.At(i - 1); before != nil && before.Role == command.Field {
+			r.name = fieldName(call, i, r.name)
+		}
+	}
+	return r
+}
+
+// besideKey returns what comes with each key of which a command takes any number; nil when that is
+// nothing.
+func besideKey(m *command.Match) *command.Param {
+	for _, p := range m.Groups() {
+		if p.Role != command.Key {
+			return &p
+		}
+	}
+	return nil
+}
+
+// roleOfParam is what a word is, as a type and by its usual name.
+func roleOfParam(p *command.Param, is command.Role) role {
+	r := role{name: paramName(p, is)}
+	switch {
+	case is == command.Cursor: // it may be larger than an int
+	case is.IsSpan() && is.IsWhole():
+		r.kind, r.unit = roleDuration, unitOf(is)
+	case is.IsInstant():
+		r.kind, r.unit = roleTime, unitOf(is)
+	case is.IsWhole():
+		r.kind = roleInt
+	case is.IsNumber():
+		r.kind = roleFloat
+	case is == command.ScoreBound, is == command.RangeBound:
+		r.kind = roleBound
+	}
+	return r
+}
+
+func unitOf(r command.Role) parser.Unit {
+	if r.InMilliseconds() {
+		return parser.Milliseconds
+	}
+	return parser.Seconds
+}
+
+// paramName is what an argument is usually called; the documentation's names are those of what it
+// is counted in, or too long.
+func paramName(p *command.Param, is command.Role) string {
+	switch is {
+	case command.Seconds, command.Milliseconds:
+		if strings.HasPrefix(p.Name, "min-idle") {
+			return "minIdle"
+		}
+		return "ttl"
+	case command.UnixSeconds, command.UnixMilliseconds:
+		return "expireAt"
+	case command.StreamID:
+		if p.Name == "start" {
+			return "start"
+		} else if p.Name == "end" {
+			return "stop"
+		}
+		return "id"
+	case command.Element:
+		return "value"
+	case command.NumWords:
+		return "count"
+	}
+	switch p.Name {
+	case "increment", "decrement":
+		return "amount"
+	case "num-matches":
+		return "count"
+	case "threshold", "len":
+		return "maxLen"
+	case "groupname":
+		return "group"
+	case "consumername":
+		return "consumer"
+	case "member1", "member2":
+		return "member"
+	}
+	return camelCase(p.Name)
+}
+
+// camelCase writes a name of the documentation as a name of a script's header.
+func camelCase(name string) string {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' })
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+	}
+	return strings.Join(parts, "")
 }
 
 // keyName is what a key of a command is usually called.
 func keyName(call *analysis.Call) string {
-	switch call.Name {
-	case "SET":
-		for i := range call.Args {
-			if word, ok := literal(call, i); ok && word == "NX" {
-				return "lock"
-			}
-		}
-		return "key"
-	case "INCR", "INCRBY", "INCRBYFLOAT", "DECR", "DECRBY":
-		return "counter"
-	case "SETNX":
-		return "lock"
-	}
-	if call.Command == nil {
+	if call.Match == nil {
 		return "key"
 	}
-	switch call.Command.Group {
-	case "hash", "list", "set", "stream":
-		return call.Command.Group
+	if name := call.Match.KeyName(); name != "" {
+		return name
+	}
+	switch group := call.Match.Command.Group; group {
+	case "hash", "list", "set", "stream", "bitmap", "geo":
+		return group
 	case "sorted-set", "sorted_set":
 		return "zset"
-	case "bitmap":
-		return "bitmap"
 	case "hyperloglog":
 		return "log"
-	case "geo":
-		return "geo"
 	default:
 		return "key"
 	}
-}
-
-// literal is an argument that is a constant word, upper-cased.
-func literal(call *analysis.Call, i int) (string, bool) {
-	if i < 0 || i >= len(call.Args) {
-		return "", false
-	}
-	s, ok := constant(call.Args[i])
-	return strings.ToUpper(s), ok
-}
-
-// optionRole is the role of an argument that follows an option's word.
-func optionRole(call *analysis.Call, i int) (role, bool) {
-	switch call.Name {
-	case "SET", "GETEX", "RESTORE", "HSETEX", "HGETEX":
-		if word, ok := literal(call, i-1); ok && i > 1 {
-			switch word {
-			case "EX":
-				return role{"ttl", roleDuration, parser.Seconds}, true
-			case "PX":
-				return role{"ttl", roleDuration, parser.Milliseconds}, true
-			case "EXAT":
-				return role{"expireAt", roleTime, parser.Seconds}, true
-			case "PXAT":
-				return role{"expireAt", roleTime, parser.Milliseconds}, true
-			}
-		}
-	case "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE", "ZRANGEBYLEX", "ZREVRANGEBYLEX", "SORT", "SORT_RO", "ZRANGESTORE":
-		if word, ok := literal(call, i-1); ok && word == "LIMIT" {
-			return role{name: "offset", kind: roleInt}, true
-		}
-		if word, ok := literal(call, i-2); ok && word == "LIMIT" {
-			return role{name: "limit", kind: roleInt}, true
-		}
-	}
-	if word, ok := literal(call, i-1); ok && i > 1 {
-		switch word {
-		case "COUNT":
-			return role{name: "count", kind: roleInt}, true
-		case "MATCH":
-			return role{name: "pattern"}, true
-		}
-		if word == "MAXLEN" || (word == "~" || word == "=") && i > 2 {
-			if before, _ := literal(call, i-2); word == "MAXLEN" || before == "MAXLEN" {
-				return role{name: "maxLen", kind: roleInt}, true
-			}
-		}
-	}
-	return role{}, false
-}
-
-// positions are the roles of a command's arguments by their place, 0 being the first
-// after the command's name.
-func positions(name string) map[int]role {
-	const s, ms = parser.Seconds, parser.Milliseconds
-	switch name {
-	case "EXPIRE", "HEXPIRE":
-		return map[int]role{1: {"ttl", roleDuration, s}}
-	case "PEXPIRE", "HPEXPIRE":
-		return map[int]role{1: {"ttl", roleDuration, ms}}
-	case "EXPIREAT", "HEXPIREAT":
-		return map[int]role{1: {"expireAt", roleTime, s}}
-	case "PEXPIREAT", "HPEXPIREAT":
-		return map[int]role{1: {"expireAt", roleTime, ms}}
-	case "SETEX":
-		return map[int]role{1: {"ttl", roleDuration, s}, 2: {name: "value"}}
-	case "PSETEX":
-		return map[int]role{1: {"ttl", roleDuration, ms}, 2: {name: "value"}}
-	case "SET", "SETNX", "GETSET", "APPEND":
-		return map[int]role{1: {name: "value"}}
-	case "INCRBY", "DECRBY":
-		return map[int]role{1: {name: "amount", kind: roleInt}}
-	case "INCRBYFLOAT":
-		return map[int]role{1: {name: "amount", kind: roleFloat}}
-	case "HINCRBY":
-		return map[int]role{1: {name: "field"}, 2: {name: "amount", kind: roleInt}}
-	case "HINCRBYFLOAT":
-		return map[int]role{1: {name: "field"}, 2: {name: "amount", kind: roleFloat}}
-	case "ZINCRBY":
-		return map[int]role{1: {name: "amount", kind: roleFloat}, 2: {name: "member"}}
-	case "HGET", "HEXISTS", "HSTRLEN", "HDEL", "HMGET":
-		return map[int]role{1: {name: "field"}}
-	case "HSETNX":
-		return map[int]role{1: {name: "field"}, 2: {name: "value"}}
-	case "LRANGE", "LTRIM", "ZRANGE", "ZREVRANGE", "GETRANGE", "ZREMRANGEBYRANK":
-		return rangeRoles(name)
-	case "LINDEX":
-		return map[int]role{1: {name: "index", kind: roleInt}}
-	case "LSET":
-		return map[int]role{1: {name: "index", kind: roleInt}, 2: {name: "value"}}
-	case "LREM":
-		return map[int]role{1: {name: "count", kind: roleInt}, 2: {name: "value"}}
-	case "LPOP", "RPOP", "SPOP", "SRANDMEMBER", "ZPOPMIN", "ZPOPMAX":
-		return map[int]role{1: {name: "count", kind: roleInt}}
-	case "SETBIT", "GETBIT":
-		return map[int]role{1: {name: "offset", kind: roleInt}, 2: {name: "bit", kind: roleInt}}
-	case "ZRANGEBYSCORE", "ZCOUNT", "ZREMRANGEBYSCORE":
-		return map[int]role{1: {name: "min", kind: roleBound}, 2: {name: "max", kind: roleBound}}
-	case "ZREVRANGEBYSCORE":
-		return map[int]role{1: {name: "max", kind: roleBound}, 2: {name: "min", kind: roleBound}}
-	case "ZRANGEBYLEX", "ZLEXCOUNT", "ZREMRANGEBYLEX":
-		return map[int]role{1: {name: "min"}, 2: {name: "max"}}
-	case "ZREVRANGEBYLEX":
-		return map[int]role{1: {name: "max"}, 2: {name: "min"}}
-	case "ZSCORE", "ZRANK", "ZREVRANK", "ZREM", "SISMEMBER", "SADD", "SREM", "SMOVE":
-		return map[int]role{1: {name: "member"}, 2: {name: "member"}}
-	case "PUBLISH", "SPUBLISH":
-		return map[int]role{0: {name: "channel"}, 1: {name: "message"}}
-	case "SELECT":
-		return map[int]role{0: {name: "db", kind: roleInt}}
-	case "XACK":
-		return map[int]role{1: {name: "group"}, 2: {name: "id"}}
-	case "XCLAIM", "XAUTOCLAIM":
-		return map[int]role{1: {name: "group"}, 2: {name: "consumer"}, 3: {"minIdle", roleDuration, ms}, 4: {name: "id"}}
-	case "XRANGE":
-		return map[int]role{1: {name: "start"}, 2: {name: "stop"}}
-	case "XREVRANGE":
-		return map[int]role{1: {name: "stop"}, 2: {name: "start"}}
-	case "XADD", "XDEL":
-		return map[int]role{1: {name: "id"}}
-	case "SCAN":
-		return map[int]role{0: {name: "cursor"}}
-	case "HSCAN", "SSCAN", "ZSCAN":
-		return map[int]role{1: {name: "cursor"}}
-	default:
-		return nil
-	}
-}
-
-func rangeRoles(name string) map[int]role {
-	kind := roleInt
-	if name == "ZRANGE" {
-		kind = roleBound // may be BYSCORE
-	}
-	return map[int]role{1: {name: "start", kind: kind}, 2: {name: "stop", kind: kind}}
-}
-
-// indexRole is a bound of ZRANGE as the number that it is when no option makes it a score.
-func indexRole(call *analysis.Call, r role) role {
-	if call.Name != "ZRANGE" || call.Open || r.kind != roleBound {
-		return r
-	}
-	for i := 3; i < len(call.Args); i++ {
-		if word, ok := literal(call, i); !ok || word == "BYSCORE" || word == "BYLEX" {
-			return r
-		}
-	}
-	r.kind = roleInt
-	return r
-}
-
-// repeatedRole is the role of an argument of a command that takes groups of them.
-func repeatedRole(call *analysis.Call, i int) role {
-	switch call.Name {
-	case "HSET", "HMSET":
-		if i > 0 && i%2 == 1 {
-			return role{name: "field"}
-		}
-		return role{name: fieldName(call, i, "value")}
-	case "ZADD":
-		first := 1
-		for {
-			word, ok := literal(call, first)
-			if !ok || !isAddOption(word) {
-				break
-			}
-			first++
-		}
-		if i < first {
-			return role{}
-		}
-		if (i-first)%2 == 0 {
-			return role{name: "score", kind: roleFloat}
-		}
-		return role{name: "member"}
-	case "LPUSH", "RPUSH", "LPUSHX", "RPUSHX", "PFADD":
-		return role{name: "value"}
-	case "HDEL", "HMGET":
-		return role{name: "field"}
-	case "HEXPIRE", "HPEXPIRE", "HEXPIREAT", "HPEXPIREAT":
-		if i > 3 {
-			return role{name: "field"}
-		}
-	case "SADD", "SREM", "ZREM", "SMISMEMBER", "ZMSCORE":
-		return role{name: "member"}
-	case "XADD":
-		if i > 2 {
-			return role{name: fieldName(call, i, "")}
-		}
-	case "MSET", "MSETNX":
-		return role{name: "value"}
-	}
-	return role{}
 }
 
 // fieldName is the constant field before a value, or else the fallback.
 func fieldName(call *analysis.Call, i int, fallback string) string {
-	if i > 0 {
+	if i > 0 && i <= len(call.Args) {
 		if name, ok := constant(call.Args[i-1]); ok && usable(name) != "" {
 			return name
 		}
 	}
 	return fallback
-}
-
-func isAddOption(word string) bool {
-	switch word {
-	case "NX", "XX", "GT", "LT", "CH", "INCR":
-		return true
-	default:
-		return false
-	}
 }

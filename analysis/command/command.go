@@ -68,6 +68,7 @@ type Command struct {
 	replies   []choice[Reply]
 	unwritten []choice[Unwritten]
 	expiry    []choice[Expiry]
+	keyNames  []choice[string]
 }
 
 // Is reports whether any of the flags is set.

@@ -43,6 +43,8 @@ type Param struct {
 	ScriptSince string
 	// Values is the number of values that an option takes.
 	Values int8
+	// roles are those that options give to it; Match.Role knows which.
+	roles []choice[Role]
 	// Repeat are the places that repeat together, this one included; empty when it does not repeat.
 	Repeat set
 }

@@ -214,10 +214,16 @@ func (g *Grammar) counted(places set) set {
 // call which the command accepts has it there in any case.
 func (m *Match) At(i int) (p *Param, sure bool) {
 	g := &m.Command.Grammar
-	if i < 0 || i >= len(m.places) || m.places[i] == 0 {
+	places := set(0)
+	switch {
+	case i >= 0 && i < len(m.places):
+		places = m.places[i]
+	case i == len(m.places) && m.words.More:
+		places = m.next()
+	}
+	if places == 0 {
 		return nil, false
 	}
-	places := m.places[i]
 	if one, ok := places.one(); ok {
 		return &g.Params[one], i < m.foreign
 	}
@@ -240,7 +246,57 @@ func (m *Match) Role(i int) Role {
 	if !sure {
 		return Unknown
 	}
-	return p.Role
+	return m.RoleOf(p)
+}
+
+// RoleOf returns the role of one of the words: that of its Param, or what the call's options make
+// of it.
+func (m *Match) RoleOf(p *Param) Role {
+	if len(p.roles) == 0 {
+		return p.Role
+	}
+	found, sure := choose(m, p.roles, Unlikely)
+	switch {
+	case sure:
+		return found[len(found)-1]
+	case len(found) == 0 && p.Role == RangeBound:
+		return Integer
+	default:
+		return p.Role
+	}
+}
+
+// KeyName returns what the command's key is usually called: "counter", "lock"; empty when it is
+// called after its type.
+func (m *Match) KeyName() string {
+	if found, sure := choose(m, m.Command.keyNames, Yes); sure {
+		return found[0]
+	}
+	return ""
+}
+
+// next are the places in which a word after the known ones can stand.
+func (m *Match) next() set {
+	g := &m.Command.Grammar
+	if len(m.places) == 0 {
+		return g.First
+	}
+	next := set(0)
+	m.places[len(m.places)-1].each(func(p int) { next |= g.Follow[p] })
+	return next
+}
+
+// Groups returns the words of the groups that the words which may follow the known ones make up:
+// field and value, score and member. It is empty when they do not come in groups.
+func (m *Match) Groups() []Param {
+	g := &m.Command.Grammar
+	var group []Param
+	m.next().each(func(p int) {
+		if repeat := g.Params[p].Repeat; repeat.size() > 1 && repeat.first() == p && g.Params[p].Token == "" && m.words.More && group == nil {
+			repeat.each(func(p int) { group = append(group, g.Params[p]) })
+		}
+	})
+	return group
 }
 
 // Rest returns what each of the words is that may follow the known ones; nil when it is not
@@ -250,11 +306,7 @@ func (m *Match) Rest() *Param {
 	if m.foreign < len(m.places) {
 		return nil
 	}
-	next := g.First
-	if n := len(m.places); n > 0 {
-		next = 0
-		m.places[n-1].each(func(p int) { next |= g.Follow[p] })
-	}
+	next := m.next()
 	p, ok := next.one()
 	if !ok || g.Follow[p] != next {
 		return nil
@@ -294,11 +346,7 @@ func (m *Match) has(wanted set) Presence {
 // reaches reports whether the words that may follow can stand in some places.
 func (m *Match) reaches(wanted set) bool {
 	g := &m.Command.Grammar
-	next, seen := g.First, set(0)
-	if n := len(m.places); n > 0 {
-		next = 0
-		m.places[n-1].each(func(p int) { next |= g.Follow[p] })
-	}
+	next, seen := m.next(), set(0)
 	for next&^seen != 0 {
 		more := set(0)
 		(next &^ seen).each(func(p int) { more |= g.Follow[p] })
@@ -396,12 +444,7 @@ func (m *Match) Lack() Lack {
 		return l
 	}
 	l = Lack{}
-	next := g.First
-	if n := len(m.places); n > 0 {
-		next = 0
-		m.places[n-1].each(func(p int) { next |= g.Follow[p] })
-	}
-	next.each(func(p int) {
+	m.next().each(func(p int) {
 		if repeat := g.Params[p].Repeat; g.Params[p].Token == "" && repeat.size() > 1 && l.Group == nil {
 			repeat.each(func(p int) { l.Group = append(l.Group, g.Params[p]) })
 			for _, places := range m.places {

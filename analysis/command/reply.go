@@ -22,9 +22,13 @@ type Reply struct {
 	Kinds ReplyKinds
 	// Min and Max bound an integer or numeral; there is no bound where Max is less than Min.
 	Min, Max int64
+	// OK is set when a status can only be OK.
+	OK bool
 	// Shape and Parts say what an array holds, where Kinds has Array.
 	Shape Shape
 	Parts []Reply
+	// Unique is set for Pairs of which no two have the same first part: those of a map.
+	Unique bool
 	// Per is the name of the words of the call of which each gives an element (Shape PerWord).
 	Per string
 }
@@ -80,7 +84,7 @@ func (r Reply) or(o Reply) Reply {
 		return Reply{Max: -1}
 	}
 	const numbers = IntegerReply | Numeral
-	j := Reply{Name: r.Name, Kinds: r.Kinds | o.Kinds, Min: min(r.Min, o.Min), Max: max(r.Max, o.Max)}
+	j := Reply{Name: r.Name, Kinds: r.Kinds | o.Kinds, OK: r.OK && o.OK || r.OK && o.Kinds&Status == 0 || o.OK && r.Kinds&Status == 0, Min: min(r.Min, o.Min), Max: max(r.Max, o.Max)}
 	switch {
 	case r.Kinds&numbers == 0:
 		j.Min, j.Max = o.Min, o.Max
@@ -91,12 +95,12 @@ func (r Reply) or(o Reply) Reply {
 	}
 	switch {
 	case o.Kinds&Array == 0:
-		j.Shape, j.Parts, j.Per = r.Shape, r.Parts, r.Per
+		j.Shape, j.Parts, j.Per, j.Unique = r.Shape, r.Parts, r.Per, r.Unique
 	case r.Kinds&Array == 0:
-		j.Shape, j.Parts, j.Per = o.Shape, o.Parts, o.Per
+		j.Shape, j.Parts, j.Per, j.Unique = o.Shape, o.Parts, o.Per, o.Unique
 	case r.Shape == AnyArray || o.Shape == AnyArray:
 	case r.Shape == o.Shape && r.Per == o.Per && len(r.Parts) == len(o.Parts):
-		j.Shape, j.Per = r.Shape, r.Per
+		j.Shape, j.Per, j.Unique = r.Shape, r.Per, r.Unique && o.Unique
 		for i := range r.Parts {
 			j.Parts = append(j.Parts, r.Parts[i].or(o.Parts[i]))
 		}

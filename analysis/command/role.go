@@ -34,7 +34,7 @@ const (
 	Score            // of a sorted set: a number or an infinity
 	ScoreBound       // a score, perhaps after "("
 	LexBound         // "-", "+", or text after "[" or "("
-	RangeBound       // an index, a ScoreBound or a LexBound, as options say (ZRANGE)
+	RangeBound       // an index unless options make it a ScoreBound or LexBound (ZRANGE), and which is not known
 	NumWords         // the number of the words that follow: numkeys, numfields
 	Seconds          // a whole number of seconds from now
 	Milliseconds     // a whole number of milliseconds from now

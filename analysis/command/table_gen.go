@@ -908,7 +908,7 @@ var commands = []Command{
 				{Name: "get", Token: "GET", Role: Option},
 				{Name: "parameter", Role: Text, Repeat: 0x2},
 			}},
-			replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "parameter", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}},
+			replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: Pairs, Unique: true, Parts: []Reply{{Name: "parameter", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}},
 		{Name: "HELP", Arity: 2, Group: "server", Since: "5.0.0",
 			Grammar: Grammar{Syntax: "", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 				{Name: "help", Token: "HELP", Role: Option},
@@ -947,13 +947,15 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "key", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}}},
+		replies:  []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}},
+		keyNames: []choice[string]{{Is: "counter"}}},
 	{Name: "DECRBY", Arity: 3, Flags: Write, Group: "string", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key decrement", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "decrement", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}}},
+		replies:  []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}},
+		keyNames: []choice[string]{{Is: "counter"}}},
 	{Name: "DEL", Arity: -2, Flags: Write, Group: "generic", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key...", First: 0x1, Last: 0x1, Follow: []set{0x1}, Params: []Param{
 			{Name: "key", Role: Key, Write: true, Repeat: 0x1},
@@ -1319,14 +1321,14 @@ var commands = []Command{
 			{Name: "async", Token: "ASYNC", Role: Option, Since: "4.0.0"},
 			{Name: "sync", Token: "SYNC", Role: Option, Since: "6.2.0"},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: RemovesKey}}},
 	{Name: "FLUSHDB", Arity: -1, Flags: Write | Slow | DragonflyUndeclared, Group: "server", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "[ASYNC | SYNC]", First: 0x3, Last: 0x3, Empty: true, Follow: []set{0x0, 0x0}, Params: []Param{
 			{Name: "async", Token: "ASYNC", Role: Option, Since: "4.0.0"},
 			{Name: "sync", Token: "SYNC", Role: Option, Since: "6.2.0"},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: RemovesKey}}},
 	{Name: "FUNCTION", Arity: -2, Flags: NoScript | Container, Group: "scripting", Since: "7.0.0", Subs: []Command{
 		{Name: "DELETE", Arity: 3, Flags: Write | NoScript, Group: "scripting", Since: "7.0.0",
@@ -1692,7 +1694,7 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "key", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 			{Name: "key", Role: Key},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}},
+		replies: []choice[Reply]{{Is: Reply{Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Unique: true, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}},
 	{Name: "HGETDEL", Arity: -5, Flags: Write | NoDragonfly, Group: "hash", Since: "8.0.0", Valkey: "9.1.0",
 		Grammar: Grammar{Syntax: "key FIELDS numfields field...", First: 0x1, Last: 0x8, Follow: []set{0x2, 0x4, 0x8, 0x8}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -1777,7 +1779,7 @@ var commands = []Command{
 			{Name: "field", Role: Field, Repeat: 0x6},
 			{Name: "value", Role: Value, Repeat: 0x6},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "HOTKEYS", Arity: -2, Flags: NoScript, Group: "server", Since: "8.6.0", Subs: []Command{
 		{Name: "GET", Arity: 2, Flags: NoScript, Group: "server", Since: "8.6.0",
 			Grammar: Grammar{Syntax: "[word...]", First: 0x1, Last: 0x3, Loose: true, Follow: []set{0x2, 0x2}, Params: []Param{
@@ -1877,7 +1879,7 @@ var commands = []Command{
 			{Name: "count", Role: Integer},
 			{Name: "novalues", Token: "NOVALUES", Role: Option, Since: "7.4.0", Valkey: "8.0.0"},
 		}},
-		replies: []choice[Reply]{{When: condition{{"NOVALUES"}}, Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "cursor", Kinds: Numeral, Max: 9223372036854775807}, {Name: "fields", Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "cursor", Kinds: Numeral, Max: 9223372036854775807}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}},
+		replies: []choice[Reply]{{When: condition{{"NOVALUES"}}, Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "cursor", Kinds: Numeral, Max: 9223372036854775807}, {Name: "fields", Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "cursor", Kinds: Numeral, Max: 9223372036854775807}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Unique: true, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}},
 	{Name: "HSET", Arity: -4, Flags: Write, Group: "hash", Since: "2.0.0",
 		Grammar: Grammar{Syntax: "key (field value)...", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x2}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -1939,19 +1941,22 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "key", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}}},
+		replies:  []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}},
+		keyNames: []choice[string]{{Is: "counter"}}},
 	{Name: "INCRBY", Arity: 3, Flags: Write, Group: "string", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key increment", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "increment", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}}},
+		replies:  []choice[Reply]{{Is: Reply{Name: "count", Kinds: IntegerReply, Max: -1}}},
+		keyNames: []choice[string]{{Is: "counter"}}},
 	{Name: "INCRBYFLOAT", Arity: 3, Flags: Write, Group: "string", Since: "2.6.0",
 		Grammar: Grammar{Syntax: "key increment", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "increment", Role: Double},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Numeral, Max: -1}}}},
+		replies:  []choice[Reply]{{Is: Reply{Kinds: Numeral, Max: -1}}},
+		keyNames: []choice[string]{{Is: "counter"}}},
 	{Name: "INCREX", Arity: -2, Flags: Write | NoDragonfly, Group: "string", Since: "8.8.0",
 		Grammar: Grammar{Syntax: "key [word...]", First: 0x1, Last: 0x3, Loose: true, Follow: []set{0x2, 0x2}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -2238,14 +2243,14 @@ var commands = []Command{
 			{Name: "index", Role: Integer},
 			{Name: "element", Role: Element},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "LTRIM", Arity: 4, Flags: Write, Group: "list", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key start stop", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "start", Role: Integer},
 			{Name: "stop", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "MEMORY", Arity: -2, Flags: Container, Group: "server", Since: "4.0.0", Subs: []Command{
 		{Name: "DOCTOR", Arity: 2, Group: "server", Since: "4.0.0",
 			Grammar: Grammar{Syntax: "", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
@@ -2263,7 +2268,7 @@ var commands = []Command{
 			Grammar: Grammar{Syntax: "", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 				{Name: "purge", Token: "PURGE", Role: Option},
 			}},
-			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 		{Name: "STATS", Arity: 2, Group: "server", Since: "4.0.0",
 			Grammar: Grammar{Syntax: "", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 				{Name: "stats", Token: "STATS", Role: Option},
@@ -2346,7 +2351,7 @@ var commands = []Command{
 			{Name: "key", Role: Key, Write: true, Repeat: 0x3},
 			{Name: "value", Role: Value, Repeat: 0x3},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: DropsExpiry}}},
 	{Name: "MSETEX", Arity: -4, Flags: Write | NoDragonfly, Group: "string", Since: "8.4.0", Valkey: "9.1.0",
 		Grammar: Grammar{Syntax: "numkeys (key value)... [NX | XX] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]", First: 0x1, Last: 0x355c, Follow: []set{0x2, 0x4, 0x2aba, 0x2aa0, 0x2aa0, 0x40, 0x18, 0x100, 0x18, 0x400, 0x18, 0x1000, 0x18, 0x18}, Params: []Param{
@@ -2470,7 +2475,7 @@ var commands = []Command{
 			{Name: "destkey", Role: Key, Write: true},
 			{Name: "sourcekey", Role: Key, Repeat: 0x2},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "PFSELFTEST", Arity: 1, Flags: NoDragonfly, Group: "hyperloglog", Since: "2.8.9",
 		Grammar: Grammar{Empty: true}},
 	{Name: "PING", Arity: -1, Group: "connection", Since: "1.0.0",
@@ -2489,7 +2494,7 @@ var commands = []Command{
 			{Name: "milliseconds", Role: Milliseconds, Zero: Refused, Negative: Refused},
 			{Name: "value", Role: Value},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: SetsExpiry}}},
 	{Name: "PSUBSCRIBE", Arity: -2, Flags: NoScript, Group: "pubsub", Since: "2.0.0",
 		Grammar: Grammar{Syntax: "(pattern)...", First: 0x1, Last: 0x1, Follow: []set{0x1}, Params: []Param{
@@ -2558,7 +2563,7 @@ var commands = []Command{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "newkey", Role: Key, Write: true},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: CopiesExpiry}}},
 	{Name: "RENAMENX", Arity: 3, Flags: Write, Group: "generic", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key newkey", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
@@ -2590,7 +2595,7 @@ var commands = []Command{
 			{Name: "freq", Token: "FREQ", Role: Option, Since: "5.0.0", Values: 1},
 			{Name: "frequency", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: CopiesExpiry}}},
 	{Name: "RESTORE-ASKING", Arity: -4, Flags: Write | NoDragonfly, Group: "server", Since: "3.0.0",
 		Grammar: Grammar{Syntax: "key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]", First: 0x1, Last: 0x15c, Follow: []set{0x2, 0x4, 0xb8, 0xb0, 0xa8, 0x40, 0x98, 0x100, 0x38}, Params: []Param{
@@ -2726,7 +2731,7 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "index", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 			{Name: "index", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "SET", Arity: -3, Flags: Write, Group: "string", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key value [NX | XX | IFEQ comparison | IFNE comparison | IFDEQ digest | IFDNE digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]", First: 0x1, Last: 0x355aae, Follow: []set{0x2, 0x2ab55c, 0x2ab000, 0x2ab000, 0x20, 0x2ab000, 0x80, 0x2ab000, 0x200, 0x2ab000, 0x800, 0x2ab000, 0x2aa55c, 0x4000, 0x155c, 0x10000, 0x155c, 0x40000, 0x155c, 0x100000, 0x155c, 0x155c}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -2752,9 +2757,10 @@ var commands = []Command{
 			{Name: "unix-time-milliseconds", Role: UnixMilliseconds, Zero: Refused, Negative: Refused},
 			{Name: "keepttl", Token: "KEEPTTL", Role: Option, Since: "6.0.0"},
 		}},
-		replies:   []choice[Reply]{{When: condition{{"GET"}}, Is: Reply{Kinds: Bulk | Nil, Max: -1}}, {When: condition{{"NX", "XX", "IFEQ", "IFNE", "IFDEQ", "IFDNE"}}, Is: Reply{Kinds: Status | Nil, Max: -1}}, {Is: Reply{Kinds: Status, Max: -1}}},
+		replies:   []choice[Reply]{{When: condition{{"GET"}}, Is: Reply{Kinds: Bulk | Nil, Max: -1}}, {When: condition{{"NX", "XX", "IFEQ", "IFNE", "IFDEQ", "IFDNE"}}, Is: Reply{Kinds: Status | Nil, Max: -1, OK: true}}, {Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		unwritten: []choice[Unwritten]{{When: condition{{"GET"}}, Is: 0}, {When: condition{{"NX", "XX", "IFEQ", "IFNE", "IFDEQ", "IFDNE"}}, Is: NilReply}},
-		expiry:    []choice[Expiry]{{When: condition{{"EX", "PX", "EXAT", "PXAT"}}, Is: SetsExpiry}, {When: condition{{"KEEPTTL"}}, Is: KeepsExpiry}, {Is: DropsExpiry}}},
+		expiry:    []choice[Expiry]{{When: condition{{"EX", "PX", "EXAT", "PXAT"}}, Is: SetsExpiry}, {When: condition{{"KEEPTTL"}}, Is: KeepsExpiry}, {Is: DropsExpiry}},
+		keyNames:  []choice[string]{{When: condition{{"NX"}}, Is: "lock"}}},
 	{Name: "SETBIT", Arity: 4, Flags: Write, Group: "bitmap", Since: "2.2.0",
 		Grammar: Grammar{Syntax: "key offset value", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -2768,7 +2774,7 @@ var commands = []Command{
 			{Name: "seconds", Role: Seconds, Zero: Refused, Negative: Refused},
 			{Name: "value", Role: Value},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: SetsExpiry}}},
 	{Name: "SETNX", Arity: 3, Flags: Write, Group: "string", Since: "1.0.0", Deprecated: "2.6.12", Replacement: "SET with the NX argument",
 		Grammar: Grammar{Syntax: "key value", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
@@ -2776,7 +2782,8 @@ var commands = []Command{
 			{Name: "value", Role: Value},
 		}},
 		replies:   []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 1}}},
-		unwritten: []choice[Unwritten]{{Is: ZeroReply}}},
+		unwritten: []choice[Unwritten]{{Is: ZeroReply}},
+		keyNames:  []choice[string]{{Is: "lock"}}},
 	{Name: "SETRANGE", Arity: 4, Flags: Write, Group: "string", Since: "2.2.0",
 		Grammar: Grammar{Syntax: "key offset value", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -2887,7 +2894,7 @@ var commands = []Command{
 			Grammar: Grammar{Syntax: "", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
 				{Name: "reset", Token: "RESET", Role: Option},
 			}},
-			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	}},
 	{Name: "SMEMBERS", Arity: 2, Group: "set", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key", First: 0x1, Last: 0x1, Follow: []set{0x0}, Params: []Param{
@@ -3032,7 +3039,7 @@ var commands = []Command{
 			{Name: "index1", Role: Integer},
 			{Name: "index2", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "SYNC", Arity: 1, Flags: NoScript, Group: "server", Since: "1.0.0",
 		Grammar: Grammar{Empty: true}},
 	{Name: "TDIGEST.ADD", Flags: Write, Group: "bloom",
@@ -3360,7 +3367,7 @@ var commands = []Command{
 			{Name: "minid", Token: "MINID", Role: Option, Since: "6.2.0"},
 			{Name: "=", Token: "=", Role: Option},
 			{Name: "~", Token: "~", Role: Option},
-			{Name: "threshold", Role: Text, Negative: Refused},
+			{Name: "threshold", Role: Text, Negative: Refused, roles: []choice[Role]{{When: condition{{"MAXLEN"}}, Is: Integer}, {When: condition{{"MINID"}}, Is: StreamID}}},
 			{Name: "limit", Token: "LIMIT", Role: Option, Since: "6.2.0", Values: 1},
 			{Name: "count", Role: Integer},
 			{Name: "*", Token: "*", Role: Option},
@@ -3436,7 +3443,7 @@ var commands = []Command{
 				{Name: "entriesread", Token: "ENTRIESREAD", Role: Option, Since: "7.0.0", Values: 1},
 				{Name: "entriesread", Role: Integer},
 			}},
-			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 		{Name: "CREATECONSUMER", Arity: 5, Flags: Write, Group: "stream", Since: "6.2.0",
 			Grammar: Grammar{Syntax: "key groupname consumername", First: 0x1, Last: 0x8, Follow: []set{0x2, 0x4, 0x8, 0x0}, Params: []Param{
 				{Name: "createconsumer", Token: "CREATECONSUMER", Role: Option},
@@ -3476,7 +3483,7 @@ var commands = []Command{
 				{Name: "entriesread", Token: "ENTRIESREAD", Role: Option, Since: "7.0.0", Values: 1},
 				{Name: "entriesread", Role: Integer},
 			}},
-			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+			replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	}},
 	{Name: "XIDMPRECORD", Arity: 5, Flags: Write | NoDragonfly, Group: "stream", Since: "8.8.0",
 		Grammar: Grammar{Syntax: "key [word...]", First: 0x1, Last: 0x3, Loose: true, Follow: []set{0x2, 0x2}, Params: []Param{
@@ -3541,7 +3548,7 @@ var commands = []Command{
 			{Name: "count", Token: "COUNT", Role: Option, Values: 1},
 			{Name: "count", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "id", Kinds: Bulk, Max: -1}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "id", Kinds: Bulk, Max: -1}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Unique: true, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}}}},
 	{Name: "XREAD", Arity: -4, Group: "stream", Since: "5.0.0",
 		Grammar: Grammar{Syntax: "[COUNT count] [BLOCK milliseconds] STREAMS key... id...", First: 0x15, Last: 0x40, Follow: []set{0x2, 0x14, 0x8, 0x11, 0x20, 0x60, 0x40}, Params: []Param{
 			{Name: "count", Token: "COUNT", Role: Option, Values: 1},
@@ -3578,7 +3585,7 @@ var commands = []Command{
 			{Name: "count", Token: "COUNT", Role: Option, Values: 1},
 			{Name: "count", Role: Integer},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "id", Kinds: Bulk, Max: -1}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "id", Kinds: Bulk, Max: -1}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Unique: true, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}}}},
 	{Name: "XSETID", Arity: -3, Flags: Write, Group: "stream", Since: "5.0.0",
 		Grammar: Grammar{Syntax: "key last-id [ENTRIESADDED entries_added] [MAXDELETEDID max_deleted_entry_id]", First: 0x1, Last: 0x2a, Follow: []set{0x2, 0x14, 0x8, 0x10, 0x20, 0x4}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -3588,7 +3595,7 @@ var commands = []Command{
 			{Name: "maxdeletedid", Token: "MAXDELETEDID", Role: Option, Since: "7.0.0", Values: 1},
 			{Name: "max_deleted_entry_id", Role: StreamID},
 		}},
-		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1}}}},
+		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "XTRIM", Arity: -4, Flags: Write, Group: "stream", Since: "5.0.0",
 		Grammar: Grammar{Syntax: "key [KEEPREF | DELREF | ACKED] <MAXLEN | MINID> [= | ~] threshold [LIMIT count] [KEEPREF | DELREF | ACKED]", First: 0x1, Last: 0x3d00, Follow: []set{0xfe, 0x1f0, 0x1f0, 0x1f0, 0x1ce, 0x1ce, 0x13e, 0x13e, 0x3a00, 0x400, 0x3800, 0x200, 0x200, 0x200}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
@@ -3599,7 +3606,7 @@ var commands = []Command{
 			{Name: "minid", Token: "MINID", Role: Option, Since: "6.2.0"},
 			{Name: "=", Token: "=", Role: Option},
 			{Name: "~", Token: "~", Role: Option},
-			{Name: "threshold", Role: Text, Negative: Refused},
+			{Name: "threshold", Role: Text, Negative: Refused, roles: []choice[Role]{{When: condition{{"MAXLEN"}}, Is: Integer}, {When: condition{{"MINID"}}, Is: StreamID}}},
 			{Name: "limit", Token: "LIMIT", Role: Option, Since: "6.2.0", Values: 1},
 			{Name: "count", Role: Integer, Negative: Refused},
 			{Name: "keepref", Token: "KEEPREF", Role: Option, Since: "8.2.0"},
@@ -3739,8 +3746,8 @@ var commands = []Command{
 	{Name: "ZRANGE", Arity: -4, Group: "sorted-set", Since: "1.2.0",
 		Grammar: Grammar{Syntax: "key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]", First: 0x1, Last: 0x33c, Follow: []set{0x2, 0x4, 0x278, 0x260, 0x260, 0x258, 0x80, 0x100, 0x238, 0x78}, Params: []Param{
 			{Name: "key", Role: Key},
-			{Name: "start", Role: RangeBound},
-			{Name: "stop", Role: RangeBound},
+			{Name: "start", Role: RangeBound, roles: []choice[Role]{{When: condition{{"BYSCORE"}}, Is: ScoreBound}, {When: condition{{"BYLEX"}}, Is: LexBound}}},
+			{Name: "stop", Role: RangeBound, roles: []choice[Role]{{When: condition{{"BYSCORE"}}, Is: ScoreBound}, {When: condition{{"BYLEX"}}, Is: LexBound}}},
 			{Name: "byscore", Token: "BYSCORE", Role: Option, Since: "6.2.0"},
 			{Name: "bylex", Token: "BYLEX", Role: Option, Since: "6.2.0"},
 			{Name: "rev", Token: "REV", Role: Option, Since: "6.2.0"},
@@ -3775,8 +3782,8 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]", First: 0x1, Last: 0x278, Follow: []set{0x2, 0x4, 0x8, 0xf0, 0xc0, 0xc0, 0xb0, 0x100, 0x200, 0x70}, Params: []Param{
 			{Name: "dst", Role: Key, Write: true},
 			{Name: "src", Role: Key},
-			{Name: "min", Role: RangeBound},
-			{Name: "max", Role: RangeBound},
+			{Name: "min", Role: RangeBound, roles: []choice[Role]{{When: condition{{"BYSCORE"}}, Is: ScoreBound}, {When: condition{{"BYLEX"}}, Is: LexBound}}},
+			{Name: "max", Role: RangeBound, roles: []choice[Role]{{When: condition{{"BYSCORE"}}, Is: ScoreBound}, {When: condition{{"BYLEX"}}, Is: LexBound}}},
 			{Name: "byscore", Token: "BYSCORE", Role: Option},
 			{Name: "bylex", Token: "BYLEX", Role: Option},
 			{Name: "rev", Token: "REV", Role: Option},

@@ -28,8 +28,13 @@ func (t *table) readArguments(path string) error {
 	return readLines(path, func(line string) error {
 		head, names, ok := strings.Cut(line, ":")
 		what, is, two := strings.Cut(head, " ")
+		if what == "key" && ok && two {
+			return t.readChoices(names, func(e *entry, when [][]string) error {
+				return e.addChoice(&e.keyNames, choice{when, fmt.Sprintf("%q", is)})
+			})
+		}
 		if !ok || !two || t.arguments[what] == nil {
-			return fmt.Errorf("expected role, zero or negative, what it is, and \":\", got %q", line)
+			return fmt.Errorf("expected role, zero, negative or key, what it is, and \":\", got %q", line)
 		}
 		idents := outcomeIdents
 		if what == "role" {
@@ -39,6 +44,9 @@ func (t *table) readArguments(path string) error {
 		if !ok {
 			return fmt.Errorf("unknown %s %q", what, is)
 		}
+		if names, condition, conditional := strings.Cut(names, " with "); conditional {
+			return t.addRoles(strings.Fields(names), condition, ident)
+		}
 		for name := range strings.FieldsSeq(names) {
 			if command, _, own := strings.Cut(name, "."); own && t.entries[command] == nil {
 				return fmt.Errorf("no command %s", command)
@@ -47,6 +55,24 @@ func (t *table) readArguments(path string) error {
 		}
 		return nil
 	})
+}
+
+// addRoles adds a role that arguments have in calls with some options.
+func (t *table) addRoles(names []string, condition, ident string) error {
+	for _, name := range names {
+		command, argument, _ := strings.Cut(name, ".")
+		err := t.readChoices(command+" with "+condition, func(e *entry, when [][]string) error {
+			if e.roles == nil {
+				e.roles = map[string][]choice{}
+			}
+			e.roles[argument] = append(e.roles[argument], choice{when, ident})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // of returns what arguments.txt says of an argument; empty when nothing.

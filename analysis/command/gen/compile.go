@@ -18,6 +18,7 @@ type param struct {
 	repeat         uint64
 	values         int
 	scriptSince    string
+	roles          []choice
 }
 
 // grammar mirrors command.Grammar.
@@ -119,6 +120,7 @@ func (c *compiler) place(n *node) span {
 		}
 	} else {
 		p.role, p.zero, p.negative = c.entry.roleOf(n)
+		p.roles = c.entry.roles[n.name]
 	}
 	if p.since == c.entry.since {
 		p.since = ""

@@ -49,7 +49,7 @@ func TestDataErrors(t *testing.T) {
 		{"role", "arguments.txt", "role weight: GET.key", "arguments.txt:1: unknown role \"weight\""},
 		{"outcome", "arguments.txt", "zero kept: SET.seconds", "arguments.txt:1: unknown zero \"kept\""},
 		{"argument's command", "arguments.txt", "zero refused: SETT.seconds", "arguments.txt:1: no command SETT"},
-		{"argument's fact", "arguments.txt", "one refused: SET.seconds", "arguments.txt:1: expected role, zero or negative, what it is, and \":\", got \"one refused: SET.seconds\""},
+		{"argument's fact", "arguments.txt", "one refused: SET.seconds", "arguments.txt:1: expected role, zero, negative or key, what it is, and \":\", got \"one refused: SET.seconds\""},
 		{"reply kind", "replies.txt", "blob: GET", "replies.txt:1: unknown reply kind \"blob\""},
 		{"reply twice", "replies.txt", "bulk: GET\nnil: GET", "replies.txt:2: a second line for GET"},
 		{"no such command", "replies.txt", "bulk: GETT", "replies.txt:1: no command GETT"},

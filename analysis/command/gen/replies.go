@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +28,7 @@ func cutKinds(line string) (kinds, names string, err error) {
 // scalarReplies are the kinds of reply without parts, and the kinds and bounds they stand for.
 var scalarReplies = map[string]struct{ kind, bounds string }{
 	"int": {"IntegerReply", ""}, "natural": {"IntegerReply", "0..9223372036854775807"}, "flag": {"IntegerReply", "0..1"},
-	"status": {"Status", ""}, "bulk": {"Bulk", ""}, "numeral": {"Numeral", ""}, "digits": {"Numeral", ""}, "nil": {"Nil", ""}, "array": {"Array", ""},
+	"ok": {"Status", ""}, "status": {"Status", ""}, "bulk": {"Bulk", ""}, "numeral": {"Numeral", ""}, "digits": {"Numeral", ""}, "nil": {"Nil", ""}, "array": {"Array", ""},
 }
 
 // parseReply turns KINDS of replies.txt into a Go composite literal without its type.
@@ -80,6 +81,9 @@ func parseReply(name, text string) (string, error) {
 	default:
 		literal += ", Max: -1"
 	}
+	if slices.Contains(words, "ok") {
+		literal += ", OK: true"
+	}
 	return literal + array + "}", nil
 }
 
@@ -91,25 +95,28 @@ func cutLast(w string) (name, inner string, ok bool) {
 
 // parseArray returns the fields of a reply that describe its array.
 func parseArray(word, per, inner string) (string, error) {
-	shape := map[string]string{"array": "List", "each": "PerWord", "pairs": "Pairs", "tuple": "Fixed"}[word]
+	shape := map[string]string{"array": "List", "each": "PerWord", "pairs": "Pairs", "map": "Pairs", "tuple": "Fixed"}[word]
 	if shape == "" {
 		return "", fmt.Errorf("unknown reply kind %q", word)
 	}
 	parts := []string{inner}
-	if word == "pairs" || word == "tuple" {
+	if word != "array" && word != "each" {
 		var err error
 		if parts, err = kindWords(inner); err != nil {
 			return "", err
 		}
 	}
 	fields := ", Shape: " + shape
+	if word == "map" {
+		fields += ", Unique: true"
+	}
 	if per != "" {
 		fields += fmt.Sprintf(", Per: %q", per)
 	}
 	fields += ", Parts: []Reply{"
 	for _, p := range parts {
 		name := ""
-		if word == "pairs" || word == "tuple" {
+		if word != "array" && word != "each" {
 			var named bool
 			if name, p, named = strings.Cut(p, ":"); !named {
 				return "", fmt.Errorf("expected NAME:KINDS, got %q", name)

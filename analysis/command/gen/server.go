@@ -29,6 +29,8 @@ type entry struct {
 	replies       []choice
 	unwritten     []choice
 	expiry        []choice
+	keyNames      []choice
+	roles         map[string][]choice // of arguments, by options
 
 	table   *table
 	grammar grammar

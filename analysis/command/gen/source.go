@@ -73,9 +73,17 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 		b.WriteString(",\nGrammar: ")
 		e.grammar.writeTo(b)
 	}
-	writeChoices(b, "replies", "Reply", e.replies)
-	writeChoices(b, "unwritten", "Unwritten", e.unwritten)
-	writeChoices(b, "expiry", "Expiry", e.expiry)
+	for _, f := range []struct {
+		field, of string
+		choices   []choice
+	}{
+		{"replies", "Reply", e.replies}, {"unwritten", "Unwritten", e.unwritten}, {"expiry", "Expiry", e.expiry}, {"keyNames", "string", e.keyNames},
+	} {
+		if len(f.choices) > 0 {
+			b.WriteString(",\n")
+			writeChoices(b, f.field, f.of, f.choices)
+		}
+	}
 	if len(subs) > 0 {
 		b.WriteString(", Subs: []Command{\n")
 		for _, s := range subs {
@@ -147,15 +155,16 @@ func (p *param) writeTo(b *bytes.Buffer) {
 	if p.repeat != 0 {
 		fmt.Fprintf(b, ", Repeat: %#x", p.repeat)
 	}
+	if len(p.roles) > 0 {
+		b.WriteString(", ")
+		writeChoices(b, "roles", "Role", p.roles)
+	}
 	b.WriteString("},\n")
 }
 
 // writeChoices writes a field that is a slice of choices.
 func writeChoices(b *bytes.Buffer, field, of string, choices []choice) {
-	if len(choices) == 0 {
-		return
-	}
-	fmt.Fprintf(b, ",\n%s: []choice[%s]{", field, of)
+	fmt.Fprintf(b, "%s: []choice[%s]{", field, of)
 	for _, c := range choices {
 		b.WriteString("{")
 		if len(c.when) > 0 {
