@@ -47,12 +47,16 @@ func runForbiddenCommand(p *pass) {
 // forbiddenAdvice is what to do about a forbidden command; empty when there is
 // nothing better than not to call it.
 func forbiddenAdvice(name string) string {
-	switch name {
-	case "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH":
+	cmd, ok := command.Lookup(name)
+	if !ok {
+		return ""
+	}
+	switch cmd.Group {
+	case "transactions":
 		return ": a script is atomic without it; remove the call"
-	case "EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "SCRIPT", "FCALL", "FCALL_RO", "FUNCTION":
+	case "scripting":
 		return ": paste shared code in with --@include"
-	case "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE":
+	case "pubsub":
 		return "; subscribe from the client"
 	default:
 		return "; call it from the client"

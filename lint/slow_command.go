@@ -1,9 +1,6 @@
 package lint
 
-import (
-	"github.com/luagen/luagen/analysis/command"
-	"github.com/luagen/luagen/diag"
-)
+import "github.com/luagen/luagen/diag"
 
 func slowCommand() *Rule {
 	return &Rule{Rule: diag.Rule{
@@ -26,21 +23,10 @@ return redis.call('SMEMBERS', KEYS[1])
 
 func runSlowCommand(p *pass) {
 	for _, c := range p.facts.Calls {
-		cmd, name := called(c)
-		if cmd == nil || !cmd.Is(command.Slow) || c.Match != nil && c.Match.Written("ASYNC") {
+		if c.Match == nil || !c.Match.IsSlow() {
 			continue
 		}
-		p.report(commandAt(c), "%s goes over the whole data set, and the server does nothing else meanwhile%s", name, slowAdvice(name))
-	}
-}
-
-func slowAdvice(name string) string {
-	switch name {
-	case "KEYS":
-		return "; keep the names in a set, or use SCAN from the client"
-	case "FLUSHALL", "FLUSHDB":
-		return "; use " + name + " ASYNC"
-	default:
-		return ""
+		cmd, name := called(c)
+		p.report(commandAt(c), "%s goes over the whole data set, and the server does nothing else meanwhile%s", name, cmd.SlowAdvice)
 	}
 }

@@ -14,7 +14,10 @@ package command
 
 //go:generate go run ./gen
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Flags are properties of a command.
 type Flags uint16
@@ -24,7 +27,6 @@ const (
 	Write               Flags = 1 << iota // may modify the data set
 	NoScript                              // refused inside scripts by every server
 	MayReplicate                          // counts as a write in a read-only script, without being one
-	Slow                                  // stops the server for as long as it takes over the whole data set
 	Container                             // needs a sub-command: CLIENT, XGROUP
 	NoDragonfly                           // Dragonfly does not have it
 	DragonflyNoScript                     // refused inside scripts by Dragonfly, but not by every Redis
@@ -62,13 +64,16 @@ type Command struct {
 	// ReadOnlyAdvice says what a read-only script uses in its place, or why it cannot be used
 	// there: the end of a sentence. Empty when there is nothing to say.
 	ReadOnlyAdvice string
-	Subs           []Command // sorted by name; empty without
-	Grammar        Grammar   // of its arguments; without Params when it has none, or none is known
+	// SlowAdvice says what to do in place of a command that is slow, as the end of a sentence.
+	SlowAdvice string
+	Subs       []Command // sorted by name; empty without
+	Grammar    Grammar   // of its arguments; without Params when it has none, or none is known
 
 	replies   []choice[Reply]
 	unwritten []choice[Unwritten]
 	expiry    []choice[Expiry]
 	keyNames  []choice[string]
+	slow      []choice[bool]
 }
 
 // Is reports whether any of the flags is set.
@@ -76,6 +81,23 @@ func (c *Command) Is(f Flags) bool { return c.Flags&f != 0 }
 
 // Lookup returns the command of that name, in any case. It does not allocate.
 func Lookup(name string) (*Command, bool) { return find(commands, name) }
+
+// All goes over all commands, with their full names in order; sub-commands as "XGROUP CREATE".
+func All() iter.Seq2[string, *Command] {
+	return func(yield func(string, *Command) bool) {
+		for i := range commands {
+			c := &commands[i]
+			if !yield(c.Name, c) {
+				return
+			}
+			for j := range c.Subs {
+				if !yield(c.Name+" "+c.Subs[j].Name, &c.Subs[j]) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Sub returns the sub-command of that name, in any case.
 func (c *Command) Sub(name string) (*Command, bool) { return find(c.Subs, name) }

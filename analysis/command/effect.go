@@ -67,3 +67,9 @@ func (m *Match) Expiry() Expiry {
 	}
 	return found[0]
 }
+
+// IsSlow reports whether the call stops the server for as long as it takes over the whole data set.
+func (m *Match) IsSlow() bool {
+	found, sure := choose(m, m.Command.slow, Yes)
+	return sure && found[0]
+}

@@ -4,14 +4,18 @@
 package arch
 
 import (
+	"go/ast"
 	goparser "go/parser"
 	"go/token"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/luagen/luagen/analysis/command"
 )
 
 const module = "github.com/luagen/luagen"
@@ -160,6 +164,42 @@ func TestJenniferIsTheEmittersAlone(t *testing.T) {
 					t.Errorf("%s imports jennifer; only the generator's emit*.go write Go", name)
 				}
 			}
+		}
+	}
+}
+
+// TestCommandsAreOnlyInTheirTable keeps the names of commands and of their options out of the code
+// that reads scripts: what a word of a call means is asked of package command.
+func TestCommandsAreOnlyInTheirTable(t *testing.T) {
+	// What stands for something else, too: the script's inputs, and a status and an error's code.
+	allowed := []string{"KEYS", "ARGV", "OK", "ERR"}
+	words := map[string]bool{}
+	for _, c := range command.All() {
+		words[c.Name] = true
+		for _, p := range c.Grammar.Params {
+			words[p.Token] = len(p.Token) > 1 // others are signs and units
+		}
+	}
+	for _, p := range load(t) {
+		if !slices.Contains([]string{"analysis", "lint", "infer"}, layer(p.PkgPath)) || strings.HasPrefix(p.PkgPath, module+"/analysis/command") {
+			continue
+		}
+		for _, name := range p.GoFiles {
+			set := token.NewFileSet()
+			f, err := goparser.ParseFile(set, name, nil, goparser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				lit, ok := n.(*ast.BasicLit)
+				if !ok || lit.Kind != token.STRING {
+					return true
+				}
+				if text, err := strconv.Unquote(lit.Value); err == nil && words[text] && !slices.Contains(allowed, text) {
+					t.Errorf("%s: %s is spelled out; ask command.Match, or put it into its table", set.Position(lit.Pos()), lit.Value)
+				}
+				return true
+			})
 		}
 	}
 }

@@ -107,12 +107,15 @@ func (t *table) nameReplies(line string) error {
 	})
 }
 
-var unwrittenIdents = map[string]string{
-	"nil": "NilReply", "zero": "ZeroReply", "negative": "NegativeReply", "empty": "EmptyReply", "every": "EveryReply", "none": "0",
-}
-
-var expiryIdents = map[string]string{
-	"keeps": "KeepsExpiry", "sets": "SetsExpiry", "drops": "DropsExpiry", "copies": "CopiesExpiry", "removes": "RemovesKey",
+// effectIdents are the words of effects.txt, as the table spells them.
+var effectIdents = map[string]map[string]string{
+	"unwritten": {
+		"nil": "NilReply", "zero": "ZeroReply", "negative": "NegativeReply", "empty": "EmptyReply", "every": "EveryReply", "none": "0",
+	},
+	"expiry": {
+		"keeps": "KeepsExpiry", "sets": "SetsExpiry", "drops": "DropsExpiry", "copies": "CopiesExpiry", "removes": "RemovesKey",
+	},
+	"slow": {"yes": "true", "no": "false"},
 }
 
 // readEffects reads effects.txt, which documents its form.
@@ -120,27 +123,20 @@ func (t *table) readEffects(path string) error {
 	return readLines(path, func(line string) error {
 		head, names, ok := strings.Cut(line, ":")
 		what, is, two := strings.Cut(head, " ")
-		if !ok || !two || what != "unwritten" && what != "expiry" {
-			return fmt.Errorf("expected unwritten or expiry, what it is, and \":\", got %q", line)
-		}
-		idents := expiryIdents
-		if what == "unwritten" {
-			idents = unwrittenIdents
+		if !ok || !two || effectIdents[what] == nil {
+			return fmt.Errorf("expected unwritten, expiry or slow, what it is, and \":\", got %q", line)
 		}
 		var parts []string
 		for w := range strings.FieldsSeq(is) {
-			ident, ok := idents[w]
+			ident, ok := effectIdents[what][w]
 			if !ok {
 				return fmt.Errorf("unknown %s %q", what, w)
 			}
 			parts = append(parts, ident)
 		}
 		return t.readChoices(names, func(e *entry, when [][]string) error {
-			to := &e.expiry
-			if what == "unwritten" {
-				to = &e.unwritten
-			}
-			return e.addChoice(to, choice{when, strings.Join(parts, " | ")})
+			to := map[string]*[]choice{"unwritten": &e.unwritten, "expiry": &e.expiry, "slow": &e.slow}
+			return e.addChoice(to[what], choice{when, strings.Join(parts, " | ")})
 		})
 	})
 }

@@ -57,7 +57,7 @@ func (t *table) readNewer(path string) error {
 }
 
 // toTheEnd are the properties whose value is the rest of the line.
-var toTheEnd = []string{"replacement", "readonly", "args", "later"}
+var toTheEnd = []string{"replacement", "readonly", "slow", "args", "later"}
 
 // set applies one key=value of newer.txt.
 func (e *entry) set(key, value string) (err error) {
@@ -74,6 +74,8 @@ func (e *entry) set(key, value string) (err error) {
 		e.deprecated = value
 	case "replacement":
 		e.replacement = value
+	case "slow":
+		e.slowAdvice = value
 	case "readonly":
 		e.readOnly = value
 	case "optionscript":

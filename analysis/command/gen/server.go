@@ -23,6 +23,8 @@ type entry struct {
 	replacement string
 	keys        []keySpec
 	readOnly    string
+	slowAdvice  string
+	slow        []choice
 	// optionScripts are the versions whose scripts may use some options, by their words.
 	optionScripts map[string]string
 	tree          *node // of the arguments; nil when not known

@@ -13,7 +13,7 @@ type flagIdent struct{ name, ident string }
 
 // flagIdents are the flags in the order in which the table spells them.
 var flagIdents = []flagIdent{
-	{"write", "Write"}, {"noscript", "NoScript"}, {"mayreplicate", "MayReplicate"}, {"slow", "Slow"},
+	{"write", "Write"}, {"noscript", "NoScript"}, {"mayreplicate", "MayReplicate"},
 	{"container", "Container"}, {"nodragonfly", "NoDragonfly"}, {"dragonflynoscript", "DragonflyNoScript"},
 	{"lazyoptions", "LazyOptions"}, {"nocluster", "NoCluster"}, {"dragonflyundeclared", "DragonflyUndeclared"},
 }
@@ -63,7 +63,7 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 	}
 	for _, f := range []struct{ field, value string }{
 		{"Group", e.group}, {"Since", e.since}, {"Until", e.until}, {"Valkey", e.valkey}, {"ScriptSince", e.scriptSince},
-		{"Deprecated", e.deprecated}, {"Replacement", e.replacement}, {"ReadOnlyAdvice", e.readOnly},
+		{"Deprecated", e.deprecated}, {"Replacement", e.replacement}, {"ReadOnlyAdvice", e.readOnly}, {"SlowAdvice", e.slowAdvice},
 	} {
 		if f.value != "" {
 			fmt.Fprintf(b, ", %s: %q", f.field, f.value)
@@ -77,7 +77,7 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 		field, of string
 		choices   []choice
 	}{
-		{"replies", "Reply", e.replies}, {"unwritten", "Unwritten", e.unwritten}, {"expiry", "Expiry", e.expiry}, {"keyNames", "string", e.keyNames},
+		{"replies", "Reply", e.replies}, {"unwritten", "Unwritten", e.unwritten}, {"expiry", "Expiry", e.expiry}, {"keyNames", "string", e.keyNames}, {"slow", "bool", e.slow},
 	} {
 		if len(f.choices) > 0 {
 			b.WriteString(",\n")
