@@ -208,12 +208,54 @@ func (p *programmer) cond() string {
 }
 
 func (p *programmer) command() string {
+	if p.r.IntN(3) == 0 {
+		return p.named(p.optionWords())
+	}
 	return p.named("redis.call('GET', KEYS[1])", "redis.call('INCR', KEYS[3])", "redis.call('LRANGE', KEYS[2], 0, -1)",
 		"redis.call('SET', KEYS[1], 'v', 'NX')", "redis.call('HGETALL', KEYS[4])", "redis.call('HMGET', KEYS[4], 'f', 'g')",
 		"redis.pcall('INCR', KEYS[2])", "redis.call('ZSCORE', KEYS[5], 'm')", "redis.call('SET', KEYS[1], 'w')", "redis.call('LPOP', KEYS[2])",
 		"redis.call('ZRANGE', KEYS[5], 0, -1, 'WITHSCORES')", "redis.call('EXISTS', KEYS[1])", "redis.call('TIME')",
 		"redis.call('SCAN', '0')", "redis.call('TYPE', KEYS[1])", "redis.call('PING')", "redis.call('XADD', KEYS[6], '*', 'f', 'v')",
 		"redis.call('ZADD', KEYS[5], 'INCR', 1, 'm')", "redis.call('SPOP', KEYS[7])", "redis.call('RPUSH', KEYS[2], 'e')")
+}
+
+// optionWords writes a command with words of options where it takes values, and perhaps with options
+// that are not known.
+func (p *programmer) optionWords() string {
+	word := func() string {
+		return p.pick("'store'", "'GET'", "'get'", "'INCR'", "'incr'", "'nx'", "'COUNT'", "'nomkstream'", "'LIMIT'", "'withscores'", "ARGV[2]",
+			"tostring("+p.variable()+")")
+	}
+	w, v := word(), word()
+	return p.pick(
+		"redis.call('SORT', KEYS[2], 'ALPHA', 'BY', "+w+")",
+		"redis.call('SORT', KEYS[2], 'BY', "+w+", 'ALPHA', 'GET', "+v+")",
+		"redis.call('SORT', KEYS[2], 'ALPHA', 'STORE', "+w+", 'GET', '#')",
+		"redis.call('SORT', KEYS[2], "+w+", "+v+")",
+		"redis.call('ZADD', KEYS[5], 1, 'a', 2, "+w+")",
+		"redis.call('ZADD', KEYS[5], "+w+", 1, "+v+")",
+		"redis.call('ZADD', KEYS[5], 'XX', 'incr', 1, "+w+")",
+		"redis.call('SET', KEYS[1], "+w+")",
+		"redis.call('SET', KEYS[1], "+w+", "+v+")",
+		"redis.call('SET', KEYS[1], "+w+", 'EX', 100)",
+		"redis.call('SET', KEYS[1], "+w+", 'XX', 'GET')",
+		"redis.call('SET', unpack({KEYS[1], 'v', "+w+"}))",
+		"redis.call('XADD', KEYS[6], '*', "+w+", "+v+")",
+		"redis.call('XADD', KEYS[6], 'MAXLEN', '~', 9, '*', "+w+", "+v+")",
+		"redis.call('HSET', KEYS[4], "+w+", "+v+")",
+		"redis.call('HRANDFIELD', KEYS[4], 2, 'withvalues')",
+		"redis.call('LPOS', KEYS[2], "+w+")",
+		"redis.call('LPOS', KEYS[2], "+w+", 'count', 0)",
+		"redis.call('LPOP', KEYS[2], "+p.pick("1", "2", "unpack(ARGV)", "ARGV[1]")+")",
+		"redis.call('SPOP', KEYS[7], ARGV[1])",
+		"redis.call('SSCAN', KEYS[7], 0, 'MATCH', "+w+")",
+		"redis.call('HSCAN', KEYS[4], 0, 'MATCH', "+w+", 'COUNT', 5)",
+		"redis.call('ZRANGE', KEYS[5], 0, -1, "+w+")",
+		"redis.call('ZUNION', 1, KEYS[5], 'withscores')",
+		"redis.call('GETEX', KEYS[1], "+p.pick("'persist'", "'EX', 9", w)+")",
+		"redis.call('BITFIELD', KEYS[3], 'OVERFLOW', 'FAIL', 'INCRBY', 'u2', 0, 3)",
+		"redis.call('PING', "+w+")",
+	)
 }
 
 // scalar writes an expression that is no table of the program, so that no table holds itself.
