@@ -360,7 +360,7 @@ var commands = []Command{
 			{Name: "word", Role: Text, Repeat: 0x4},
 		}}},
 	{Name: "BLMPOP", Arity: -5, Flags: Write, Group: "list", Since: "7.0.0",
-		Grammar: Grammar{Syntax: "timeout numkeys key... <LEFT | RIGHT> [COUNT count]", First: 0x1, Last: 0x58, Follow: []set{0x2, 0x4, 0x3c, 0x20, 0x20, 0x40, 0x18}, Params: []Param{
+		Grammar: Grammar{Syntax: "timeout numkeys key... <LEFT | RIGHT> [COUNT count]", First: 0x1, Last: 0x58, Follow: []set{0x2, 0x4, 0x1c, 0x20, 0x20, 0x40, 0x0}, Params: []Param{
 			{Name: "timeout", Role: Timeout},
 			{Name: "numkeys", Role: NumWords, Counts: 0x4},
 			{Name: "key", Role: Key, Write: true, Repeat: 0x4},
@@ -394,7 +394,7 @@ var commands = []Command{
 		replies:   []choice[Reply]{{Is: Reply{Kinds: Bulk | Nil, Max: -1}}},
 		unwritten: []choice[Unwritten]{{Is: NilReply}}},
 	{Name: "BZMPOP", Arity: -5, Flags: Write, Group: "sorted-set", Since: "7.0.0",
-		Grammar: Grammar{Syntax: "timeout numkeys key... <MIN | MAX> [COUNT count]", First: 0x1, Last: 0x58, Follow: []set{0x2, 0x4, 0x3c, 0x20, 0x20, 0x40, 0x18}, Params: []Param{
+		Grammar: Grammar{Syntax: "timeout numkeys key... <MIN | MAX> [COUNT count]", First: 0x1, Last: 0x58, Follow: []set{0x2, 0x4, 0x1c, 0x20, 0x20, 0x40, 0x0}, Params: []Param{
 			{Name: "timeout", Role: Timeout},
 			{Name: "numkeys", Role: NumWords, Counts: 0x4},
 			{Name: "key", Role: Key, Write: true, Repeat: 0x4},
@@ -548,7 +548,7 @@ var commands = []Command{
 				{Name: "yes/no", Role: Text, Repeat: 0x3fffc},
 			}}},
 		{Name: "LIST", Arity: -2, Flags: NoScript, Group: "connection", Since: "2.4.0",
-			Grammar: Grammar{Syntax: "[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id...]", First: 0x43, Last: 0xbd, Follow: []set{0x42, 0x3c, 0x41, 0x41, 0x41, 0x41, 0x80, 0x83}, Params: []Param{
+			Grammar: Grammar{Syntax: "[TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [ID client-id...]", First: 0x1, Last: 0xbd, Follow: []set{0x42, 0x3c, 0x40, 0x40, 0x40, 0x40, 0x80, 0x82}, Params: []Param{
 				{Name: "list", Token: "LIST", Role: Option},
 				{Name: "type", Token: "TYPE", Role: Option, Since: "5.0.0"},
 				{Name: "normal", Token: "NORMAL", Role: Option, Since: "5.0.0"},
@@ -595,7 +595,7 @@ var commands = []Command{
 				{Name: "connection-name", Role: Text},
 			}}},
 		{Name: "TRACKING", Arity: -3, Flags: NoScript, Group: "connection", Since: "6.0.0",
-			Grammar: Grammar{Syntax: "<ON | OFF> [REDIRECT client-id] [(PREFIX prefix)...] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]", First: 0x7af, Last: 0x7d7, Follow: []set{0x7ae, 0x7a9, 0x7a9, 0x10, 0x7a7, 0x40, 0x7af, 0x72f, 0x6af, 0x5af, 0x3af}, Params: []Param{
+			Grammar: Grammar{Syntax: "<ON | OFF> [REDIRECT client-id] [(PREFIX prefix)...] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]", First: 0x1, Last: 0x7d6, Follow: []set{0x6, 0x7a8, 0x7a8, 0x10, 0x7a0, 0x40, 0x7a8, 0x728, 0x6a8, 0x5a8, 0x3a8}, Params: []Param{
 				{Name: "tracking", Token: "TRACKING", Role: Option},
 				{Name: "on", Token: "ON", Role: Option},
 				{Name: "off", Token: "OFF", Role: Option},
@@ -669,7 +669,7 @@ var commands = []Command{
 				{Name: "end-slot", Role: Integer, Repeat: 0x6},
 			}}},
 		{Name: "FAILOVER", Arity: -2, Group: "cluster", Since: "3.0.0",
-			Grammar: Grammar{Syntax: "[FORCE | TAKEOVER]", First: 0x7, Last: 0x7, Follow: []set{0x6, 0x1, 0x1}, Params: []Param{
+			Grammar: Grammar{Syntax: "[FORCE | TAKEOVER]", First: 0x1, Last: 0x7, Follow: []set{0x6, 0x0, 0x0}, Params: []Param{
 				{Name: "failover", Token: "FAILOVER", Role: Option},
 				{Name: "force", Token: "FORCE", Role: Option},
 				{Name: "takeover", Token: "TAKEOVER", Role: Option},
@@ -758,7 +758,7 @@ var commands = []Command{
 				{Name: "node-id", Role: Text},
 			}}},
 		{Name: "RESET", Arity: -2, Flags: NoScript, Group: "cluster", Since: "3.0.0",
-			Grammar: Grammar{Syntax: "[HARD | SOFT]", First: 0x7, Last: 0x7, Follow: []set{0x6, 0x1, 0x1}, Params: []Param{
+			Grammar: Grammar{Syntax: "[HARD | SOFT]", First: 0x1, Last: 0x7, Follow: []set{0x6, 0x0, 0x0}, Params: []Param{
 				{Name: "reset", Token: "RESET", Role: Option},
 				{Name: "hard", Token: "HARD", Role: Option},
 				{Name: "soft", Token: "SOFT", Role: Option},
@@ -869,7 +869,7 @@ var commands = []Command{
 				{Name: "command-name", Role: Text, Repeat: 0x2},
 			}}},
 		{Name: "LIST", Arity: -2, Group: "server", Since: "7.0.0",
-			Grammar: Grammar{Syntax: "[FILTERBY <MODULE module-name | ACLCAT category | PATTERN pattern>]", First: 0x3, Last: 0xa9, Follow: []set{0x2, 0x54, 0x8, 0x1, 0x20, 0x1, 0x80, 0x1}, Params: []Param{
+			Grammar: Grammar{Syntax: "[FILTERBY <MODULE module-name | ACLCAT category | PATTERN pattern>]", First: 0x1, Last: 0xa9, Follow: []set{0x2, 0x54, 0x8, 0x0, 0x20, 0x0, 0x80, 0x0}, Params: []Param{
 				{Name: "list", Token: "LIST", Role: Option},
 				{Name: "filterby", Token: "FILTERBY", Role: Option},
 				{Name: "module", Token: "MODULE", Role: Option, Values: 1},
@@ -1343,7 +1343,7 @@ var commands = []Command{
 				{Name: "dump", Token: "DUMP", Role: Option},
 			}}},
 		{Name: "FLUSH", Arity: -2, Flags: Write | NoScript, Group: "scripting", Since: "7.0.0",
-			Grammar: Grammar{Syntax: "[ASYNC | SYNC]", First: 0x7, Last: 0x7, Follow: []set{0x6, 0x1, 0x1}, Params: []Param{
+			Grammar: Grammar{Syntax: "[ASYNC | SYNC]", First: 0x1, Last: 0x7, Follow: []set{0x6, 0x0, 0x0}, Params: []Param{
 				{Name: "flush", Token: "FLUSH", Role: Option},
 				{Name: "async", Token: "ASYNC", Role: Option},
 				{Name: "sync", Token: "SYNC", Role: Option},
@@ -1357,14 +1357,14 @@ var commands = []Command{
 				{Name: "kill", Token: "KILL", Role: Option},
 			}}},
 		{Name: "LIST", Arity: -2, Flags: NoScript, Group: "scripting", Since: "7.0.0",
-			Grammar: Grammar{Syntax: "[LIBRARYNAME library-name-pattern] [WITHCODE]", First: 0xb, Last: 0xd, Follow: []set{0xa, 0x4, 0x9, 0x3}, Params: []Param{
+			Grammar: Grammar{Syntax: "[LIBRARYNAME library-name-pattern] [WITHCODE]", First: 0x1, Last: 0xd, Follow: []set{0xa, 0x4, 0x8, 0x2}, Params: []Param{
 				{Name: "list", Token: "LIST", Role: Option},
 				{Name: "libraryname", Token: "LIBRARYNAME", Role: Option, Values: 1},
 				{Name: "library-name-pattern", Role: Pattern},
 				{Name: "withcode", Token: "WITHCODE", Role: Option},
 			}}},
 		{Name: "LOAD", Arity: -3, Flags: Write | NoScript, Group: "scripting", Since: "7.0.0",
-			Grammar: Grammar{Syntax: "[REPLACE] function-code", First: 0x3, Last: 0x4, Follow: []set{0x6, 0x5, 0x0}, Params: []Param{
+			Grammar: Grammar{Syntax: "[REPLACE] function-code", First: 0x1, Last: 0x4, Follow: []set{0x6, 0x4, 0x0}, Params: []Param{
 				{Name: "load", Token: "LOAD", Role: Option},
 				{Name: "replace", Token: "REPLACE", Role: Option},
 				{Name: "function-code", Role: Text},
@@ -1423,7 +1423,7 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: PerWord, Per: "member", Parts: []Reply{{Kinds: Nil | Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "longitude", Kinds: Numeral, Max: -1}, {Name: "latitude", Kinds: Numeral, Max: -1}}}}}}}},
 	{Name: "GEORADIUS", Arity: -6, Flags: Write, Group: "geo", Since: "3.2.0", Deprecated: "6.2.0", Replacement: "GEOSEARCH and GEOSEARCHSTORE with the BYRADIUS argument",
-		Grammar: Grammar{Syntax: "key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC] [STORE key] [STOREDIST key]", First: 0x1, Last: 0xaf7f0, Follow: []set{0x2, 0x4, 0x8, 0x5eff0, 0x5ef00, 0x5ef00, 0x5ef00, 0x5ef00, 0x5eef0, 0x5edf0, 0x5ebf0, 0x1000, 0x5e7f0, 0x5cff0, 0x52ff0, 0x52ff0, 0x20000, 0x4eff0, 0x80000, 0x1eff0}, Params: []Param{
+		Grammar: Grammar{Syntax: "key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC] [STORE key] [STOREDIST key]", First: 0x1, Last: 0xaf7f0, Follow: []set{0x2, 0x4, 0x8, 0xf0, 0x5ef00, 0x5ef00, 0x5ef00, 0x5ef00, 0x5ee00, 0x5ed00, 0x5eb00, 0x1000, 0x5e700, 0x5cf00, 0x52f00, 0x52f00, 0x20000, 0x4ef00, 0x80000, 0x1ef00}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "longitude", Role: Double},
 			{Name: "latitude", Role: Double},
@@ -1449,7 +1449,7 @@ var commands = []Command{
 		unwritten: []choice[Unwritten]{{When: condition{{"STORE", "STOREDIST"}}, Is: 0}, {Is: EveryReply}},
 		expiry:    []choice[Expiry]{{When: condition{{"STORE", "STOREDIST"}}, Is: DropsExpiry}}},
 	{Name: "GEORADIUSBYMEMBER", Arity: -5, Flags: Write, Group: "geo", Since: "3.2.0", Deprecated: "6.2.0", Replacement: "GEOSEARCH and GEOSEARCHSTORE with the BYRADIUS and FROMMEMBER arguments",
-		Grammar: Grammar{Syntax: "key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC] [STORE key | STOREDIST key]", First: 0x1, Last: 0x57bf8, Follow: []set{0x2, 0x4, 0x2f7f8, 0x2f780, 0x2f780, 0x2f780, 0x2f780, 0x2f778, 0x2f6f8, 0x2f5f8, 0x800, 0x2f3f8, 0x2e7f8, 0x297f8, 0x297f8, 0x10000, 0x77f8, 0x40000, 0x77f8}, Params: []Param{
+		Grammar: Grammar{Syntax: "key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC] [STORE key | STOREDIST key]", First: 0x1, Last: 0x57bf8, Follow: []set{0x2, 0x4, 0x78, 0x2f780, 0x2f780, 0x2f780, 0x2f780, 0x2f700, 0x2f680, 0x2f580, 0x800, 0x2f380, 0x2e780, 0x29780, 0x29780, 0x10000, 0x7780, 0x40000, 0x7780}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "member", Role: Member},
 			{Name: "radius", Role: Double, Negative: Refused},
@@ -1474,7 +1474,7 @@ var commands = []Command{
 		unwritten: []choice[Unwritten]{{When: condition{{"STORE", "STOREDIST"}}, Is: 0}, {Is: EveryReply}},
 		expiry:    []choice[Expiry]{{When: condition{{"STORE", "STOREDIST"}}, Is: DropsExpiry}}},
 	{Name: "GEORADIUSBYMEMBER_RO", Arity: -5, Group: "geo", Since: "3.2.10", Deprecated: "6.2.0", Replacement: "GEOSEARCH with the BYRADIUS and FROMMEMBER arguments",
-		Grammar: Grammar{Syntax: "key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]", First: 0x1, Last: 0x7bf8, Follow: []set{0x2, 0x4, 0x77f8, 0x7780, 0x7780, 0x7780, 0x7780, 0x7778, 0x76f8, 0x75f8, 0x800, 0x73f8, 0x67f8, 0x17f8, 0x17f8}, Params: []Param{
+		Grammar: Grammar{Syntax: "key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]", First: 0x1, Last: 0x7bf8, Follow: []set{0x2, 0x4, 0x78, 0x7780, 0x7780, 0x7780, 0x7780, 0x7700, 0x7680, 0x7580, 0x800, 0x7380, 0x6780, 0x1780, 0x1780}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "member", Role: Member},
 			{Name: "radius", Role: Double, Negative: Refused},
@@ -1493,7 +1493,7 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{When: condition{{"WITHCOORD", "WITHDIST", "WITHHASH"}}, Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
 	{Name: "GEORADIUS_RO", Arity: -6, Group: "geo", Since: "3.2.10", Deprecated: "6.2.0", Replacement: "GEOSEARCH with the BYRADIUS argument",
-		Grammar: Grammar{Syntax: "key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]", First: 0x1, Last: 0xf7f0, Follow: []set{0x2, 0x4, 0x8, 0xeff0, 0xef00, 0xef00, 0xef00, 0xef00, 0xeef0, 0xedf0, 0xebf0, 0x1000, 0xe7f0, 0xcff0, 0x2ff0, 0x2ff0}, Params: []Param{
+		Grammar: Grammar{Syntax: "key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]", First: 0x1, Last: 0xf7f0, Follow: []set{0x2, 0x4, 0x8, 0xf0, 0xef00, 0xef00, 0xef00, 0xef00, 0xee00, 0xed00, 0xeb00, 0x1000, 0xe700, 0xcf00, 0x2f00, 0x2f00}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "longitude", Role: Double},
 			{Name: "latitude", Role: Double},
@@ -1890,7 +1890,7 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}}},
 	{Name: "HSETEX", Arity: -6, Flags: Write, Group: "hash", Since: "8.0.0", Valkey: "9.0.0",
-		Grammar: Grammar{Syntax: "key [NX | XX] [FNX | FXX] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL] <FVS | FIELDS> numfields (field value)...", First: 0x1, Last: 0x40000, Follow: []set{0xeabe, 0x1eab8, 0x1eab8, 0x1eaa6, 0x1eaa6, 0x40, 0x1c01e, 0x100, 0x1c01e, 0x400, 0x1c01e, 0x1000, 0x1c01e, 0x1c01e, 0x12abe, 0x12abe, 0x20000, 0x40000, 0x20000}, Params: []Param{
+		Grammar: Grammar{Syntax: "key [NX | XX] [FNX | FXX] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL] <FVS | FIELDS> numfields (field value)...", First: 0x1, Last: 0x40000, Follow: []set{0xeabe, 0xeab8, 0xeab8, 0xeaa6, 0xeaa6, 0x40, 0xc01e, 0x100, 0xc01e, 0x400, 0xc01e, 0x1000, 0xc01e, 0xc01e, 0x10000, 0x10000, 0x20000, 0x40000, 0x20000}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "nx", Token: "NX", Role: Option, Valkey: "9.0.0"},
 			{Name: "xx", Token: "XX", Role: Option, Valkey: "9.0.0"},
@@ -2178,7 +2178,7 @@ var commands = []Command{
 			{Name: "word", Role: Text, Repeat: 0x4},
 		}}},
 	{Name: "LMPOP", Arity: -4, Flags: Write, Group: "list", Since: "7.0.0",
-		Grammar: Grammar{Syntax: "numkeys key... <LEFT | RIGHT> [COUNT count]", First: 0x1, Last: 0x2c, Follow: []set{0x2, 0x1e, 0x10, 0x10, 0x20, 0xc}, Params: []Param{
+		Grammar: Grammar{Syntax: "numkeys key... <LEFT | RIGHT> [COUNT count]", First: 0x1, Last: 0x2c, Follow: []set{0x2, 0xe, 0x10, 0x10, 0x20, 0x0}, Params: []Param{
 			{Name: "numkeys", Role: NumWords, Zero: Refused, Negative: Refused, Counts: 0x2},
 			{Name: "key", Role: Key, Write: true, Repeat: 0x2},
 			{Name: "left", Token: "LEFT", Role: Option},
@@ -2686,7 +2686,7 @@ var commands = []Command{
 			}},
 			replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: PerWord, Per: "sha1", Parts: []Reply{{Kinds: IntegerReply, Max: 1}}}}}},
 		{Name: "FLUSH", Arity: -2, Flags: NoScript, Group: "scripting", Since: "2.6.0",
-			Grammar: Grammar{Syntax: "[ASYNC | SYNC]", First: 0x7, Last: 0x7, Follow: []set{0x6, 0x1, 0x1}, Params: []Param{
+			Grammar: Grammar{Syntax: "[ASYNC | SYNC]", First: 0x1, Last: 0x7, Follow: []set{0x6, 0x0, 0x0}, Params: []Param{
 				{Name: "flush", Token: "FLUSH", Role: Option},
 				{Name: "async", Token: "ASYNC", Role: Option, Since: "6.2.0"},
 				{Name: "sync", Token: "SYNC", Role: Option, Since: "6.2.0"},
@@ -3360,14 +3360,14 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: IntegerReply, Max: -1}}}}}},
 	{Name: "XADD", Arity: -5, Flags: Write, Group: "stream", Since: "5.0.0",
-		Grammar: Grammar{Syntax: "key [NOMKSTREAM] [KEEPREF | DELREF | ACKED] [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]] <* | id> (field value)...", First: 0x1, Last: 0x8000, Follow: []set{0x31fe, 0x31fc, 0x31e2, 0x31e2, 0x31e2, 0x380, 0x380, 0x260, 0x260, 0x341e, 0x800, 0x301e, 0x4000, 0x4000, 0x8000, 0x4000}, Params: []Param{
+		Grammar: Grammar{Syntax: "key [NOMKSTREAM] [KEEPREF | DELREF | ACKED] [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]] <* | id> (field value)...", First: 0x1, Last: 0x8000, Follow: []set{0x307e, 0x307c, 0x3062, 0x3062, 0x3062, 0x380, 0x380, 0x200, 0x200, 0x341e, 0x800, 0x301e, 0x4000, 0x4000, 0x8000, 0x4000}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "nomkstream", Token: "NOMKSTREAM", Role: Option, Since: "6.2.0"},
 			{Name: "keepref", Token: "KEEPREF", Role: Option, Since: "8.2.0"},
 			{Name: "delref", Token: "DELREF", Role: Option, Since: "8.2.0"},
 			{Name: "acked", Token: "ACKED", Role: Option, Since: "8.2.0"},
-			{Name: "maxlen", Token: "MAXLEN", Role: Option},
-			{Name: "minid", Token: "MINID", Role: Option, Since: "6.2.0"},
+			{Name: "maxlen", Token: "MAXLEN", Role: Option, Values: 1},
+			{Name: "minid", Token: "MINID", Role: Option, Since: "6.2.0", Values: 1},
 			{Name: "=", Token: "=", Role: Option},
 			{Name: "~", Token: "~", Role: Option},
 			{Name: "threshold", Role: Text, Negative: Refused, roles: []choice[Role]{{When: condition{{"MAXLEN"}}, Is: Integer}, {When: condition{{"MINID"}}, Is: StreamID}}},
@@ -3512,7 +3512,7 @@ var commands = []Command{
 				{Name: "help", Token: "HELP", Role: Option},
 			}}},
 		{Name: "STREAM", Arity: -3, Group: "stream", Since: "5.0.0",
-			Grammar: Grammar{Syntax: "key [FULL [COUNT count]]", First: 0x1, Last: 0x16, Follow: []set{0x2, 0xc, 0x8, 0x10, 0x4}, Params: []Param{
+			Grammar: Grammar{Syntax: "key [FULL [COUNT count]]", First: 0x1, Last: 0x16, Follow: []set{0x2, 0x4, 0x8, 0x10, 0x0}, Params: []Param{
 				{Name: "stream", Token: "STREAM", Role: Option},
 				{Name: "key", Role: Key},
 				{Name: "full", Token: "FULL", Role: Option},
@@ -3600,11 +3600,8 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}}},
 	{Name: "XTRIM", Arity: -4, Flags: Write, Group: "stream", Since: "5.0.0",
-		Grammar: Grammar{Syntax: "key [KEEPREF | DELREF | ACKED] <MAXLEN | MINID> [= | ~] threshold [LIMIT count] [KEEPREF | DELREF | ACKED]", First: 0x1, Last: 0x3d00, Follow: []set{0xfe, 0x1f0, 0x1f0, 0x1f0, 0x1ce, 0x1ce, 0x13e, 0x13e, 0x3a00, 0x400, 0x3800, 0x200, 0x200, 0x200}, Params: []Param{
+		Grammar: Grammar{Syntax: "key <MAXLEN | MINID> [= | ~] threshold [LIMIT count] [KEEPREF | DELREF | ACKED]", First: 0x1, Last: 0x7a0, Follow: []set{0x6, 0x38, 0x38, 0x20, 0x20, 0x740, 0x80, 0x700, 0x40, 0x40, 0x40}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
-			{Name: "keepref", Token: "KEEPREF", Role: Option, Since: "8.2.0"},
-			{Name: "delref", Token: "DELREF", Role: Option, Since: "8.2.0"},
-			{Name: "acked", Token: "ACKED", Role: Option, Since: "8.2.0"},
 			{Name: "maxlen", Token: "MAXLEN", Role: Option},
 			{Name: "minid", Token: "MINID", Role: Option, Since: "6.2.0"},
 			{Name: "=", Token: "=", Role: Option},
@@ -3709,7 +3706,7 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}}},
 	{Name: "ZMPOP", Arity: -4, Flags: Write, Group: "sorted-set", Since: "7.0.0",
-		Grammar: Grammar{Syntax: "numkeys key... <MIN | MAX> [COUNT count]", First: 0x1, Last: 0x2c, Follow: []set{0x2, 0x1e, 0x10, 0x10, 0x20, 0xc}, Params: []Param{
+		Grammar: Grammar{Syntax: "numkeys key... <MIN | MAX> [COUNT count]", First: 0x1, Last: 0x2c, Follow: []set{0x2, 0xe, 0x10, 0x10, 0x20, 0x0}, Params: []Param{
 			{Name: "numkeys", Role: NumWords, Zero: Refused, Negative: Refused, Counts: 0x2},
 			{Name: "key", Role: Key, Write: true, Repeat: 0x2},
 			{Name: "min", Token: "MIN", Role: Option},

@@ -182,12 +182,13 @@ func (c *compiler) sequence(nodes []*node) span {
 }
 
 // optionsInRow counts the nodes at the beginning that are options and so may come in any order:
-// some of them can be left out. What comes last, cannot, and goes on without end takes no part.
+// some of them can be left out. One that cannot takes no part if it has no values, or comes last and
+// goes on without end.
 func optionsInRow(nodes []*node) int {
 	n, optional := 0, false
 	for i, child := range nodes {
 		last := i == len(nodes)-1
-		if !child.isOption() || last && !child.optional && child.endless() {
+		if !child.isOption() || !child.optional && (child.isToken() || last && child.endless()) {
 			break
 		}
 		optional = optional || child.optional
