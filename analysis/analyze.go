@@ -8,22 +8,19 @@ import (
 // Analyze computes the facts of a script. It never fails: without a syntax tree
 // the facts are empty. Time and memory are linear in the script's size.
 func Analyze(s *parser.Script) *Facts {
-	f := &Facts{Script: s, Keys: Inputs{Table: KEYS}, Args: Inputs{Table: ARGV}}
+	f := &Facts{Script: s, Keys: Inputs{Table: KEYS}, Args: Inputs{Table: ARGV}, scope: &Scope{}}
 	if s.Chunk == nil || s.Chunk.Block == nil {
 		return f
 	}
 	f.Damage = damageOf(s.Chunk, s.Text)
-	f.uses = map[*syntax.NameExpr]*Binding{}
-	f.decls = map[*syntax.Name]*Binding{}
-	f.funcs = map[*syntax.FuncExpr]*Function{}
+	f.scope = resolve(s.Chunk.Block)
+	f.Bindings, f.Functions, f.Binaries = f.scope.Bindings, f.scope.Functions, f.scope.Binaries
 	f.calls = map[*syntax.CallExpr]*Call{}
-	r := resolve(f, s.Chunk.Block)
-	f.main = r.main
-	f.values = make(map[syntax.Expr]Value, r.nodes)
-	f.RESP3 = r.mentions("setresp")
-	m := newMachine(f, r)
+	f.RESP3 = f.scope.mentions("setresp")
+	m := newMachine(s, f.scope, f.RESP3)
 	m.run(s.Chunk.Block)
-	c := &collector{Facts: f, res: r, m: m}
+	f.values = m.values
+	c := &collector{Facts: f, m: m}
 	c.collectNames()
 	c.collectLoops(s.Chunk.Block)
 	if m.broken {
@@ -54,14 +51,4 @@ func (f *Facts) Value(e syntax.Expr) Value {
 		return unknown(FromUnknown)
 	}
 	return Value{}
-}
-
-// mentions reports whether the script uses a member of that name of anything.
-func (r *resolver) mentions(name string) bool {
-	for _, e := range r.indexes {
-		if key, ok := e.Key.(*syntax.StringExpr); ok && key.Value == name {
-			return true
-		}
-	}
-	return false
 }

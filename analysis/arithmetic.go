@@ -126,17 +126,6 @@ func arithmetic(op syntax.Op, x, y Value) Value {
 	return with(k, from, d)
 }
 
-// isFloor reports whether an operation is "x - x % n", which is x made whole by n.
-func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
-	rest, ok := syntax.Unparen(e.Y).(*syntax.BinaryExpr)
-	if !ok || e.Op != syntax.OpSub || rest.Op != syntax.OpMod || !m.facts.Value(rest.Y).Is(Int) {
-		return false
-	}
-	x, ok := e.X.(*syntax.NameExpr)
-	again, same := rest.X.(*syntax.NameExpr)
-	return ok && same && m.facts.uses[x] != nil && m.facts.uses[x] == m.facts.uses[again]
-}
-
 func calculate(op syntax.Op, a, b float64) float64 {
 	switch op {
 	case syntax.OpAdd:

@@ -11,29 +11,28 @@ import (
 // collector turns what the resolver and the machine found into the lists of Facts.
 type collector struct {
 	*Facts
-	res *resolver
-	m   *machine
+	m *machine
 }
 
 // collectNames lists the uses of globals and of libraries' members.
 func (c *collector) collectNames() {
 	written := map[syntax.Expr]bool{}
-	for _, e := range c.res.written {
+	for _, e := range c.scope.written {
 		written[e] = true
 	}
-	for _, e := range c.res.globals {
+	for _, e := range c.scope.globals {
 		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Known: library.IsGlobal(e.Name)})
 	}
-	for _, e := range c.res.indexes {
+	for _, e := range c.scope.indexes {
 		c.memberUse(e, false)
 	}
-	for _, e := range c.res.stores {
+	for _, e := range c.scope.stores {
 		c.memberUse(e, true)
 	}
-	for _, s := range c.res.methods {
+	for _, s := range c.scope.methods {
 		c.declaredMethod(s)
 	}
-	for _, e := range c.res.calls {
+	for _, e := range c.scope.calls {
 		if e.Method != nil {
 			c.methodUse(e)
 		}
@@ -51,7 +50,7 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 	}
 	if x.Is(String) {
 		lib := library.Find("string")
-		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.res.called[e]})
+		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.scope.called[e]})
 		return
 	}
 	s := x.Shape()
@@ -60,7 +59,7 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 	case s.globals:
 		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Known: library.IsGlobal(name)})
 	case s.lib != nil:
-		c.Members = append(c.Members, Member{Lib: s.lib, Name: name, Member: s.lib.Member(name), Expr: e, Write: write, Called: c.res.called[e]})
+		c.Members = append(c.Members, Member{Lib: s.lib, Name: name, Member: s.lib.Member(name), Expr: e, Write: write, Called: c.scope.called[e]})
 	}
 }
 
@@ -107,20 +106,20 @@ func (c *collector) inputs(t InputTable) *Inputs {
 
 // collectInputs lists the uses of KEYS and ARGV, and the names that their elements get.
 func (c *collector) collectInputs() {
-	for _, e := range c.res.indexes {
+	for _, e := range c.scope.indexes {
 		c.elementUse(e, ReadElement)
 	}
-	for _, e := range c.res.stores {
+	for _, e := range c.scope.stores {
 		c.elementUse(e, WriteElement)
 	}
-	for _, e := range c.res.lengths {
+	for _, e := range c.scope.lengths {
 		for _, s := range c.values[e.X].tables() {
 			if s.isInput {
 				c.use(s.input, InputUse{Kind: ReadLength, Expr: e})
 			}
 		}
 	}
-	for _, e := range c.res.calls {
+	for _, e := range c.scope.calls {
 		c.rangeUse(e)
 	}
 	for e, tables := range c.m.wholes {
@@ -130,7 +129,7 @@ func (c *collector) collectInputs() {
 			}
 		}
 	}
-	for _, returns := range c.res.returns {
+	for _, returns := range c.scope.returns {
 		for _, r := range returns {
 			for _, e := range r.Exprs {
 				c.returnedInputs(e, c.values[e], maxReplyDepth)
@@ -169,7 +168,7 @@ func (c *collector) use(t InputTable, u InputUse) {
 }
 
 // elementUse lists "KEYS[n]".
-func (c *collector) elementUse(e *syntax.IndexExpr, kind InputUseKind) {
+func (c *collector) elementUse(e *syntax.IndexExpr, use InputUseKind) {
 	for _, s := range c.values[e.X].tables() {
 		if !s.isInput {
 			continue
@@ -178,7 +177,7 @@ func (c *collector) elementUse(e *syntax.IndexExpr, kind InputUseKind) {
 		if key.Is(String) {
 			continue
 		}
-		u := InputUse{Kind: kind, Expr: e, Min: 1}
+		u := InputUse{Kind: use, Expr: e, Min: 1}
 		if n, ok := key.Number(); ok {
 			if n != math.Trunc(n) || math.Abs(n) > math.MaxInt32 {
 				continue
@@ -202,12 +201,12 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 	if e.Method != nil || len(e.Args) == 0 {
 		return
 	}
-	lib, kind := c.values[e.Func].Lib(), ReadRange
+	lib, use := c.values[e.Func].Lib(), ReadRange
 	switch {
 	case lib == nil:
 		return
 	case lib.Op == library.Insert:
-		kind = WriteElement
+		use = WriteElement
 	case !lib.Elements:
 		return
 	}
@@ -215,14 +214,14 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 		if !s.isInput {
 			continue
 		}
-		u := InputUse{Kind: kind, Expr: e, Min: 1}
+		u := InputUse{Kind: use, Expr: e, Min: 1}
 		if lib.Op == library.Unpack {
 			var bounds values
 			for _, a := range e.Args[1:] {
 				bounds.list = append(bounds.list, c.Value(a))
 			}
 			first, last, _ := c.m.unpackBounds(bounds)
-			u.Min, u.Max, u.Taken = max(first, 1), last, c.res.taken[e]
+			u.Min, u.Max, u.Taken = max(first, 1), last, c.scope.taken[e]
 		}
 		c.use(s.input, u)
 	}
@@ -230,9 +229,9 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 
 // nameInputs finds the local variables that elements are bound to.
 func (c *collector) nameInputs() {
-	for _, s := range c.res.locals {
+	for _, s := range c.scope.locals {
 		for i, n := range s.Names {
-			b := c.decls[n]
+			b := c.scope.decls[n]
 			var v Value
 			switch {
 			case i < len(s.Exprs)-1 || i == len(s.Exprs)-1 && !c.isUnpack(s.Exprs[i]):

@@ -17,16 +17,16 @@ func (c *collector) collectCalls() {
 	for _, w := range wrappers {
 		inside[w.call] = w
 	}
-	for _, e := range c.res.calls {
+	for _, e := range c.scope.calls {
 		called := c.calledValue(e)
 		doubtful := called.opaqueFuncs() || slices.ContainsFunc(called.funcs(), func(f callee) bool {
-			return wrappers[f.fn] == nil && !f.lib.IsCommand()
+			return wrappers[c.scope.funcs[f.fn]] == nil && !f.lib.IsCommand()
 		})
 		for _, f := range called.funcs() {
 			switch {
 			case doubtful && (f.fn != nil || f.lib.IsCommand()): // perhaps no command at all
 			case f.fn != nil:
-				if w := wrappers[f.fn]; w != nil && f.fn.Expr.Method == (e.Method != nil) {
+				if w := wrappers[c.scope.funcs[f.fn]]; w != nil && f.fn.Method == (e.Method != nil) {
 					c.addCall(e, w.args(e), c.protects(w.call))
 				}
 			case f.lib.IsCommand() && inside[e] == nil:
@@ -80,10 +80,10 @@ func (c *collector) wrappers() map[*Function]*wrapper {
 		return nil
 	}
 	called := map[*Function]bool{}
-	for _, e := range c.res.calls {
+	for _, e := range c.scope.calls {
 		for _, f := range c.calledValue(e).funcs() {
-			if f.fn != nil && f.fn.Expr.Method == (e.Method != nil) {
-				called[f.fn] = true
+			if f.fn != nil && f.fn.Method == (e.Method != nil) {
+				called[c.scope.funcs[f.fn]] = true
 			}
 		}
 	}

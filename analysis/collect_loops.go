@@ -36,7 +36,7 @@ func (c *collector) collectLoops(block *syntax.Block) {
 		case *syntax.GenericFor:
 			stack = append(stack, &region{node: n, fn: top.fn, isLoop: true})
 		case *syntax.FuncExpr:
-			fn := c.funcs[n]
+			fn := c.scope.funcs[n]
 			r := &region{node: n, fn: fn}
 			functions[fn] = r
 			stack = append(stack, r)
@@ -86,8 +86,8 @@ func (c *collector) callee(r *region, e *syntax.CallExpr) {
 	for _, f := range v.funcs() {
 		switch {
 		case f.fn != nil:
-			if !slices.Contains(r.callees, f.fn) {
-				r.callees = append(r.callees, f.fn)
+			if fn := c.scope.funcs[f.fn]; !slices.Contains(r.callees, fn) {
+				r.callees = append(r.callees, fn)
 			}
 		case f.lib.Op == library.Error || f.lib.Op == library.Assert || f.lib.Op == library.Yield || f.lib.Opaque:
 			r.exits = true
@@ -148,7 +148,7 @@ func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
 	syntax.Inspect(cond, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
-			b := c.uses[n]
+			b := c.scope.uses[n]
 			if b == nil || b.writtenByInner || loop.From <= b.Decl.From && b.Decl.From < loop.To || writtenIn(b, loop) {
 				constant = false
 			}

@@ -32,7 +32,7 @@ func (c *collector) collectProtected(block *syntax.Block) {
 		bound := results[p.Expr]
 		isLooked := func(b *Binding) bool { return looked.locals[b] }
 		switch {
-		case c.res.discards[p.Expr]:
+		case c.scope.discards[p.Expr]:
 			p.Checked = false
 		case p.Func == redisPCall && len(bound) == 0:
 			p.Checked = looked.calls[p.Expr]
@@ -56,7 +56,7 @@ func (c *collector) callsPcall(e *syntax.CallExpr) bool {
 // resultsOfCalls returns the locals that calls are declared to fill.
 func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
 	results := map[*syntax.CallExpr][]*Binding{}
-	for _, s := range c.res.locals {
+	for _, s := range c.scope.locals {
 		for i, e := range s.Exprs {
 			call, ok := e.(*syntax.CallExpr)
 			if !ok || i >= len(s.Names) {
@@ -67,7 +67,7 @@ func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
 				names = s.Names[i:]
 			}
 			for _, n := range names {
-				results[call] = append(results[call], c.decls[n])
+				results[call] = append(results[call], c.scope.decls[n])
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func (c *collector) lookedAt(block *syntax.Block) looks {
 	enter := func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
-			if b := c.uses[n]; b != nil && c.tells(parents, n) {
+			if b := c.scope.uses[n]; b != nil && c.tells(parents, n) {
 				looked.locals[b] = true
 			}
 		case *syntax.CallExpr:

@@ -9,19 +9,19 @@ import (
 // collectReturns lists what ends the script, functions whose results it returns included.
 func (c *collector) collectReturns() {
 	used := c.resultsUsed()
-	c.EndReachable = c.res.main.flow.fellThrough
+	c.EndReachable = c.m.flow(c.scope.main).fellThrough
 	seen := map[*Function]bool{}
-	work := []*Function{c.res.main}
+	work := []*Function{c.scope.main}
 	for len(work) > 0 {
 		fn := work[0]
 		work = work[1:]
-		for _, s := range c.res.returns[fn] {
+		for _, s := range c.scope.returns[fn] {
 			if !c.m.returned[s] {
 				continue
 			}
 			if tails := c.tailCalled(s); tails != nil {
 				for _, t := range tails {
-					c.EndReachable = c.EndReachable || t.flow.fellThrough
+					c.EndReachable = c.EndReachable || c.m.flow(t).fellThrough
 					if !seen[t] {
 						seen[t] = true
 						work = append(work, t)
@@ -32,7 +32,7 @@ func (c *collector) collectReturns() {
 			c.addReturn(s, !used[fn])
 		}
 	}
-	if c.res.damagedStmts {
+	if c.scope.damagedStmts {
 		c.EndReachable = false // one of them may return
 	}
 	slices.SortFunc(c.Returns, func(a, b Return) int { return a.Stmt.From - b.Stmt.From })
@@ -42,7 +42,7 @@ func (c *collector) collectReturns() {
 // returning them all.
 func (c *collector) resultsUsed() map[*Function]bool {
 	tail := map[*syntax.CallExpr]*Function{} // by the call, the function that returns its results
-	for fn, returns := range c.res.returns {
+	for fn, returns := range c.scope.returns {
 		for _, s := range returns {
 			if len(s.Exprs) != 1 {
 				continue
@@ -61,17 +61,17 @@ func (c *collector) resultsUsed() map[*Function]bool {
 			work = append(work, fn)
 		}
 	}
-	for _, e := range c.res.calls {
+	for _, e := range c.scope.calls {
 		for _, f := range c.calledValue(e).funcs() {
 			if from := tail[e]; f.fn != nil && from != nil {
-				passed[from] = append(passed[from], f.fn)
+				passed[from] = append(passed[from], c.scope.funcs[f.fn])
 			} else if f.fn != nil {
-				use(f.fn)
+				use(c.scope.funcs[f.fn])
 			}
 		}
 	}
 	for _, fn := range c.Functions {
-		if fn.flow.escaped {
+		if c.m.flow(fn).escaped {
 			use(fn)
 		}
 	}
@@ -104,7 +104,7 @@ func (c *collector) tailCalled(s *syntax.ReturnStmt) []*Function {
 		if f.fn == nil || c.calls[call] != nil {
 			return nil
 		}
-		fns = append(fns, f.fn)
+		fns = append(fns, c.scope.funcs[f.fn])
 	}
 	return fns
 }
@@ -182,7 +182,7 @@ func (f *Facts) addTables(r *Reply, v Value, depth int) {
 			arrays++
 			array = s
 		}
-		if s.lost() {
+		if leftOut(s) {
 			lost++
 		}
 	}
@@ -271,8 +271,8 @@ func (f *Facts) addArray(r *Reply, s *Shape, depth int) {
 	}
 }
 
-// lost reports whether a table only ever gets entries that a reply leaves out.
-func (s *Shape) lost() bool {
+// leftOut reports whether a table only ever gets entries that a reply leaves out.
+func leftOut(s *Shape) bool {
 	return !s.Open && !s.isInput && len(s.Items) == 0 && s.Rest.kinds == 0 &&
 		tableReply(s) == ReplyArray && (len(s.Fields) > 0 || s.Dynamic.kinds != 0)
 }

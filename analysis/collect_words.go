@@ -32,7 +32,7 @@ func (c *collector) expansion(last syntax.Expr) *values {
 		vs = c.unpackOf(call)
 	default:
 		if fn := c.onlyFunc(call); fn != nil {
-			vs = fn.flow.yields()
+			vs = c.m.flow(fn).yields()
 		}
 	}
 	if !vs.more() && len(vs.list) == 1 && vs.certain() == 1 {
@@ -41,31 +41,11 @@ func (c *collector) expansion(last syntax.Expr) *values {
 	return &vs
 }
 
-// certain returns how many of the values there are at least: those that cannot be nil, as far
-// as the caller sends what the script reads.
-func (vs values) certain() int {
-	for i, v := range vs.list {
-		if v.Can(Nil) || v.Can(Absent) && v.Input().Index == 0 {
-			return i
-		}
-	}
-	return len(vs.list)
-}
-
-// yields is what a call of the function expands to.
-func (f *funcFlow) yields() values {
-	vs := values{list: f.results}
-	if f.open {
-		vs.rest = unknown(FromUnknown)
-	}
-	return vs
-}
-
 // onlyFunc returns the function of the script that a call calls; nil when it may be another.
 func (c *collector) onlyFunc(e *syntax.CallExpr) *Function {
 	callee := c.calledValue(e)
 	if fs := callee.funcs(); len(fs) == 1 && !callee.opaqueFuncs() {
-		return fs[0].fn
+		return c.scope.funcs[fs[0].fn]
 	}
 	return nil
 }

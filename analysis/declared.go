@@ -15,13 +15,11 @@ func (m *machine) inputElement(s *Shape, n int) Value {
 	v := of(AnyString|Absent, from)
 	if n > 0 {
 		if s.input == ARGV {
-			v = declaredArg(m.facts.Script, n, from)
-		} else if declaredKey(m.facts.Script, n) {
+			v = declaredArg(m.script, n, from)
+		} else if declaredKey(m.script, n) {
 			v = of(AnyString, from)
 		}
-		d := v.details()
-		d.input = InputRef{s.input, n}
-		v.detail = &d
+		v = v.WithInput(InputRef{Table: s.input, Index: n})
 	}
 	if s.Rest.kinds != 0 {
 		v = m.join(v, s.Rest)

@@ -56,16 +56,17 @@ type Facts struct {
 	// and Unreachable are empty.
 	Incomplete bool
 
-	uses   map[*syntax.NameExpr]*Binding
-	decls  map[*syntax.Name]*Binding
-	funcs  map[*syntax.FuncExpr]*Function
+	scope  *Scope
 	values map[syntax.Expr]Value
 	calls  map[*syntax.CallExpr]*Call
-	main   *Function // the top level
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.
-func (f *Facts) Binding(e *syntax.NameExpr) *Binding { return f.uses[e] }
+func (f *Facts) Binding(e *syntax.NameExpr) *Binding { return f.scope.uses[e] }
+
+// Function returns the function of the script that an expression is; nil when it can be
+// several, unknown or library ones.
+func (f *Facts) Function(e syntax.Expr) *Function { return f.scope.funcs[f.Value(e).Func()] }
 
 // Call returns the command that an expression calls; nil when it calls none.
 func (f *Facts) Call(e *syntax.CallExpr) *Call { return f.calls[e] }
@@ -74,57 +75,6 @@ func (f *Facts) Call(e *syntax.CallExpr) *Call { return f.calls[e] }
 type Unreachable struct {
 	Stmt  syntax.Stmt
 	After syntax.Stmt // the statement before it, behind which nothing runs; nil at the start of a block
-}
-
-// BindingKind says how a local variable came to be.
-type BindingKind int
-
-// The kinds of local variables.
-const (
-	Local    BindingKind = iota // local x
-	Param                       // function(x)
-	Self                        // the implicit parameter of "function t:f()"
-	LoopVar                     // for x = …, for x in …
-	FuncName                    // local function x()
-)
-
-// Binding is one local variable.
-type Binding struct {
-	Name   string
-	Kind   BindingKind
-	Decl   syntax.Range       // the name where it is declared; for Self, the function
-	Scope  syntax.Range       // where the name is visible
-	Owner  *Function          // the function that declares it; nil at the script's top level
-	Init   syntax.Expr        // the expression that stands for it in its own "local" or "local function"; nil without one, or when a call's later result fills it
-	Reads  []*syntax.NameExpr // in inner functions too
-	Writes []*syntax.NameExpr // assignments after the declaration
-	// Captured is set when an inner function reads or writes it.
-	Captured bool
-	// Input is the element of KEYS or ARGV that the declaration names:
-	// "local user = KEYS[1]", "local n = tonumber(ARGV[2]) or 5",
-	// "local a, b = unpack(ARGV)". Its Index is 0 when there is none.
-	Input InputRef
-
-	fn             *Function // the function that declares it, the top level included
-	slot           int       // its place among the active locals of fn
-	shadows        *Binding  // the outer variable of the same name; only while resolving
-	writtenByInner bool      // an inner function assigns it, so that any call can change it
-	cell           Value     // everything that was ever assigned, which inner functions see
-	growth         int       // how often cell changed
-}
-
-// Function is a function expression of the script.
-type Function struct {
-	Expr   *syntax.FuncExpr
-	Params []*Binding // parameters, Self first when it has one
-
-	// handsOn are the calls in it that have exactly its own arguments.
-	handsOn []*syntax.CallExpr
-	// passes is the call in "function(a, …) return call(a, …) end", which only passes the
-	// function's own arguments on; nil for other functions.
-	passes *syntax.CallExpr
-	slots  int // the most locals that are active at once
-	flow   funcFlow
 }
 
 // Global is one use of a global name.

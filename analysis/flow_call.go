@@ -34,7 +34,7 @@ func (m *machine) apply(e *syntax.CallExpr, f Value, args values) values {
 		if c.lib != nil {
 			r = m.callLib(e, c.lib, args)
 		} else {
-			r = m.callFunc(e, c.fn, args)
+			r = m.callFunc(e, m.scope.funcs[c.fn], args)
 		}
 		if !m.dead {
 			if returned {
@@ -83,7 +83,7 @@ func (m *machine) joinLists(a, b values) values {
 // callFunc calls a function of the script: its parameters grow by the arguments, and
 // it is run again when they, or anything that functions share, changed since it last was.
 func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values {
-	flow := &fn.flow
+	flow := m.flow(fn)
 	if flow.params == nil {
 		flow.params = make([]Value, len(fn.Params))
 	}
@@ -110,7 +110,7 @@ func (m *machine) callFunc(e *syntax.CallExpr, fn *Function, args values) values
 		return values{}
 	}
 	if fn.passes != nil && e != nil {
-		if f := m.facts.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && f.funcs()[0].lib.IsCommand() {
+		if f := m.values[fn.passes.Func]; len(f.funcs()) == 1 && !f.opaqueFuncs() && f.funcs()[0].lib.IsCommand() {
 			if fn.Expr.Method {
 				args = args.drop(1)
 			}
@@ -130,11 +130,16 @@ func (m *machine) runUnknown(fn *Function) {
 }
 
 // escapeFunc notes that unknown code may call a function.
-func (m *machine) escapeFunc(fn *Function) {
-	if fn == nil || fn.flow.escaped {
+func (m *machine) escapeFunc(e *syntax.FuncExpr) {
+	if e == nil {
 		return
 	}
-	fn.flow.escaped = true
+	fn := m.scope.funcs[e]
+	flow := m.flow(fn)
+	if flow.escaped {
+		return
+	}
+	flow.escaped = true
 	dead := m.dead
 	m.runUnknown(fn)
 	m.dead = dead
@@ -144,8 +149,8 @@ func (m *machine) escapeFunc(fn *Function) {
 // has changed; it reports whether that changed anything.
 func (m *machine) runEscaped() bool {
 	before := m.heap
-	for _, fn := range m.facts.Functions {
-		if fn.flow.escaped && fn.flow.heap != m.heap {
+	for _, fn := range m.scope.Functions {
+		if m.flow(fn).escaped && m.flow(fn).heap != m.heap {
 			m.runUnknown(fn)
 		}
 	}

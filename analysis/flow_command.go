@@ -10,18 +10,18 @@ func (m *machine) command(e *syntax.CallExpr, args values, protected bool) Value
 	var v Value
 	name := m.at(args, 0)
 	consts := name.Consts()
-	if len(consts) == 0 || !name.Is(String|Absent) || m.facts.RESP3 {
+	if len(consts) == 0 || !name.Is(String|Absent) || m.resp3 {
 		v = unknown(FromData)
 	}
 	for _, c := range consts {
-		if m.facts.RESP3 {
+		if m.resp3 {
 			break
 		}
 		v = m.join(v, m.reply(e, c.Str, args.drop(1)))
 	}
 	if protected {
 		failure := ofShape(m.errors, FromData)
-		failure.kinds = ErrorTable
+		failure = failure.WithKinds(ErrorTable)
 		v = m.join(v, failure)
 	}
 	return v
@@ -52,7 +52,7 @@ func (m *machine) reply(e *syntax.CallExpr, name string, args values) Value {
 	v := scalarReply(&r)
 	if r.Kinds&command.Status != 0 {
 		status := ofShape(m.statuses, FromData)
-		status.kinds = Status
+		status = status.WithKinds(Status)
 		v = m.join(v, status)
 	}
 	if r.Kinds&command.Array != 0 {
@@ -69,7 +69,7 @@ func scalarReply(r *command.Reply) Value {
 		kind  Kinds
 	}{{command.IntegerReply, Int}, {command.Bulk, AnyString}, {command.Numeral, Numeral}, {command.Nil, False}} {
 		if r.Kinds&p.reply != 0 {
-			v.kinds |= p.kind
+			v = v.Or(p.kind)
 		}
 	}
 	if v.kinds&(Int|Numeral) != 0 && r.IsBounded() {
@@ -78,7 +78,7 @@ func scalarReply(r *command.Reply) Value {
 		if r.Max < maxExact {
 			d.hi = float64(r.Max)
 		}
-		v.detail = &d
+		return with(v.kinds, v.from, d)
 	}
 	return v
 }
@@ -115,7 +115,7 @@ func (m *machine) replyPart(e *syntax.CallExpr, r *command.Reply) Value {
 		m.grow(&s.Rest, of(AnyString, FromData), &s.growth)
 		return ofShape(s, FromData)
 	default:
-		v.kinds |= Array
+		v = v.Or(Array)
 	}
 	return v
 }

@@ -30,21 +30,12 @@ func (m *machine) evalList(es []syntax.Expr) values {
 	return vs
 }
 
-// expands reports whether an expression in last place may yield any number of values.
-func expands(e syntax.Expr) bool {
-	switch e.(type) {
-	case *syntax.CallExpr, *syntax.VarargExpr, *syntax.ErrorExpr:
-		return true
-	}
-	return false
-}
-
 // evalMulti evaluates a call, "..." or damaged text to all its values.
 func (m *machine) evalMulti(e syntax.Expr) values {
 	switch e := e.(type) {
 	case *syntax.VarargExpr:
 		m.step()
-		v := m.fn.flow.varargs
+		v := m.flow(m.fn).varargs
 		m.record(e, m.at(values{rest: v}, 0))
 		return values{rest: v}
 	case *syntax.ErrorExpr:
@@ -69,7 +60,7 @@ func (m *machine) eval(e syntax.Expr) Value {
 	case *syntax.NilExpr, *syntax.BoolExpr:
 		return literal(e)
 	case *syntax.NumberExpr, *syntax.StringExpr:
-		if v, ok := m.facts.values[e]; ok {
+		if v, ok := m.values[e]; ok {
 			return v
 		}
 		return m.record(e, literal(e))
@@ -78,11 +69,11 @@ func (m *machine) eval(e syntax.Expr) Value {
 	case *syntax.VarargExpr:
 		return m.at(m.evalMulti(e), 0)
 	case *syntax.FuncExpr:
-		if v, ok := m.facts.values[e]; ok {
+		if v, ok := m.values[e]; ok {
 			return v
 		}
 		d := plain()
-		d.funcs = []callee{{fn: m.facts.funcs[e]}}
+		d.funcs = []callee{{fn: e}}
 		return m.record(e, with(Func, FromLiteral, d))
 	case *syntax.ParenExpr:
 		return m.record(e, m.eval(e.X))
@@ -96,27 +87,9 @@ func (m *machine) eval(e syntax.Expr) Value {
 	return unknown(FromUnknown)
 }
 
-// literal is the value of a literal; the zero Value for any other expression.
-func literal(e syntax.Expr) Value {
-	switch e := e.(type) {
-	case *syntax.NilExpr:
-		return of(Nil, FromLiteral)
-	case *syntax.BoolExpr:
-		if e.Value {
-			return of(True, FromLiteral)
-		}
-		return of(False, FromLiteral)
-	case *syntax.NumberExpr:
-		return ofConst(Const{Num: e.Value})
-	case *syntax.StringExpr:
-		return ofConst(Const{IsString: true, Str: e.Value})
-	}
-	return Value{}
-}
-
 // name evaluates a variable.
 func (m *machine) name(e *syntax.NameExpr) Value {
-	if b := m.facts.uses[e]; b != nil {
+	if b := m.scope.uses[e]; b != nil {
 		return m.read(b)
 	}
 	return m.global(e.Name)
@@ -226,9 +199,9 @@ func (m *machine) fold(e syntax.Expr, x Value) Value {
 			switch {
 			case !v.Can(Fraction):
 			case m.isFloor(e):
-				v.kinds = v.kinds&^Fraction | Int
+				v = v.WithKinds(v.kinds&^Fraction | Int)
 			case m.countsGroups(e):
-				v.kinds = v.kinds&^Fraction | AnyNumber
+				v = v.WithKinds(v.kinds&^Fraction | AnyNumber)
 			}
 			return v
 		}
@@ -264,7 +237,7 @@ func (m *machine) logical(e *syntax.BinaryExpr, x Value) Value {
 	}
 	x = x.limit(keep)
 	if isAnd {
-		x.from = 0 // a false or nil comes from nowhere in particular
+		x = x.WithOrigin(0) // a false or nil comes from nowhere in particular
 	}
 	return m.join(x, y)
 }

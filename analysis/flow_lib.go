@@ -35,13 +35,13 @@ func (m *machine) callLib(e *syntax.CallExpr, f *library.Member, args values) va
 	case library.GMatch:
 		positions := of(True, FromLiteral)
 		if pattern, ok := m.at(args, 1).Str(); ok && !strings.Contains(pattern, "()") {
-			positions.kinds = False
+			positions = positions.WithKinds(False)
 		}
 		return m.list(m.member(&library.GMatchIterator), m.at(args, 0), positions)
 	case library.Next:
 		key, v := m.entries(m.at(args, 0))
-		key.kinds |= Absent
-		v.kinds |= Absent
+		key = key.Or(Absent)
+		v = v.Or(Absent)
 		return m.list(key, v)
 	case library.Insert, library.Remove:
 		return m.changeTable(f, args)
@@ -56,9 +56,9 @@ func (m *machine) callLib(e *syntax.CallExpr, f *library.Member, args values) va
 		m.escape(m.at(args, 1), asExpr(e))
 		return m.list(m.at(args, 0))
 	case library.RawGet:
-		return m.list(m.index(m.at(args, 0), m.at(args, 1)).orUnknown(m.at(args, 0)))
+		return m.list(readRaw(m.at(args, 0), m.index(m.at(args, 0), m.at(args, 1))))
 	case library.ErrorReply:
-		return m.list(Value{ErrorTable, m.at(args, 0).from, ofShape(m.errors, 0).detail})
+		return m.list(ofShape(m.errors, m.at(args, 0).from).WithKinds(ErrorTable))
 	case library.StatusReply:
 		return m.list(m.status(e, m.at(args, 0)))
 	}
@@ -68,29 +68,19 @@ func (m *machine) callLib(e *syntax.CallExpr, f *library.Member, args values) va
 	return m.pure(e, f, args)
 }
 
-// orUnknown is the value, or unknown when it was read past the guard of _G.
-func (v Value) orUnknown(table Value) Value {
-	for _, s := range table.tables() {
-		if s.globals {
-			return unknown(FromUnknown)
-		}
-	}
-	return v
-}
-
 // status is {ok=text}, whose text is kept when it is known.
 func (m *machine) status(e *syntax.CallExpr, text Value) Value {
 	if !text.Can(String) { // Redis returns an error that says so
-		return Value{ErrorTable, text.from, ofShape(m.errors, 0).detail}
+		return ofShape(m.errors, text.from).WithKinds(ErrorTable)
 	}
 	text = text.limit(String)
 	if e == nil {
-		return Value{Status, text.from, ofShape(m.anything, 0).detail}
+		return ofShape(m.anything, text.from).WithKinds(Status)
 	}
 	s, isNew := m.site(e)
 	m.field(s, "ok", text, isNew)
 	v := ofShape(s, text.from)
-	v.kinds = Status
+	v = v.WithKinds(Status)
 	return v
 }
 
@@ -216,7 +206,7 @@ func (m *machine) changeTable(f *library.Member, args values) values {
 	if t.opaqueTables() || removed.kinds == 0 {
 		removed = m.join(removed, unknown(elementOrigin(t.from)))
 	}
-	removed.kinds |= Absent
+	removed = removed.Or(Absent)
 	return m.list(removed)
 }
 
@@ -231,4 +221,14 @@ func (m *machine) move(s *Shape) {
 		m.grow(&s.Rest, s.Items[i], &s.growth)
 	}
 	s.Items = nil
+}
+
+// readRaw is an entry, or unknown when it was read past the guard of _G.
+func readRaw(table, entry Value) Value {
+	for _, s := range table.tables() {
+		if s.globals {
+			return unknown(FromUnknown)
+		}
+	}
+	return entry
 }

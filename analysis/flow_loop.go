@@ -98,36 +98,6 @@ func (m *machine) repeat(s *syntax.RepeatStmt) {
 	})
 }
 
-// alwaysTrue reports whether a condition is a literal other than nil and false.
-func alwaysTrue(e syntax.Expr) bool {
-	switch e := e.(type) {
-	case *syntax.BoolExpr:
-		return e.Value
-	case *syntax.NumberExpr, *syntax.StringExpr:
-		return true
-	case *syntax.ParenExpr:
-		return alwaysTrue(e.X)
-	case *syntax.UnaryExpr:
-		return e.Op == syntax.OpNot && alwaysFalse(e.X)
-	}
-	return false
-}
-
-// alwaysFalse reports whether a condition is the literal nil or false.
-func alwaysFalse(e syntax.Expr) bool {
-	switch e := e.(type) {
-	case *syntax.BoolExpr:
-		return !e.Value
-	case *syntax.NilExpr:
-		return true
-	case *syntax.ParenExpr:
-		return alwaysFalse(e.X)
-	case *syntax.UnaryExpr:
-		return e.Op == syntax.OpNot && alwaysTrue(e.X)
-	}
-	return false
-}
-
 func (m *machine) numericFor(s *syntax.NumericFor) {
 	start, limit := m.eval(s.Start), m.eval(s.Limit)
 	step, by := of(Int, FromLiteral), 1.0
@@ -147,15 +117,15 @@ func (m *machine) numericFor(s *syntax.NumericFor) {
 	case by < 0:
 		d.lo, d.hi = limitLo, startHi
 	}
-	kind := AnyNumber
+	k := AnyNumber
 	switch {
 	case start.Is(Int) && step.Is(Int):
-		kind = Int
+		k = Int
 	case start.Is(Int|Fraction) && step.Is(Int|Fraction):
-		kind = Int | Fraction
+		k = Int | Fraction
 	}
-	v := with(kind, combine(start.from, limit.from), d)
-	b := m.facts.decls[s.Var]
+	v := with(k, combine(start.from, limit.from), d)
+	b := m.scope.decls[s.Var]
 	m.iterate(func(frame *loopFrame) {
 		m.merge(&frame.exit, frame.active)
 		m.declare(b, v)
@@ -174,7 +144,7 @@ func (m *machine) genericFor(s *syntax.GenericFor) {
 			if i == 0 {
 				v = v.limit(Unknown &^ AbsentOrNil)
 			}
-			m.declare(m.facts.decls[n], v)
+			m.declare(m.scope.decls[n], v)
 		}
 		m.block(s.Body)
 		m.active = frame.active
@@ -196,10 +166,10 @@ func (m *machine) nextValues(vs values) values {
 	case library.GMatchStep:
 		str := of(AnyString, combine(m.at(vs, 1).from, FromLiteral))
 		if m.at(vs, 2).kinds == True { // "()" in the pattern gives positions
-			str.kinds |= Int
+			str = str.Or(Int)
 		}
 		rest := str
-		rest.kinds |= Absent
+		rest = rest.Or(Absent)
 		return values{list: []Value{str}, rest: rest}
 	}
 	if iterator.funcs() == nil {

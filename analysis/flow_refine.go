@@ -30,7 +30,7 @@ func (m *machine) refineTo(cond syntax.Expr, truth bool, depth int) {
 			m.refineTo(e.X, !truth, depth-1)
 		}
 	case *syntax.CallExpr:
-		if truth && len(e.Args) > 0 && m.facts.values[e.Func].Op() == library.ToNumber {
+		if truth && len(e.Args) > 0 && m.values[e.Func].Op() == library.ToNumber {
 			m.numeral(e.Args[0])
 		}
 	case *syntax.BinaryExpr:
@@ -56,7 +56,7 @@ func (m *machine) refineBinary(e *syntax.BinaryExpr, truth bool, depth int) {
 // refineOrdered narrows the sides of "x < y" and its kin to what does not raise: two
 // numbers or two strings. What follows an operation knows that it did not raise.
 func (m *machine) refineOrdered(e *syntax.BinaryExpr) {
-	x, y := m.facts.values[e.X], m.facts.values[e.Y]
+	x, y := m.values[e.X], m.values[e.Y]
 	k := Number | String
 	switch {
 	case x.kinds != 0 && !x.Can(String|Table) || y.kinds != 0 && !y.Can(String|Table):
@@ -100,7 +100,7 @@ func (m *machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
 	if len(call.Args) == 0 {
 		return
 	}
-	switch m.facts.values[call.Func].Op() {
+	switch m.values[call.Func].Op() {
 	case library.Type:
 		name, ok := y.(*syntax.StringExpr)
 		if !ok {
@@ -114,27 +114,6 @@ func (m *machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
 			m.numeral(call.Args[0])
 		}
 	}
-}
-
-// typeKinds is the kinds for which type() returns a name; 0 for none.
-func typeKinds(name string) Kinds {
-	switch name {
-	case "nil":
-		return AbsentOrNil
-	case "boolean":
-		return Bool
-	case "number":
-		return Number
-	case "string":
-		return String
-	case "table":
-		return Table
-	case "function":
-		return Func
-	case "userdata", "thread":
-		return Other
-	}
-	return 0
 }
 
 // numeral narrows an expression to what tonumber and arithmetic accept.
@@ -165,7 +144,7 @@ func (m *machine) narrowTo(e syntax.Expr, c Value) {
 	if b == nil {
 		return
 	}
-	c.from = 0 // it is still from where it was
+	c = c.WithOrigin(0) // it is still from where it was
 	if v := Meet(m.slots[b.slot], c); v.kinds != 0 {
 		m.setSlot(b, v)
 	} // else they are never equal as far as is known: leave it
@@ -177,7 +156,7 @@ func (m *machine) flowing(e syntax.Expr) *Binding {
 	if !ok {
 		return nil
 	}
-	b := m.facts.uses[name]
+	b := m.scope.uses[name]
 	if b == nil || b.fn != m.fn || b.writtenByInner {
 		return nil
 	}

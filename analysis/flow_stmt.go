@@ -34,7 +34,7 @@ func (m *machine) stmt(s syntax.Stmt) {
 		vs := m.evalList(s.Exprs)
 		for i, n := range s.Names {
 			v := m.at(vs, i)
-			m.declare(m.facts.decls[n], v)
+			m.declare(m.scope.decls[n], v)
 		}
 	case *syntax.AssignStmt:
 		m.assignment(s)
@@ -60,7 +60,7 @@ func (m *machine) stmt(s syntax.Stmt) {
 		}
 		m.store(s.Target, m.eval(s.Func))
 	case *syntax.LocalFunc:
-		b := m.facts.decls[s.Name]
+		b := m.scope.decls[s.Name]
 		m.declare(b, m.eval(s.Func))
 	case *syntax.ReturnStmt:
 		vs := m.evalList(s.Exprs)
@@ -91,7 +91,7 @@ func (m *machine) assignment(s *syntax.AssignStmt) {
 func (m *machine) store(target syntax.Expr, v Value) {
 	switch t := target.(type) {
 	case *syntax.NameExpr:
-		if b := m.facts.uses[t]; b != nil {
+		if b := m.scope.uses[t]; b != nil {
 			m.assign(b, v)
 			return
 		}
@@ -133,8 +133,8 @@ func (m *machine) ifs(s *syntax.IfStmt) {
 
 // addResults adds what a return statement returns to its function's results.
 func (m *machine) addResults(fn *Function, vs values) {
-	flow := &fn.flow
-	if fn == m.res.main {
+	flow := m.flow(fn)
+	if fn == m.scope.main {
 		return // nobody sees them: collectReturns looks at each return by itself
 	}
 	n := max(len(vs.list), 1)
@@ -179,4 +179,13 @@ type funcFlow struct {
 	escaped     bool    // was run with unknown arguments
 	heap        int     // machine.heap when it was last run
 	growth      int
+}
+
+// yields is what a call of the function expands to.
+func (f *funcFlow) yields() values {
+	vs := values{list: f.results}
+	if f.open {
+		vs.rest = unknown(FromUnknown)
+	}
+	return vs
 }

@@ -12,13 +12,6 @@ const (
 	maxFields = 64
 )
 
-// ofShape is the value of a known table.
-func ofShape(s *Shape, from Origin) Value {
-	d := plain()
-	d.tables = []*Shape{s}
-	return with(Array, from, d)
-}
-
 // site returns the table that an expression makes, and whether it is new.
 func (m *machine) site(e syntax.Expr) (*Shape, bool) {
 	s := m.sites[e]
@@ -70,39 +63,11 @@ func (m *machine) construct(e *syntax.TableExpr) Value {
 		from = FromLiteral
 	}
 	v := ofShape(s, from)
-	v.kinds = tableKinds(s)
-	if old, ok := m.facts.values[e]; ok && old.kinds == v.kinds && old.from == v.from {
+	v = v.WithKinds(tableKinds(s))
+	if old, ok := m.values[e]; ok && old.kinds == v.kinds && old.from == v.from {
 		return old
 	}
 	return v
-}
-
-// tableKinds is the kinds that a table can be: {err=…}, {ok=…} or another.
-func tableKinds(s *Shape) Kinds {
-	k := Kinds(0)
-	for _, special := range [...]struct {
-		name string
-		kind Kinds
-	}{{"err", ErrorTable}, {"ok", Status}} {
-		field := s.Field(special.name)
-		if field.Is(String) {
-			return k | special.kind
-		}
-		if field.Can(String) {
-			k |= special.kind
-		}
-	}
-	return k | Array
-}
-
-// Field returns what the entry under a string key can be; the zero Value when there is none.
-func (s *Shape) Field(name string) Value {
-	for i := range s.Fields {
-		if s.Fields[i].Name == name {
-			return s.Fields[i].Value
-		}
-	}
-	return Value{}
 }
 
 // item sets the element after the first n; certain says that every such table has it.
@@ -112,7 +77,7 @@ func (m *machine) item(s *Shape, n int, v Value, certain bool) {
 		m.grow(&s.Items[n], v, &s.growth)
 	case n == len(s.Items) && !s.moved && n < maxItems:
 		if !certain {
-			v.kinds |= Absent
+			v = v.Or(Absent)
 		}
 		s.Items = append(s.Items, m.join(v, s.Rest)) // what came under an unknown index may appear here
 		m.heap++
@@ -134,9 +99,9 @@ func (m *machine) field(s *Shape, name string, v Value, certain bool) {
 		return
 	}
 	if !certain {
-		v.kinds |= Absent
+		v = v.Or(Absent)
 	}
-	s.Fields = append(s.Fields, FieldShape{name, v})
+	s.Fields = append(s.Fields, FieldShape{Name: name, Value: v})
 	m.heap++
 }
 
@@ -162,7 +127,7 @@ func (m *machine) setShape(s *Shape, key, v Value) {
 	}
 	s.Changed = true
 	if v.Is(AbsentOrNil) {
-		v.kinds = Absent // deleting is no evidence that the entry is wanted
+		v = v.WithKinds(Absent) // deleting is no evidence that the entry is wanted
 	}
 	if n, ok := key.Number(); ok {
 		if n >= 1 && n <= maxItems && n == math.Trunc(n) {

@@ -181,7 +181,7 @@ func unite[T comparable](a, b []T) []T {
 func (c callee) compare(d callee) int {
 	switch {
 	case c.fn != nil && d.fn != nil:
-		return c.fn.Expr.From - d.fn.Expr.From
+		return c.fn.From - d.fn.From
 	case c.fn != nil:
 		return -1
 	case d.fn != nil:
@@ -190,9 +190,6 @@ func (c callee) compare(d callee) int {
 		return cmp.Compare(c.lib.String(), d.lib.String())
 	}
 }
-
-// anything is a value of which nothing is known, not even where it is from.
-var anything = Value{kinds: unsuggested}
 
 // Meet returns what is known of a value that is both a and b; the zero Value when there is
 // none. It has the origins and inputs of both.

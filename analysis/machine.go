@@ -2,19 +2,24 @@ package analysis
 
 import (
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // machine runs a script on abstract values: every statement in order, both sides of
 // every branch, loops until nothing changes. What it learns of each expression goes
-// into Facts.values.
+// into machine.values.
 //
 // Locals of the running function are followed by flow (machine.slots). What several
-// functions share, captured variables (Binding.cell) and tables (Shape), only ever grows; heap
+// functions share, captured variables (cell) and tables (Shape), only ever grows; heap
 // counts those changes, so that loops and functions know when to look again.
 type machine struct {
-	facts    *Facts
-	res      *resolver
+	script   *parser.Script
+	scope    *Scope
+	resp3    bool // what commands reply is unknown
+	values   map[syntax.Expr]Value
+	cells    []cell                       // of Scope.Bindings
+	flows    []funcFlow                   // of the top level, then of Scope.Functions
 	sites    map[syntax.Expr]*Shape       // tables by the expression that makes them
 	methods  map[*syntax.CallExpr]Value   // what "x:name()" calls
 	wholes   map[syntax.Expr][]InputTable // expressions that hand a whole input table to something unknown
@@ -62,9 +67,12 @@ const (
 	maxDepth     = 200   // of calls of the script's functions
 )
 
-func newMachine(f *Facts, r *resolver) *machine {
+func newMachine(s *parser.Script, scope *Scope, resp3 bool) *machine {
 	m := &machine{
-		facts: f, res: r,
+		script: s, scope: scope, resp3: resp3,
+		values:   make(map[syntax.Expr]Value, scope.nodes),
+		cells:    make([]cell, len(scope.Bindings)),
+		flows:    make([]funcFlow, 1+len(scope.Functions)),
 		sites:    map[syntax.Expr]*Shape{},
 		methods:  map[*syntax.CallExpr]Value{},
 		wholes:   map[syntax.Expr][]InputTable{},
@@ -73,10 +81,10 @@ func newMachine(f *Facts, r *resolver) *machine {
 		globals:  &Shape{globals: true},
 		libs:     map[*library.Library]*Shape{},
 		members:  map[*library.Member]Value{},
-		errors:   &Shape{Fields: []FieldShape{{"err", of(AnyString, FromData)}}},
-		statuses: &Shape{Fields: []FieldShape{{"ok", of(Text, FromData)}}},
-		anything: &Shape{Fields: []FieldShape{{"ok", of(AnyString, FromData)}}},
-		steps:    stepsAtLeast + stepsPerNode*r.nodes,
+		errors:   &Shape{Fields: []FieldShape{{Name: "err", Value: of(AnyString, FromData)}}},
+		statuses: &Shape{Fields: []FieldShape{{Name: "ok", Value: of(Text, FromData)}}},
+		anything: &Shape{Fields: []FieldShape{{Name: "ok", Value: of(AnyString, FromData)}}},
+		steps:    stepsAtLeast + stepsPerNode*scope.nodes,
 	}
 	for _, t := range []InputTable{KEYS, ARGV} {
 		m.inputs[t] = &Shape{isInput: true, input: t}
@@ -87,15 +95,15 @@ func newMachine(f *Facts, r *resolver) *machine {
 // run runs the script, then the functions that it never calls, so that something is
 // known about their expressions too.
 func (m *machine) run(block *syntax.Block) {
-	main := m.res.main
+	main := m.scope.main
 	for range maxRuns {
 		m.runBody(main, block)
 		if !m.runEscaped() {
 			break
 		}
 	}
-	for _, fn := range m.facts.Functions {
-		if !fn.flow.done {
+	for _, fn := range m.scope.Functions {
+		if !m.flow(fn).done {
 			m.runUnknown(fn)
 		}
 	}
@@ -107,7 +115,7 @@ func (m *machine) runBody(fn *Function, body *syntax.Block) {
 	if m.depth++; m.depth > maxDepth {
 		m.broken = true
 	}
-	flow := &fn.flow
+	flow := m.flow(fn)
 	flow.running = true
 	for range maxRuns {
 		flow.again = false
@@ -135,6 +143,9 @@ func (m *machine) runBody(fn *Function, body *syntax.Block) {
 // maxRuns bounds how often a recursive function is run before its callers go on; it
 // is run again when they come back to it.
 const maxRuns = 8
+
+// maxGrowth is how often something shared may grow before it is widened.
+const maxGrowth = 8
 
 // join is Join. What the result does not list any more is from then on unknown code's, too.
 func (m *machine) join(a, b Value) Value {
@@ -233,7 +244,7 @@ func (m *machine) read(b *Binding) Value {
 	if b.fn == m.fn && !b.writtenByInner {
 		return m.slots[b.slot]
 	}
-	return b.cell
+	return m.cells[b.index].value
 }
 
 // assign changes a local.
@@ -246,7 +257,19 @@ func (m *machine) assign(b *Binding, v Value) {
 	}
 }
 
-func (m *machine) growCell(b *Binding, v Value) { m.grow(&b.cell, v, &b.growth) }
+func (m *machine) growCell(b *Binding, v Value) {
+	c := &m.cells[b.index]
+	m.grow(&c.value, v, &c.growth)
+}
+
+// cell is everything that was ever assigned to a captured local, which inner functions see.
+type cell struct {
+	value  Value
+	growth int // how often it changed
+}
+
+// flow is what is kept of a function.
+func (m *machine) flow(fn *Function) *funcFlow { return &m.flows[fn.index] }
 
 // grow joins v into what several functions share; growth counts the changes, so that it
 // comes to an end.
@@ -256,19 +279,27 @@ func (m *machine) grow(to *Value, v Value, growth *int) {
 		return
 	}
 	*growth++
-	if *growth > maxConsts {
+	if *growth > maxGrowth {
 		joined = Widen(*to, joined)
 	}
 	m.heap++
 	*to = joined
 }
 
+// value returns what is known of an expression so far.
+func (m *machine) value(e syntax.Expr) Value {
+	if v, ok := m.values[e]; ok {
+		return v
+	}
+	return literal(e)
+}
+
 // record keeps an expression's value.
 func (m *machine) record(e syntax.Expr, v Value) Value {
-	if old, ok := m.facts.values[e]; !ok {
-		m.facts.values[e] = v
+	if old, ok := m.values[e]; !ok {
+		m.values[e] = v
 	} else if old != v {
-		m.facts.values[e] = m.join(old, v)
+		m.values[e] = m.join(old, v)
 	}
 	return v
 }

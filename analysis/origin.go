@@ -17,3 +17,11 @@ func combine(a, b Origin) Origin {
 	firstA, firstB := a&-a, b&-b
 	return a&^(firstB-1) | b&^(firstA-1)
 }
+
+// elementOrigin is the origin of what is inside of an unknown value.
+func elementOrigin(from Origin) Origin {
+	if from&KeysElement != 0 {
+		return from&^KeysElement | FromKeys
+	}
+	return from
+}

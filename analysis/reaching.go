@@ -47,7 +47,7 @@ func (f *Facts) functionAt(read *syntax.NameExpr) *Function {
 		}
 	}
 	if inner == nil {
-		return f.main
+		return f.scope.main
 	}
 	return inner
 }
@@ -60,7 +60,7 @@ func assignments(f *Facts, body *syntax.Block, b *Binding) []assignment {
 	}
 	named := func(names []*syntax.Name, exprs []syntax.Expr) {
 		for i, n := range names {
-			if f.decls[n] == b {
+			if f.scope.decls[n] == b {
 				list = append(list, assigned(n, i, exprs))
 			}
 		}
@@ -70,24 +70,24 @@ func assignments(f *Facts, body *syntax.Block, b *Binding) []assignment {
 		case *syntax.LocalStmt:
 			named(s.Names, s.Exprs)
 		case *syntax.NumericFor:
-			if f.decls[s.Var] == b {
+			if f.scope.decls[s.Var] == b {
 				list = append(list, assignment{at: s, value: s.Start})
 			}
 		case *syntax.GenericFor:
-			if slices.ContainsFunc(s.Names, func(n *syntax.Name) bool { return f.decls[n] == b }) {
+			if slices.ContainsFunc(s.Names, func(n *syntax.Name) bool { return f.scope.decls[n] == b }) {
 				list = append(list, assignment{at: s, value: s.Exprs[0]})
 			}
 		case *syntax.LocalFunc:
-			if f.decls[s.Name] == b {
+			if f.scope.decls[s.Name] == b {
 				list = append(list, assignment{at: s.Name, value: s.Func, exact: true})
 			}
 		case *syntax.FuncStmt:
-			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil && f.uses[name] == b {
+			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil && f.scope.uses[name] == b {
 				list = append(list, assignment{at: name, value: s.Func, exact: true})
 			}
 		case *syntax.AssignStmt:
 			for i, target := range s.Targets {
-				if name, ok := target.(*syntax.NameExpr); ok && f.uses[name] == b {
+				if name, ok := target.(*syntax.NameExpr); ok && f.scope.uses[name] == b {
 					list = append(list, assigned(name, i, s.Exprs))
 				}
 			}

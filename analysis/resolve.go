@@ -2,18 +2,16 @@ package analysis
 
 import "github.com/luagen/luagen/parser/syntax"
 
-// resolver binds names to variables and lists the parts of the tree that later
-// steps look at, in one walk.
-type resolver struct {
-	facts *Facts
-	main  *Function
-	fn    *Function // the function being walked
-	// scope is every visible local, the innermost of each name.
-	scope map[string]*Binding
-	// active is the visible locals in the order of their declaration.
-	active []*Binding
-	// slots counts those of them that belong to fn.
-	slots int
+// Scope is which variables the names of a script stand for, and the parts of its tree that later
+// steps look at, all in source order.
+type Scope struct {
+	Bindings  []*Binding           // every local, parameter, loop variable and local function
+	Functions []*Function          // every function expression
+	Binaries  []*syntax.BinaryExpr // every binary operation
+	main      *Function            // the top level
+	uses      map[*syntax.NameExpr]*Binding
+	decls     map[*syntax.Name]*Binding
+	funcs     map[*syntax.FuncExpr]*Function
 
 	nodes    int                  // how many statements and expressions there are
 	globals  []*syntax.NameExpr   // names that are no local
@@ -33,33 +31,51 @@ type resolver struct {
 	taken map[*syntax.CallExpr]int // how many results of a call in last place have names
 }
 
+// resolver binds names to variables in one walk.
+type resolver struct {
+	*Scope
+	fn *Function // the function being walked
+	// visible is every visible local, the innermost of each name.
+	visible map[string]*Binding
+	// active is the visible locals in the order of their declaration.
+	active []*Binding
+	// slots counts those of them that belong to fn.
+	slots int
+}
+
 // resolve walks the whole script.
-func resolve(f *Facts, block *syntax.Block) *resolver {
+func resolve(block *syntax.Block) *Scope {
 	main := &Function{}
 	r := &resolver{
-		facts: f, main: main, fn: main,
-		scope:    map[string]*Binding{},
-		called:   map[syntax.Expr]bool{},
-		returns:  map[*Function][]*syntax.ReturnStmt{},
-		discards: map[*syntax.CallExpr]bool{},
-		taken:    map[*syntax.CallExpr]int{},
+		Scope: &Scope{
+			main:     main,
+			uses:     map[*syntax.NameExpr]*Binding{},
+			decls:    map[*syntax.Name]*Binding{},
+			funcs:    map[*syntax.FuncExpr]*Function{},
+			called:   map[syntax.Expr]bool{},
+			returns:  map[*Function][]*syntax.ReturnStmt{},
+			discards: map[*syntax.CallExpr]bool{},
+			taken:    map[*syntax.CallExpr]int{},
+		},
+		fn:      main,
+		visible: map[string]*Binding{},
 	}
 	r.block(block)
-	return r
+	return r.Scope
 }
 
 // declare makes a variable visible from now to the end of the block.
 func (r *resolver) declare(name string, decl syntax.Range, kind BindingKind, scopeEnd int) *Binding {
-	b := &Binding{Name: name, Kind: kind, Decl: decl, Scope: syntax.Range{From: decl.To, To: scopeEnd}, fn: r.fn, slot: r.slots}
+	b := &Binding{Name: name, Kind: kind, Decl: decl, Scope: syntax.Range{From: decl.To, To: scopeEnd}, fn: r.fn, index: len(r.Bindings), slot: r.slots}
 	if r.fn != r.main {
 		b.Owner = r.fn
 	}
-	b.shadows = r.scope[name]
-	r.scope[name] = b
+	b.shadows = r.visible[name]
+	r.visible[name] = b
 	r.active = append(r.active, b)
 	r.slots++
 	r.fn.slots = max(r.fn.slots, r.slots)
-	r.facts.Bindings = append(r.facts.Bindings, b)
+	r.Bindings = append(r.Bindings, b)
 	return b
 }
 
@@ -68,9 +84,9 @@ func (r *resolver) leave(mark int) {
 	for i := len(r.active) - 1; i >= mark; i-- {
 		b := r.active[i]
 		if b.shadows == nil {
-			delete(r.scope, b.Name)
+			delete(r.visible, b.Name)
 		} else {
-			r.scope[b.Name] = b.shadows
+			r.visible[b.Name] = b.shadows
 			b.shadows = nil
 		}
 	}
@@ -143,7 +159,7 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		r.expr(s.Func)
 	case *syntax.LocalFunc:
 		b := r.declare(s.Name.Text, s.Name.Range, FuncName, end)
-		r.facts.decls[s.Name] = b
+		r.decls[s.Name] = b
 		b.Init = s.Func
 		r.expr(s.Func)
 	case *syntax.ErrorStmt:
@@ -168,14 +184,14 @@ func (r *resolver) local(s *syntax.LocalStmt, end int) {
 		if i < len(s.Exprs) {
 			b.Init = s.Exprs[i]
 		}
-		r.facts.decls[n] = b
+		r.decls[n] = b
 	}
 }
 
 func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
 	mark := len(r.active)
 	for _, n := range names {
-		r.facts.decls[n] = r.declare(n.Text, n.Range, LoopVar, body.To)
+		r.decls[n] = r.declare(n.Text, n.Range, LoopVar, body.To)
 	}
 	r.stmts(body)
 	r.leave(mark)
@@ -183,9 +199,9 @@ func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
 
 // function walks a function's body.
 func (r *resolver) function(e *syntax.FuncExpr) {
-	fn := &Function{Expr: e}
-	r.facts.Functions = append(r.facts.Functions, fn)
-	r.facts.funcs[e] = fn
+	fn := &Function{Expr: e, index: 1 + len(r.Functions)}
+	r.Functions = append(r.Functions, fn)
+	r.funcs[e] = fn
 	outer, outerSlots, mark := r.fn, r.slots, len(r.active)
 	r.fn, r.slots = fn, 0
 	if e.Method {
@@ -234,9 +250,19 @@ func (r *resolver) handsOn(fn *Function, call *syntax.CallExpr) bool {
 	}
 	for i, p := range params {
 		name, ok := args[i].(*syntax.NameExpr)
-		if !ok || r.facts.uses[name] != p {
+		if !ok || r.uses[name] != p {
 			return false
 		}
 	}
 	return true
+}
+
+// mentions reports whether the script uses a member of that name of anything.
+func (r *Scope) mentions(name string) bool {
+	for _, e := range r.indexes {
+		if key, ok := e.Key.(*syntax.StringExpr); ok && key.Value == name {
+			return true
+		}
+	}
+	return false
 }

@@ -31,7 +31,7 @@ func (r *resolver) expr(e syntax.Expr) {
 		case *syntax.TableExpr:
 			r.table(e)
 		case *syntax.BinaryExpr: // X was walked before
-			r.facts.Binaries = append(r.facts.Binaries, e)
+			r.Binaries = append(r.Binaries, e)
 			r.expr(e.Y)
 		case *syntax.IndexExpr:
 			r.indexes = append(r.indexes, e)
@@ -77,12 +77,12 @@ func (r *resolver) table(e *syntax.TableExpr) {
 
 // name resolves a name that is read.
 func (r *resolver) name(e *syntax.NameExpr) {
-	b := r.scope[e.Name]
+	b := r.visible[e.Name]
 	if b == nil {
 		r.globals = append(r.globals, e)
 		return
 	}
-	r.facts.uses[e] = b
+	r.uses[e] = b
 	b.Reads = append(b.Reads, e)
 	if b.fn != r.fn {
 		b.Captured = true
@@ -94,13 +94,13 @@ func (r *resolver) target(e syntax.Expr) {
 	switch e := e.(type) {
 	case *syntax.NameExpr:
 		r.nodes++
-		b := r.scope[e.Name]
+		b := r.visible[e.Name]
 		if b == nil {
 			r.globals = append(r.globals, e)
 			r.written = append(r.written, e)
 			return
 		}
-		r.facts.uses[e] = b
+		r.uses[e] = b
 		b.Writes = append(b.Writes, e)
 		if b.fn != r.fn {
 			b.Captured, b.writtenByInner = true, true
@@ -113,5 +113,59 @@ func (r *resolver) target(e syntax.Expr) {
 	case *syntax.ErrorExpr:
 		r.nodes++
 		r.damaged(e.Parts)
+	}
+}
+
+// expands reports whether an expression in last place may yield any number of values.
+func expands(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.CallExpr, *syntax.VarargExpr, *syntax.ErrorExpr:
+		return true
+	}
+	return false
+}
+
+// alwaysTrue reports whether a condition is a literal other than nil and false.
+func alwaysTrue(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.BoolExpr:
+		return e.Value
+	case *syntax.NumberExpr, *syntax.StringExpr:
+		return true
+	case *syntax.ParenExpr:
+		return alwaysTrue(e.X)
+	case *syntax.UnaryExpr:
+		return e.Op == syntax.OpNot && alwaysFalse(e.X)
+	}
+	return false
+}
+
+// alwaysFalse reports whether a condition is the literal nil or false.
+func alwaysFalse(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.BoolExpr:
+		return !e.Value
+	case *syntax.NilExpr:
+		return true
+	case *syntax.ParenExpr:
+		return alwaysFalse(e.X)
+	case *syntax.UnaryExpr:
+		return e.Op == syntax.OpNot && alwaysTrue(e.X)
+	}
+	return false
+}
+
+// damaged resolves the names in damaged text. They may be assigned there.
+func (r *resolver) damaged(parts []syntax.Expr) {
+	r.exprs(parts)
+	for _, e := range parts {
+		syntax.Inspect(e, func(n syntax.Node) bool {
+			if name, ok := n.(*syntax.NameExpr); ok {
+				if b := r.uses[name]; b != nil && b.fn != r.fn {
+					b.Captured, b.writtenByInner = true, true
+				}
+			}
+			return true
+		})
 	}
 }

@@ -56,6 +56,41 @@ type FieldShape struct {
 
 // callee is a function that a value can be: one of the script's, or a library's.
 type callee struct {
-	fn  *Function
+	fn  *syntax.FuncExpr
 	lib *library.Member
+}
+
+// ofShape is the value of a known table.
+func ofShape(s *Shape, from Origin) Value {
+	d := plain()
+	d.tables = []*Shape{s}
+	return with(Array, from, d)
+}
+
+// tableKinds is the kinds that a table can be: {err=…}, {ok=…} or another.
+func tableKinds(s *Shape) Kinds {
+	k := Kinds(0)
+	for _, special := range [...]struct {
+		name string
+		kind Kinds
+	}{{"err", ErrorTable}, {"ok", Status}} {
+		field := s.Field(special.name)
+		if field.Is(String) {
+			return k | special.kind
+		}
+		if field.Can(String) {
+			k |= special.kind
+		}
+	}
+	return k | Array
+}
+
+// Field returns what the entry under a string key can be; the zero Value when there is none.
+func (s *Shape) Field(name string) Value {
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			return s.Fields[i].Value
+		}
+	}
+	return Value{}
 }

@@ -32,14 +32,6 @@ func (m *machine) index(x, key Value) Value {
 	return v
 }
 
-// elementOrigin is the origin of what is inside of an unknown value.
-func elementOrigin(from Origin) Origin {
-	if from&KeysElement != 0 {
-		return from&^KeysElement | FromKeys
-	}
-	return from
-}
-
 // entry returns a known table's entry under a key.
 func (m *machine) entry(s *Shape, key Value, from Origin) Value {
 	switch {
@@ -91,7 +83,7 @@ func (m *machine) namedEntry(s *Shape, name string) Value {
 	v := s.Field(name)
 	if s.Dynamic.kinds != 0 {
 		v = m.join(v, s.Dynamic)
-		v.kinds |= Absent
+		v = v.Or(Absent)
 	}
 	if s.Open {
 		v = m.join(v, unknown(FromUnknown))
@@ -112,7 +104,7 @@ func (m *machine) element(s *Shape, n int) Value {
 		v = s.Items[n-1]
 	} else {
 		v = m.elementsFrom(s, 1)
-		v.kinds |= Absent
+		v = v.Or(Absent)
 	}
 	if s.Open {
 		v = m.join(v, unknown(FromUnknown))
@@ -129,7 +121,7 @@ func (m *machine) elements(x Value) Value {
 	if x.opaqueTables() || v.kinds == 0 {
 		v = m.join(v, unknown(elementOrigin(x.from)))
 	}
-	v.kinds |= Absent
+	v = v.Or(Absent)
 	return v
 }
 
@@ -152,7 +144,7 @@ func (m *machine) elementsFrom(s *Shape, start int) Value {
 }
 
 // entries returns what the keys and values of a value's tables can be.
-func (m *machine) entries(x Value) (key, value Value) {
+func (m *machine) entries(x Value) (key, element Value) {
 	d := plain()
 	d.lo = 1
 	for _, s := range x.tables() {
@@ -162,21 +154,21 @@ func (m *machine) entries(x Value) (key, value Value) {
 		if s.isInput || len(s.Items) > 0 || s.Rest.kinds != 0 {
 			key = m.join(key, with(Int, FromLiteral, d))
 		}
-		value = m.join(value, m.elementsFrom(s, 1))
+		element = m.join(element, m.elementsFrom(s, 1))
 		for i := range s.Fields {
 			key = m.join(key, ofConst(Const{IsString: true, Str: s.Fields[i].Name}))
-			value = m.join(value, s.Fields[i].Value)
+			element = m.join(element, s.Fields[i].Value)
 		}
 		if s.Dynamic.kinds != 0 {
 			key = m.join(key, unknown(FromUnknown))
-			value = m.join(value, s.Dynamic)
+			element = m.join(element, s.Dynamic)
 		}
 		if s.Open {
 			key = m.join(key, unknown(FromUnknown))
 		}
 	}
-	if x.opaqueTables() || value.kinds == 0 {
+	if x.opaqueTables() || element.kinds == 0 {
 		return unknown(elementOrigin(x.from)), unknown(elementOrigin(x.from))
 	}
-	return key, value
+	return key, element
 }

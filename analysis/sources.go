@@ -81,7 +81,7 @@ func (t *tracer) follow(e syntax.Expr, depth int) {
 	case *syntax.ParenExpr:
 		t.follow(x.X, depth-1)
 	case *syntax.NameExpr:
-		if b := t.uses[x]; b != nil {
+		if b := t.scope.uses[x]; b != nil {
 			t.variable(x, b, depth-1)
 		} else {
 			t.add(Source{Kind: Made, Expr: e})
@@ -112,7 +112,7 @@ func (t *tracer) follow(e syntax.Expr, depth int) {
 func (t *tracer) call(e *syntax.CallExpr, depth int) {
 	var fn *Function
 	if e.Method == nil && t.calls[e] == nil {
-		fn = t.Value(e.Func).Func()
+		fn = t.Function(e.Func)
 	}
 	if fn == nil {
 		t.add(Source{Kind: Made, Expr: e})
@@ -167,7 +167,7 @@ func (t *tracer) arguments(b *Binding, depth int) {
 		if !ok || (call.Method != nil) != b.Owner.Expr.Method || i < 0 || i >= len(call.Args) {
 			return true
 		}
-		if call.Method == nil && t.Value(call.Func).Func() != b.Owner || !t.Value(call.Args[i]).Can(t.kinds) {
+		if call.Method == nil && t.Function(call.Func) != b.Owner || !t.Value(call.Args[i]).Can(t.kinds) {
 			return true
 		}
 		if t.add(Source{Kind: Passed, Expr: call.Args[i], To: b}) {

@@ -3,6 +3,7 @@ package analysis
 import (
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 // Kinds is a set of kinds of value: see package kind.
@@ -171,7 +172,7 @@ func (v Value) Shapes() []*Shape {
 
 // Func returns the function of the script that the value is; nil when it can be
 // several, unknown or library ones.
-func (v Value) Func() *Function {
+func (v Value) Func() *syntax.FuncExpr {
 	if v.detail == nil || v.detail.moreFuncs || len(v.detail.funcs) != 1 {
 		return nil
 	}

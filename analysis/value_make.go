@@ -1,6 +1,10 @@
 package analysis
 
-import "math"
+import (
+	"math"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // severalInputs marks a value that comes from several inputs.
 const severalInputs = -1
@@ -80,4 +84,48 @@ func ofConst(c Const) Value {
 		d.lo, d.hi = n, n
 	}
 	return with(constKind(c), FromLiteral, d)
+}
+
+// literal is the value of a literal; the zero Value for any other expression.
+func literal(e syntax.Expr) Value {
+	switch e := e.(type) {
+	case *syntax.NilExpr:
+		return of(Nil, FromLiteral)
+	case *syntax.BoolExpr:
+		if e.Value {
+			return of(True, FromLiteral)
+		}
+		return of(False, FromLiteral)
+	case *syntax.NumberExpr:
+		return ofConst(Const{Num: e.Value})
+	case *syntax.StringExpr:
+		return ofConst(Const{IsString: true, Str: e.Value})
+	}
+	return Value{}
+}
+
+// Or returns the value with more kinds that it can be.
+func (v Value) Or(k Kinds) Value {
+	v.kinds |= k
+	return v
+}
+
+// WithKinds returns the value with other kinds, which must leave room for what else is known of it.
+func (v Value) WithKinds(k Kinds) Value {
+	v.kinds = k
+	return v
+}
+
+// WithOrigin returns the value with another origin.
+func (v Value) WithOrigin(o Origin) Value {
+	v.from = o
+	return v
+}
+
+// WithInput returns the value as an element of KEYS or ARGV.
+func (v Value) WithInput(in InputRef) Value {
+	d := v.details()
+	d.input = in
+	v.detail = &d
+	return v
 }

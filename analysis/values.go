@@ -24,7 +24,7 @@ func (m *machine) at(vs values, i int) Value {
 		return m.element(vs.from, vs.start+i-len(vs.list))
 	case vs.rest.kinds != 0:
 		v := vs.rest
-		v.kinds |= Absent
+		v = v.Or(Absent)
 		return v
 	default:
 		return of(Nil, FromLiteral)
@@ -59,4 +59,15 @@ func (m *machine) all(vs values) Value {
 		v = m.join(v, x)
 	}
 	return v
+}
+
+// certain returns how many of the values there are at least: those that cannot be nil, as far
+// as the caller sends what the script reads.
+func (vs values) certain() int {
+	for i, v := range vs.list {
+		if v.Can(Nil) || v.Can(Absent) && v.Input().Index == 0 {
+			return i
+		}
+	}
+	return len(vs.list)
 }

@@ -161,7 +161,7 @@ func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref a
 // toParameter notes that the input is handed to a function of the script. It reports
 // whether what the function does with it is seen where it does so.
 func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, ref analysis.InputRef) bool {
-	fn := c.facts.Value(p.Func).Func()
+	fn := c.facts.Function(p.Func)
 	if fn == nil || p.Method != nil {
 		return false
 	}

@@ -1,0 +1,14 @@
+package analysis
+
+import "github.com/luagen/luagen/parser/syntax"
+
+// isFloor reports whether an operation is "x - x % n", which is x made whole by n.
+func (m *machine) isFloor(e *syntax.BinaryExpr) bool {
+	rest, ok := syntax.Unparen(e.Y).(*syntax.BinaryExpr)
+	if !ok || e.Op != syntax.OpSub || rest.Op != syntax.OpMod || !m.value(rest.Y).Is(Int) {
+		return false
+	}
+	x, ok := e.X.(*syntax.NameExpr)
+	again, same := rest.X.(*syntax.NameExpr)
+	return ok && same && m.scope.uses[x] != nil && m.scope.uses[x] == m.scope.uses[again]
+}
