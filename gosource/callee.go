@@ -33,6 +33,9 @@ func (f *Finder) target(p *Package, file *ast.File, call *ast.CallExpr) (target,
 	}
 	c, cf, ok := clientMethod(fn)
 	if !ok {
+		if recv := sig.Recv(); recv != nil && sig.Results().Len() > 0 && isInvalid(sig.Results().At(0).Type()) {
+			return f.untyped(p, file, call)
+		}
 		return target{}, false
 	}
 	t := target{client: c.name, form: cf.form}
@@ -89,6 +92,14 @@ func named(t types.Type) *types.Named {
 	return n
 }
 
+// isInvalid reports whether a type is not known: it is of a package that could not be loaded.
+func isInvalid(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	return t == types.Typ[types.Invalid]
+}
+
 func isString(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Kind() == types.String
@@ -120,10 +131,10 @@ func (f *Finder) untyped(p *Package, file *ast.File, call *ast.CallExpr) (target
 	return target{}, false
 }
 
-// known reports whether the type of what is selected is known.
+// known reports whether it is known what is selected, a function with all of its type.
 func known(p *Package, sel *ast.SelectorExpr) bool {
-	obj := p.Info.Uses[sel.Sel]
-	return obj != nil && obj.Type() != types.Typ[types.Invalid]
+	fn, ok := p.Info.Uses[sel.Sel].(*types.Func)
+	return ok && (fn.Signature().Results().Len() == 0 || !isInvalid(fn.Signature().Results().At(0).Type()))
 }
 
 // builderOf is the builder that a method is called on, as in b.Eval().Script; "?" for any
@@ -150,7 +161,7 @@ func importedClient(file *ast.File, name string) (client, bool) {
 		}
 		base := unversioned(path)
 		base = base[strings.LastIndexByte(base, '/')+1:]
-		if spec.Name != nil && spec.Name.Name == name || spec.Name == nil && (base == name || strings.TrimPrefix(base, "go-") == name) {
+		if spec.Name != nil && spec.Name.Name == name || spec.Name == nil && (base == name || strings.TrimSuffix(strings.TrimPrefix(base, "go-"), "-go") == name) {
 			return c, true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -59,6 +60,36 @@ func TestFind(t *testing.T) {
 	}
 	if b.String() != string(want) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+// TestFindBySyntax searches a module of which no client can be loaded: by syntax the same
+// scripts of package store are found.
+func TestFindBySyntax(t *testing.T) {
+	root, err := filepath.Abs("testdata/shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkgs, err := loadSyntax(root, []string{"./..."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, s := range Find(pkgs).Scripts {
+		found[s.Name] = s.Text.Text()
+	}
+	typed, _, err := Load("testdata/shop", "./store")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scripts := Find(typed).Scripts
+	for _, s := range scripts {
+		if got, ok := found[s.Name]; !ok || got != s.Text.Text() && !strings.Contains(got, placeholder) {
+			t.Errorf("%s is %q, want %q", s.Name, got, s.Text.Text())
+		}
+	}
+	if len(scripts) < 20 {
+		t.Errorf("only %d scripts", len(scripts))
 	}
 }
 

@@ -1,0 +1,160 @@
+package gosource
+
+import (
+	"cmp"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+)
+
+// loadSyntax reads the packages below a folder without the help of the go command: those of
+// the module import each other, and all others are not there.
+func loadSyntax(root string, patterns []string) ([]*Package, error) {
+	l := &syntaxLoader{root: root, fset: token.NewFileSet(), done: map[string]*Package{}}
+	l.findModule()
+	for _, pattern := range patterns {
+		dir, all := strings.CutSuffix(filepath.FromSlash(pattern), "...")
+		dir = filepath.Join(root, dir)
+		if !all {
+			l.load(dir)
+			continue
+		}
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			if name := d.Name(); path != dir && (name == "testdata" || name == "vendor" || name[0] == '.' || name[0] == '_') {
+				return fs.SkipDir
+			}
+			if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil && path != dir {
+				return fs.SkipDir // another module
+			}
+			l.load(path)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(l.pkgs, func(a, b *Package) int { return cmp.Compare(a.Types.Path(), b.Types.Path()) })
+	return l.pkgs, nil
+}
+
+// syntaxLoader reads packages by folder. It is the importer of the packages that it reads.
+type syntaxLoader struct {
+	root string // as given
+	fset *token.FileSet
+	// module is the import path of the folder moduleDir; empty without a go.mod.
+	module, moduleDir string
+	done              map[string]*Package // by folder; nil while it is read and without Go files
+	pkgs              []*Package
+}
+
+// findModule finds the go.mod of the folder, or of one above it.
+func (l *syntaxLoader) findModule() {
+	for dir := l.root; ; dir = filepath.Dir(dir) {
+		if data, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
+			l.module, l.moduleDir = modfile.ModulePath(data), dir
+			return
+		}
+		if dir == filepath.Dir(dir) {
+			return
+		}
+	}
+}
+
+// load reads the package in a folder; nil when there is none.
+func (l *syntaxLoader) load(dir string) *Package {
+	if p, ok := l.done[dir]; ok {
+		return p
+	}
+	l.done[dir] = nil
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil
+	}
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, _ := parser.ParseFile(l.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if file != nil && (len(files) == 0 || file.Name.Name == files[0].Name.Name) {
+			files = append(files, file)
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	info := &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
+		Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+	}
+	conf := types.Config{Importer: l, Error: func(error) {}} // what is missing shows as an unknown type
+	path := l.module
+	if rel, err := filepath.Rel(l.moduleDir, dir); err == nil && rel != "." {
+		path += "/" + filepath.ToSlash(rel)
+	}
+	pkg, _ := conf.Check(path, l.fset, files, info)
+	p := &Package{Fset: l.fset, Files: files, Types: pkg, Info: info, Content: os.ReadFile, Shown: shownIn(l.root)}
+	l.done[dir] = p
+	l.pkgs = append(l.pkgs, p)
+	return p
+}
+
+// Import implements types.Importer for the packages of the module, and for the few of the
+// standard library whose functions are known.
+func (l *syntaxLoader) Import(path string) (*types.Package, error) {
+	if pkg := standard(path); pkg != nil {
+		return pkg, nil
+	}
+	rel, ok := strings.CutPrefix(path+"/", l.module+"/")
+	if !ok || l.module == "" {
+		return nil, errNotThere
+	}
+	if p := l.load(filepath.Join(l.moduleDir, filepath.FromSlash(rel))); p != nil {
+		return p.Types, nil
+	}
+	return nil, errNotThere
+}
+
+var errNotThere = errors.New("not there")
+
+// standard returns a package of the standard library with the functions that text.go knows;
+// nil for the others.
+func standard(path string) *types.Package {
+	str, list := types.Typ[types.String], types.NewSlice(types.Typ[types.String])
+	anys := types.NewSlice(types.NewInterfaceType(nil, nil))
+	two := []types.Type{str, str}
+	functions := map[string]map[string][]types.Type{
+		"strings": {
+			"TrimSpace": {str}, "Trim": two, "TrimLeft": two, "TrimRight": two, "TrimPrefix": two, "TrimSuffix": two,
+			"Join": {list, str},
+		},
+		"fmt": {"Sprintf": {str, anys}},
+	}[path]
+	if functions == nil {
+		return nil
+	}
+	pkg := types.NewPackage(path, path)
+	for name, params := range functions {
+		vars := make([]*types.Var, len(params))
+		for i, t := range params {
+			vars[i] = types.NewParam(token.NoPos, pkg, "", t)
+		}
+		result := types.NewTuple(types.NewParam(token.NoPos, pkg, "", str))
+		sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), result, name == "Sprintf")
+		pkg.Scope().Insert(types.NewFunc(token.NoPos, pkg, name, sig))
+	}
+	pkg.MarkComplete()
+	return pkg
+}
