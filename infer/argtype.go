@@ -30,6 +30,9 @@ func (in *inferrer) argType(u *usage, name, doc string) string {
 		return "string"
 	}
 	if t := clockType(name, doc); t != "" {
+		if u.fraction {
+			return strings.TrimSuffix(t, ")") + ", " + parser.RestFraction.String() + ")" // the script rounds
+		}
 		return t
 	}
 	if u.fraction || u.divides && isRatio(name) {
@@ -65,8 +68,9 @@ func switchType(u *usage, name, doc string) string {
 		return "bool"
 	case numbers || u.numeric || u.otherwise:
 		return ""
-	case !slices.ContainsFunc(texts, func(t string) bool { return t != "true" && t != "false" }):
-		return enumType([]string{"true", "false"}, name)
+	}
+	if b := spelledBool(texts); b != nil {
+		return b.String()
 	}
 	// Other values may be as good: only the comments can say that these are all.
 	all := quotedWords(doc)
@@ -74,6 +78,23 @@ func switchType(u *usage, name, doc string) string {
 		return ""
 	}
 	return enumType(all, name)
+}
+
+// spellings are the pairs of words with which bools are written. Where a script asks only for
+// true, it is plain what the other word is; yes and on may have more company than no and off.
+var spellings = [...]struct {
+	words [2]string
+	least int // how many of them a script must name
+}{{[2]string{"true", "false"}, 1}, {[2]string{"True", "False"}, 1}, {[2]string{"yes", "no"}, 2}, {[2]string{"on", "off"}, 2}}
+
+// spelledBool is the bool whose words some texts are; nil when they are none.
+func spelledBool(texts []string) *parser.Scalar {
+	for _, s := range spellings {
+		if len(texts) >= s.least && !slices.ContainsFunc(texts, func(t string) bool { return !slices.Contains(s.words[:], t) }) {
+			return &parser.Scalar{Kind: parser.Bool, Words: s.words[:]}
+		}
+	}
+	return nil
 }
 
 // quotedWord finds 'paused' in "'paused' or 'resumed'".

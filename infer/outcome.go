@@ -100,6 +100,9 @@ func (o *outcome) textType() parser.Type {
 	case o.text && !o.status && o.anyText && o.numeral:
 		return optionalIf(o.null, scalar(parser.Float))
 	case !o.anyText && len(o.texts) > 1:
+		if b := spelledBool(o.texts); b != nil {
+			return optionalIf(o.null, b)
+		}
 		if e := codeWords(o.texts); e != nil {
 			return optionalIf(o.null, e)
 		}
