@@ -14,8 +14,9 @@
 //   - text.go reads an expression as a text: literals, constants, concatenations,
 //     strings.TrimSpace and the like, go:embed, fmt.Sprintf. The result is a diag.Hosted, so
 //     that every byte of the script knows its place in the Go file, or the embedded one.
-//   - wrapper.go finds functions that hand a parameter on as a script. They count as a
-//     client's from then on, in other packages too.
+//   - wrapper.go finds functions that hand a parameter on as a script, through methods of
+//     interfaces and fields of structs too. They count as a client's from then on, in other
+//     packages too.
 //
 // # What to build on it
 //
@@ -29,7 +30,9 @@
 // An Analyzer of golang.org/x/tools/go/analysis has a package at a time. It makes a Finder,
 // sets Known from the facts of the packages that are imported (Wrapper has what a fact must
 // hold, and can be encoded), calls Search with the pass's files and type information, and
-// exports the Wrappers that it has added.
+// exports the Wrappers that it has added. Constants of other packages are read by value
+// there, and findings in them are shown at the use. Fields that hold scripts are known among
+// the packages that one Finder searches.
 //
 // What is built at run time is not guessed: Result.Unseen has the places, with the reason.
 package gosource

@@ -36,8 +36,8 @@ type Hole struct{ From, To int }
 type Use struct {
 	Client string // "go-redis", "rueidis", …; that of the function at the end of all wrappers
 	Span   diag.Span
-	Call   *ast.CallExpr
-	Expr   ast.Expr // the argument that is the script
+	Call   *ast.CallExpr // nil for a script that is set as a field of a struct
+	Expr   ast.Expr      // the argument that is the script
 	// Keys and Args are the call's arguments after the script: Keys nil where the call only
 	// makes or loads it.
 	Keys ast.Expr
@@ -68,6 +68,8 @@ type Finder struct {
 	// Known are the functions that hand a script on. Search adds those that it finds.
 	Known map[*types.Func]Wrapper
 
+	fields  map[*types.Var]string     // fields of structs that hold scripts, with the client that these reach
+	faces   []*types.Named            // the program's interfaces
 	decls   map[types.Object]declared // variables and constants with their initial values
 	hosts   map[string]source
 	scripts map[string]*Script // by where their text stands
@@ -85,6 +87,7 @@ type Wrapper struct {
 func NewFinder() *Finder {
 	return &Finder{
 		Known:   map[*types.Func]Wrapper{},
+		fields:  map[*types.Var]string{},
 		decls:   map[types.Object]declared{},
 		hosts:   map[string]source{},
 		scripts: map[string]*Script{},
@@ -99,11 +102,11 @@ func Find(pkgs []*Package) Result {
 		f.declare(p)
 	}
 	for {
-		known := len(f.Known)
+		known := len(f.Known) + len(f.fields)
 		for _, p := range pkgs {
 			f.wrappers(p)
 		}
-		if len(f.Known) == known {
+		if len(f.Known)+len(f.fields) == known {
 			break
 		}
 	}
@@ -116,8 +119,8 @@ func Find(pkgs []*Package) Result {
 // Search searches one package. What it imports was searched before.
 func (f *Finder) Search(p *Package) {
 	f.declare(p)
-	for known := -1; known != len(f.Known); {
-		known = len(f.Known)
+	for known := -1; known != len(f.Known)+len(f.fields); {
+		known = len(f.Known) + len(f.fields)
 		f.wrappers(p)
 	}
 	f.calls(p)

@@ -282,6 +282,12 @@ func (f *Finder) declare(p *Package) {
 						f.declareSpec(p, n, v)
 					}
 				}
+			case *ast.TypeSpec:
+				if obj, ok := p.Info.Defs[n.Name].(*types.TypeName); ok {
+					if named, ok := obj.Type().(*types.Named); ok && types.IsInterface(named) {
+						f.faces = append(f.faces, named)
+					}
+				}
 			case *ast.AssignStmt:
 				f.assign(p, n)
 			case *ast.UnaryExpr:

@@ -6,45 +6,68 @@ import (
 	"go/types"
 )
 
-// wrappers notes the functions of a package that hand a parameter on as a script.
+// wrappers notes the functions of a package that hand a parameter on as a script, and the
+// fields of structs that hold one.
 func (f *Finder) wrappers(p *Package) {
-	f.eachCall(p, func(file *ast.File, fn *types.Func, call *ast.CallExpr) {
-		if fn == nil {
+	f.eachHandover(p, func(h handover) {
+		obj := f.handed(p, h.script)
+		if field, ok := obj.(*types.Var); ok && field.IsField() {
+			if _, known := f.fields[field]; !known {
+				f.fields[field] = h.client
+			}
 			return
 		}
-		t, ok := f.target(p, file, call)
-		if !ok {
+		if h.fn == nil {
 			return
 		}
-		n := paramOf(fn, f.handed(p, call.Args[t.script]))
-		if _, known := f.Known[fn]; n < 0 || known {
-			return
+		if n := paramOf(h.fn, obj); n >= 0 {
+			f.know(h.fn, Wrapper{Param: n, Client: h.client, Evals: h.form == evals})
 		}
-		f.Known[fn] = Wrapper{Param: n, Client: t.client, Evals: t.form == evals}
 	})
 }
 
-// calls notes the scripts that the calls of a package hand to a client.
+// know notes that a function hands a parameter on as a script, and with it the methods of the
+// program's interfaces that may be this one.
+func (f *Finder) know(fn *types.Func, w Wrapper) {
+	if _, known := f.Known[fn]; known {
+		return
+	}
+	f.Known[fn] = w
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return
+	}
+	for _, face := range f.faces {
+		method, _, _ := types.LookupFieldOrMethod(face, false, fn.Pkg(), fn.Name())
+		m, ok := method.(*types.Func)
+		if !ok || !types.Implements(recv.Type(), face.Underlying().(*types.Interface)) {
+			continue
+		}
+		if _, known := f.Known[m]; !known {
+			f.Known[m] = w
+		}
+	}
+}
+
+// calls notes the scripts that a package hands to a client.
 func (f *Finder) calls(p *Package) {
-	f.eachCall(p, func(file *ast.File, fn *types.Func, call *ast.CallExpr) {
-		t, ok := f.target(p, file, call)
-		if !ok {
-			return
+	f.eachHandover(p, func(h handover) {
+		switch obj := f.handed(p, h.script).(type) {
+		case *types.Var:
+			if _, known := f.fields[obj]; known || h.fn != nil && paramOf(h.fn, obj) >= 0 {
+				return // whoever sets it, or calls the function, has the script
+			}
 		}
-		arg := call.Args[t.script]
-		if fn != nil && paramOf(fn, f.handed(p, arg)) >= 0 {
-			return // its callers have the script
-		}
-		v := f.value(p, arg)
+		v := f.value(p, h.script)
 		if v.why != "" {
-			f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, arg), v.why})
+			f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, h.script), v.why})
 			return
 		}
-		use := Use{Client: t.client, Span: f.span(p, arg), Call: call, Expr: arg}
-		if rest := call.Args[t.script+1:]; t.form == evals && len(rest) > 0 {
-			use.Keys, use.Args = rest[0], rest[1:]
-		} else if t.form == sends {
-			use.Args = rest
+		use := Use{Client: h.client, Span: f.span(p, h.script), Call: h.call, Expr: h.script}
+		if h.form == evals && len(h.rest) > 0 {
+			use.Keys, use.Args = h.rest[0], h.rest[1:]
+		} else if h.form == sends {
+			use.Args = h.rest
 		}
 		f.script(v).addUse(use)
 	})
@@ -71,21 +94,66 @@ func (s *Script) addUse(u Use) {
 	}
 }
 
-// eachCall visits every call of a package, with the declared function that it is in; nil
-// outside of one.
-func (f *Finder) eachCall(p *Package, visit func(*ast.File, *types.Func, *ast.CallExpr)) {
+// handover is a place where a script goes on to a client: an argument of a call, or the value
+// of a field that holds scripts.
+type handover struct {
+	client string
+	form   form
+	fn     *types.Func // the declared function that it is in; nil outside of one
+	call   *ast.CallExpr
+	script ast.Expr
+	rest   []ast.Expr // the arguments after it
+}
+
+// eachHandover visits every such place of a package.
+func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
 			var fn *types.Func
 			if d, ok := decl.(*ast.FuncDecl); ok {
 				fn, _ = p.Info.Defs[d.Name].(*types.Func)
 			}
+			set := func(field types.Object, value ast.Expr) {
+				if v, ok := field.(*types.Var); ok && f.fields[v] != "" {
+					visit(handover{client: f.fields[v], fn: fn, script: value})
+				}
+			}
 			ast.Inspect(decl, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok {
-					visit(file, fn, call)
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					if t, ok := f.target(p, file, n); ok {
+						visit(handover{t.client, t.form, fn, n, n.Args[t.script], n.Args[t.script+1:]})
+					}
+				case *ast.CompositeLit:
+					eachField(p, n, set)
+				case *ast.AssignStmt:
+					for i, target := range n.Lhs {
+						if sel, ok := target.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
+							set(p.Info.ObjectOf(sel.Sel), n.Rhs[i])
+						}
+					}
 				}
 				return true
 			})
+		}
+	}
+}
+
+// eachField visits the fields that a composite literal of a struct sets.
+func eachField(p *Package, lit *ast.CompositeLit, set func(types.Object, ast.Expr)) {
+	for i, elem := range lit.Elts {
+		if kv, ok := elem.(*ast.KeyValueExpr); ok {
+			if name, ok := kv.Key.(*ast.Ident); ok {
+				set(p.Info.ObjectOf(name), kv.Value)
+			}
+			continue
+		}
+		t := p.Info.TypeOf(lit)
+		if t == nil {
+			return
+		}
+		if s, ok := t.Underlying().(*types.Struct); ok && i < s.NumFields() {
+			set(s.Field(i), elem)
 		}
 	}
 }
@@ -101,8 +169,13 @@ func (f *Finder) handed(p *Package, e ast.Expr) types.Object {
 			}
 		}
 	}
-	if name, ok := e.(*ast.Ident); ok {
-		return p.Info.ObjectOf(name)
+	switch e := e.(type) {
+	case *ast.Ident:
+		return p.Info.ObjectOf(e)
+	case *ast.SelectorExpr:
+		if v, ok := p.Info.ObjectOf(e.Sel).(*types.Var); ok && v.IsField() {
+			return v
+		}
 	}
 	return nil
 }

@@ -110,3 +110,32 @@ func runTime(ctx context.Context, c *redis.Client, names []string) {
 		c.ScriptLoad(ctx, name)
 	}
 }
+
+// backend is the program's own face of a client, which adapter has.
+type backend interface {
+	Evaluate(script string, keys ...string) error
+}
+
+type adapter struct{ c *redis.Client }
+
+func (a *adapter) Evaluate(script string, keys ...string) error {
+	a.c.Eval(context.Background(), script, keys)
+	return nil
+}
+
+// script is a script of the program's own kind.
+type script struct {
+	name, src string
+}
+
+func (s *script) load(ctx context.Context, c *redis.Client) { c.ScriptLoad(ctx, s.src) }
+
+func newScript(name, src string) *script { return &script{name, src} }
+
+var unlock = newScript("unlock", "return 30")
+
+func throughInterface(b backend) error {
+	s := script{name: "x", src: "return 31"}
+	s.src = "return 32"
+	return b.Evaluate("return 33", "key")
+}
