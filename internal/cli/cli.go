@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
 )
 
 // The exit codes.
@@ -62,7 +62,7 @@ func (a *app) exitCode(err error) int {
 	}
 	fmt.Fprintf(a.stderr, "luagen: %v\n", err)
 	var usage *usageError
-	var path *workspace.PathError
+	var path *project.PathError
 	if errors.As(err, &usage) || errors.As(err, &path) {
 		return exitUsage
 	}

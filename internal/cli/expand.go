@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
 )
 
 func (a *app) expandCommand() *cobra.Command {
@@ -35,12 +35,12 @@ func (a *app) expandCommand() *cobra.Command {
 
 // loadOne loads the script at path and returns it with the source of what is reported
 // about it. Errors in it are reported here.
-func (a *app) loadOne(path, root string) (*workspace.Script, diag.Source, error) {
+func (a *app) loadOne(path, root string) (*project.Script, diag.Source, error) {
 	settings, err := a.readSettings()
 	if err != nil {
 		return nil, nil, err
 	}
-	ws, err := workspace.Open(workspace.Request{Paths: []string{path}, Root: root, Wide: true, Config: settings.config})
+	ws, err := project.Open(project.Request{Files: settings.files, Paths: []string{path}, Root: root, Wide: true, Config: settings.Config})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/project"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -32,7 +33,7 @@ func (a *app) explainCommand() *cobra.Command {
 			rules := Rules()
 			i := slices.IndexFunc(rules, func(r diag.Rule) bool { return r.Name == name })
 			if i < 0 {
-				return usagef("%s", unknownRule(name, ruleNames(rules)))
+				return usagef("%s", project.UnknownRule(name, ruleNames(rules)))
 			}
 			_, err := fmt.Fprint(a.stdout, a.explanation(rules[i]))
 			return err

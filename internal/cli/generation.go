@@ -14,14 +14,13 @@ import (
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/internal/cli/publish"
-	"github.com/luagen/luagen/internal/cli/workspace"
-	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/project"
 )
 
 // generation is one pass over the scripts of a run: what would be written, and what
 // stands in its way.
 type generation struct {
-	workspace *workspace.Workspace
+	workspace *project.Workspace
 	packages  []*packageResult // sorted by output folder
 	stale     []*publish.Plan  // folders whose scripts are all gone
 	findings  []diag.Diagnostic
@@ -29,7 +28,7 @@ type generation struct {
 
 // packageResult is what became of one unit.
 type packageResult struct {
-	unit    *workspace.Unit
+	unit    *project.Unit
 	output  string            // folder, an operating system path
 	name    string            // of the package
 	problem error             // why the output can have no package; nil when it can
@@ -44,7 +43,7 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	if err != nil {
 		return nil, err
 	}
-	ws, err := workspace.Open(workspace.Request{Paths: s.paths(paths), Root: opts.root, Config: s.config})
+	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config})
 	if err != nil {
 		return nil, err
 	}
@@ -52,10 +51,10 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	if err := ws.Load(); err != nil {
 		return nil, err
 	}
-	if g.packages, err = layOut(ws, s.config, opts); err != nil {
+	if g.packages, err = layOut(ws, s.Config, opts); err != nil {
 		return nil, err
 	}
-	scripts := examine(ws, s.lint, generatedFrom)
+	scripts := ws.Check(s.Lint, (*project.Script).Generates)
 	results := make([][]diag.Diagnostic, len(ws.Units))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -67,7 +66,7 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 	}
 	_ = group.Wait() // no part of it fails
 	g.findings = slices.Concat(append(results, g.unusedRenames(s, opts), ws.Findings)...)
-	g.staleFolders(s.config, opts)
+	g.staleFolders(s.Config, opts)
 	g.findings = diag.Sort(g.findings)
 	if ws.Files() == 0 && len(g.changes()) == 0 && !g.errors() {
 		return nil, noScripts(ws)
@@ -76,32 +75,22 @@ func (a *app) generate(opts generateOptions, paths []string) (*generation, error
 }
 
 // noScripts is the error for paths below which there is no Lua at all.
-func noScripts(ws *workspace.Workspace) error {
+func noScripts(ws *project.Workspace) error {
 	return usagef("no .lua file in %s; name a folder of scripts, or begin with luagen init", strings.Join(ws.Paths(), ", "))
 }
 
 // build generates one package and plans how to put it on disk.
-func (p *packageResult) build(scripts []examined, s settings, opts generateOptions) []diag.Diagnostic {
-	findings := p.bystanders()
-	for _, e := range scripts {
-		for _, d := range e.findings {
-			if d.Severity == diag.Error || e.Named && d.Severity != diag.Hint {
-				findings = append(findings, d)
-			}
-		}
-		// One that only fails the linter is planned too, for what is wrong with the Go.
-		if !e.broken {
-			p.inputs = append(p.inputs, generator.Input{Script: e.Script.Script, Returns: e.returns})
-		}
-	}
+func (p *packageResult) build(scripts []project.Checked, s settings, opts generateOptions) []diag.Diagnostic {
 	if p.problem != nil {
-		p.failed = true
-		return append(findings, p.unusable(p.problem))
+		planned := p.unit.Plan(scripts)
+		p.inputs, p.failed = planned.Inputs, true
+		return append(planned.Findings, p.unusable(p.problem))
 	}
-	files, wrong := generator.Generate(p.generatorOptions(s, opts), p.inputs)
-	findings = append(findings, wrong...)
+	generated := p.unit.Generate(scripts, p.generatorOptions(s, opts))
+	findings, files := generated.Findings, generated.Files
+	p.inputs = generated.Inputs
 	if d, ok := p.emptied(); ok {
-		findings = slices.DeleteFunc(findings, func(n diag.Diagnostic) bool { return n.Rule == ruleNotAScript && n.Span.File == d.Span.File })
+		findings = slices.DeleteFunc(findings, func(n diag.Diagnostic) bool { return n.Rule == project.RuleNotAScript && n.Span.File == d.Span.File })
 		findings = append(findings, d)
 	}
 	plan, err := publish.New(p.output, files)
@@ -168,52 +157,12 @@ func foreignFiles(err *publish.ForeignError) []diag.Diagnostic {
 	return findings
 }
 
-// bystanders collects what there is to say about files that nothing is generated from.
-func (p *packageResult) bystanders() []diag.Diagnostic {
-	var findings []diag.Diagnostic
-	for _, s := range p.unit.Scripts {
-		switch {
-		case s.Library:
-			findings = append(findings, s.Findings...)
-		case !s.Annotated:
-			for _, d := range s.Findings {
-				// Whether it is Lua that Redis knows is not asked of what may not be a script.
-				if d.Rule != parser.RuleSyntax {
-					findings = append(findings, d)
-				}
-			}
-			if s.Named && !diag.HasErrors(findings) {
-				findings = append(findings, diag.Diagnostic{
-					Span:     diag.Span{File: s.File},
-					Severity: diag.Note,
-					Rule:     ruleNotAScript,
-					Message:  "no annotation, so nothing is generated for it; \"luagen infer\" proposes a header",
-				})
-			}
-		}
-	}
-	return findings
-}
-
 // generatorOptions are the options of one package: flags, else luagen.yaml.
 func (p *packageResult) generatorOptions(s settings, opts generateOptions) generator.Options {
-	o := generator.Options{Package: p.name, Interface: opts.querier, Origin: origin(p.output, p.unit)}
-	if s.config != nil {
-		for _, w := range s.config.Initialisms {
-			o.Initialisms = append(o.Initialisms, w.Value)
-		}
-	}
-	if e := p.unit.Entry; e != nil {
-		if !opts.querierGiven {
-			o.Interface = e.Interface
-		}
-		for _, w := range e.Initialisms {
-			o.Initialisms = append(o.Initialisms, w.Value)
-		}
-		o.Rename = make(map[string]string, len(e.Rename))
-		for _, r := range e.Rename {
-			o.Rename[r.From.Value] = r.To.Value
-		}
+	o := p.unit.Options(s.Config)
+	o.Package, o.Origin = p.name, origin(p.output, p.unit)
+	if opts.querierGiven || p.unit.Entry == nil {
+		o.Interface = opts.querier
 	}
 	return o
 }

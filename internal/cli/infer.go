@@ -10,7 +10,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/infer"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
 )
 
 // inferOptions are the flags of infer.
@@ -50,7 +50,7 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	ws, err := workspace.Open(workspace.Request{Paths: paths, Root: opts.root, Wide: true, Config: settings.config})
+	ws, err := project.Open(project.Request{Files: settings.files, Paths: paths, Root: opts.root, Wide: true, Config: settings.Config})
 	if err != nil {
 		return err
 	}
@@ -90,13 +90,13 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 type inference struct {
 	*app
 	write    bool
-	scripts  []*workspace.Script
+	scripts  []*project.Script
 	proposed int
 	broken   []diag.Diagnostic // of scripts that cannot be read
 }
 
 // one proposes for one script.
-func (r *inference) one(s *workspace.Script) error {
+func (r *inference) one(s *project.Script) error {
 	if diag.HasErrors(s.Findings) {
 		r.broken = append(r.broken, s.Findings...)
 		return nil
@@ -114,7 +114,7 @@ func (r *inference) one(s *workspace.Script) error {
 }
 
 // tell prints a proposal, or writes it into the file.
-func (r *inference) tell(s *workspace.Script, p infer.Proposal) error {
+func (r *inference) tell(s *project.Script, p infer.Proposal) error {
 	r.proposed++
 	if r.write {
 		for _, u := range p.Unknown {

@@ -9,14 +9,14 @@ import (
 
 	"golang.org/x/mod/module"
 
-	"github.com/luagen/luagen/internal/cli/config"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
+	"github.com/luagen/luagen/project/config"
 )
 
 // layOut decides where each unit's package goes and what it is called. A folder that
 // can have no package keeps none of the others from theirs: it is an error only when no
 // package is left.
-func layOut(ws *workspace.Workspace, cfg *config.Config, opts generateOptions) ([]*packageResult, error) {
+func layOut(ws *project.Workspace, cfg *config.Config, opts generateOptions) ([]*packageResult, error) {
 	packages := make([]*packageResult, len(ws.Units))
 	takenBy := map[string]*packageResult{}
 	for i, u := range ws.Units {
@@ -26,7 +26,7 @@ func layOut(ws *workspace.Workspace, cfg *config.Config, opts generateOptions) (
 			p.problem = usagef("the output %s is a file; expected a folder", shown(p.output))
 			continue
 		}
-		real := workspace.RealPath(p.output)
+		real := realPath(p.output)
 		if other := takenBy[real]; other != nil {
 			p.problem = sharedOutput(other, p)
 			other.problem = p.problem
@@ -49,11 +49,8 @@ func layOut(ws *workspace.Workspace, cfg *config.Config, opts generateOptions) (
 
 // generates reports whether there is anything to generate.
 func (p *packageResult) generates() bool {
-	return slices.ContainsFunc(p.unit.Scripts, generatedFrom)
+	return slices.ContainsFunc(p.unit.Scripts, (*project.Script).Generates)
 }
-
-// generatedFrom reports whether Go is generated from a script.
-func generatedFrom(s *workspace.Script) bool { return !s.Library && s.Annotated }
 
 // sharedOutput says that two packages would be one folder, perhaps under two names.
 func sharedOutput(a, b *packageResult) error {
@@ -81,7 +78,7 @@ func noneLeft(packages []*packageResult) error {
 
 // outputFolder is where a unit's package goes: below -o, below the configured output,
 // or beside its scripts.
-func outputFolder(u *workspace.Unit, cfg *config.Config, flag string) string {
+func outputFolder(u *project.Unit, cfg *config.Config, flag string) string {
 	folder := filepath.FromSlash(u.Folder)
 	if flag != "" {
 		return filepath.Join(flag, folder)
@@ -128,7 +125,7 @@ func nameOf(p *packageResult, opts generateOptions) (string, error) {
 func unimportable(p *packageResult) (folder, why string) {
 	path := p.unit.Folder
 	if root := moduleRoot(p.output); root != "" {
-		if below, err := filepath.Rel(root, workspace.RealPath(p.output)); err == nil && filepath.IsLocal(below) {
+		if below, err := filepath.Rel(root, realPath(p.output)); err == nil && filepath.IsLocal(below) {
 			path = filepath.ToSlash(below)
 		}
 	}
@@ -175,7 +172,7 @@ func givenName(p *packageResult, opts generateOptions) (string, error) {
 }
 
 // checkPackageFlag refuses a --package that names no package or several.
-func checkPackageFlag(ws *workspace.Workspace, opts generateOptions) error {
+func checkPackageFlag(ws *project.Workspace, opts generateOptions) error {
 	if opts.packageName == "" {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
 )
 
 // lintOptions are the flags of lint.
@@ -108,13 +108,13 @@ func parseFailOn(text string) (func(diag.Diagnostic) bool, error) {
 
 // linted is the outcome of one pass of the linter.
 type linted struct {
-	workspace *workspace.Workspace
+	workspace *project.Workspace
 	files     int
 	findings  []diag.Diagnostic
 }
 
 func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
-	ws, err := workspace.Open(workspace.Request{Paths: s.paths(paths), Root: opts.root, Wide: true, Config: s.config})
+	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Wide: true, Config: s.Config})
 	if err != nil {
 		return linted{}, err
 	}
@@ -124,41 +124,7 @@ func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
 	if ws.Files() == 0 {
 		return linted{}, noScripts(ws)
 	}
-	covered := pastedFiles(ws)
-	l := linted{workspace: ws, findings: ws.Findings}
-	for _, unit := range examine(ws, s.lint, func(sc *workspace.Script) bool {
-		return sc.Named && !(sc.Library && covered[sc.File])
-	}) {
-		for _, e := range unit {
-			l.findings = append(l.findings, e.findings...)
-		}
-	}
-	for _, u := range ws.Units {
-		for _, sc := range u.Scripts {
-			if sc.Named {
-				l.files++
-			}
-		}
-	}
-	l.findings = diag.Sort(l.findings)
-	return l, nil
-}
-
-// pastedFiles are the libraries that are linted where they are included, with the
-// names that they find there.
-func pastedFiles(ws *workspace.Workspace) map[string]bool {
-	files := map[string]bool{}
-	for _, u := range ws.Units {
-		for _, s := range u.Scripts {
-			if !s.Named || s.Library {
-				continue
-			}
-			for _, seg := range s.Segments {
-				files[seg.File] = true
-			}
-		}
-	}
-	return files
+	return linted{workspace: ws, files: len(ws.Named()), findings: ws.Lint(s.Lint)}, nil
 }
 
 func (l linted) summary(fixed int) string {

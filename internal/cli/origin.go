@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/internal/cli/publish"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
 )
 
 // origin is the folder of a unit's scripts as its package notes it, from the package's
 // folder on; empty for a package beside its scripts. So a later run knows what is its
 // own to remove. It is the same on every machine: nothing is noted when one of the two
 // is outside of the other's repository.
-func origin(output string, u *workspace.Unit) string {
-	from, to := workspace.RealPath(output), workspace.RealPath(filepath.FromSlash(u.Path))
+func origin(output string, u *project.Unit) string {
+	from, to := realPath(output), realPath(filepath.FromSlash(u.Path))
 	if from == to || repository(from) != repository(to) {
 		return ""
 	}
@@ -49,18 +49,18 @@ func originOf(dir string) string {
 	if noted == "" {
 		return ""
 	}
-	return filepath.Join(workspace.RealPath(dir), filepath.FromSlash(noted))
+	return filepath.Join(realPath(dir), filepath.FromSlash(noted))
 }
 
 // othersPackage is the folder of scripts, still there, that the package in the output is
 // generated from, when the plan would replace or remove it; empty when it is the unit's.
 func (p *packageResult) othersPackage(plan *publish.Plan) string {
 	from := originOf(p.output)
-	if from == "" || from == workspace.RealPath(filepath.FromSlash(p.unit.Path)) || !holdsLua(from) || !plan.Replaces() {
+	if from == "" || from == realPath(filepath.FromSlash(p.unit.Path)) || !holdsLua(from) || !plan.Replaces() {
 		return ""
 	}
 	if wd, err := os.Getwd(); err == nil {
-		if below, err := filepath.Rel(workspace.RealPath(wd), from); err == nil {
+		if below, err := filepath.Rel(realPath(wd), from); err == nil {
 			return shown(below)
 		}
 	}

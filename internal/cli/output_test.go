@@ -49,8 +49,12 @@ func TestReplaceFile(t *testing.T) {
 // TestFixChanged fixes a file that has become shorter since it was linted.
 func TestFixChanged(t *testing.T) {
 	t.Chdir(t.TempDir())
+	f, err := files()
+	if err != nil {
+		t.Fatal(err)
+	}
 	save(t, "limit.lua", "--@keys n\n--@args max:int\nreturn redis.call('INCR', KEYS[1]) > ARGV[1]\n")
-	l, err := lintOnce(settings{}, lintOptions{}, []string{"limit.lua"})
+	l, err := lintOnce(settings{files: f}, lintOptions{}, []string{"limit.lua"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,18 +6,18 @@ import (
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
-	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/project/config"
 )
 
 // unusedRenames reports the names that luagen.yaml renames and no script of the folder
 // has. That is known when all of the folder was asked for and every package came out.
 func (g *generation) unusedRenames(s settings, opts generateOptions) []diag.Diagnostic {
-	if s.config == nil {
+	if s.Config == nil {
 		return nil
 	}
 	var found []diag.Diagnostic
-	for i := range s.config.Scripts {
-		e := &s.config.Scripts[i]
+	for i := range s.Config.Scripts {
+		e := &s.Config.Scripts[i]
 		if len(e.Rename) == 0 || !g.workspace.HasAll(e) {
 			continue
 		}

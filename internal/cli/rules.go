@@ -3,16 +3,16 @@ package cli
 import (
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
-	"github.com/luagen/luagen/internal/cli/config"
 	"github.com/luagen/luagen/internal/cli/replay"
 	"github.com/luagen/luagen/lint"
+	"github.com/luagen/luagen/project"
+	"github.com/luagen/luagen/project/config"
 )
 
 // The rules of what the command line itself finds.
 const (
 	ruleEmptied     = "emptied"
 	ruleForeignFile = "foreign-file"
-	ruleNotAScript  = "not-a-script"
 	ruleOrphaned    = "orphaned"
 	ruleOutput      = "output"
 	ruleStale       = "stale"
@@ -21,7 +21,7 @@ const (
 // Rules returns the rules of all findings, sorted by name. A package that reports lists its
 // own; this is the one place that joins them.
 func Rules() []diag.Rule {
-	return diag.Join(lintRules(), generator.Rules(), config.Rules(), replay.Rules(), ownRules())
+	return diag.Join(lintRules(), generator.Rules(), config.Rules(), project.Rules(), replay.Rules(), ownRules())
 }
 
 // lintRules are the linter's rules, the parser's among them: those that a configuration
@@ -44,10 +44,6 @@ func ownRules() []diag.Rule {
 		{Name: ruleForeignFile, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 			Title: "a file in the way of generated code that luagen did not write",
 			Text:  "luagen overwrites and removes only files whose first line is its own. Move the file away, or generate into another folder with -o.",
-		}},
-		{Name: ruleNotAScript, Severity: diag.Note, Fixed: true, Doc: diag.Doc{
-			Title: "a .lua file without annotations, for which nothing is generated",
-			Text:  "\"luagen infer FILE\" proposes the header that it lacks. A file that scripts include needs none.",
 		}},
 		{Name: ruleOrphaned, Severity: diag.Note, Fixed: true, Doc: diag.Doc{
 			Title: "a folder of generated code without a script",

@@ -9,8 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/luagen/luagen/internal/cli/config"
 	"github.com/luagen/luagen/lint"
+	"github.com/luagen/luagen/project/config"
 )
 
 const schemaFile = "../../luagen.schema.json"

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/internal/cli/config"
 	"github.com/luagen/luagen/internal/cli/publish"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
+	"github.com/luagen/luagen/project/config"
 )
 
 // staleFolders looks below the outputs for folders of generated code whose scripts are
@@ -27,7 +27,7 @@ func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) {
 			switch {
 			case err != nil || !d.IsDir():
 				return nil // not there, or not to be read, so not made by this run
-			case dir != output && (others[dir] || workspace.PassedOver(d.Name())):
+			case dir != output && (others[dir] || project.PassedOver(d.Name())):
 				return filepath.SkipDir
 			case known[dir] || !publish.Generated(dir):
 				return nil
@@ -41,10 +41,10 @@ func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) {
 
 // staleFolder deals with one folder of generated code, below the output of a tree, that
 // no package of the run is written to.
-func (g *generation) staleFolder(tree *workspace.Unit, output, dir string) {
+func (g *generation) staleFolder(tree *project.Unit, output, dir string) {
 	from := originOf(dir)
 	below, err := filepath.Rel(output, dir)
-	made := err == nil && from == filepath.Join(workspace.RealPath(filepath.FromSlash(tree.Path)), below)
+	made := err == nil && from == filepath.Join(realPath(filepath.FromSlash(tree.Path)), below)
 	switch {
 	case from != "" && holdsLua(from), from == "" && holdsLua(dir):
 		return // another run's package

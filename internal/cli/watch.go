@@ -15,7 +15,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/internal/cli/workspace"
+	"github.com/luagen/luagen/project"
 )
 
 // settle is how long files must be left alone before code is generated again: an
@@ -73,7 +73,7 @@ func (w *watching) pass(ctx context.Context) error {
 	}
 	if err != nil {
 		var usage *usageError
-		var path *workspace.PathError
+		var path *project.PathError
 		mistake := errors.As(err, &usage) || errors.As(err, &path)
 		if !mistake || len(w.watched) == 0 {
 			return err
@@ -100,7 +100,7 @@ func (w *watching) pass(ctx context.Context) error {
 
 // follow watches every folder that the workspace depends on, and reports whether there
 // was one that had not been watched.
-func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
+func (w *watching) follow(ws *project.Workspace) (more bool, err error) {
 	w.folders, w.trees = map[string]bool{}, nil
 	for _, dir := range ws.Folders() {
 		w.folders[filepath.Clean(dir)] = true
@@ -112,7 +112,7 @@ func (w *watching) follow(ws *workspace.Workspace) (more bool, err error) {
 			if err != nil || !d.IsDir() {
 				return nil // gone since: its parent tells
 			}
-			if dir != top && workspace.PassedOver(d.Name()) {
+			if dir != top && project.PassedOver(d.Name()) {
 				return filepath.SkipDir
 			}
 			w.folders[filepath.Clean(dir)] = true

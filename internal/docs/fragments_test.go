@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/project/config"
 )
 
 // TestFragments compiles the Go and reads the luagen.yaml of the pages that nobody

@@ -1,7 +1,7 @@
 // Package config reads luagen.yaml. Every value remembers its place in the file, and
 // all mistakes of a file are reported at once, with line and column.
 //
-// It does not touch the disk; internal/cli combines the values with the flags.
+// It does not touch the disk.
 package config
 
 import "github.com/luagen/luagen/diag"

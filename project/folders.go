@@ -1,9 +1,7 @@
-package workspace
+package project
 
 import (
-	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -18,7 +16,7 @@ func (w *Workspace) readRoot(dir string) error {
 	if dir == "" {
 		return nil
 	}
-	a, err := parsePath(dir)
+	a, err := w.files.parsePath(dir)
 	if err != nil {
 		return err
 	}
@@ -40,7 +38,7 @@ func (w *Workspace) add(a ask) error {
 	}
 	w.Trees = append(w.Trees, tree)
 	seen := "" // walk visits a folder's files one after the other
-	return walk(a.dir, w.unreadable, func(dir string, _ fs.DirEntry) error {
+	return w.files.walk(a.dir, w.unreadable, func(dir string, _ fs.DirEntry) error {
 		if dir == seen {
 			return nil
 		}
@@ -57,15 +55,6 @@ func (w *Workspace) unreadable(dir string, err error) {
 	})
 }
 
-// reason is an error of the file system without the path, which is said already.
-func reason(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		err = pathErr.Err
-	}
-	return err.Error()
-}
-
 // addFolder adds one folder of an ask.
 func (w *Workspace) addFolder(a ask, dir string) error {
 	u, err := w.newUnit(a, dir)
@@ -75,7 +64,7 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 	if known := w.units[u.real]; known != nil {
 		u = known
 	} else {
-		names, err := luaFiles(dir)
+		names, err := w.files.luaFiles(dir)
 		if err != nil {
 			return pathErrorf("cannot read %s: %v", shown(dir), err)
 		}
@@ -99,10 +88,7 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 
 // newUnit works out where a folder belongs: its root, and what was asked for.
 func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, pathErrorf("cannot tell where %s is: %v", shown(dir), err)
-	}
+	abs := w.files.Abs(dir)
 	base := w.outermost(a)
 	e, configured := w.entryFor(abs)
 	if configured {
@@ -112,7 +98,7 @@ func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 	if r == nil {
 		around := base
 		if w.wide && base.file != "" {
-			around = workingFolder(base)
+			around = w.workingFolder(base)
 		}
 		r = w.root(around.dir, around.abs, configured)
 	}
@@ -127,7 +113,7 @@ func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 		Entry:  e.folder,
 		root:   r,
 		abs:    abs,
-		real:   RealPath(abs),
+		real:   w.files.Real(abs),
 		inRoot: filepath.ToSlash(inRoot),
 		named:  map[string]bool{},
 	}, nil
@@ -147,11 +133,8 @@ func (w *Workspace) outermost(a ask) ask {
 
 // workingFolder is the working directory when it holds a file that was asked for by
 // itself, whose includes may stand beside its folder; otherwise the file's folder.
-func workingFolder(a ask) ask {
-	wd, err := filepath.Abs(".")
-	if err != nil {
-		return a
-	}
+func (w *Workspace) workingFolder(a ask) ask {
+	wd := w.files.Abs(".")
 	if _, ok := inside(a.abs, wd); !ok || filepath.IsAbs(a.dir) {
 		return a
 	}
@@ -165,19 +148,19 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 			return r
 		}
 	}
-	r := newRoot(dir, abs, explicit)
+	r := &root{dir: dir, abs: abs, explicit: explicit, loader: &parser.Loader{FS: w.files.below(dir), Dir: shown(dir)}}
 	w.roots = append(w.roots, r)
 	return r
 }
 
-func luaFiles(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir) // sorted
+func (f Files) luaFiles(dir string) ([]string, error) {
+	entries, err := f.readDir(dir) // sorted
 	if err != nil {
 		return nil, err
 	}
 	var names []string
 	for _, e := range entries {
-		if isLua(dir, e) {
+		if f.isLua(dir, e) {
 			names = append(names, e.Name())
 		}
 	}
@@ -193,14 +176,14 @@ func PassedOver(name string) bool {
 
 // walk visits every .lua file below dir, folder by folder in lexical order. A folder that
 // cannot be read is told of and left out.
-func walk(dir string, unreadable func(dir string, err error), visit func(dir string, e fs.DirEntry) error) error {
-	entries, err := os.ReadDir(dir)
+func (f Files) walk(dir string, unreadable func(dir string, err error), visit func(dir string, e fs.DirEntry) error) error {
+	entries, err := f.readDir(dir)
 	if err != nil {
 		unreadable(dir, err)
 		return nil
 	}
 	for _, e := range entries {
-		if isLua(dir, e) {
+		if f.isLua(dir, e) {
 			if err := visit(dir, e); err != nil {
 				return err
 			}
@@ -210,7 +193,7 @@ func walk(dir string, unreadable func(dir string, err error), visit func(dir str
 		if !e.IsDir() || PassedOver(e.Name()) {
 			continue
 		}
-		if err := walk(filepath.Join(dir, e.Name()), unreadable, visit); err != nil {
+		if err := f.walk(filepath.Join(dir, e.Name()), unreadable, visit); err != nil {
 			return err
 		}
 	}

@@ -1,9 +1,8 @@
-package workspace
+package project
 
 import (
 	"bytes"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -55,7 +54,7 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		return included, nil
 	}
 	ignore := func(string, error) {} // whoever asks for the folder is told
-	err := walk(r.dir, ignore, func(dir string, e fs.DirEntry) error {
+	err := w.files.walk(r.dir, ignore, func(dir string, e fs.DirEntry) error {
 		file := filepath.Join(dir, e.Name())
 		below, err := filepath.Rel(r.dir, file)
 		if err != nil {
@@ -65,7 +64,7 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 		if loaded[name] {
 			return nil
 		}
-		text, err := os.ReadFile(file)
+		text, err := w.files.readFile(file)
 		if err != nil {
 			return nil // it includes nothing, and whoever asks for it is told
 		}
@@ -87,7 +86,7 @@ func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) {
 	}
 	above := filepath.Dir(r.abs)
 	dirs := []string{above}
-	entries, err := os.ReadDir(above)
+	entries, err := w.files.readDir(above)
 	if err != nil {
 		return // not ours to read, so not what we were asked for
 	}
@@ -97,12 +96,12 @@ func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) {
 		}
 	}
 	for _, dir := range dirs {
-		names, err := luaFiles(dir)
+		names, err := w.files.luaFiles(dir)
 		if err != nil {
 			continue // as above
 		}
 		for _, n := range names {
-			text, err := os.ReadFile(filepath.Join(dir, n))
+			text, err := w.files.readFile(filepath.Join(dir, n))
 			if err != nil {
 				continue // as above
 			}

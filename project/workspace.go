@@ -1,12 +1,15 @@
-// Package workspace finds the scripts that a command line speaks of and loads them:
-// paths to folders, folders to files, files to scripts and the libraries among them.
+// Package project is what the command line, an editor and an analyzer share: which folders
+// and files are meant, what luagen.yaml says of them, which files are scripts and which
+// libraries, what is found in them, and what they generate.
 //
-// It only reads; what is done with the scripts is up to the command.
-package workspace
+// It reads a file system, which may be in memory or have texts of an editor over it, and
+// touches no disk. A Workspace is a view of the files as they were: open another one for
+// what has changed since. Putting generated code on disk and telling people is up to
+// internal/cli.
+package project
 
 import (
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -16,12 +19,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/internal/cli/config"
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/project/config"
 )
 
 // Request says which scripts are meant.
 type Request struct {
+	Files Files
 	Paths []string // files, folders and "folder/..." as typed; none for the configured folders, or else "."
 	Root  string   // folder that no @include may leave; empty to derive it
 	// Wide says that the derived root of a file asked for by itself is the working
@@ -37,6 +41,7 @@ type Workspace struct {
 	// Findings are the folders below Trees that cannot be read.
 	Findings []diag.Diagnostic
 
+	files   Files
 	entries []entry
 	asked   map[string]ask   // the first ask of every folder, by absolute path
 	units   map[string]*Unit // Units by real path
@@ -58,7 +63,7 @@ type Unit struct {
 
 	root   *root
 	abs    string
-	real   string          // RealPath of abs
+	real   string          // abs with links resolved
 	inRoot string          // the folder below the root, slash-separated
 	names  []string        // slash paths of its .lua files below the root, sorted
 	named  map[string]bool // those that were asked for
@@ -116,6 +121,19 @@ func (w *Workspace) Files() int {
 	return n
 }
 
+// Named are the scripts that were asked for.
+func (w *Workspace) Named() []*Script {
+	var named []*Script
+	for _, u := range w.Units {
+		for _, s := range u.Scripts {
+			if s.Named {
+				named = append(named, s)
+			}
+		}
+	}
+	return named
+}
+
 // HasAll reports whether the units hold everything of a configured folder.
 func (w *Workspace) HasAll(folder *config.Folder) bool {
 	i := slices.IndexFunc(w.entries, func(e entry) bool { return e.folder == folder })
@@ -124,7 +142,7 @@ func (w *Workspace) HasAll(folder *config.Folder) bool {
 	}
 	e := w.entries[i]
 	if !e.below {
-		u := w.units[RealPath(e.abs)]
+		u := w.units[w.files.Real(e.abs)]
 		return u != nil && u.All
 	}
 	return slices.ContainsFunc(w.Trees, func(tree *Unit) bool {
@@ -150,7 +168,7 @@ func (w *Workspace) Source(file string) []byte {
 	defer w.mu.Unlock()
 	text, ok := w.sources[file]
 	if !ok {
-		text, _ = os.ReadFile(filepath.FromSlash(file)) // a report without its source line is better than none
+		text, _ = w.files.readFile(filepath.FromSlash(file)) // a report without its source line is better than none
 		w.sources[file] = text
 	}
 	return text
@@ -172,23 +190,16 @@ func (w *Workspace) Folders() []string {
 	return slices.Compact(dirs)
 }
 
-func newRoot(dir, abs string, explicit bool) *root {
-	return &root{dir: dir, abs: abs, explicit: explicit, loader: &parser.Loader{
-		FS:  os.DirFS(dir),
-		Dir: shown(dir),
-	}}
-}
-
 // shown is an operating system path as it is shown to people.
 func shown(p string) string { return path.Clean(filepath.ToSlash(p)) }
 
 // isLua reports whether a directory entry is a file of Lua, through symbolic links.
-func isLua(dir string, e fs.DirEntry) bool {
+func (f Files) isLua(dir string, e fs.DirEntry) bool {
 	if filepath.Ext(e.Name()) != ".lua" || e.Name()[0] == '.' {
 		return false
 	}
 	if e.Type()&fs.ModeSymlink != 0 {
-		info, err := os.Stat(filepath.Join(dir, e.Name()))
+		info, err := f.stat(filepath.Join(dir, e.Name()))
 		return err != nil || info.Mode().IsRegular() // reading what leads nowhere reports it
 	}
 	return e.Type().IsRegular()

@@ -1,16 +1,15 @@
-package workspace
+package project
 
 import (
 	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/luagen/luagen/internal/cli/config"
+	"github.com/luagen/luagen/project/config"
 )
 
 // PathError says what is wrong with a path that was asked for.
@@ -39,7 +38,7 @@ type entry struct {
 // Open resolves a request to folders and files. A mistake in the paths is a
 // *PathError.
 func Open(req Request) (*Workspace, error) {
-	w := &Workspace{wide: req.Wide, asked: map[string]ask{}, units: map[string]*Unit{}, sources: map[string][]byte{}}
+	w := &Workspace{files: req.Files, wide: req.Wide, asked: map[string]ask{}, units: map[string]*Unit{}, sources: map[string][]byte{}}
 	if err := w.readEntries(req.Config); err != nil {
 		return nil, err
 	}
@@ -78,7 +77,7 @@ func (w *Workspace) asks(paths []string) ([]ask, error) {
 		paths = []string{"."}
 	}
 	for _, p := range paths {
-		a, err := parsePath(p)
+		a, err := w.files.parsePath(p)
 		if err != nil {
 			return nil, err
 		}
@@ -99,14 +98,14 @@ func (w *Workspace) readEntries(cfg *config.Config) error {
 			p = filepath.Join(filepath.Dir(filepath.FromSlash(cfg.File)), filepath.FromSlash(p))
 		}
 		var err error
-		if e.ask, err = parsePath(p); err != nil {
+		if e.ask, err = w.files.parsePath(p); err != nil {
 			return pathErrorf("%s: %s", e.folder.Dir.Span, err)
 		}
 		if e.file != "" {
 			return pathErrorf("%s: %s is a file; dir names a folder", e.folder.Dir.Span, e.folder.Dir.Value)
 		}
 		for _, other := range w.entries {
-			if RealPath(other.abs) == RealPath(e.abs) {
+			if w.files.Real(other.abs) == w.files.Real(e.abs) {
 				return pathErrorf("%s: the folder %s is listed twice, first at %s; one folder has one package",
 					e.folder.Dir.Span, e.folder.Dir.Value, other.folder.Dir.Span)
 			}
@@ -127,7 +126,7 @@ func (w *Workspace) entryFor(abs string) (found entry, ok bool) {
 }
 
 // parsePath reads one path as typed and looks at what is there.
-func parsePath(p string) (ask, error) {
+func (f Files) parsePath(p string) (ask, error) {
 	if p == "" {
 		return ask{}, pathErrorf("an empty path; expected a .lua file, a folder or folder/... (\".\" is the working directory)")
 	}
@@ -141,7 +140,7 @@ func parsePath(p string) (ask, error) {
 		a.below, a.dir = true, "."
 	}
 	a.dir = filepath.Clean(a.dir)
-	info, err := os.Stat(a.dir)
+	info, err := f.stat(a.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return a, pathErrorf("no file or folder %s; expected a .lua file, a folder or folder/...", p)
@@ -155,10 +154,7 @@ func parsePath(p string) (ask, error) {
 	default:
 		a.dir, a.file = filepath.Dir(a.dir), filepath.Base(a.dir)
 	}
-	a.abs, err = filepath.Abs(a.dir)
-	if err != nil {
-		return a, pathErrorf("cannot tell where %s is: %v", p, err)
-	}
+	a.abs = f.Abs(a.dir)
 	return a, nil
 }
 

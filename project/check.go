@@ -1,0 +1,80 @@
+package project
+
+import (
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/lint"
+	"github.com/luagen/luagen/parser"
+)
+
+// Checked is a script with what is known and wrong about it.
+type Checked struct {
+	*Script
+	Returns  parser.Type       // its @returns, a bare tuple filled in; nil without
+	Findings []diag.Diagnostic // of reading, resolving and linting, severities and suppressions applied
+	Broken   bool              // the header has an error, so that no Go can be planned from it
+}
+
+// Check analyses and lints the scripts that choose lets through, on all cores, and
+// returns them in order, unit by unit.
+func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Checked {
+	units := make([][]Checked, len(w.Units))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, u := range w.Units {
+		chosen := slices.DeleteFunc(slices.Clone(u.Scripts), func(s *Script) bool { return !choose(s) })
+		units[i] = make([]Checked, len(chosen))
+		for j, s := range chosen {
+			group.Go(func() error {
+				units[i][j] = check(s, config)
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // no part of it fails
+	return units
+}
+
+func check(s *Script, config lint.Config) Checked {
+	facts := analysis.Analyze(s.Script)
+	returns, unsettled := analysis.ResolveReturns(s.Script, facts)
+	config.Library = s.Library
+	config.Reported = s.Findings
+	return Checked{
+		Script: s, Returns: returns, Findings: lint.Run(s.Script, facts, config),
+		Broken: diag.HasErrors(s.Findings) || diag.HasErrors(unsettled),
+	}
+}
+
+// Lint returns all findings about the scripts that were asked for, sorted. A library is
+// checked where a script includes it, with the names that it finds there, and by itself
+// when none of the scripts does.
+func (w *Workspace) Lint(config lint.Config) []diag.Diagnostic {
+	pasted := w.pasted()
+	found := slices.Clone(w.Findings)
+	for _, unit := range w.Check(config, func(s *Script) bool { return s.Named && !(s.Library && pasted[s.File]) }) {
+		for _, c := range unit {
+			found = append(found, c.Findings...)
+		}
+	}
+	return diag.Sort(found)
+}
+
+// pasted are the files that scripts which were asked for include.
+func (w *Workspace) pasted() map[string]bool {
+	files := map[string]bool{}
+	for _, s := range w.Named() {
+		if s.Library {
+			continue
+		}
+		for _, seg := range s.Segments {
+			files[seg.File] = true
+		}
+	}
+	return files
+}

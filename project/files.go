@@ -1,0 +1,107 @@
+package project
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// Files is a file system and the place in it from which relative paths are read. Paths
+// are the operating system's; in FS a file has its absolute path, slash-separated and
+// without the slashes in front, as its name.
+type Files struct {
+	FS   fs.FS
+	Work string // the working directory, an absolute path
+}
+
+// Abs is p as an absolute path.
+func (f Files) Abs(p string) string {
+	if filepath.IsAbs(p) {
+		return filepath.Clean(p)
+	}
+	return filepath.Join(f.Work, p)
+}
+
+// name is the name of a path in FS.
+func (f Files) name(p string) string {
+	name := strings.TrimLeft(filepath.ToSlash(f.Abs(p)), "/")
+	if name == "" {
+		return "."
+	}
+	return strings.TrimSuffix(name, "/") // a volume's root
+}
+
+// Path is the absolute path of a name in a Files.FS.
+func Path(name string) string {
+	switch root := string(filepath.Separator); {
+	case name == ".":
+		return root
+	case filepath.Separator == '/':
+		return root + name
+	case len(name) == 2 && name[1] == ':':
+		return name + root
+	case len(name) > 2 && name[1] == ':':
+		return filepath.FromSlash(name)
+	default: // a share of another machine
+		return root + root + filepath.FromSlash(name)
+	}
+}
+
+func (f Files) stat(p string) (fs.FileInfo, error)      { return fs.Stat(f.FS, f.name(p)) }
+func (f Files) readDir(p string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, f.name(p)) }
+func (f Files) readFile(p string) ([]byte, error)       { return fs.ReadFile(f.FS, f.name(p)) }
+
+func (f Files) exists(p string) bool {
+	_, err := f.stat(p)
+	return err == nil
+}
+
+// below is the file system of a folder.
+func (f Files) below(dir string) fs.FS {
+	sub, err := fs.Sub(f.FS, f.name(dir))
+	if err != nil { // a path that has no name in FS
+		return noFiles{err}
+	}
+	return sub
+}
+
+// noFiles is a file system of which nothing can be read.
+type noFiles struct{ err error }
+
+func (n noFiles) Open(string) (fs.File, error) { return nil, n.err }
+
+// Real is the absolute path of a file or folder with symbolic links resolved, as far as it
+// is there. Two paths of one folder have one real path.
+func (f Files) Real(p string) string {
+	const mostLinks = 40
+	resolved, links := ".", 0
+	rest := strings.Split(f.name(p), "/")
+	for len(rest) > 0 {
+		part := rest[0]
+		rest = rest[1:]
+		next := path.Join(resolved, part)
+		target, err := fs.ReadLink(f.FS, next)
+		if err != nil || part == ".." || links == mostLinks {
+			resolved = next
+			continue
+		}
+		links++
+		target = filepath.ToSlash(target)
+		if filepath.IsAbs(filepath.FromSlash(target)) {
+			resolved, target = ".", f.name(filepath.FromSlash(target))
+		}
+		rest = append(strings.Split(target, "/"), rest...)
+	}
+	return Path(resolved)
+}
+
+// reason is an error of the file system without the path, which is said already.
+func reason(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return err.Error()
+}
