@@ -77,9 +77,13 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 	return included, err
 }
 
+// mostNeighbours bounds the folders and files that are looked at besides those asked for.
+const mostNeighbours = 256
+
 // includedByNeighbours adds the files of a derived root that scripts outside it include:
 // whoever asks for a folder of libraries, or for one of them, has not asked for the
-// scripts around it. Those in the folder above and in its folders are looked at.
+// scripts around it. The first mostNeighbours files in the folder above and in its folders
+// are looked at; who has more asks for them, or lists them in luagen.yaml.
 func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) {
 	if !w.mayHoldLibraries(r) {
 		return
@@ -91,16 +95,18 @@ func (w *Workspace) includedByNeighbours(r *root, included map[string]bool) {
 		return // not ours to read, so not what we were asked for
 	}
 	for _, e := range entries {
-		if e.IsDir() && filepath.Join(above, e.Name()) != r.abs {
+		if e.IsDir() && !PassedOver(e.Name()) && filepath.Join(above, e.Name()) != r.abs {
 			dirs = append(dirs, filepath.Join(above, e.Name()))
 		}
 	}
-	for _, dir := range dirs {
+	left := mostNeighbours
+	for _, dir := range dirs[:min(len(dirs), mostNeighbours)] {
 		names, err := w.files.luaFiles(dir)
 		if err != nil {
 			continue // as above
 		}
-		for _, n := range names {
+		for _, n := range names[:min(len(names), left)] {
+			left--
 			text, err := w.files.readFile(filepath.Join(dir, n))
 			if err != nil {
 				continue // as above
