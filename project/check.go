@@ -31,7 +31,12 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 		units[i] = make([]Checked, len(chosen))
 		for j, s := range chosen {
 			group.Go(func() error {
-				units[i][j] = check(s, config)
+				c, ok := w.known(s, config)
+				if !ok {
+					c = check(s, config)
+				}
+				w.keep(c, config)
+				units[i][j] = c
 				return nil
 			})
 		}

@@ -58,20 +58,6 @@ func (f Files) exists(p string) bool {
 	return err == nil
 }
 
-// below is the file system of a folder.
-func (f Files) below(dir string) fs.FS {
-	sub, err := fs.Sub(f.FS, f.name(dir))
-	if err != nil { // a path that has no name in FS
-		return noFiles{err}
-	}
-	return sub
-}
-
-// noFiles is a file system of which nothing can be read.
-type noFiles struct{ err error }
-
-func (n noFiles) Open(string) (fs.File, error) { return nil, n.err }
-
 // Real is the absolute path of a file or folder with symbolic links resolved, as far as it
 // is there. Two paths of one folder have one real path.
 func (f Files) Real(p string) string {

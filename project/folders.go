@@ -73,6 +73,9 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 		}
 		w.Units = append(w.Units, u)
 		w.units[u.real] = u
+		if w.before != nil && w.before.units[u.real] != nil {
+			u.before = w.before.units[u.real].made
+		}
 	}
 	if a.file == "" {
 		u.All = true
@@ -148,7 +151,19 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 			return r
 		}
 	}
-	r := &root{dir: dir, abs: abs, explicit: explicit, loader: &parser.Loader{FS: w.files.below(dir), Dir: shown(dir)}}
+	r := &root{
+		dir: dir, abs: abs, explicit: explicit,
+		files:  &recorder{folder: w.files.below(dir), stamps: map[string]*stamp{}},
+		loaded: map[string]loaded{},
+	}
+	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir)}
+	if w.before != nil {
+		for _, earlier := range w.before.roots {
+			if earlier.abs == abs && earlier.dir == dir {
+				r.takeOver(earlier)
+			}
+		}
+	}
 	w.roots = append(w.roots, r)
 	return r
 }

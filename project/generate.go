@@ -32,7 +32,7 @@ type Package struct {
 func (u *Unit) Generate(scripts []Checked, opts generator.Options) Package {
 	p := u.Plan(scripts)
 	var wrong []diag.Diagnostic
-	p.Files, wrong = generator.Generate(opts, p.Inputs)
+	p.Files, wrong = u.generate(opts, p.Inputs)
 	p.Findings = append(p.Findings, wrong...)
 	return p
 }

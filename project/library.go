@@ -69,8 +69,7 @@ func (w *Workspace) included(r *root) (map[string]bool, error) {
 			return nil // it includes nothing, and whoever asks for it is told
 		}
 		if bytes.Contains(text, []byte("@include")) {
-			s, _ := r.loader.Load(name) // its mistakes are reported when it is asked for
-			add(s)
+			add(r.load(name).script) // its mistakes are reported when it is asked for
 		}
 		return nil
 	})

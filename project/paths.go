@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project/config"
 )
 
@@ -38,7 +39,10 @@ type entry struct {
 // Open resolves a request to folders and files. A mistake in the paths is a
 // *PathError.
 func Open(req Request) (*Workspace, error) {
-	w := &Workspace{files: req.Files, wide: req.Wide, asked: map[string]ask{}, units: map[string]*Unit{}, sources: map[string][]byte{}}
+	w := &Workspace{files: req.Files, before: req.Before, verdicts: map[*parser.Script]verdict{}, wide: req.Wide, asked: map[string]ask{}, units: map[string]*Unit{}, sources: map[string][]byte{}}
+	if w.before != nil {
+		w.earlier = w.before.found()
+	}
 	if err := w.readEntries(req.Config); err != nil {
 		return nil, err
 	}
@@ -59,6 +63,7 @@ func Open(req Request) (*Workspace, error) {
 			return nil, err
 		}
 	}
+	w.before = nil // or no view would ever be forgotten
 	slices.SortFunc(w.Units, func(a, b *Unit) int { return cmp.Compare(a.Path, b.Path) })
 	return w, nil
 }

@@ -32,6 +32,9 @@ type Request struct {
 	// directory, when that holds it: it is only read, wherever it is.
 	Wide   bool
 	Config *config.Config // nil without luagen.yaml
+	// Before is an earlier view, whose Load has returned: what has not changed since is
+	// shared with it. Nil to read everything.
+	Before *Workspace
 }
 
 // Workspace is a set of folders of scripts.
@@ -41,15 +44,18 @@ type Workspace struct {
 	// Findings are the folders below Trees that cannot be read.
 	Findings []diag.Diagnostic
 
-	files   Files
-	entries []entry
-	asked   map[string]ask   // the first ask of every folder, by absolute path
-	units   map[string]*Unit // Units by real path
-	given   *root            // --root; nil without
-	wide    bool             // Request.Wide
-	roots   []*root
-	mu      sync.Mutex
-	sources map[string][]byte // the files of the scripts, and those read for reports, by the path shown to people
+	files    Files
+	entries  []entry
+	asked    map[string]ask   // the first ask of every folder, by absolute path
+	units    map[string]*Unit // Units by real path
+	given    *root            // --root; nil without
+	wide     bool             // Request.Wide
+	roots    []*root
+	before   *Workspace                 // Request.Before; nil once the view is open
+	earlier  map[*parser.Script]verdict // what the view before found
+	mu       sync.Mutex
+	verdicts map[*parser.Script]verdict // what this view found
+	sources  map[string][]byte          // the files of the scripts, and those read for reports, by the path shown to people
 }
 
 // Unit is one folder of scripts: what becomes one package.
@@ -63,6 +69,8 @@ type Unit struct {
 
 	root   *root
 	abs    string
+	before *product        // what an earlier view generated; nil without
+	made   *product        // what this one did
 	real   string          // abs with links resolved
 	inRoot string          // the folder below the root, slash-separated
 	names  []string        // slash paths of its .lua files below the root, sorted
@@ -82,7 +90,11 @@ type root struct {
 	dir      string // as given, cleaned; an operating system path
 	abs      string
 	explicit bool // configured or given, not derived from the paths
+	files    *recorder
 	loader   *parser.Loader
+
+	mu     sync.Mutex
+	loaded map[string]loaded // the scripts read, by name
 }
 
 // Load reads every script of every unit, on all cores.
@@ -93,8 +105,8 @@ func (w *Workspace) Load() error {
 		u.Scripts = make([]*Script, len(u.names))
 		for i, name := range u.names {
 			group.Go(func() error {
-				s, findings := u.root.loader.Load(name)
-				u.Scripts[i] = &Script{Script: s, Findings: findings, Named: u.All || u.named[name]}
+				l := u.root.load(name)
+				u.Scripts[i] = &Script{Script: l.script, Findings: l.findings, Named: u.All || u.named[name]}
 				return nil
 			})
 		}

@@ -85,7 +85,7 @@ func (o generateOptions) validate() error {
 }
 
 func (a *app) generateOnce(ctx context.Context, opts generateOptions, paths []string) error {
-	g, err := a.generate(opts, paths)
+	g, err := a.generate(opts, paths, nil)
 	if err != nil {
 		return err
 	}

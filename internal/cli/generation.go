@@ -37,13 +37,14 @@ type packageResult struct {
 	plan    *publish.Plan     // nil when failed
 }
 
-// generate reads, checks and generates everything asked for, and writes nothing.
-func (a *app) generate(opts generateOptions, paths []string) (*generation, error) {
+// generate reads, checks and generates everything asked for, and writes nothing. What has
+// not changed since an earlier pass is shared with it; nil for none.
+func (a *app) generate(opts generateOptions, paths []string, before *project.Workspace) (*generation, error) {
 	s, err := a.readSettings()
 	if err != nil {
 		return nil, err
 	}
-	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config})
+	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config, Before: before})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,192 @@
+package project
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"maps"
+	"reflect"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/lint"
+	"github.com/luagen/luagen/parser"
+)
+
+// racy is how old a file must have been when it was read for its size and time to tell
+// that it is the same: clocks of file systems are coarse.
+const racy = 2 * time.Second
+
+// stamp is a file as it was when a view read it.
+type stamp struct {
+	size int64
+	time time.Time // of its last change; zero when the file system does not tell
+	read time.Time // when it was looked at
+	text []byte
+	err  error // why it cannot be read
+}
+
+// look reads a file, unless before tells what it holds.
+func look(files folder, name string, before *stamp) *stamp {
+	now := &stamp{read: time.Now()}
+	if info, err := files.Stat(name); err == nil {
+		now.size, now.time = info.Size(), info.ModTime()
+		if before != nil && before.err == nil && !now.time.IsZero() && now.time.Equal(before.time) && now.size == before.size &&
+			before.read.Sub(before.time) > racy {
+			return before
+		}
+	}
+	now.text, now.err = files.ReadFile(name)
+	if before != nil && before.err == nil && now.err == nil && bytes.Equal(now.text, before.text) {
+		now.text = before.text // one copy is enough
+	}
+	return now
+}
+
+// same reports whether two looks saw the same.
+func (s *stamp) same(o *stamp) bool {
+	return s == o || s.err == nil && o.err == nil && bytes.Equal(s.text, o.text) ||
+		errors.Is(s.err, fs.ErrNotExist) && errors.Is(o.err, fs.ErrNotExist)
+}
+
+// recorder is the file system of one folder, of which every file is read once: so a view
+// has one text for each, and a later view can tell what has changed.
+type recorder struct {
+	folder
+	mu     sync.Mutex
+	stamps map[string]*stamp
+}
+
+func (r *recorder) ReadFile(name string) ([]byte, error) {
+	r.mu.Lock()
+	s := r.stamps[name]
+	r.mu.Unlock()
+	if s == nil {
+		s = look(r.folder, name, nil)
+		r.mu.Lock()
+		r.stamps[name] = s
+		r.mu.Unlock()
+	}
+	return s.text, s.err
+}
+
+// changes looks at every file that an earlier recorder read, and names those that are not
+// as they were.
+func (r *recorder) changes(earlier *recorder) []string {
+	names := slices.Sorted(maps.Keys(earlier.stamps))
+	now := make([]*stamp, len(names))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	const chunk = 256 // files in a row
+	for from := 0; from < len(names); from += chunk {
+		group.Go(func() error {
+			for i := from; i < min(from+chunk, len(names)); i++ {
+				now[i] = look(r.folder, names[i], earlier.stamps[names[i]])
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no part of it fails
+	var changed []string
+	for i, name := range names {
+		r.stamps[name] = now[i]
+		if !now[i].same(earlier.stamps[name]) {
+			changed = append(changed, name)
+		}
+	}
+	return changed
+}
+
+// loaded is a script as a view read it.
+type loaded struct {
+	script   *parser.Script
+	findings []diag.Diagnostic
+}
+
+// verdict is what a view found in a script.
+type verdict struct {
+	library bool
+	config  lint.Config
+	checked Checked
+}
+
+// product is what a view generated for a unit.
+type product struct {
+	options generator.Options
+	inputs  []generator.Input
+	files   []generator.File
+	found   []diag.Diagnostic
+}
+
+// takeOver gives a root what the same root of an earlier view has read and is unchanged.
+func (r *root) takeOver(earlier *root) {
+	changed := r.files.changes(earlier.files)
+	r.loader = earlier.loader.Forget(changed...)
+	r.loader.FS = r.files
+	for name, l := range earlier.loaded {
+		if !slices.ContainsFunc(l.script.Reads, func(read string) bool { _, found := slices.BinarySearch(changed, read); return found }) {
+			r.loaded[name] = l
+		}
+	}
+}
+
+// load reads the script at name, or finds it among those taken over.
+func (r *root) load(name string) loaded {
+	r.mu.Lock()
+	l, ok := r.loaded[name]
+	r.mu.Unlock()
+	if ok {
+		return l
+	}
+	l.script, l.findings = r.loader.Load(name)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.loaded[name] = l
+	return l
+}
+
+// known is what an earlier view found in the same script with the same settings.
+func (w *Workspace) known(s *Script, config lint.Config) (Checked, bool) {
+	v, ok := w.earlier[s.Script]
+	if !ok || len(config.Extra) > 0 || v.library != s.Library || !reflect.DeepEqual(v.config, config) {
+		return Checked{}, false
+	}
+	v.checked.Script = s
+	return v.checked, true
+}
+
+// found is a copy of the verdicts, for a later view.
+func (w *Workspace) found() map[*parser.Script]verdict {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.verdicts)
+}
+
+func (w *Workspace) keep(c Checked, config lint.Config) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.verdicts[c.Script.Script] = verdict{library: c.Library, config: config, checked: c}
+}
+
+// generate makes the files of a unit, or takes them from an earlier view.
+func (u *Unit) generate(opts generator.Options, inputs []generator.Input) ([]generator.File, []diag.Diagnostic) {
+	if p := u.before; p != nil && reflect.DeepEqual(p.options, opts) && slices.EqualFunc(p.inputs, inputs, sameInput) {
+		u.made = p
+		return p.files, p.found
+	}
+	files, found := generator.Generate(opts, inputs)
+	u.made = &product{options: opts, inputs: inputs, files: files, found: found}
+	return files, found
+}
+
+// sameInput reports whether two inputs are one: an unchanged script keeps its identity, and
+// a type of a reply that is resolved once.
+func sameInput(a, b generator.Input) bool {
+	return a.Script == b.Script && reflect.DeepEqual(a.Returns, b.Returns)
+}
