@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -164,30 +165,37 @@ var unasked = []string{"MIGRATE", "PFSELFTEST", "PFDEBUG", "PFCOUNT", "RESTORE-A
 // neverRun are commands with replies in the table of which no call succeeds here.
 var neverRun = []string{"OBJECT FREQ"} // needs another maxmemory-policy
 
+// callable goes over the commands that the server's scripts may call and whose grammar is known.
+func callable(server *redistest.Server) iter.Seq2[string, *Command] {
+	name, _ := server.Version()
+	return func(yield func(string, *Command) bool) {
+		for full, c := range All() {
+			introduced := c.Since
+			if name == "valkey" && c.Valkey != "" {
+				introduced = c.Valkey
+			}
+			switch {
+			case introduced == "" || server.Before(introduced) || c.Until != "" && !server.Before(c.Until):
+			case c.ScriptSince != "" && server.Before(c.ScriptSince):
+			case c.Is(NoScript | Container), c.Grammar.Loose, slices.Contains(unasked, full), c.Group == "cluster":
+			case !yield(full, c):
+				return
+			}
+		}
+	}
+}
+
 // TestCommandsOnServer calls every command that scripts may call, with its options, on keys that are
 // there, missing, or of another type, and compares what the server makes of it with the table.
 func TestCommandsOnServer(t *testing.T) {
 	server := redistest.Start(t)
 	client := server.Client(2)
 	name, _ := server.Version()
-	client.Set(context.Background(), "k", "5", 0)
-	dumped := client.Dump(context.Background(), "k").Val()
+	dumped := dump(client)
 	calls := 0
-	for full, c := range All() {
-		introduced := c.Since
-		if name == "valkey" && c.Valkey != "" {
-			introduced = c.Valkey
-		}
-		switch {
-		case introduced == "" || server.Before(introduced) || c.Until != "" && !server.Before(c.Until):
-			continue
-		case c.ScriptSince != "" && server.Before(c.ScriptSince):
-			continue
-		case c.Is(NoScript | Container), c.Grammar.Loose, slices.Contains(unasked, full), c.Group == "cluster":
-			continue
-		}
+	for full, c := range callable(server) {
 		ran, options := 0, map[string]bool{}
-		for _, words := range shapes(c, full, dumped) {
+		for _, words := range shapes(c, full, dumped, 600) {
 			for _, w := range []world{present, missing, wrongType} {
 				if judge(t, client, c, full, words, w) {
 					ran++
@@ -310,4 +318,108 @@ func checkExpiry(t *testing.T, call string, m *Match, words []string, before, af
 			t.Errorf("%s: the time to live of %s became%s, and it is there: %v; the table says %d", call, word, ttl, exists, m.Expiry())
 		}
 	}
+}
+
+// dump is what DUMP replies for a string.
+func dump(client *redis.Client) string {
+	ctx := context.Background()
+	client.Set(ctx, "k", "5", 0)
+	return client.Dump(ctx, "k").Val()
+}
+
+// TestShortCallsFail cuts calls that the server takes where the grammar says that words are missing.
+func TestShortCallsFail(t *testing.T) {
+	server := redistest.Start(t)
+	client := server.Client(2)
+	dumped := dump(client)
+	cut := 0
+	for full, c := range callable(server) {
+		seen := map[string]bool{} // what the words of a call are
+		for _, words := range shapes(c, full, dumped, 100) {
+			if key := fmt.Sprint(matchWords(c, words).places); seen[key] {
+				continue
+			} else if setUp(t, client, c.Group, present); execute(t, client, full, words).Kind == "error" {
+				continue
+			} else {
+				seen[key] = true
+			}
+			for n := strings.Count(full, " "); n < len(words); n++ { // a sub-command's name stays
+				m := matchWords(c, words[:n])
+				if key := fmt.Sprint(m.places, "cut"); m.Ending() != Short || seen[key] {
+					continue
+				} else {
+					seen[key] = true
+				}
+				cut++
+				worlds := []world{present, missing}
+				if c.Is(LazyOptions) {
+					worlds = worlds[:1]
+				}
+				for _, w := range worlds {
+					setUp(t, client, c.Group, w)
+					if r := execute(t, client, full, words[:n]); r.Kind != "error" {
+						t.Errorf("%s %q (%d): the server takes it", full, words[:n], w)
+					}
+				}
+			}
+		}
+	}
+	if cut < 1000 {
+		t.Errorf("only %d calls were cut", cut)
+	}
+}
+
+// TestNumbersOnServer compares what the table says of 0 and of negative numbers with what the
+// server makes of them. (MOVE refuses the number of the database that is selected, 0, and XSETID
+// fewer entries than there are.)
+func TestNumbersOnServer(t *testing.T) {
+	server := redistest.Start(t)
+	client := server.Client(2)
+	dumped := dump(client)
+	for full, c := range callable(server) {
+		for i := range c.Grammar.Params {
+			p := &c.Grammar.Params[i]
+			if !p.Role.IsNumber() || full == "MOVE" || full == "XSETID" || p.Since != "" && server.Before(p.Since) {
+				continue
+			}
+			edges := map[string]Outcome{"0": p.Zero, "-1": p.Negative}
+			for number, want := range edges {
+				if got, known := outcome(t, client, c, full, dumped, i, number); known && got != want {
+					t.Errorf("%s: %s as %s (word %d) comes out as %d; the table says %d", full, number, p.Name, i, got, want)
+				}
+			}
+		}
+	}
+}
+
+// outcome is what a command makes of a number in a place: Refused when every call fails that
+// succeeds with another number, Deletes when it deletes the key. It is not known when there is no call
+// to tell by.
+func outcome(t *testing.T, client *redis.Client, c *Command, full, dumped string, place int, number string) (is Outcome, known bool) {
+	is = Refused
+	role := c.Grammar.Params[place].Role
+	for _, words := range shapes(c, full, dumped, 100) {
+		m := matchWords(c, words)
+		for i := range words {
+			if one, ok := m.places[i].one(); !ok || one != place || words[i] == "0" || slices.Contains(m.places[i+1:], m.places[i]) {
+				continue // of an option that comes twice the last counts
+			}
+			changed := slices.Clone(words)
+			changed[i] = number
+			if setUp(t, client, c.Group, present); execute(t, client, full, words).Kind == "error" {
+				continue
+			}
+			left := client.DBSize(context.Background()).Val()
+			known = true
+			setUp(t, client, c.Group, present)
+			switch r := execute(t, client, full, changed); {
+			case r.Kind == "error":
+			case (role.IsSpan() || role.IsInstant()) && client.DBSize(context.Background()).Val() < left:
+				return Deletes, true
+			default:
+				is = Allowed
+			}
+		}
+	}
+	return is, known
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// shapes are calls of a command with its options: each once, and random ones together. dumped is
+// shapes are calls of a command with its options: each once, and a number of random ones. dumped is
 // what DUMP replies for a string.
-func shapes(c *Command, full, dumped string) [][]string {
+func shapes(c *Command, full, dumped string, random int) [][]string {
 	g := &c.Grammar
 	if len(g.Params) == 0 {
 		return [][]string{{}}
@@ -21,7 +21,7 @@ func shapes(c *Command, full, dumped string) [][]string {
 			paths = append(paths, path)
 		}
 	}
-	for range 600 {
+	for range random {
 		if path := g.walk(r); path != nil {
 			paths = append(paths, path)
 		}
