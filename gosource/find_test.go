@@ -96,3 +96,19 @@ func TestFindBySyntax(t *testing.T) {
 func place(s diag.Span) string {
 	return fmt.Sprintf("%s:%d:%d-%d:%d", s.File, s.Start.Line, s.Start.Column, s.End.Line, s.End.Column)
 }
+
+// TestWithoutModule searches a folder that no go.mod is for.
+func TestWithoutModule(t *testing.T) {
+	dir := t.TempDir()
+	src := "package a\n\nimport \"github.com/go-redis/redis\"\n\nvar lock = redis.NewScript(`return 1`)\n"
+	if err := os.WriteFile(filepath.Join(dir, "a.go"), []byte(src), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	pkgs, problems, err := Load(dir, "./...")
+	if err != nil || len(problems) == 0 {
+		t.Fatalf("%v, problems %q", err, problems)
+	}
+	if r := Find(pkgs); len(r.Scripts) != 1 || r.Scripts[0].Name != "a.go:5:28" || r.Scripts[0].Text.Text() != "return 1" {
+		t.Errorf("found %v", r)
+	}
+}

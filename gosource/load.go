@@ -34,7 +34,10 @@ func Load(dir string, patterns ...string) (pkgs []*Package, problems []string, e
 			Content: os.ReadFile, Shown: shownIn(root),
 		})
 	}
-	return pkgs, problems, nil
+	if len(pkgs) == 0 { // a folder outside of every module
+		pkgs, err = loadSyntax(root, patterns)
+	}
+	return pkgs, problems, err
 }
 
 // shownIn returns how files are shown: relative to a folder, when they are below it.
