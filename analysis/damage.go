@@ -1,12 +1,19 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"bytes"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // Damage is where the text of a script with syntax errors could not be read. What stands
 // there may be anything: a read of a variable, an assignment, a return.
 type Damage struct {
 	// Loose is set when it is a guess which block a statement belongs to.
 	Loose bool
+	// Template is set when a line that could not be read is an instruction of another tool,
+	// such as "<%= include %>", which may bring in any declaration.
+	Template bool
 
 	lines *syntax.Lines
 	at    map[int]bool    // damaged lines
@@ -67,6 +74,7 @@ func (d *Damage) addLine(line int, text []byte) {
 	}
 	d.at[line] = true
 	s := text[d.lines.Start(line):d.lines.Start(line+1)]
+	d.Template = d.Template || bytes.Contains(s, []byte("<%")) || bytes.Contains(s, []byte("{{")) || bytes.Contains(s, []byte("{%"))
 	for i := 0; i < len(s); {
 		from := i
 		for i < len(s) && isWord(s[i]) {

@@ -67,6 +67,7 @@ func (p *pass) assignsLocal(target syntax.Expr) bool {
 // send, and complete once its own @include lines are right.
 func (p *pass) namesElsewhere() func(analysis.Global) bool {
 	elsewhere := !p.script.Declares && (p.script.Incomplete || p.isFragment()) ||
+		p.facts.Damage != nil && p.facts.Damage.Template ||
 		slices.ContainsFunc(p.cfg.Reported, func(d diag.Diagnostic) bool {
 			return d.Rule == parser.RuleInclude && d.Severity == diag.Error
 		})
