@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"github.com/luagen/luagen/analysis/flow"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -8,22 +11,22 @@ import (
 // Analyze computes the facts of a script. It never fails: without a syntax tree
 // the facts are empty. Time and memory are linear in the script's size.
 func Analyze(s *parser.Script) *Facts {
-	f := &Facts{Script: s, Keys: Inputs{Table: KEYS}, Args: Inputs{Table: ARGV}, scope: &Scope{}}
+	f := &Facts{Script: s, Keys: Inputs{Table: value.KEYS}, Args: Inputs{Table: value.ARGV}, scope: &scope.Scope{}}
 	if s.Chunk == nil || s.Chunk.Block == nil {
 		return f
 	}
 	f.Damage = damageOf(s.Chunk, s.Text)
-	f.scope = resolve(s.Chunk.Block)
+	f.scope = scope.Resolve(s.Chunk.Block)
 	f.Bindings, f.Functions, f.Binaries = f.scope.Bindings, f.scope.Functions, f.scope.Binaries
 	f.calls = map[*syntax.CallExpr]*Call{}
-	f.RESP3 = f.scope.mentions("setresp")
-	m := newMachine(s, f.scope, f.RESP3)
-	m.run(s.Chunk.Block)
-	f.values = m.values
+	f.RESP3 = f.scope.Mentions("setresp")
+	m := flow.New(s, f.scope, f.RESP3)
+	m.Run(s.Chunk.Block)
+	f.values = m.Values
 	c := &collector{Facts: f, m: m}
 	c.collectNames()
 	c.collectLoops(s.Chunk.Block)
-	if m.broken {
+	if m.Broken {
 		f.Incomplete = true
 		f.values = nil
 		return f
@@ -39,16 +42,16 @@ func Analyze(s *parser.Script) *Facts {
 // Value returns what is known of an expression's value when it is evaluated, over
 // all the times that it is. An expression that is never evaluated has the zero Value;
 // the target of an assignment has none either.
-func (f *Facts) Value(e syntax.Expr) Value {
+func (f *Facts) Value(e syntax.Expr) value.Value {
 	if v, ok := f.values[e]; ok {
 		return v
 	}
 	switch e.(type) {
 	case *syntax.NilExpr, *syntax.BoolExpr, *syntax.NumberExpr, *syntax.StringExpr:
-		return literal(e)
+		return value.Literal(e)
 	}
 	if f.Incomplete {
-		return unknown(FromUnknown)
+		return value.Unknown(value.FromUnknown)
 	}
-	return Value{}
+	return value.Value{}
 }

@@ -4,35 +4,39 @@ import (
 	"math"
 	"slices"
 
+	"github.com/luagen/luagen/analysis/flow"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // collector turns what the resolver and the machine found into the lists of Facts.
 type collector struct {
 	*Facts
-	m *machine
+	m *flow.Machine
 }
 
 // collectNames lists the uses of globals and of libraries' members.
 func (c *collector) collectNames() {
 	written := map[syntax.Expr]bool{}
-	for _, e := range c.scope.written {
+	for _, e := range c.scope.Written {
 		written[e] = true
 	}
-	for _, e := range c.scope.globals {
+	for _, e := range c.scope.Globals {
 		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Known: library.IsGlobal(e.Name)})
 	}
-	for _, e := range c.scope.indexes {
+	for _, e := range c.scope.Indexes {
 		c.memberUse(e, false)
 	}
-	for _, e := range c.scope.stores {
+	for _, e := range c.scope.Stores {
 		c.memberUse(e, true)
 	}
-	for _, s := range c.scope.methods {
+	for _, s := range c.scope.Methods {
 		c.declaredMethod(s)
 	}
-	for _, e := range c.scope.calls {
+	for _, e := range c.scope.Calls {
 		if e.Method != nil {
 			c.methodUse(e)
 		}
@@ -48,18 +52,18 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 	if !ok && !write {
 		return
 	}
-	if x.Is(String) {
+	if x.Is(kind.String) {
 		lib := library.Find("string")
-		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.scope.called[e]})
+		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.scope.Callees[e]})
 		return
 	}
 	s := x.Shape()
 	switch {
-	case s == nil || !x.Is(Table):
-	case s.globals:
+	case s == nil || !x.Is(kind.Table):
+	case s.IsGlobals:
 		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Known: library.IsGlobal(name)})
-	case s.lib != nil:
-		c.Members = append(c.Members, Member{Lib: s.lib, Name: name, Member: s.lib.Member(name), Expr: e, Write: write, Called: c.scope.called[e]})
+	case s.Library != nil:
+		c.Members = append(c.Members, Member{Lib: s.Library, Name: name, Member: s.Library.Member(name), Expr: e, Write: write, Called: c.scope.Callees[e]})
 	}
 }
 
@@ -67,12 +71,12 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 func (c *collector) declaredMethod(s *syntax.FuncStmt) {
 	x := c.values[s.Target]
 	switch shape := x.Shape(); {
-	case shape == nil || !x.Is(Table):
-	case shape.globals:
+	case shape == nil || !x.Is(kind.Table):
+	case shape.IsGlobals:
 		c.Globals = append(c.Globals, Global{Name: s.Method.Text, Expr: s.Target, Write: true, Known: library.IsGlobal(s.Method.Text)})
-	case shape.lib != nil:
+	case shape.Library != nil:
 		name := s.Method.Text
-		c.Members = append(c.Members, Member{Lib: shape.lib, Name: name, Member: shape.lib.Member(name), Decl: s, Write: true})
+		c.Members = append(c.Members, Member{Lib: shape.Library, Name: name, Member: shape.Library.Member(name), Decl: s, Write: true})
 	}
 }
 
@@ -89,16 +93,16 @@ func (c *collector) methodUse(e *syntax.CallExpr) {
 	x := c.values[e.Func]
 	name := e.Method.Value
 	lib := library.Find("string")
-	if s := x.Shape(); s != nil && s.lib != nil && x.Is(Table) {
-		lib = s.lib
-	} else if !x.Can(String) || x.Can(Table|Other) { // what else it can be raises as well
+	if s := x.Shape(); s != nil && s.Library != nil && x.Is(kind.Table) {
+		lib = s.Library
+	} else if !x.Can(kind.String) || x.Can(kind.Table|kind.Other) { // what else it can be raises as well
 		return
 	}
 	c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Method: e, Called: true})
 }
 
-func (c *collector) inputs(t InputTable) *Inputs {
-	if t == KEYS {
+func (c *collector) inputs(t value.InputTable) *Inputs {
+	if t == value.KEYS {
 		return &c.Keys
 	}
 	return &c.Args
@@ -106,30 +110,30 @@ func (c *collector) inputs(t InputTable) *Inputs {
 
 // collectInputs lists the uses of KEYS and ARGV, and the names that their elements get.
 func (c *collector) collectInputs() {
-	for _, e := range c.scope.indexes {
+	for _, e := range c.scope.Indexes {
 		c.elementUse(e, ReadElement)
 	}
-	for _, e := range c.scope.stores {
+	for _, e := range c.scope.Stores {
 		c.elementUse(e, WriteElement)
 	}
-	for _, e := range c.scope.lengths {
-		for _, s := range c.values[e.X].tables() {
-			if s.isInput {
-				c.use(s.input, InputUse{Kind: ReadLength, Expr: e})
+	for _, e := range c.scope.Lengths {
+		for _, s := range c.values[e.X].Tables() {
+			if s.IsInput {
+				c.use(s.Input, InputUse{Kind: ReadLength, Expr: e})
 			}
 		}
 	}
-	for _, e := range c.scope.calls {
+	for _, e := range c.scope.Calls {
 		c.rangeUse(e)
 	}
-	for e, tables := range c.m.wholes {
+	for e, tables := range c.m.Wholes {
 		for _, t := range tables {
 			if e != nil {
 				c.use(t, InputUse{Kind: ReadRange, Expr: e, Min: 1})
 			}
 		}
 	}
-	for _, returns := range c.scope.returns {
+	for _, returns := range c.scope.Returns {
 		for _, r := range returns {
 			for _, e := range r.Exprs {
 				c.returnedInputs(e, c.values[e], maxReplyDepth)
@@ -148,12 +152,12 @@ func (c *collector) collectInputs() {
 }
 
 // returnedInputs lists input tables that a value is, or that are in its tables.
-func (c *collector) returnedInputs(e syntax.Expr, v Value, depth int) {
+func (c *collector) returnedInputs(e syntax.Expr, v value.Value, depth int) {
 	s := v.Shape()
 	switch {
 	case s == nil || depth == 0:
-	case s.isInput:
-		c.use(s.input, InputUse{Kind: ReadRange, Expr: e, Min: 1})
+	case s.IsInput:
+		c.use(s.Input, InputUse{Kind: ReadRange, Expr: e, Min: 1})
 	default:
 		for _, item := range s.Items {
 			c.returnedInputs(e, item, depth-1)
@@ -162,19 +166,19 @@ func (c *collector) returnedInputs(e syntax.Expr, v Value, depth int) {
 	}
 }
 
-func (c *collector) use(t InputTable, u InputUse) {
+func (c *collector) use(t value.InputTable, u InputUse) {
 	in := c.inputs(t)
 	in.Uses = append(in.Uses, u)
 }
 
 // elementUse lists "KEYS[n]".
 func (c *collector) elementUse(e *syntax.IndexExpr, use InputUseKind) {
-	for _, s := range c.values[e.X].tables() {
-		if !s.isInput {
+	for _, s := range c.values[e.X].Tables() {
+		if !s.IsInput {
 			continue
 		}
 		key := c.Value(e.Key)
-		if key.Is(String) {
+		if key.Is(kind.String) {
 			continue
 		}
 		u := InputUse{Kind: use, Expr: e, Min: 1}
@@ -192,7 +196,7 @@ func (c *collector) elementUse(e *syntax.IndexExpr, use InputUseKind) {
 				u.Max = int(math.Floor(hi))
 			}
 		}
-		c.use(s.input, u)
+		c.use(s.Input, u)
 	}
 }
 
@@ -210,29 +214,29 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 	case !lib.Elements:
 		return
 	}
-	for _, s := range c.values[e.Args[0]].tables() {
-		if !s.isInput {
+	for _, s := range c.values[e.Args[0]].Tables() {
+		if !s.IsInput {
 			continue
 		}
 		u := InputUse{Kind: use, Expr: e, Min: 1}
 		if lib.Op == library.Unpack {
-			var bounds values
+			var bounds flow.List
 			for _, a := range e.Args[1:] {
-				bounds.list = append(bounds.list, c.Value(a))
+				bounds.Known = append(bounds.Known, c.Value(a))
 			}
-			first, last, _ := c.m.unpackBounds(bounds)
-			u.Min, u.Max, u.Taken = max(first, 1), last, c.scope.taken[e]
+			first, last, _ := c.m.UnpackBounds(bounds)
+			u.Min, u.Max, u.Taken = max(first, 1), last, c.scope.Taken[e]
 		}
-		c.use(s.input, u)
+		c.use(s.Input, u)
 	}
 }
 
 // nameInputs finds the local variables that elements are bound to.
 func (c *collector) nameInputs() {
-	for _, s := range c.scope.locals {
+	for _, s := range c.scope.Locals {
 		for i, n := range s.Names {
-			b := c.scope.decls[n]
-			var v Value
+			b := c.scope.Decls[n]
+			var v value.Value
 			switch {
 			case i < len(s.Exprs)-1 || i == len(s.Exprs)-1 && !c.isUnpack(s.Exprs[i]):
 				v = c.values[s.Exprs[i]]
@@ -246,7 +250,7 @@ func (c *collector) nameInputs() {
 			b.Input = ref
 			in := c.inputs(ref.Table)
 			if in.names == nil {
-				in.names = map[int][]*Binding{}
+				in.names = map[int][]*scope.Binding{}
 			}
 			in.names[ref.Index] = append(in.names[ref.Index], b)
 		}
@@ -259,25 +263,25 @@ func (c *collector) isUnpack(e syntax.Expr) bool {
 }
 
 // unpacked is result i of "unpack(t)".
-func (c *collector) unpacked(e syntax.Expr, i int) Value {
+func (c *collector) unpacked(e syntax.Expr, i int) value.Value {
 	if !c.isUnpack(e) {
-		return Value{}
+		return value.Value{}
 	}
-	return c.m.at(c.unpackOf(e.(*syntax.CallExpr)), i)
+	return c.m.At(c.unpackOf(e.(*syntax.CallExpr)), i)
 }
 
 // unpackOf is what a call of unpack yields.
-func (c *collector) unpackOf(call *syntax.CallExpr) values {
-	args := values{}
+func (c *collector) unpackOf(call *syntax.CallExpr) flow.List {
+	args := flow.List{}
 	for _, a := range call.Args {
-		args.list = append(args.list, c.Value(a))
+		args.Known = append(args.Known, c.Value(a))
 	}
-	return c.m.unpack(args)
+	return c.m.Unpack(args)
 }
 
 // collectUnreachable lists the first statement of each run that is never reached.
 func (c *collector) collectUnreachable() {
-	for b, i := range c.m.stops {
+	for b, i := range c.m.Stops {
 		if i < len(b.Stmts) {
 			u := Unreachable{Stmt: b.Stmts[i]}
 			if i > 0 {

@@ -6,7 +6,10 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -17,29 +20,29 @@ func (c *collector) collectCalls() {
 	for _, w := range wrappers {
 		inside[w.call] = w
 	}
-	for _, e := range c.scope.calls {
+	for _, e := range c.scope.Calls {
 		called := c.calledValue(e)
-		doubtful := called.opaqueFuncs() || slices.ContainsFunc(called.funcs(), func(f callee) bool {
-			return wrappers[c.scope.funcs[f.fn]] == nil && !f.lib.IsCommand()
+		doubtful := called.OpaqueFuncs() || slices.ContainsFunc(called.Funcs(), func(f value.Callee) bool {
+			return wrappers[c.scope.Funcs[f.Func]] == nil && !f.Lib.IsCommand()
 		})
-		for _, f := range called.funcs() {
+		for _, f := range called.Funcs() {
 			switch {
-			case doubtful && (f.fn != nil || f.lib.IsCommand()): // perhaps no command at all
-			case f.fn != nil:
-				if w := wrappers[c.scope.funcs[f.fn]]; w != nil && f.fn.Method == (e.Method != nil) {
+			case doubtful && (f.Func != nil || f.Lib.IsCommand()): // perhaps no command at all
+			case f.Func != nil:
+				if w := wrappers[c.scope.Funcs[f.Func]]; w != nil && f.Func.Method == (e.Method != nil) {
 					c.addCall(e, w.args(e), c.protects(w.call))
 				}
-			case f.lib.IsCommand() && inside[e] == nil:
-				c.addCall(e, e.Args, f.lib.Op == library.RedisPCall)
-			case f.lib.IsCommand():
+			case f.Lib.IsCommand() && inside[e] == nil:
+				c.addCall(e, e.Args, f.Lib.Op == library.RedisPCall)
+			case f.Lib.IsCommand():
 				if !inside[e].pure {
-					c.addInner(e, f.lib.Op == library.RedisPCall)
+					c.addInner(e, f.Lib.Op == library.RedisPCall)
 				}
 			default:
-				c.LibCalls = append(c.LibCalls, LibCall{Expr: e, Func: f.lib})
-				if f.lib.Op == library.PCall && len(e.Args) > 0 {
-					for _, inner := range c.Value(e.Args[0]).funcs() {
-						if inner.lib.IsCommand() {
+				c.LibCalls = append(c.LibCalls, LibCall{Expr: e, Func: f.Lib})
+				if f.Lib.Op == library.PCall && len(e.Args) > 0 {
+					for _, inner := range c.Value(e.Args[0]).Funcs() {
+						if inner.Lib.IsCommand() {
 							c.addCall(e, e.Args[1:], true)
 							break
 						}
@@ -53,24 +56,24 @@ func (c *collector) collectCalls() {
 }
 
 // calledValue is what a call calls.
-func (c *collector) calledValue(e *syntax.CallExpr) Value {
+func (c *collector) calledValue(e *syntax.CallExpr) value.Value {
 	if e.Method != nil {
-		return c.m.methods[e]
+		return c.m.Methods[e]
 	}
 	return c.values[e.Func]
 }
 
 // wrapper is a function that hands its arguments on to redis.call.
 type wrapper struct {
-	fn   *Function
+	fn   *scope.Function
 	call *syntax.CallExpr // in it
 	pure bool             // it does nothing else
 }
 
 // wrappers finds the functions that hand their arguments on to redis.call and that the script
 // calls: their calls are listed instead.
-func (c *collector) wrappers() map[*Function]*wrapper {
-	found := map[*Function]*wrapper{}
+func (c *collector) wrappers() map[*scope.Function]*wrapper {
+	found := map[*scope.Function]*wrapper{}
 	for _, fn := range c.Functions {
 		if w := c.wrapper(fn); w != nil {
 			found[fn] = w
@@ -79,26 +82,26 @@ func (c *collector) wrappers() map[*Function]*wrapper {
 	if len(found) == 0 {
 		return nil
 	}
-	called := map[*Function]bool{}
-	for _, e := range c.scope.calls {
-		for _, f := range c.calledValue(e).funcs() {
-			if f.fn != nil && f.fn.Method == (e.Method != nil) {
-				called[c.scope.funcs[f.fn]] = true
+	called := map[*scope.Function]bool{}
+	for _, e := range c.scope.Calls {
+		for _, f := range c.calledValue(e).Funcs() {
+			if f.Func != nil && f.Func.Method == (e.Method != nil) {
+				called[c.scope.Funcs[f.Func]] = true
 			}
 		}
 	}
-	maps.DeleteFunc(found, func(fn *Function, _ *wrapper) bool { return !called[fn] })
+	maps.DeleteFunc(found, func(fn *scope.Function, _ *wrapper) bool { return !called[fn] })
 	return found
 }
 
 // wrapper returns what makes a function a wrapper of redis.call; nil when it is none.
-func (c *collector) wrapper(fn *Function) *wrapper {
-	if slices.ContainsFunc(fn.Params, func(b *Binding) bool { return len(b.Writes) > 0 }) {
+func (c *collector) wrapper(fn *scope.Function) *wrapper {
+	if slices.ContainsFunc(fn.Params, func(b *scope.Binding) bool { return len(b.Writes) > 0 }) {
 		return nil
 	}
-	for _, call := range fn.handsOn {
+	for _, call := range fn.Forwarding {
 		if c.onlyLib(call.Func).IsCommand() {
-			return &wrapper{fn, call, call == fn.passes}
+			return &wrapper{fn, call, call == fn.Forwards}
 		}
 	}
 	return nil
@@ -127,7 +130,7 @@ func (c *collector) protects(call *syntax.CallExpr) bool {
 }
 
 // passedOn returns the redis.call to which a function only passes its arguments on.
-func (c *collector) passedOn(fn *Function) *syntax.CallExpr {
+func (c *collector) passedOn(fn *scope.Function) *syntax.CallExpr {
 	if w := c.wrapper(fn); w != nil && w.pure {
 		return w.call
 	}
@@ -135,8 +138,8 @@ func (c *collector) passedOn(fn *Function) *syntax.CallExpr {
 }
 
 func (c *collector) onlyLib(e syntax.Expr) *library.Member {
-	if fs := c.values[e].funcs(); len(fs) == 1 && !c.values[e].opaqueFuncs() {
-		return fs[0].lib
+	if fs := c.values[e].Funcs(); len(fs) == 1 && !c.values[e].OpaqueFuncs() {
+		return fs[0].Lib
 	}
 	return nil
 }
@@ -165,8 +168,8 @@ func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bo
 }
 
 // nameCall finds the command that a call runs, from its first word.
-func (c *collector) nameCall(call *Call, name Value) {
-	if !name.Is(String | Absent) {
+func (c *collector) nameCall(call *Call, name value.Value) {
+	if !name.Is(kind.String | kind.Absent) {
 		return
 	}
 	for _, k := range name.Consts() {
@@ -174,7 +177,7 @@ func (c *collector) nameCall(call *Call, name Value) {
 	}
 	slices.Sort(call.Names)
 	call.Names = slices.Compact(call.Names)
-	if len(call.Names) != 1 || name.Can(Absent) {
+	if len(call.Names) != 1 || name.Can(kind.Absent) {
 		return
 	}
 	call.Name = call.Names[0]

@@ -5,25 +5,26 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // region is a loop or function while it is walked.
 type region struct {
 	node    syntax.Node
-	fn      *Function // the function it is, or is in; nil at the top level
+	fn      *scope.Function // the function it is, or is in; nil at the top level
 	isLoop  bool
-	breaks  bool        // has a break of its own
-	exits   bool        // has a return, an error, or calls something unknown
-	callees []*Function // the script's functions that it calls
-	cond    syntax.Expr // of a loop; the limit of a numeric for
+	breaks  bool              // has a break of its own
+	exits   bool              // has a return, an error, or calls something unknown
+	callees []*scope.Function // the script's functions that it calls
+	cond    syntax.Expr       // of a loop; the limit of a numeric for
 }
 
 // collectLoops lists the loops and tells which have no way out.
 func (c *collector) collectLoops(block *syntax.Block) {
 	stack := []*region{{node: block}}
 	var loops []*region
-	functions := map[*Function]*region{}
+	functions := map[*scope.Function]*region{}
 	enter := func(n syntax.Node) bool {
 		top := stack[len(stack)-1]
 		switch n := n.(type) {
@@ -36,7 +37,7 @@ func (c *collector) collectLoops(block *syntax.Block) {
 		case *syntax.GenericFor:
 			stack = append(stack, &region{node: n, fn: top.fn, isLoop: true})
 		case *syntax.FuncExpr:
-			fn := c.scope.funcs[n]
+			fn := c.scope.Funcs[n]
 			r := &region{node: n, fn: fn}
 			functions[fn] = r
 			stack = append(stack, r)
@@ -71,7 +72,7 @@ func (c *collector) collectLoops(block *syntax.Block) {
 
 	raising(functions)
 	for _, r := range loops {
-		out := r.breaks || r.exits || slices.ContainsFunc(r.callees, func(fn *Function) bool { return functions[fn].exits })
+		out := r.breaks || r.exits || slices.ContainsFunc(r.callees, func(fn *scope.Function) bool { return functions[fn].exits })
 		c.addLoop(r, out)
 	}
 	slices.SortFunc(c.Loops, func(a, b Loop) int { return a.Stmt.Span().From - b.Stmt.Span().From })
@@ -80,16 +81,16 @@ func (c *collector) collectLoops(block *syntax.Block) {
 // callee notes what a call in a region calls.
 func (c *collector) callee(r *region, e *syntax.CallExpr) {
 	v := c.calledValue(e)
-	if v.opaqueFuncs() || len(v.funcs()) == 0 {
+	if v.OpaqueFuncs() || len(v.Funcs()) == 0 {
 		r.exits = true
 	}
-	for _, f := range v.funcs() {
+	for _, f := range v.Funcs() {
 		switch {
-		case f.fn != nil:
-			if fn := c.scope.funcs[f.fn]; !slices.Contains(r.callees, fn) {
+		case f.Func != nil:
+			if fn := c.scope.Funcs[f.Func]; !slices.Contains(r.callees, fn) {
 				r.callees = append(r.callees, fn)
 			}
-		case f.lib.Op == library.Error || f.lib.Op == library.Assert || f.lib.Op == library.Yield || f.lib.Opaque:
+		case f.Lib.Op == library.Error || f.Lib.Op == library.Assert || f.Lib.Op == library.Yield || f.Lib.Opaque:
 			r.exits = true
 		}
 	}
@@ -97,9 +98,9 @@ func (c *collector) callee(r *region, e *syntax.CallExpr) {
 
 // raising marks the functions that may raise because they call one that may. A function's own
 // returns do not count.
-func raising(functions map[*Function]*region) {
-	callers := map[*Function][]*Function{}
-	var work []*Function
+func raising(functions map[*scope.Function]*region) {
+	callers := map[*scope.Function][]*scope.Function{}
+	var work []*scope.Function
 	for fn, r := range functions {
 		for _, callee := range r.callees {
 			callers[callee] = append(callers[callee], fn)
@@ -125,11 +126,11 @@ func (c *collector) addLoop(r *region, out bool) {
 	switch s := r.node.(type) {
 	case *syntax.WhileStmt:
 		l.Stmt = s
-		l.Endless = !out && alwaysTrue(s.Cond)
+		l.Endless = !out && scope.AlwaysTrue(s.Cond)
 		l.Stuck = !out && c.unchanging(s.Cond, s.Range)
 	case *syntax.RepeatStmt:
 		l.Stmt = s
-		l.Endless = !out && alwaysFalse(s.Cond)
+		l.Endless = !out && scope.AlwaysFalse(s.Cond)
 		l.Stuck = !out && c.unchanging(s.Cond, s.Range)
 	case *syntax.NumericFor:
 		l.Stmt = s
@@ -148,8 +149,8 @@ func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
 	syntax.Inspect(cond, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
-			b := c.scope.uses[n]
-			if b == nil || b.writtenByInner || loop.From <= b.Decl.From && b.Decl.From < loop.To || writtenIn(b, loop) {
+			b := c.scope.Uses[n]
+			if b == nil || b.WrittenByInner || loop.From <= b.Decl.From && b.Decl.From < loop.To || writtenIn(b, loop) {
 				constant = false
 			}
 			compound = true
@@ -166,7 +167,7 @@ func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
 }
 
 // writtenIn reports whether a variable is assigned inside of a range.
-func writtenIn(b *Binding, r syntax.Range) bool {
+func writtenIn(b *scope.Binding, r syntax.Range) bool {
 	i, _ := slices.BinarySearchFunc(b.Writes, r.From, func(w *syntax.NameExpr, from int) int { return w.From - from })
 	return i < len(b.Writes) && b.Writes[i].From < r.To
 }

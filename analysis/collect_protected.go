@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -30,9 +31,9 @@ func (c *collector) collectProtected(block *syntax.Block) {
 	for i := range c.Protected {
 		p := &c.Protected[i]
 		bound := results[p.Expr]
-		isLooked := func(b *Binding) bool { return looked.locals[b] }
+		isLooked := func(b *scope.Binding) bool { return looked.locals[b] }
 		switch {
-		case c.scope.discards[p.Expr]:
+		case c.scope.Discards[p.Expr]:
 			p.Checked = false
 		case p.Func == redisPCall && len(bound) == 0:
 			p.Checked = looked.calls[p.Expr]
@@ -54,9 +55,9 @@ func (c *collector) callsPcall(e *syntax.CallExpr) bool {
 }
 
 // resultsOfCalls returns the locals that calls are declared to fill.
-func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
-	results := map[*syntax.CallExpr][]*Binding{}
-	for _, s := range c.scope.locals {
+func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*scope.Binding {
+	results := map[*syntax.CallExpr][]*scope.Binding{}
+	for _, s := range c.scope.Locals {
 		for i, e := range s.Exprs {
 			call, ok := e.(*syntax.CallExpr)
 			if !ok || i >= len(s.Names) {
@@ -67,7 +68,7 @@ func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
 				names = s.Names[i:]
 			}
 			for _, n := range names {
-				results[call] = append(results[call], c.scope.decls[n])
+				results[call] = append(results[call], c.scope.Decls[n])
 			}
 		}
 	}
@@ -77,18 +78,18 @@ func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*Binding {
 // looks are the values that the script looks at so that it can tell an error from another
 // reply, or hands on to where that may happen.
 type looks struct {
-	locals map[*Binding]bool         // some read of the local does
+	locals map[*scope.Binding]bool   // some read of the local does
 	calls  map[*syntax.CallExpr]bool // what surrounds the call does
 }
 
 // lookedAt finds which locals and replies of redis.pcall are looked at.
 func (c *collector) lookedAt(block *syntax.Block) looks {
-	looked := looks{map[*Binding]bool{}, map[*syntax.CallExpr]bool{}}
+	looked := looks{map[*scope.Binding]bool{}, map[*syntax.CallExpr]bool{}}
 	var parents []syntax.Node
 	enter := func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
-			if b := c.scope.uses[n]; b != nil && c.tells(parents, n) {
+			if b := c.scope.Uses[n]; b != nil && c.tells(parents, n) {
 				looked.locals[b] = true
 			}
 		case *syntax.CallExpr:

@@ -2,6 +2,9 @@ package analysis
 
 import (
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/flow"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -20,11 +23,11 @@ func (c *Call) WordExpr(i int) syntax.Expr {
 
 // expansion returns what the last argument of a call expands to; nil when it is exactly one
 // value.
-func (c *collector) expansion(last syntax.Expr) *values {
-	if !expands(last) || c.isSingle(last) {
+func (c *collector) expansion(last syntax.Expr) *flow.List {
+	if !scope.Expands(last) || c.isSingle(last) {
 		return nil
 	}
-	vs := values{rest: unknown(FromUnknown)}
+	vs := flow.List{Rest: value.Unknown(value.FromUnknown)}
 	call, ok := last.(*syntax.CallExpr)
 	switch {
 	case !ok:
@@ -32,38 +35,38 @@ func (c *collector) expansion(last syntax.Expr) *values {
 		vs = c.unpackOf(call)
 	default:
 		if fn := c.onlyFunc(call); fn != nil {
-			vs = c.m.flow(fn).yields()
+			vs = c.m.FlowOf(fn).Yields()
 		}
 	}
-	if !vs.more() && len(vs.list) == 1 && vs.certain() == 1 {
+	if !vs.More() && len(vs.Known) == 1 && vs.Certain() == 1 {
 		return nil
 	}
 	return &vs
 }
 
 // onlyFunc returns the function of the script that a call calls; nil when it may be another.
-func (c *collector) onlyFunc(e *syntax.CallExpr) *Function {
+func (c *collector) onlyFunc(e *syntax.CallExpr) *scope.Function {
 	callee := c.calledValue(e)
-	if fs := callee.funcs(); len(fs) == 1 && !callee.opaqueFuncs() {
-		return c.scope.funcs[fs[0].fn]
+	if fs := callee.Funcs(); len(fs) == 1 && !callee.OpaqueFuncs() {
+		return c.scope.Funcs[fs[0].Func]
 	}
 	return nil
 }
 
 // words fills in what is known of a call's words, and returns the first, the command's name.
 // more is what its last argument expands to; nil when it is one value.
-func (c *collector) words(call *Call, more *values) Value {
-	var name Value
+func (c *collector) words(call *Call, more *flow.List) value.Value {
+	var name value.Value
 	n := len(call.Args)
 	if call.NameExpr != nil {
 		name = c.Value(call.NameExpr)
 	}
 	if more == nil {
-		call.Words, call.Least = make([]Value, n), n
+		call.Words, call.Least = make([]value.Value, n), n
 	} else {
-		call.More = more.more()
-		call.Least = more.certain()
-		expanded := more.list
+		call.More = more.More()
+		call.Least = more.Certain()
+		expanded := more.Known
 		switch {
 		case call.NameExpr != nil:
 			n--
@@ -72,7 +75,7 @@ func (c *collector) words(call *Call, more *values) Value {
 			name, expanded = expanded[0], expanded[1:]
 			call.Least = max(call.Least-1, 0)
 		}
-		call.Words = append(make([]Value, n, n+len(expanded)), expanded...)
+		call.Words = append(make([]value.Value, n, n+len(expanded)), expanded...)
 	}
 	for i := range n {
 		call.Words[i] = c.Value(call.Args[i])
@@ -82,11 +85,11 @@ func (c *collector) words(call *Call, more *values) Value {
 
 // match tells what the call's words are, for the commands that it can run, and which are keys:
 // those that are for every one.
-func (c *collector) match(call *Call, more *values) {
+func (c *collector) match(call *Call, more *flow.List) {
 	if len(call.Names) == 0 {
 		return
 	}
-	words := commandWords(call.Words, call.Least, call.More)
+	words := flow.CommandWords(call.Words, call.Least, call.More)
 	var matches []*command.Match
 	for _, name := range call.Names {
 		cmd, ok := command.Lookup(name)
@@ -106,9 +109,9 @@ func (c *collector) match(call *Call, more *values) {
 		if !isKey {
 			continue
 		}
-		use := KeyUse{Expr: call.WordExpr(i), Arg: i, From: v.from, Write: write, Input: v.Input()}
+		use := KeyUse{Expr: call.WordExpr(i), Arg: i, From: v.Origin(), Write: write, Input: v.Input()}
 		use.Expanded = call.Open && use.Expr == call.WordExpr(len(call.Words))
-		if v.from == FromLiteral && words.List[i].Known {
+		if v.Origin() == value.FromLiteral && words.List[i].Known {
 			use.Text, use.Known = words.List[i].Text, true
 		}
 		call.Keys = append(call.Keys, use)
@@ -131,14 +134,14 @@ func keyOfAll(matches []*command.Match, i int) (write, isKey bool) {
 }
 
 // moreKeys adds the words that are not known one by one of a command that takes keys to its end.
-func (c *collector) moreKeys(call *Call, more *values) {
+func (c *collector) moreKeys(call *Call, more *flow.List) {
 	rest := call.Match.Rest()
 	if rest == nil || rest.Role != command.Key {
 		return
 	}
-	v := c.m.all(more.drop(len(more.list)))
+	v := c.m.All(more.Drop(len(more.Known)))
 	call.Keys = append(call.Keys, KeyUse{
-		Expr: call.WordExpr(len(call.Words)), Arg: len(call.Words), From: v.from, Write: rest.Write, Expanded: true,
+		Expr: call.WordExpr(len(call.Words)), Arg: len(call.Words), From: v.Origin(), Write: rest.Write, Expanded: true,
 	})
 }
 

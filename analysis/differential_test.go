@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/internal/randlua"
 	"github.com/luagen/luagen/internal/redistest"
 )
@@ -49,12 +51,12 @@ func fits(r Reply, reply any) bool {
 	case nil:
 		return r.Kinds&ReplyNil != 0
 	case int64:
-		return r.Kinds&ReplyInteger != 0 && constFits(r, func(c Const) bool { return !c.IsString && int64(math.Trunc(c.Num)) == v })
+		return r.Kinds&ReplyInteger != 0 && constFits(r, func(c value.Const) bool { return !c.IsString && int64(math.Trunc(c.Num)) == v })
 	case string:
 		if r.Kinds&ReplyRESP3 != 0 {
 			return true
 		}
-		return r.Kinds&(ReplyBulk|ReplyStatus) != 0 && (r.Kinds&ReplyStatus != 0 || constFits(r, func(c Const) bool { return c.IsString && c.Str == v })) &&
+		return r.Kinds&(ReplyBulk|ReplyStatus) != 0 && (r.Kinds&ReplyStatus != 0 || constFits(r, func(c value.Const) bool { return c.IsString && c.Str == v })) &&
 			stringFits(r.Value, v, r.Kinds)
 	case error:
 		return r.Kinds&ReplyError != 0
@@ -64,16 +66,16 @@ func fits(r Reply, reply any) bool {
 	return false
 }
 
-func constFits(r Reply, is func(Const) bool) bool {
+func constFits(r Reply, is func(value.Const) bool) bool {
 	return len(r.Consts) == 0 || slices.ContainsFunc(r.Consts, is)
 }
 
 // stringFits checks what is known of whether strings are numerals.
-func stringFits(v Value, s string, k ReplyKinds) bool {
-	if k&ReplyStatus != 0 || v.Can(AnyString) {
+func stringFits(v value.Value, s string, k ReplyKinds) bool {
+	if k&ReplyStatus != 0 || v.Can(kind.AnyString) {
 		return true
 	}
-	return v.Can(ofConst(Const{IsString: true, Str: s}).Kinds())
+	return v.Can(value.Constant(value.Const{IsString: true, Str: s}).Kinds())
 }
 
 // arrayFits compares an array's elements; it may end at the first that can be nil.
@@ -88,19 +90,19 @@ func arrayFits(r Reply, elems []any) bool {
 			return false
 		}
 	}
-	return len(elems) >= len(r.Elems) || r.Elems[len(elems)].Value.Can(AbsentOrNil)
+	return len(elems) >= len(r.Elems) || r.Elems[len(elems)].Value.Can(kind.AbsentOrNil)
 }
 
 // TestValuesAreWellFormed says that the interpreter makes no other values than those for which the
 // laws hold.
 func TestValuesAreWellFormed(t *testing.T) {
 	// Of a value that is not well-formed something is dropped by a Meet with what says nothing.
-	const anyValue = Unknown &^ (Nil | Int | Fraction | Numeral | Text)
+	const anyValue = kind.Unknown &^ (kind.Nil | kind.Int | kind.Fraction | kind.Numeral | kind.Text)
 	for seed := range uint64(600) {
 		text := randlua.Program(rand.New(rand.NewPCG(seed, 4)))
 		f := Analyze(scriptOf(text))
 		for e, v := range f.values {
-			if !Equal(v, Meet(v, of(anyValue, 0))) {
+			if !value.Equal(v, value.Meet(v, value.Of(anyValue, 0))) {
 				r := e.Span()
 				t.Fatalf("seed %d: %q is %s", seed, text[r.From:r.To], f.describe(v))
 			}

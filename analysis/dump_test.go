@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -107,13 +109,13 @@ func dump(f *Facts) string {
 var kindNames = []string{"absent", "nil", "false", "true", "int", "fraction", "number", "numeral", "text", "string", "array", "status", "error", "function", "other"}
 
 // describe writes a value: its kinds, constants, bounds and table.
-func (f *Facts) describe(v Value) string {
-	if v.kinds == Unknown {
+func (f *Facts) describe(v value.Value) string {
+	if v.Kinds() == kind.Unknown {
 		return "unknown"
 	}
 	var parts []string
 	for i, name := range kindNames {
-		if v.kinds&(1<<i) != 0 {
+		if v.Kinds()&(1<<i) != 0 {
 			parts = append(parts, name)
 		}
 	}
@@ -125,7 +127,7 @@ func (f *Facts) describe(v Value) string {
 			s += fmt.Sprintf(" %v", c.Num)
 		}
 	}
-	if sh := v.Shape(); sh != nil && sh.lib == nil && !sh.isInput && !sh.globals {
+	if sh := v.Shape(); sh != nil && sh.Library == nil && !sh.IsInput && !sh.IsGlobals {
 		s += " {"
 		for i := range sh.Items {
 			s += f.describe(sh.Items[i]) + "; "
@@ -133,7 +135,7 @@ func (f *Facts) describe(v Value) string {
 		for i := range sh.Fields {
 			s += sh.Fields[i].Name + "=" + f.describe(sh.Fields[i].Value) + "; "
 		}
-		if sh.Rest.kinds != 0 {
+		if sh.Rest.Kinds() != 0 {
 			s += f.describe(sh.Rest) + "...; "
 		}
 		if sh.Open {
@@ -144,7 +146,7 @@ func (f *Facts) describe(v Value) string {
 	return s
 }
 
-func describeOrigin(o Origin) string {
+func describeOrigin(o value.Origin) string {
 	var parts []string
 	for i, name := range []string{"literal", "data", "args", "unknown", "built-from-keys", "keys"} {
 		if o&(1<<i) != 0 {

@@ -9,14 +9,26 @@
 //
 // What the facts call certain holds in every run of a script that stays within what Redis's
 // sandbox allows; where the analysis is unsure, they say unknown. Values are put together by
-// operations whose laws are written down in lattice.go and tested. Where certainty would be of no
-// use, some facts say what is plausible: those steps are named in plausible.go, and what rests on
-// them alone is no reason for an error.
+// operations whose laws are written down in package value and tested. Where certainty would be of no
+// use, some facts say what is plausible: those steps are named in the plausible.go of packages value
+// and flow, and what rests on them alone is no reason for an error.
+//
+// Its parts, each of which imports only those before it:
+//
+//	kind      the kinds of value
+//	library   the sandbox's libraries and what their functions do, as data
+//	command   Redis's commands and what the words of a call mean, as data
+//	value     what is known of a value, and how such knowledge is put together
+//	scope     which variable a name stands for
+//	flow      the run of a script on such values
+//	analysis  what is collected from that into facts: this package
 package analysis
 
 import (
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -28,12 +40,12 @@ import (
 type Facts struct {
 	Script *parser.Script
 
-	Bindings  []*Binding  // every local, parameter, loop variable and local function
-	Functions []*Function // every function expression of the script
-	Globals   []Global    // every use of a global name, KEYS, ARGV and libraries included
-	Members   []Member    // every use of a library's member: redis.call, string.format
-	Keys      Inputs      // uses of KEYS
-	Args      Inputs      // uses of ARGV
+	Bindings  []*scope.Binding  // every local, parameter, loop variable and local function
+	Functions []*scope.Function // every function expression of the script
+	Globals   []Global          // every use of a global name, KEYS, ARGV and libraries included
+	Members   []Member          // every use of a library's member: redis.call, string.format
+	Keys      Inputs            // uses of KEYS
+	Args      Inputs            // uses of ARGV
 
 	Calls     []*Call              // every redis.call and redis.pcall, through aliases and wrappers
 	LibCalls  []LibCall            // every call of a library function other than redis.call and redis.pcall
@@ -56,17 +68,17 @@ type Facts struct {
 	// and Unreachable are empty.
 	Incomplete bool
 
-	scope  *Scope
-	values map[syntax.Expr]Value
+	scope  *scope.Scope
+	values map[syntax.Expr]value.Value
 	calls  map[*syntax.CallExpr]*Call
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.
-func (f *Facts) Binding(e *syntax.NameExpr) *Binding { return f.scope.uses[e] }
+func (f *Facts) Binding(e *syntax.NameExpr) *scope.Binding { return f.scope.Uses[e] }
 
 // Function returns the function of the script that an expression is; nil when it can be
 // several, unknown or library ones.
-func (f *Facts) Function(e syntax.Expr) *Function { return f.scope.funcs[f.Value(e).Func()] }
+func (f *Facts) Function(e syntax.Expr) *scope.Function { return f.scope.Funcs[f.Value(e).Func()] }
 
 // Call returns the command that an expression calls; nil when it calls none.
 func (f *Facts) Call(e *syntax.CallExpr) *Call { return f.calls[e] }
@@ -147,7 +159,7 @@ type Call struct {
 	// Words are the values after the name that are known one by one: those of Args and, when it
 	// is Open, in place of the last one what that is known to expand to. WordExpr tells
 	// where each comes from.
-	Words []Value
+	Words []value.Value
 	// Least is how many of Words the call has at least.
 	Least int
 	// More is set when further words may follow Words.
@@ -158,7 +170,7 @@ type Call struct {
 	// words that are not known (EVAL's numkeys), or hidden in an expanded list.
 	Keys []KeyUse
 	// Reply is what the call evaluates to.
-	Reply Value
+	Reply value.Value
 }
 
 // KeyUse is a word that a command takes as a key.
@@ -169,9 +181,9 @@ type KeyUse struct {
 	// which the key is one, or, after Call.Words, any.
 	Expanded bool
 	// From says where the key comes from.
-	From Origin
+	From value.Origin
 	// Input is the element of KEYS or ARGV that it is; Index 0 when it is none or unknown which.
-	Input InputRef
+	Input value.InputRef
 	// Text is the key itself when it is a single literal; empty otherwise.
 	Text string
 	// Known is set when Text is the key.

@@ -1,6 +1,10 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // InputUseKind says what is done with KEYS or ARGV.
 type InputUseKind int
@@ -29,9 +33,9 @@ type InputUse struct {
 
 // Inputs is how a script uses KEYS or ARGV.
 type Inputs struct {
-	Table InputTable
+	Table value.InputTable
 	Uses  []InputUse
-	names map[int][]*Binding
+	names map[int][]*scope.Binding
 }
 
 // Read returns for each of the first n elements whether the script may read it, and
@@ -63,4 +67,4 @@ func (in *Inputs) Read(n int) []bool {
 
 // Names returns the local variables that the script declares for element n
 // (1-based): those whose Binding.Input it is.
-func (in *Inputs) Names(n int) []*Binding { return in.names[n] }
+func (in *Inputs) Names(n int) []*scope.Binding { return in.names[n] }

@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -16,13 +17,13 @@ type assignment struct {
 
 // reaching returns the assignments of a local that may be the last before a read of it. Where that
 // is not followed, they are all assignments.
-func (f *Facts) reaching(read *syntax.NameExpr, b *Binding) []assignment {
+func (f *Facts) reaching(read *syntax.NameExpr, b *scope.Binding) []assignment {
 	body := f.Script.Chunk.Block
 	if b.Owner != nil {
 		body = b.Owner.Expr.Body
 	}
 	r := reach{f: f, b: b, read: read, assigned: assignments(f, body, b)}
-	if b.writtenByInner || b.fn != f.functionAt(read) || len(r.assigned) > maxReachable {
+	if b.WrittenByInner || b.Within != f.functionAt(read) || len(r.assigned) > maxReachable {
 		return r.assigned
 	}
 	if len(r.assigned) > 0 && r.assigned[0].param {
@@ -39,28 +40,28 @@ func (f *Facts) reaching(read *syntax.NameExpr, b *Binding) []assignment {
 }
 
 // functionAt is the function that a name is read in, the top level included.
-func (f *Facts) functionAt(read *syntax.NameExpr) *Function {
-	var inner *Function
+func (f *Facts) functionAt(read *syntax.NameExpr) *scope.Function {
+	var inner *scope.Function
 	for _, fn := range f.Functions { // an outer function comes before those in it
 		if fn.Expr.From <= read.From && read.To <= fn.Expr.To {
 			inner = fn
 		}
 	}
 	if inner == nil {
-		return f.scope.main
+		return f.scope.Main
 	}
 	return inner
 }
 
 // assignments lists the assignments of a local in source order.
-func assignments(f *Facts, body *syntax.Block, b *Binding) []assignment {
+func assignments(f *Facts, body *syntax.Block, b *scope.Binding) []assignment {
 	var list []assignment
-	if b.Kind == Param || b.Kind == Self {
+	if b.Kind == scope.Param || b.Kind == scope.Self {
 		list = append(list, assignment{param: true})
 	}
 	named := func(names []*syntax.Name, exprs []syntax.Expr) {
 		for i, n := range names {
-			if f.scope.decls[n] == b {
+			if f.scope.Decls[n] == b {
 				list = append(list, assigned(n, i, exprs))
 			}
 		}
@@ -70,24 +71,24 @@ func assignments(f *Facts, body *syntax.Block, b *Binding) []assignment {
 		case *syntax.LocalStmt:
 			named(s.Names, s.Exprs)
 		case *syntax.NumericFor:
-			if f.scope.decls[s.Var] == b {
+			if f.scope.Decls[s.Var] == b {
 				list = append(list, assignment{at: s, value: s.Start})
 			}
 		case *syntax.GenericFor:
-			if slices.ContainsFunc(s.Names, func(n *syntax.Name) bool { return f.scope.decls[n] == b }) {
+			if slices.ContainsFunc(s.Names, func(n *syntax.Name) bool { return f.scope.Decls[n] == b }) {
 				list = append(list, assignment{at: s, value: s.Exprs[0]})
 			}
 		case *syntax.LocalFunc:
-			if f.scope.decls[s.Name] == b {
+			if f.scope.Decls[s.Name] == b {
 				list = append(list, assignment{at: s.Name, value: s.Func, exact: true})
 			}
 		case *syntax.FuncStmt:
-			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil && f.scope.uses[name] == b {
+			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil && f.scope.Uses[name] == b {
 				list = append(list, assignment{at: name, value: s.Func, exact: true})
 			}
 		case *syntax.AssignStmt:
 			for i, target := range s.Targets {
-				if name, ok := target.(*syntax.NameExpr); ok && f.scope.uses[name] == b {
+				if name, ok := target.(*syntax.NameExpr); ok && f.scope.Uses[name] == b {
 					list = append(list, assigned(name, i, s.Exprs))
 				}
 			}
@@ -103,7 +104,7 @@ func assigned(at syntax.Node, i int, exprs []syntax.Expr) assignment {
 	switch {
 	case i <= last:
 		return assignment{at: at, value: exprs[i], exact: true}
-	case last >= 0 && expands(exprs[last]):
+	case last >= 0 && scope.Expands(exprs[last]):
 		return assignment{at: at, value: exprs[last]}
 	default:
 		return assignment{at: at}
@@ -113,7 +114,7 @@ func assigned(at syntax.Node, i int, exprs []syntax.Expr) assignment {
 // reach walks a function with the set of assignments of one local that may be the last so far.
 type reach struct {
 	f        *Facts
-	b        *Binding
+	b        *scope.Binding
 	read     *syntax.NameExpr
 	assigned []assignment
 
@@ -184,7 +185,7 @@ func (r *reach) stmt(s syntax.Stmt) {
 	case *syntax.WhileStmt:
 		r.loop(nil, func() {
 			r.reads(s.Cond)
-			r.leave(!alwaysTrue(s.Cond))
+			r.leave(!scope.AlwaysTrue(s.Cond))
 			r.block(s.Body)
 		})
 	case *syntax.RepeatStmt:

@@ -1,6 +1,9 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // ReplyKinds is a set of the kinds of reply that a value becomes on the wire.
 type ReplyKinds uint16
@@ -24,9 +27,9 @@ type Reply struct {
 	Kinds ReplyKinds
 	// Consts is every number (cut to a whole one) and string that an integer or bulk
 	// reply can be, or a reply that is always a status; empty when they are not all known.
-	Consts []Const
+	Consts []value.Const
 	// Value is the Lua value itself.
-	Value Value
+	Value value.Value
 	// Elems are the leading elements of the array, when Kinds has ReplyArray and the
 	// table is known: those that are known one by one.
 	Elems []Reply
@@ -51,7 +54,7 @@ type Return struct {
 	// only the first value.
 	Expr syntax.Expr
 	// Value is what the first value can be; Nil for a bare "return".
-	Value Value
+	Value value.Value
 	// Reply is what it puts on the wire. A table constructor in Expr has its
 	// elements in Reply.Elems in the same order.
 	Reply Reply

@@ -3,6 +3,8 @@ package analysis
 import (
 	"slices"
 
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -15,7 +17,7 @@ type Source struct {
 	// Expr is that expression; nil for a variable that is declared without one.
 	Expr syntax.Expr
 	// To is the variable that gets the value; nil for Made and Returned.
-	To *Binding
+	To *scope.Binding
 }
 
 // SourceKind says what happened to a value at a place.
@@ -43,7 +45,7 @@ const (
 // finding shows, not all that there is.
 //
 // It looks them up when asked, in a time that grows with the functions that it passes.
-func (f *Facts) Sources(e syntax.Expr, k Kinds) []Source {
+func (f *Facts) Sources(e syntax.Expr, k kind.Set) []Source {
 	if f.Incomplete {
 		return nil
 	}
@@ -55,7 +57,7 @@ func (f *Facts) Sources(e syntax.Expr, k Kinds) []Source {
 // tracer follows a value back to where it was made.
 type tracer struct {
 	*Facts
-	kinds Kinds
+	kinds kind.Set
 	seen  map[syntax.Expr]bool
 	found []Source
 }
@@ -81,15 +83,15 @@ func (t *tracer) follow(e syntax.Expr, depth int) {
 	case *syntax.ParenExpr:
 		t.follow(x.X, depth-1)
 	case *syntax.NameExpr:
-		if b := t.scope.uses[x]; b != nil {
+		if b := t.scope.Uses[x]; b != nil {
 			t.variable(x, b, depth-1)
 		} else {
 			t.add(Source{Kind: Made, Expr: e})
 		}
 	case *syntax.BinaryExpr:
-		switch passed := Unknown &^ Falsy; x.Op {
+		switch passed := kind.Unknown &^ kind.Falsy; x.Op {
 		case syntax.OpAnd:
-			passed = Falsy
+			passed = kind.Falsy
 			fallthrough
 		case syntax.OpOr:
 			if t.Value(x.X).Can(t.kinds & passed) {
@@ -110,7 +112,7 @@ func (t *tracer) follow(e syntax.Expr, depth int) {
 
 // call lists what a call's first result came through.
 func (t *tracer) call(e *syntax.CallExpr, depth int) {
-	var fn *Function
+	var fn *scope.Function
 	if e.Method == nil && t.calls[e] == nil {
 		fn = t.Function(e.Func)
 	}
@@ -138,12 +140,12 @@ func (t *tracer) behind(e syntax.Expr, depth int) {
 }
 
 // variable lists the assignments that reach a read of a local.
-func (t *tracer) variable(read *syntax.NameExpr, b *Binding, depth int) {
+func (t *tracer) variable(read *syntax.NameExpr, b *scope.Binding, depth int) {
 	for _, a := range t.reaching(read, b) {
 		switch {
 		case a.param:
 			t.arguments(b, depth)
-		case a.value == nil && t.kinds&AbsentOrNil != 0:
+		case a.value == nil && t.kinds&kind.AbsentOrNil != 0:
 			t.add(Source{Kind: Assigned, At: a.at.Span(), To: b})
 		case a.value == nil:
 		case !a.exact:
@@ -157,7 +159,7 @@ func (t *tracer) variable(read *syntax.NameExpr, b *Binding, depth int) {
 }
 
 // arguments lists what the script's calls pass to a parameter.
-func (t *tracer) arguments(b *Binding, depth int) {
+func (t *tracer) arguments(b *scope.Binding, depth int) {
 	i := slices.Index(b.Owner.Params, b)
 	if b.Owner.Expr.Method {
 		i--
@@ -178,7 +180,7 @@ func (t *tracer) arguments(b *Binding, depth int) {
 }
 
 // returnsOf lists a function's own return statements.
-func returnsOf(fn *Function) []*syntax.ReturnStmt {
+func returnsOf(fn *scope.Function) []*syntax.ReturnStmt {
 	var returns []*syntax.ReturnStmt
 	syntax.Inspect(fn.Expr.Body, func(n syntax.Node) bool {
 		switch n := n.(type) {

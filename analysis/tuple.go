@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 )
@@ -41,7 +43,7 @@ func ResolveReturns(s *parser.Script, f *Facts) (parser.Type, []diag.Diagnostic)
 // tupleField is what the returns say of one field so far.
 type tupleField struct {
 	name     string
-	value    Value
+	value    value.Value
 	optional bool // may be missing
 	problem  string
 	line     diag.Span // of the return that has the problem
@@ -56,7 +58,7 @@ func (f *Facts) tupleFields(at diag.Span, optional bool) ([]parser.Field, []diag
 	arrays := 0
 	var why string
 	var where diag.Span
-	var others []Value // what is returned besides tuples
+	var others []value.Value // what is returned besides tuples
 	for i := range f.Returns {
 		r := &f.Returns[i]
 		reply := &r.Reply
@@ -110,7 +112,7 @@ type unsettledWhy struct {
 }
 
 // add takes one return's element into account.
-func (t *tupleField) add(v Value, names []string, i int, span diag.Span) {
+func (t *tupleField) add(v value.Value, names []string, i int, span diag.Span) {
 	t.value = joinScalars(t.value, v)
 	if i >= len(names) || names[i] == "" {
 		return
@@ -124,11 +126,11 @@ func (t *tupleField) add(v Value, names []string, i int, span diag.Span) {
 }
 
 // joinScalars joins values outside of a machine; tables are only kept when both are the same.
-func joinScalars(a, b Value) Value {
-	if a.Can(Array) && b.Can(Array) && a.Shape() != b.Shape() {
-		return of(a.kinds|b.kinds, a.from|b.from)
+func joinScalars(a, b value.Value) value.Value {
+	if a.Can(kind.Array) && b.Can(kind.Array) && a.Shape() != b.Shape() {
+		return value.Of(a.Kinds()|b.Kinds(), a.Origin()|b.Origin())
 	}
-	return joinAll(a, b)
+	return value.JoinAll(a, b)
 }
 
 // settle turns what was found into fields, those without a name or type left empty when there
@@ -154,7 +156,7 @@ func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.
 		if problem != "" && why == "" {
 			why, where = problem, line
 		}
-		cut = cut || t.value.Can(Nil) // Redis ends the array there
+		cut = cut || t.value.Can(kind.Nil) // Redis ends the array there
 		if ok && (t.optional || cut) {
 			if _, isOptional := typ.(*parser.Optional); !isOptional {
 				typ = &parser.Optional{At: at, Elem: typ}
@@ -173,7 +175,7 @@ func (f *Facts) settle(at diag.Span, found []tupleField, why string, where diag.
 
 // annotation is the type to write, as far as it is known: a tuple, or variants when other
 // replies stand beside it. What is not known is a question mark.
-func (f *Facts) annotation(fields []parser.Field, others []Value, at diag.Span) string {
+func (f *Facts) annotation(fields []parser.Field, others []value.Value, at diag.Span) string {
 	var parts []string
 	for _, field := range fields {
 		name, typ := "?", "?"
@@ -199,7 +201,7 @@ func (f *Facts) annotation(fields []parser.Field, others []Value, at diag.Span) 
 	for _, v := range others {
 		variant := "?:?"
 		if n, ok := v.Number(); ok && n == math.Trunc(n) {
-			variant = "?=" + luaString(n)
+			variant = "?=" + value.FormatNumber(n)
 		} else if typ, ok := f.typeOf(v, at, 0); ok {
 			variant = "?:" + typ.String()
 		}

@@ -1,6 +1,10 @@
 package analysis
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"github.com/luagen/luagen/analysis/flow"
+	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // elementNames returns the names of the elements of a returned table constructor: those of
 // the variables or fields they are taken from, empty where there is none.
@@ -56,17 +60,17 @@ func (f *Facts) NameOf(e syntax.Expr) string {
 }
 
 // declaredName is the name that the header gives to an input.
-func (f *Facts) declaredName(in InputRef) string {
+func (f *Facts) declaredName(in value.InputRef) string {
 	if in.Index == 0 {
 		return ""
 	}
-	if in.Table == KEYS {
-		if declaredKey(f.Script, in.Index) {
+	if in.Table == value.KEYS {
+		if flow.DeclaredKey(f.Script, in.Index) {
 			return f.Script.Keys[in.Index-1].Text
 		}
 		return ""
 	}
-	if a := declaredArgAt(f.Script, in.Index); a != nil {
+	if a := flow.DeclaredArgAt(f.Script, in.Index); a != nil {
 		return a.Text
 	}
 	return ""

@@ -3,6 +3,7 @@ package infer
 import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -13,7 +14,7 @@ import (
 // holds, that field or not.
 func (in *inferrer) isBeyond(e syntax.Expr) bool {
 	e = in.source(e)
-	absent := in.facts.Value(e).Can(analysis.Absent)
+	absent := in.facts.Value(e).Can(kind.Absent)
 	converted := false
 	if c, ok := e.(*syntax.CallExpr); ok && len(c.Args) == 1 && in.facts.Value(c.Func).Op() == library.ToNumber {
 		e, converted = in.source(c.Args[0]), true

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -17,21 +17,21 @@ type comments struct {
 	named      map[string]string // by parameter name, folded: "@param name …"
 	replies    map[int64]string  // by the integer replied
 	// runs are what is said about any number of elements: "ARGV[2..n] - the ids".
-	runs map[analysis.InputTable]string
+	runs map[value.InputTable]string
 }
 
 // input is what is said about an element of KEYS or ARGV.
-func (c *comments) input(ref analysis.InputRef) string {
-	if ref.Table == analysis.KEYS {
+func (c *comments) input(ref value.InputRef) string {
+	if ref.Table == value.KEYS {
 		return c.keys[ref.Index]
 	}
 	return c.args[ref.Index]
 }
 
 // highest is the last element that the comments speak of.
-func (c *comments) highest(t analysis.InputTable) int {
+func (c *comments) highest(t value.InputTable) int {
 	of := c.args
-	if t == analysis.KEYS {
+	if t == value.KEYS {
 		of = c.keys
 	}
 	high := 0
@@ -58,7 +58,7 @@ var (
 
 // readComments reads the comments above a script.
 func readComments(s *parser.Script) comments {
-	c := comments{keys: map[int]string{}, args: map[int]string{}, named: map[string]string{}, replies: map[int64]string{}, runs: map[analysis.InputTable]string{}}
+	c := comments{keys: map[int]string{}, args: map[int]string{}, named: map[string]string{}, replies: map[int64]string{}, runs: map[value.InputTable]string{}}
 	var section map[int]string // of a numbered list of inputs
 	var more func(string)      // takes the lines that continue an entry
 	indent := 0
@@ -95,17 +95,17 @@ func (c *comments) begins(text string) bool {
 }
 
 func (c *comments) table(word string) map[int]string {
-	if tableNamed(word) == analysis.KEYS {
+	if tableNamed(word) == value.KEYS {
 		return c.keys
 	}
 	return c.args
 }
 
-func tableNamed(word string) analysis.InputTable {
+func tableNamed(word string) value.InputTable {
 	if strings.EqualFold(word, "keys") {
-		return analysis.KEYS
+		return value.KEYS
 	}
-	return analysis.ARGV
+	return value.ARGV
 }
 
 // entry adds a text to a table of them and returns what takes its further lines.

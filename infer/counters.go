@@ -3,6 +3,8 @@ package infer
 import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -13,8 +15,8 @@ type counters map[counter]bool
 // counter is a key, by the input or the local that holds it, and the constant field of a hash;
 // the field is empty for a string.
 type counter struct {
-	key   analysis.InputRef
-	local *analysis.Binding
+	key   value.InputRef
+	local *scope.Binding
 	field string
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -59,7 +60,7 @@ func (in *inferrer) replyErrors() *claims {
 
 // claimIntegers takes the negative constants of a return for errors.
 func (in *inferrer) claimIntegers(c *claims, r *analysis.Return) {
-	if r.Reply.Kinds&analysis.ReplyInteger == 0 || r.Value.Can(analysis.Fraction|analysis.AnyNumber) && len(r.Reply.Consts) == 0 {
+	if r.Reply.Kinds&analysis.ReplyInteger == 0 || r.Value.Can(kind.Fraction|kind.AnyNumber) && len(r.Reply.Consts) == 0 {
 		return
 	}
 	for _, k := range r.Reply.Consts {

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -53,7 +54,7 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 		numerals: map[*parser.Scalar]bool{},
 		nothing:  map[parser.Type]bool{},
 		guessed:  map[*parser.Scalar]bool{},
-		rows:     map[*analysis.Binding]parser.Type{},
+		rows:     map[*scope.Binding]parser.Type{},
 	}
 	in.uses = collectUses(f)
 	h := header{keys: in.keys(), args: in.args()}
@@ -98,14 +99,14 @@ type inferrer struct {
 	facts    *analysis.Facts
 	comments comments
 	uses     uses
-	taken    names                             // parameters named so far
-	unknown  []string                          // see Proposal.Unknown
-	hints    []string                          // see Proposal.Hints
-	held     map[*parser.Scalar]bool           // strings in the reply that Redis holds, which may be numbers
-	numerals map[*parser.Scalar]bool           // strings in the reply that are numbers
-	nothing  map[parser.Type]bool              // elements of the reply that are always nil or false
-	guessed  map[*parser.Scalar]bool           // floats in the reply that such a string may be behind
-	rows     map[*analysis.Binding]parser.Type // see rowsOf; nil for a local that holds none
+	taken    names                          // parameters named so far
+	unknown  []string                       // see Proposal.Unknown
+	hints    []string                       // see Proposal.Hints
+	held     map[*parser.Scalar]bool        // strings in the reply that Redis holds, which may be numbers
+	numerals map[*parser.Scalar]bool        // strings in the reply that are numbers
+	nothing  map[parser.Type]bool           // elements of the reply that are always nil or false
+	guessed  map[*parser.Scalar]bool        // floats in the reply that such a string may be behind
+	rows     map[*scope.Binding]parser.Type // see rowsOf; nil for a local that holds none
 }
 
 // doubt adds something that the script does not settle, once.

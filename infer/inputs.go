@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/value"
 )
 
 // keys proposes the keys that are not declared.
@@ -17,11 +17,11 @@ func (in *inferrer) keys() []item {
 			return nil
 		}
 	}
-	l := in.layoutOf(&in.facts.Keys, in.comments.highest(analysis.KEYS))
+	l := in.layoutOf(&in.facts.Keys, in.comments.highest(value.KEYS))
 	rivals := in.argumentNames()
 	var list []item
 	for n := len(in.script.Keys) + 1; n <= l.head; n++ {
-		ref := analysis.InputRef{Table: analysis.KEYS, Index: n}
+		ref := value.InputRef{Table: value.KEYS, Index: n}
 		doc := in.comments.input(ref)
 		candidates := in.keyNames(ref, doc)
 		if len(candidates) > 0 && rivals[folded(candidates[0])] && !strings.HasSuffix(candidates[0], "Key") {
@@ -48,7 +48,7 @@ func (in *inferrer) keys() []item {
 func (in *inferrer) argumentNames() names {
 	n := names{}
 	for ref, u := range in.uses.inputs {
-		if ref.Table == analysis.ARGV {
+		if ref.Table == value.ARGV {
 			if c := in.argNames(u, in.comments.input(ref)); len(c) > 0 {
 				n[folded(c[0])] = true
 			}
@@ -58,7 +58,7 @@ func (in *inferrer) argumentNames() names {
 }
 
 // keyNames are the candidates for a key's name, best first.
-func (in *inferrer) keyNames(ref analysis.InputRef, doc string) []string {
+func (in *inferrer) keyNames(ref value.InputRef, doc string) []string {
 	u := in.uses.of(ref)
 	name := nameOfText(doc)
 	if bare, ok := strings.CutSuffix(name, "Key"); ok && bare != "" && !isCompound(firstWord(doc)) {
@@ -108,7 +108,7 @@ func isPlaceholder(name string) bool {
 func (in *inferrer) keyRun(l layout) item {
 	if len(l.parts) < 2 {
 		u := in.partUsage(l.ungrouped())
-		doc := in.comments.runs[analysis.KEYS]
+		doc := in.comments.runs[value.KEYS]
 		named := strings.TrimSuffix(strings.TrimSuffix(nameOfText(doc), "s"), "Key")
 		name := in.taken.take("", "keys", plurals(telling(u.names, []string{named}))...)
 		return item{text: name + "...", doc: in.docOf(name, doc)}
@@ -140,12 +140,12 @@ func (in *inferrer) args() []item {
 			return nil
 		}
 	}
-	l := in.layoutOf(&in.facts.Args, in.comments.highest(analysis.ARGV))
+	l := in.layoutOf(&in.facts.Args, in.comments.highest(value.ARGV))
 	optional := in.optional(l)
 	keys := maps.Clone(in.taken)
 	var list []item
 	for n := len(in.script.Args) + 1; n <= l.head; n++ {
-		ref := analysis.InputRef{Table: analysis.ARGV, Index: n}
+		ref := value.InputRef{Table: value.ARGV, Index: n}
 		u, doc := in.uses.of(ref), in.comments.input(ref)
 		fallback := "arg"
 		if l.head > 1 || l.variadic {
@@ -206,7 +206,7 @@ func (in *inferrer) optional(l layout) map[int]bool {
 	}
 	end := true // every argument after is optional too
 	for n := l.head; n > len(in.script.Args); n-- {
-		u := in.uses.inputs[analysis.InputRef{Table: analysis.ARGV, Index: n}]
+		u := in.uses.inputs[value.InputRef{Table: value.ARGV, Index: n}]
 		switch {
 		case u == nil:
 			end = false
@@ -233,7 +233,7 @@ func (in *inferrer) argRun(l layout) item {
 			u.roles = append(u.roles, roleOf(c, last))
 		}
 	}
-	doc := in.comments.runs[analysis.ARGV]
+	doc := in.comments.runs[value.ARGV]
 	name := in.taken.take("", "args", plurals(telling(u.names, []string{nameOfText(doc)}, roleNames(u.roles, isArgument)))...)
 	return item{text: name + ":" + in.argType(&u, name, doc) + "...", doc: in.docOf(name, doc)}
 }

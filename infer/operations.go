@@ -1,8 +1,9 @@
 package infer
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -20,7 +21,7 @@ func (c *useCollector) checked(e syntax.Expr, u *usage) {
 
 // isConverted reports whether an expression is the number made of an input.
 func (c *useCollector) isConverted(e syntax.Expr) bool {
-	return c.facts.Value(e).Is(analysis.Number | analysis.AbsentOrNil)
+	return c.facts.Value(e).Is(kind.Number | kind.AbsentOrNil)
 }
 
 func (c *useCollector) inUnary(p *syntax.UnaryExpr, u *usage) {
@@ -34,7 +35,7 @@ func (c *useCollector) inUnary(p *syntax.UnaryExpr, u *usage) {
 	}
 }
 
-func (c *useCollector) inBinary(p *syntax.BinaryExpr, e syntax.Expr, u *usage, ref analysis.InputRef) {
+func (c *useCollector) inBinary(p *syntax.BinaryExpr, e syntax.Expr, u *usage, ref value.InputRef) {
 	other := p.Y
 	if e == p.Y {
 		other = p.X
@@ -96,12 +97,12 @@ func (c *useCollector) inEquality(e, other syntax.Expr, u *usage) {
 	v := c.facts.Value(other)
 	switch n, isNumber := v.Number(); {
 	case isNumber:
-		u.equal = append(u.equal, analysis.Const{Num: n})
+		u.equal = append(u.equal, value.Const{Num: n})
 		return
-	case v.Is(analysis.AbsentOrNil):
+	case v.Is(kind.AbsentOrNil):
 		c.checked(e, u)
 		return
-	case v.Is(analysis.False):
+	case v.Is(kind.False):
 		u.nilChecked = true // a mistake for nil, so that the caller may leave it out
 		return
 	}
@@ -112,11 +113,11 @@ func (c *useCollector) inEquality(e, other syntax.Expr, u *usage) {
 	case text == "":
 		u.emptyChecked = true
 	default:
-		u.equal = append(u.equal, analysis.Const{IsString: true, Str: text})
+		u.equal = append(u.equal, value.Const{IsString: true, Str: text})
 	}
 }
 
-func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref analysis.InputRef) {
+func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref value.InputRef) {
 	if p.Func == e {
 		u.otherwise = true // s:format()
 		return
@@ -160,7 +161,7 @@ func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref a
 
 // toParameter notes that the input is handed to a function of the script. It reports
 // whether what the function does with it is seen where it does so.
-func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, ref analysis.InputRef) bool {
+func (c *useCollector) toParameter(p *syntax.CallExpr, e syntax.Expr, u *usage, ref value.InputRef) bool {
 	fn := c.facts.Function(p.Func)
 	if fn == nil || p.Method != nil {
 		return false

@@ -5,6 +5,9 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -31,7 +34,7 @@ func (in *inferrer) reply() (parser.Type, []replyError) {
 }
 
 // takesTexts reports whether the strings among constants all stand for declared errors.
-func (c *claims) takesTexts(consts []analysis.Const) bool {
+func (c *claims) takesTexts(consts []value.Const) bool {
 	found := false
 	for _, k := range consts {
 		if k.IsString {
@@ -56,7 +59,7 @@ func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
 	}
 	if reply.Kinds&analysis.ReplyNil != 0 && (isMissing(reply.Value) || in.isBeyond(r.Expr) || r.Expr == nil || reply.Kinds == analysis.ReplyNil) {
 		o.null = true
-		o.falsity = o.falsity && !reply.Value.Can(analysis.Nil) && r.Expr != nil && reply.Value.Origin() == analysis.FromLiteral
+		o.falsity = o.falsity && !reply.Value.Can(kind.Nil) && r.Expr != nil && reply.Value.Origin() == value.FromLiteral
 	}
 	const integers = analysis.ReplyInteger | analysis.ReplyTruncated
 	const texts = analysis.ReplyBulk | analysis.ReplyStatus
@@ -87,7 +90,7 @@ func isDefaulted(e syntax.Expr) bool {
 
 // addIntegers adds the integers that one return sends.
 func (in *inferrer) addIntegers(o *outcome, reply analysis.Reply, claims *claims) {
-	o.truth = o.truth || reply.Value.Can(analysis.True)
+	o.truth = o.truth || reply.Value.Can(kind.True)
 	known := false
 	for _, c := range reply.Consts {
 		if c.IsString {
@@ -119,7 +122,7 @@ func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Retur
 	}
 	if reply.Kinds&analysis.ReplyBulk != 0 {
 		o.text = true
-		o.numeral = o.numeral && !v.Can(analysis.Text|analysis.AnyString) && v.Origin() == analysis.FromData
+		o.numeral = o.numeral && !v.Can(kind.Text|kind.AnyString) && v.Origin() == value.FromData
 	}
 	known := false
 	for _, c := range reply.Consts {
@@ -190,7 +193,7 @@ func (in *inferrer) source(e syntax.Expr) syntax.Expr {
 			e = x.X
 		case *syntax.NameExpr:
 			b := in.facts.Binding(x)
-			if b == nil || len(b.Writes) > 0 || b.Kind != analysis.Local || b.Init == nil {
+			if b == nil || len(b.Writes) > 0 || b.Kind != scope.Local || b.Init == nil {
 				return e
 			}
 			e = b.Init

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -44,7 +46,7 @@ func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
 
 // repliesOf is the type of a value that is always some command's reply, or an empty table
 // in its place; false when it is something else.
-func (in *inferrer) repliesOf(v analysis.Value) (parser.Type, bool) {
+func (in *inferrer) repliesOf(v value.Value) (parser.Type, bool) {
 	var t parser.Type
 	for _, s := range v.Shapes() {
 		switch site := s.Site.(type) {
@@ -100,7 +102,7 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 	taken := names{}
 	cut := false
 	for i, e := range reply.Elems {
-		if e.Value.Is(analysis.AbsentOrNil) {
+		if e.Value.Is(kind.AbsentOrNil) {
 			reply.Elems = reply.Elems[:i]
 			break
 		}
@@ -112,7 +114,7 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 		if !ok {
 			typ = scalar(parser.Any)
 		}
-		if isAny(typ) && e.Value.Can(analysis.AbsentOrNil) {
+		if isAny(typ) && e.Value.Can(kind.AbsentOrNil) {
 			return arrayReply{typ: &parser.List{Elem: typ}} // no tuple says that an any may be missing
 		}
 		beyond := in.isBeyond(at)
@@ -127,10 +129,10 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 }
 
 // isMissing reports whether the script makes it possible that a value is nil or false.
-func isMissing(v analysis.Value) bool { return v.Can(analysis.Nil | analysis.False) }
+func isMissing(v value.Value) bool { return v.Can(kind.Nil | kind.False) }
 
 // tableElements are the elements as the table constructor writes them.
-func tableElements(v analysis.Value) []syntax.Expr {
+func tableElements(v value.Value) []syntax.Expr {
 	s := v.Shape()
 	if s == nil {
 		return nil
@@ -161,7 +163,7 @@ func (in *inferrer) fieldNames(e syntax.Expr, i, n int) []string {
 		if call := in.callOf(e); call != nil {
 			candidates = append(candidates, replyName(call))
 		}
-		if in.facts.Value(e).Is(analysis.Bool) || i == 0 && n > 1 && len(in.facts.Value(e).Consts()) > 0 {
+		if in.facts.Value(e).Is(kind.Bool) || i == 0 && n > 1 && len(in.facts.Value(e).Consts()) > 0 {
 			candidates = append(candidates, "ok")
 		}
 	}
@@ -177,8 +179,8 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	missing := kinds&analysis.ReplyNil != 0 && isMissing(r.Value)
 	kinds &^= analysis.ReplyNil
 	const integers = analysis.ReplyInteger | analysis.ReplyTruncated
-	if r.Value.Can(analysis.True) {
-		return scalar(parser.Bool), kinds&^integers == 0 && !r.Value.Can(analysis.Number)
+	if r.Value.Can(kind.True) {
+		return scalar(parser.Bool), kinds&^integers == 0 && !r.Value.Can(kind.Number)
 	}
 	var t parser.Type
 	switch {
@@ -191,7 +193,7 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	case kinds&^(analysis.ReplyBulk|analysis.ReplyStatus) == 0:
 		t = in.textElem(r)
 		// Numbers go through tostring for the sake of their fractions.
-		if kinds == analysis.ReplyBulk && r.Value.Is(analysis.Numeral|analysis.Falsy) && len(r.Value.Consts()) == 0 {
+		if kinds == analysis.ReplyBulk && r.Value.Is(kind.Numeral|kind.Falsy) && len(r.Value.Consts()) == 0 {
 			t = scalar(parser.Float)
 		}
 	case kinds&^(integers|analysis.ReplyBulk) == 0:
@@ -215,21 +217,21 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 func (in *inferrer) textElem(r analysis.Reply) parser.Type {
 	t := &parser.Scalar{Kind: parser.String}
 	in.held[t] = mayHoldNumber(r.Value)
-	in.numerals[t] = r.Value.Is(analysis.Numeral)
+	in.numerals[t] = r.Value.Is(kind.Numeral)
 	return t
 }
 
 // mayHoldNumber reports whether a string comes from Redis and nothing says that it is no
 // number.
-func mayHoldNumber(v analysis.Value) bool {
-	return v.Can(analysis.AnyString|analysis.Numeral) && !v.Can(analysis.Text) &&
-		v.Origin()&analysis.FromData != 0 && v.Origin()&^(analysis.FromData|analysis.FromLiteral) == 0
+func mayHoldNumber(v value.Value) bool {
+	return v.Can(kind.AnyString|kind.Numeral) && !v.Can(kind.Text) &&
+		v.Origin()&value.FromData != 0 && v.Origin()&^(value.FromData|value.FromLiteral) == 0
 }
 
 // numberOrText is the type of an element that is a number or a string.
 func (in *inferrer) numberOrText(r analysis.Reply, missing bool) (parser.Type, bool) {
 	switch {
-	case !r.Value.Can(analysis.Text | analysis.AnyString):
+	case !r.Value.Can(kind.Text | kind.AnyString):
 		return optionalIf(missing, scalar(parser.Float)), true
 	case mayHoldNumber(r.Value):
 		return optionalIf(missing, in.numberOrHeld()), true

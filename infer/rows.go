@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -41,7 +41,7 @@ func (in *inferrer) rowsOf(e syntax.Expr) parser.Type {
 }
 
 // rowsIn is rowsOf for the table that a local holds.
-func (in *inferrer) rowsIn(b *analysis.Binding) parser.Type {
+func (in *inferrer) rowsIn(b *scope.Binding) parser.Type {
 	a := appends{in: in, local: b, seen: map[*syntax.NameExpr]bool{}}
 	syntax.Inspect(in.script.Chunk.Block, a.visit)
 	if len(a.rows) == 0 || a.once && !a.always || slices.ContainsFunc(b.Reads, func(r *syntax.NameExpr) bool { return !a.seen[r] }) {
@@ -66,7 +66,7 @@ type row []syntax.Expr
 // appends are the rows appended to the table that a local holds.
 type appends struct {
 	in    *inferrer
-	local *analysis.Binding
+	local *scope.Binding
 
 	loops   int // where the last of the loops met so far ends
 	rows    []row

@@ -2,6 +2,8 @@ package infer
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -22,7 +24,7 @@ type usage struct {
 	packed    bool // decoded with struct
 	prefix    bool // what a longer text begins with
 
-	equal []analysis.Const // constants that it is compared with, the empty string apart
+	equal []value.Const // constants that it is compared with, the empty string apart
 
 	nilChecked   bool // an absent value is provided for
 	emptyChecked bool // an empty string is provided for
@@ -30,13 +32,13 @@ type usage struct {
 
 // uses are the inputs of a script and what is done with each.
 type uses struct {
-	inputs map[analysis.InputRef]*usage
+	inputs map[value.InputRef]*usage
 	// exprs are the uses of elements whose number is computed: by the expression "ARGV[i]", or by
 	// what a loop goes over for all of its elements, "ipairs(ARGV)".
 	exprs map[syntax.Expr]*usage
 }
 
-func (u *uses) of(ref analysis.InputRef) *usage {
+func (u *uses) of(ref value.InputRef) *usage {
 	if u.inputs[ref] == nil {
 		u.inputs[ref] = &usage{}
 	}
@@ -49,19 +51,19 @@ type useCollector struct {
 	facts    *analysis.Facts
 	path     []syntax.Node
 	counters counters
-	locals   map[syntax.Range]*analysis.Binding // by where they are declared
+	locals   map[syntax.Range]*scope.Binding // by where they are declared
 	// held are the uses of an element whose number is computed, by the local that always holds it.
-	held map[*analysis.Binding]*usage
+	held map[*scope.Binding]*usage
 }
 
 // collectUses finds what a script does with its inputs.
 func collectUses(f *analysis.Facts) uses {
 	c := &useCollector{
 		facts:    f,
-		uses:     uses{inputs: map[analysis.InputRef]*usage{}, exprs: map[syntax.Expr]*usage{}},
+		uses:     uses{inputs: map[value.InputRef]*usage{}, exprs: map[syntax.Expr]*usage{}},
 		counters: countersOf(f),
-		locals:   map[syntax.Range]*analysis.Binding{},
-		held:     map[*analysis.Binding]*usage{},
+		locals:   map[syntax.Range]*scope.Binding{},
+		held:     map[*scope.Binding]*usage{},
 	}
 	for _, b := range f.Bindings {
 		c.locals[b.Decl] = b
@@ -85,9 +87,9 @@ func collectUses(f *analysis.Facts) uses {
 			} else if computed[n] {
 				u := &usage{}
 				c.exprs[n] = u
-				c.see(n, u, analysis.InputRef{})
+				c.see(n, u, value.InputRef{})
 			} else if name, ok := n.(*syntax.NameExpr); ok && c.held[f.Binding(name)] != nil {
-				c.see(n, c.held[f.Binding(name)], analysis.InputRef{})
+				c.see(n, c.held[f.Binding(name)], value.InputRef{})
 			}
 		}
 		c.path = append(c.path, n)
@@ -101,7 +103,7 @@ func (c *useCollector) nameBindings() {
 	for _, in := range []*analysis.Inputs{&c.facts.Keys, &c.facts.Args} {
 		for n := 1; n <= maxFixed; n++ {
 			var inner []string
-			ref := analysis.InputRef{Table: in.Table, Index: n}
+			ref := value.InputRef{Table: in.Table, Index: n}
 			for _, b := range in.Names(n) {
 				switch {
 				case b.Owner != nil:
@@ -125,7 +127,7 @@ func (c *useCollector) parent() syntax.Node {
 }
 
 // see notes what is done with one expression that is the input, or the number made of it.
-func (c *useCollector) see(e syntax.Expr, u *usage, ref analysis.InputRef) {
+func (c *useCollector) see(e syntax.Expr, u *usage, ref value.InputRef) {
 	c.derived(u)
 	switch p := c.parent().(type) {
 	case *syntax.CallExpr:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -162,7 +163,7 @@ func literalOf(r analysis.Reply) *parser.Literal {
 	switch {
 	case c.IsString && r.Kinds == analysis.ReplyBulk:
 		return &parser.Literal{Text: c.Str}
-	case !c.IsString && r.Kinds == analysis.ReplyInteger && !r.Value.Can(analysis.True):
+	case !c.IsString && r.Kinds == analysis.ReplyInteger && !r.Value.Can(kind.True):
 		return &parser.Literal{Ints: true, Int: int64(c.Num)}
 	default:
 		return nil

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -27,5 +27,5 @@ redis.call('EXPIRE', KEYS[1], window)
 return limit
 `,
 		},
-	}, readsHeader: true, run: func(p *pass) { swappedNames(p, analysis.ARGV) }}
+	}, readsHeader: true, run: func(p *pass) { swappedNames(p, value.ARGV) }}
 }

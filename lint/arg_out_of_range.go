@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -24,5 +24,5 @@ return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
 `,
 			Fails: "ERR Lua redis lib command arguments must be strings or integers",
 		},
-	}, readsHeader: true, run: func(p *pass) { outOfRange(p, analysis.ARGV) }}
+	}, readsHeader: true, run: func(p *pass) { outOfRange(p, value.ARGV) }}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 )
@@ -21,7 +22,7 @@ type declaration struct {
 
 // declared is what a header says about KEYS or ARGV.
 type declared struct {
-	table    analysis.InputTable
+	table    value.InputTable
 	all      []declaration
 	byName   map[string]int // index in all by plain name; of several the first
 	variadic int            // index in all of the one that takes any number; -1 when the number is fixed
@@ -29,7 +30,7 @@ type declared struct {
 
 // declaredKeys returns what the header says about KEYS.
 func declaredKeys(s *parser.Script) *declared {
-	d := declared{table: analysis.KEYS, variadic: -1}
+	d := declared{table: value.KEYS, variadic: -1}
 	for i, k := range s.Keys {
 		end := k.Span.End
 		if k.Template != nil {
@@ -45,7 +46,7 @@ func declaredKeys(s *parser.Script) *declared {
 
 // declaredArgs returns what the header says about ARGV.
 func declaredArgs(s *parser.Script) *declared {
-	d := declared{table: analysis.ARGV, variadic: -1}
+	d := declared{table: value.ARGV, variadic: -1}
 	for i, a := range s.Args {
 		end := a.Span.End
 		if a.Type != nil && a.Type.Span().End.Offset > end.Offset {
@@ -96,32 +97,32 @@ func plainName(name string) string {
 }
 
 // noun is what an element of the table is called.
-func noun(t analysis.InputTable) string {
-	if t == analysis.KEYS {
+func noun(t value.InputTable) string {
+	if t == value.KEYS {
 		return "key"
 	}
 	return "argument"
 }
 
 // tag is the annotation that declares elements of the table.
-func tag(t analysis.InputTable) string {
-	if t == analysis.KEYS {
+func tag(t value.InputTable) string {
+	if t == value.KEYS {
 		return "--@keys"
 	}
 	return "--@args"
 }
 
 // inputs returns the uses of a table.
-func (p *pass) inputs(t analysis.InputTable) *analysis.Inputs {
-	if t == analysis.KEYS {
+func (p *pass) inputs(t value.InputTable) *analysis.Inputs {
+	if t == value.KEYS {
 		return &p.facts.Keys
 	}
 	return &p.facts.Args
 }
 
 // declared returns what the header says about a table.
-func (p *pass) declared(t analysis.InputTable) *declared {
-	if t == analysis.KEYS {
+func (p *pass) declared(t value.InputTable) *declared {
+	if t == value.KEYS {
 		return p.keys
 	}
 	return p.args

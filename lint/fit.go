@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -72,7 +74,7 @@ func (f *fitter) unclaimed(r analysis.Reply) analysis.Reply {
 	if len(r.Consts) == 0 {
 		return r
 	}
-	var left []analysis.Const
+	var left []value.Const
 	var kinds analysis.ReplyKinds
 	for _, c := range r.Consts {
 		hit := claimed(f.claims, func(m parser.Match) bool {
@@ -105,7 +107,7 @@ func (f *fitter) reply(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
 	}
 	r.Kinds &^= analysis.ReplyError // a ScriptError, whatever the type
 	r = untilNil(r)
-	if r.Kinds&analysis.ReplyNil != 0 && r.Value.Known() && !r.Value.Can(analysis.Nil|analysis.False) {
+	if r.Kinds&analysis.ReplyNil != 0 && r.Value.Known() && !r.Value.Can(kind.Nil|kind.False) {
 		r.Kinds &^= analysis.ReplyNil // nothing in the script suggests it
 	}
 	var all []fitting
@@ -121,7 +123,7 @@ func (f *fitter) reply(t parser.Type, r analysis.Reply, e syntax.Expr) fitting {
 // nil.
 func untilNil(r analysis.Reply) analysis.Reply {
 	for i := range r.Elems {
-		if r.Elems[i].Value.Is(analysis.AbsentOrNil) {
+		if r.Elems[i].Value.Is(kind.AbsentOrNil) {
 			r.Elems, r.Rest = r.Elems[:i], nil
 			break
 		}

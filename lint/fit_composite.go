@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -60,7 +62,7 @@ func (a *array) elem(i int, t parser.Type) fitting {
 // trailing is elem where the array may end before the element.
 func (a *array) trailing(i int, t parser.Type) fitting {
 	got := a.elem(i, t)
-	if got.verdict == never && a.reply.Elems[i].Value.Can(analysis.AbsentOrNil) {
+	if got.verdict == never && a.reply.Elems[i].Value.Can(kind.AbsentOrNil) {
 		return got.sometimes()
 	}
 	return got
@@ -109,7 +111,7 @@ func (a *array) groups(t parser.Type, size int, at func(int) parser.Type) fittin
 // fixed reports whether the array's length is certain.
 func (a *array) fixed() bool {
 	return a.reply.Rest == nil && !slices.ContainsFunc(a.reply.Elems, func(r analysis.Reply) bool {
-		return r.Cut || r.Value.Can(analysis.AbsentOrNil)
+		return r.Cut || r.Value.Can(kind.AbsentOrNil)
 	})
 }
 
@@ -204,7 +206,7 @@ func (f *fitter) variants(t *parser.Variants, kind analysis.ReplyKinds, r analys
 	for _, c := range consts {
 		one := r
 		one.Kinds = kind
-		one.Consts = []analysis.Const{c}
+		one.Consts = []value.Const{c}
 		all = append(all, f.variant(t, kind, one, e))
 	}
 	return worst(all)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -26,11 +28,11 @@ func scalarFit(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fittin
 		}
 		return fitting{}
 	}
-	accepts := func(c analysis.Const) bool {
+	accepts := func(c value.Const) bool {
 		text, known := wireText(c)
 		return !known || parser.Judge(t, parser.Atom{Kind: wire[0], Text: text}) != parser.Rejects
 	}
-	bad := slices.IndexFunc(consts, func(c analysis.Const) bool { return !accepts(c) })
+	bad := slices.IndexFunc(consts, func(c value.Const) bool { return !accepts(c) })
 	if bad < 0 {
 		return fitting{}
 	}
@@ -46,8 +48,8 @@ func scalarFit(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fittin
 
 // constsOf returns the constants of a reply that are of one kind; nil when they are
 // not all known.
-func constsOf(kind analysis.ReplyKinds, r analysis.Reply) []analysis.Const {
-	var consts []analysis.Const
+func constsOf(kind analysis.ReplyKinds, r analysis.Reply) []value.Const {
+	var consts []value.Const
 	for _, c := range r.Consts {
 		isText := kind == analysis.ReplyBulk || kind == analysis.ReplyStatus
 		isNumber := kind == analysis.ReplyInteger || kind == analysis.ReplyTruncated
@@ -78,8 +80,8 @@ func wireKinds(kind analysis.ReplyKinds) []parser.WireKind {
 
 // mayHold reports whether a reply of a kind, of which no constants are known, can be of
 // a grammar.
-func mayHold(g parser.Grammar, kind analysis.ReplyKinds, v analysis.Value) bool {
-	switch kind {
+func mayHold(g parser.Grammar, reply analysis.ReplyKinds, v value.Value) bool {
+	switch reply {
 	case analysis.ReplyBulk:
 	case analysis.ReplyStatus:
 		s := v.Shape()
@@ -92,9 +94,9 @@ func mayHold(g parser.Grammar, kind analysis.ReplyKinds, v analysis.Value) bool 
 	}
 	switch g {
 	case parser.IntegerText, parser.NaturalText, parser.UnitText, parser.NumberText, parser.FractionText, parser.BitText:
-		return !v.Known() || v.Can(analysis.Numeral|analysis.AnyString)
+		return !v.Known() || v.Can(kind.Numeral|kind.AnyString)
 	case parser.OKText:
-		return !v.Known() || v.Can(analysis.Text|analysis.AnyString)
+		return !v.Known() || v.Can(kind.Text|kind.AnyString)
 	case parser.Refused, parser.AnyText, parser.JSONText, parser.MemberText, parser.GoText:
 	}
 	return true
@@ -102,7 +104,7 @@ func mayHold(g parser.Grammar, kind analysis.ReplyKinds, v analysis.Value) bool 
 
 // wireText is a constant as it travels: numbers are cut to whole ones. What becomes of
 // those that 64 bits do not hold depends on the server's machine.
-func wireText(c analysis.Const) (text string, known bool) {
+func wireText(c value.Const) (text string, known bool) {
 	if c.IsString {
 		return c.Str, true
 	}

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -55,7 +55,7 @@ func runGlobalWrite(p *pass) {
 		if !c.Func.Stores || len(c.Expr.Args) == 0 {
 			continue
 		}
-		if v := p.facts.Value(c.Expr.Args[0]); v.Is(analysis.Table) && v.Shape().ReadOnly() != "" {
+		if v := p.facts.Value(c.Expr.Args[0]); v.Is(kind.Table) && v.Shape().ReadOnly() != "" {
 			p.report(c.Expr.Span(), "%s cannot change %s, which is read-only; use a local variable", c.Func, v.Shape().ReadOnly())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -52,7 +53,7 @@ func (p *pass) keyTag(k analysis.KeyUse) hashTag {
 	if k.Known {
 		return tagOf(k.Text, true)
 	}
-	if k.Input.Index > 0 && k.Input.Table == analysis.KEYS {
+	if k.Input.Index > 0 && k.Input.Table == value.KEYS {
 		if one := p.keys.at(k.Input.Index); one != nil && one.template != nil {
 			return tagOf(templatePrefix(one.template))
 		}

@@ -1,13 +1,13 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
 // swappedNames reports the local variables that have the name of another element
 // than the one they are declared for.
-func swappedNames(p *pass, table analysis.InputTable) {
+func swappedNames(p *pass, table value.InputTable) {
 	d := p.declared(table)
 	in := p.inputs(table)
 	for i := range d.all {

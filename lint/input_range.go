@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 // outOfRange reports the elements of KEYS or ARGV that a script uses beyond what
 // its header declares.
-func outOfRange(p *pass, table analysis.InputTable) {
+func outOfRange(p *pass, table value.InputTable) {
 	if !p.script.Declares {
 		return
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 )
 
 func TestDeclaredCount(t *testing.T) {
@@ -15,7 +15,7 @@ func TestDeclaredCount(t *testing.T) {
 		{strings.Repeat("a ", 12), "the header declares 12 arguments (a, a, a, a, a, a, a, a, a, a, a, a)"},
 		{strings.Repeat("a ", 13), "the header declares 13 arguments"},
 	} {
-		d := &declared{table: analysis.ARGV}
+		d := &declared{table: value.ARGV}
 		for name := range strings.FieldsSeq(tt.names) {
 			d.all = append(d.all, declaration{name: name})
 		}

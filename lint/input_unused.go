@@ -3,12 +3,12 @@ package lint
 import (
 	"slices"
 
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 )
 
 // unusedInputs reports the declared elements of KEYS or ARGV that a script never
 // reads.
-func unusedInputs(p *pass, table analysis.InputTable) {
+func unusedInputs(p *pass, table value.InputTable) {
 	d := p.declared(table)
 	if p.facts.Incomplete || len(d.all) == 0 {
 		return
@@ -20,7 +20,7 @@ func unusedInputs(p *pass, table analysis.InputTable) {
 			continue
 		}
 		where := "never read"
-		if table == analysis.KEYS {
+		if table == value.KEYS {
 			where = "never read; a key that only routes the call needs a suppression that says so"
 		}
 		p.reportSpan(one.span, "%s %s (%s[%s]) is %s", noun(table), one.name, table, position(d, i), where)

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -23,5 +23,5 @@ local userId = KEYS[2]
 return redis.call('SADD', postId, userId)
 `,
 		},
-	}, readsHeader: true, run: func(p *pass) { swappedNames(p, analysis.KEYS) }}
+	}, readsHeader: true, run: func(p *pass) { swappedNames(p, value.KEYS) }}
 }

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -22,5 +22,5 @@ return redis.call('SUNIONSTORE', KEYS[2], KEYS[1])
 `,
 			Fails: "ERR Lua redis lib command arguments must be strings or integers",
 		},
-	}, readsHeader: true, run: func(p *pass) { outOfRange(p, analysis.KEYS) }}
+	}, readsHeader: true, run: func(p *pass) { outOfRange(p, value.KEYS) }}
 }

@@ -2,6 +2,8 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -47,13 +49,13 @@ func runMissingToNumber(p *pass) {
 		x, y := p.facts.Value(b.X), p.facts.Value(b.Y)
 		switch {
 		case !x.Known() || !y.Known():
-		case isNumber(y) && x.Can(analysis.String):
+		case isNumber(y) && x.Can(kind.String):
 			p.stringWithNumber(b, b.X, asText)
-		case isNumber(x) && y.Can(analysis.String):
+		case isNumber(x) && y.Can(kind.String):
 			p.stringWithNumber(b, b.Y, asText)
-		case ordering && x.Is(analysis.String|analysis.Absent) && mayBeNumber(y):
+		case ordering && x.Is(kind.String|kind.Absent) && mayBeNumber(y):
 			p.stringWithEither(b, b.X, b.Y)
-		case ordering && y.Is(analysis.String|analysis.Absent) && mayBeNumber(x):
+		case ordering && y.Is(kind.String|kind.Absent) && mayBeNumber(x):
 			p.stringWithEither(b, b.Y, b.X)
 		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
 			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", b.Op)
@@ -69,42 +71,42 @@ func isOrdering(op syntax.Op) bool {
 }
 
 // isNumber reports whether a value is certainly a number, apart from a nil that nothing suggests.
-func isNumber(v analysis.Value) bool {
-	return v.Can(analysis.Number) && v.Is(analysis.Number|analysis.Absent)
+func isNumber(v value.Value) bool {
+	return v.Can(kind.Number) && v.Is(kind.Number|kind.Absent)
 }
 
 // mayBeNumber reports whether a value is a number or a string, and a number for all that the
 // script says.
-func mayBeNumber(v analysis.Value) bool {
-	return v.Can(analysis.Number) && v.Can(analysis.String) && v.Is(analysis.Number|analysis.String|analysis.Absent)
+func mayBeNumber(v value.Value) bool {
+	return v.Can(kind.Number) && v.Can(kind.String) && v.Is(kind.Number|kind.String|kind.Absent)
 }
 
 // stringWithEither reports the comparison of a string with what can be a number or a string.
 func (p *pass) stringWithEither(b *syntax.BinaryExpr, text, either syntax.Expr) {
 	d := p.warn(b.Range, "%s is a string and %s can be a number, which raises; convert the string with tonumber where it comes in",
 		p.short(text), p.short(either))
-	p.traced(d, b.Range, text, analysis.String)
+	p.traced(d, b.Range, text, kind.String)
 }
 
 // stringWithNumber reports the comparison of one side, which can be a string, with a number.
 // asText are the expressions that are compared with text elsewhere.
 func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText map[string]bool) {
 	const (
-		never  = analysis.Unknown &^ analysis.Number // what no number is equal to or can be ordered with
-		mostly = analysis.String | analysis.Falsy | analysis.Number
+		never  = kind.Unknown &^ kind.Number // what no number is equal to or can be ordered with
+		mostly = kind.String | kind.Falsy | kind.Number
 	)
 	s, ordering := p.facts.Value(side), isOrdering(b.Op)
 	text := p.short(side)
 	constant, isConstant := s.Str()
 	var d *diag.Diagnostic
 	switch {
-	case ordering && s.Is(never) && s.Can(analysis.True|analysis.Table):
+	case ordering && s.Is(never) && s.Can(kind.True|kind.Table):
 		d = p.report(b.Range, "%s is a string, or no number either, and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
 	case ordering && s.Is(never):
 		d = p.report(b.Range, "%s is a string and the other side of %s a number, which raises; convert it with tonumber", text, b.Op)
 	case ordering && s.Is(mostly) && !p.rarelyText(side):
 		d = p.warn(b.Range, "%s can be a string and the other side of %s is a number, which raises; convert it with tonumber", text, b.Op)
-	case ordering, isConstant && !s.Can(analysis.Numeral), asText[p.source(side)], p.rarelyText(side):
+	case ordering, isConstant && !s.Can(kind.Numeral), asText[p.source(side)], p.rarelyText(side):
 		return
 	case s.Is(never):
 		d = p.warn(b.Range, "%s is a string and the other side of %s a number, so that they are never equal; convert it with tonumber", text, b.Op)
@@ -113,8 +115,8 @@ func (p *pass) stringWithNumber(b *syntax.BinaryExpr, side syntax.Expr, asText m
 	default:
 		return
 	}
-	p.traced(d, b.Range, side, analysis.String)
-	if s.Can(analysis.Table) {
+	p.traced(d, b.Range, side, kind.String)
+	if s.Can(kind.Table) {
 		return // tonumber makes no number of that
 	}
 	if isConstant {
@@ -137,7 +139,7 @@ func (p *pass) comparedAsText() map[string]bool {
 	texts := map[string]bool{}
 	for _, b := range p.facts.Binaries {
 		if r := b.X.Span(); (b.Op == syntax.OpEq || b.Op == syntax.OpNe) && r.To-r.From <= longest {
-			if y := p.facts.Value(b.Y); y.Is(analysis.Numeral) && len(y.Consts()) == 1 {
+			if y := p.facts.Value(b.Y); y.Is(kind.Numeral) && len(y.Consts()) == 1 {
 				texts[p.source(b.X)] = true
 			}
 		}
@@ -179,14 +181,14 @@ func plainNumeral(s string) bool {
 // its like, or what can be nothing else.
 func (p *pass) holdsNumber(e syntax.Expr) bool {
 	v := p.facts.Value(e)
-	if !v.Can(analysis.String) || !v.Is(analysis.String|analysis.Falsy) {
+	if !v.Can(kind.String) || !v.Is(kind.String|kind.Falsy) {
 		return false
 	}
 	if _, constant := v.Str(); constant {
 		return false
 	}
 	if in := v.Input(); in.Index > 0 {
-		if in.Table == analysis.KEYS {
+		if in.Table == value.KEYS {
 			return false
 		}
 		if one := p.args.at(in.Index); one != nil {
@@ -194,7 +196,7 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 		}
 		return len(p.args.all) == 0
 	}
-	if v.Is(analysis.Numeral | analysis.Falsy) {
+	if v.Is(kind.Numeral | kind.Falsy) {
 		return true
 	}
 	c := p.callBehind(e)
@@ -205,11 +207,11 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 // declared: a date, too, may be an argument or what GET replies, and tonumber makes nil of it.
 func (p *pass) isNumeral(e syntax.Expr) bool {
 	v := p.facts.Value(e)
-	if v.Is(analysis.Numeral | analysis.Falsy) {
+	if v.Is(kind.Numeral | kind.Falsy) {
 		return true
 	}
 	in := v.Input()
-	if in.Index == 0 || in.Table != analysis.ARGV {
+	if in.Index == 0 || in.Table != value.ARGV {
 		return false
 	}
 	one := p.args.at(in.Index)

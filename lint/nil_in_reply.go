@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -53,12 +54,12 @@ func (p *pass) cutting(e syntax.Expr, r analysis.Reply, reported map[syntax.Expr
 			continue
 		}
 		reported[fields[i]] = true
-		if elem.Value.Is(analysis.AbsentOrNil) {
+		if elem.Value.Is(kind.AbsentOrNil) {
 			p.report(fields[i].Span(), "nil ends the reply here, and the elements after it are not sent; use false")
 			continue
 		}
 		d := p.report(fields[i].Span(), "%s may be nil, which ends the reply here, and the elements after it are not sent; give it a default, as in %[1]s or false", p.short(fields[i]))
-		p.traced(d, fields[i].Span(), fields[i], analysis.Nil)
+		p.traced(d, fields[i].Span(), fields[i], kind.Nil)
 	}
 }
 
@@ -77,7 +78,7 @@ func (p *pass) constructed(e syntax.Expr) []syntax.Expr {
 // sends reports whether an array has elements other than nil from i on.
 func sends(r analysis.Reply, i int) bool {
 	return r.Rest != nil || slices.ContainsFunc(r.Elems[i:], func(e analysis.Reply) bool {
-		return !e.Value.Is(analysis.AbsentOrNil)
+		return !e.Value.Is(kind.AbsentOrNil)
 	})
 }
 

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -53,7 +54,7 @@ func runNumberTruncated(p *pass) {
 
 // truncated reports whether a reply may be a number that Redis cuts.
 func truncated(r analysis.Reply) bool {
-	return r.Kinds&analysis.ReplyTruncated != 0 && r.Value.Can(analysis.Fraction) && !r.Value.Can(analysis.AnyNumber)
+	return r.Kinds&analysis.ReplyTruncated != 0 && r.Value.Can(kind.Fraction) && !r.Value.Can(kind.AnyNumber)
 }
 
 func (p *pass) truncated(at syntax.Expr, what string) {

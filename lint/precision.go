@@ -5,8 +5,9 @@ import (
 	"math/big"
 	"strconv"
 
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -107,7 +108,7 @@ func (p *pass) imprecise(b *syntax.Block) {
 // printed reports a number that what prints it writes with an exponent.
 func (p *pass) printed(e syntax.Expr, by string) {
 	v := p.facts.Value(e)
-	if !v.Is(analysis.Number|analysis.Absent) || !v.Can(analysis.Number) {
+	if !v.Is(kind.Number|kind.Absent) || !v.Can(kind.Number) {
 		return
 	}
 	lo, hi := v.Bounds()
@@ -138,7 +139,7 @@ func (p *pass) encoded(e syntax.Expr, by string) {
 // declares the argument; NoUnit for anything else.
 func (p *pass) declaredTime(e syntax.Expr) parser.Unit {
 	in := p.facts.Value(e).Input()
-	if in.Index == 0 || in.Table != analysis.ARGV {
+	if in.Index == 0 || in.Table != value.ARGV {
 		return parser.NoUnit
 	}
 	one := p.args.at(in.Index)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -17,7 +18,7 @@ func (p *pass) targetKeys(t Target, c *analysis.Call) {
 		}
 		var reported syntax.Expr // of the keys of one list the first is enough
 		for _, k := range c.Keys {
-			if k.Expr != reported && k.From != 0 && k.From&(analysis.KeysElement|analysis.FromUnknown) == 0 {
+			if k.Expr != reported && k.From != 0 && k.From&(value.KeysElement|value.FromUnknown) == 0 {
 				p.report(k.Expr.Span(), "Dragonfly refuses keys that are not elements of KEYS; pass it in KEYS, or add the comment --!df flags=allow-undeclared-keys")
 				reported = k.Expr
 			}

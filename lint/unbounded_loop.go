@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -65,9 +66,9 @@ func (p *pass) condition(l analysis.Loop) outcome {
 		return holds
 	}
 	switch {
-	case !v.Known() || v.Can(analysis.Falsy) && !v.Is(analysis.Falsy):
+	case !v.Known() || v.Can(kind.Falsy) && !v.Is(kind.Falsy):
 		return unsettled
-	case v.Is(analysis.Falsy) == until:
+	case v.Is(kind.Falsy) == until:
 		return holds
 	default:
 		return fails
@@ -81,7 +82,7 @@ func (p *pass) compared(e syntax.Expr) (outcome, ok bool) {
 		return false, false
 	}
 	x, y := p.facts.Value(b.X), p.facts.Value(b.Y)
-	if !x.Is(analysis.Number) || !y.Is(analysis.Number) {
+	if !x.Is(kind.Number) || !y.Is(kind.Number) {
 		return false, false
 	}
 	xl, xh := x.Bounds()

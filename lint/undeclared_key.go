@@ -3,7 +3,7 @@ package lint
 import (
 	"strings"
 
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -45,14 +45,14 @@ func runUndeclaredKey(p *pass) {
 
 // undeclaredOrigin says where a key comes from that certainly is not from KEYS; empty
 // when it is, or may be.
-func undeclaredOrigin(from analysis.Origin) string {
-	const foreign = analysis.FromLiteral | analysis.FromArgs | analysis.FromData
+func undeclaredOrigin(from value.Origin) string {
+	const foreign = value.FromLiteral | value.FromArgs | value.FromData
 	switch {
 	case from == 0 || from&^foreign != 0:
 		return ""
-	case from&analysis.FromArgs != 0:
+	case from&value.FromArgs != 0:
 		return "comes from ARGV"
-	case from&analysis.FromData != 0:
+	case from&value.FromData != 0:
 		return "comes from data"
 	default:
 		return "is written into the script"

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
@@ -90,7 +91,7 @@ func (p *pass) memberUses() memberUses {
 			test(n.X)
 			test(n.Y)
 		case *syntax.CallExpr:
-			if v := p.facts.Value(n.Func); n.Method == nil && v.Is(analysis.Nil) {
+			if v := p.facts.Value(n.Func); n.Method == nil && v.Is(kind.Nil) {
 				uses.called[member(n.Func)] = true
 			}
 			if len(n.Args) == 1 && p.facts.Value(n.Func).Op() == library.Type { // type(redis.foo)

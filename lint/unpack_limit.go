@@ -3,6 +3,7 @@ package lint
 import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -34,7 +35,7 @@ return added
 
 func runUnpackLimit(p *pass) {
 	var bounded map[syntax.Expr]bool
-	for _, table := range []analysis.InputTable{analysis.KEYS, analysis.ARGV} {
+	for _, table := range []value.InputTable{value.KEYS, value.ARGV} {
 		d := p.declared(table)
 		if p.script.Declares && d.bounded() {
 			continue

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -21,5 +21,5 @@ return redis.call('SET', KEYS[1], ARGV[1], 'NX')
 return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
 `,
 		},
-	}, readsHeader: true, needs: whole, run: func(p *pass) { unusedInputs(p, analysis.ARGV) }}
+	}, readsHeader: true, needs: whole, run: func(p *pass) { unusedInputs(p, value.ARGV) }}
 }

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 )
 
@@ -21,5 +21,5 @@ return redis.call('SCARD', KEYS[1])
 return redis.call('SCARD', KEYS[1])
 `,
 		},
-	}, readsHeader: true, needs: whole, run: func(p *pass) { unusedInputs(p, analysis.KEYS) }}
+	}, readsHeader: true, needs: whole, run: func(p *pass) { unusedInputs(p, value.KEYS) }}
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -32,11 +32,11 @@ func runUnusedLocal(p *pass) {
 		return
 	}
 	library := p.cfg.Library || p.isFragment()
-	var unused []*analysis.Binding
+	var unused []*scope.Binding
 	for _, b := range p.facts.Bindings {
 		switch {
 		case p.facts.Damage.Covers(b.Scope): // it may be read there
-		case b.Kind != analysis.Local && b.Kind != analysis.FuncName, strings.HasPrefix(b.Name, "_"), readOutside(b):
+		case b.Kind != scope.Local && b.Kind != scope.FuncName, strings.HasPrefix(b.Name, "_"), readOutside(b):
 		case b.Owner == nil && (library || p.included(b.Decl)):
 		default:
 			unused = append(unused, b)
@@ -53,9 +53,9 @@ func runUnusedLocal(p *pass) {
 	}
 }
 
-func (p *pass) unusedLocal(b *analysis.Binding) {
+func (p *pass) unusedLocal(b *scope.Binding) {
 	what, read := "local "+b.Name, "never read"
-	if b.Kind == analysis.FuncName {
+	if b.Kind == scope.FuncName {
 		what, read = "local function "+b.Name, "never called"
 	}
 	call, _ := b.Init.(*syntax.CallExpr)
@@ -97,7 +97,7 @@ func (p *pass) besideRead() map[syntax.Range]bool {
 
 // readOutside reports whether a variable is read other than by the function that it
 // holds itself.
-func readOutside(b *analysis.Binding) bool {
+func readOutside(b *scope.Binding) bool {
 	own, _ := b.Init.(*syntax.FuncExpr)
 	for _, r := range b.Reads {
 		if own == nil || r.From < own.From || own.To < r.To {
