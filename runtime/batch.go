@@ -83,6 +83,9 @@ func checkBatchClient(client Client, function string) error {
 func finish(d *Decoder, call Command, batchErr error) bool {
 	a := call.arguments()
 	err := a.cmd.Err()
+	if isOpen(err) && len(a.cmd.reply.bytes()) > 0 {
+		err = nil // it was answered before
+	}
 	if err == nil && len(a.cmd.reply.bytes()) == 0 {
 		err = batchErr
 		if err == nil {

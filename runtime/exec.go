@@ -28,8 +28,7 @@ func (e *execCommand) NoRetry() bool { return e.opened || e.command.NoRetry() }
 // isAnswered reports whether there was an answer, be it an error.
 func (e *execCommand) isAnswered() bool {
 	if err := e.Err(); err != nil {
-		_, ok := replyIn(err)
-		return ok
+		return isReply(err)
 	}
 	return len(e.reply.bytes()) > 0
 }

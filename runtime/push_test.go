@@ -112,17 +112,22 @@ func TestCallsOnASubscribedConnection(t *testing.T) {
 			t.Fatal(name, err)
 		}
 		for round := range 20 {
-			for i := range 3 {
-				if n, err := admin.Publish(ctx, "news", strconv.Itoa(i)).Result(); n < 2 || err != nil {
-					t.Fatal(n, err)
+			publish := func() {
+				t.Helper()
+				for i := range 3 {
+					if n, err := admin.Publish(ctx, "news", strconv.Itoa(i)).Result(); n < 2 || err != nil {
+						t.Fatal(n, err)
+					}
 				}
 			}
+			publish()
 			tag := strconv.Itoa(round)
 			got, err := call(words, list, nil, tag).Run(ctx, client)
 			if !slices.Equal(got, []string{tag, "b", tag}) || err != nil {
 				t.Errorf("%s: %q, %v", name, got, err)
 			}
 			for way, send := range batches {
+				publish()
 				first, second := call(words, list, []string{"k"}, tag), call(words, list, []string{"k"}, "x")
 				if err := send(ctx, client, first, second); err != nil || first.value[0] != tag || second.value[0] != "x" {
 					t.Errorf("%s, %s: %q, %q, %v", name, way, first.value, second.value, err)

@@ -77,6 +77,12 @@ func (e openError) Error() string {
 	return "the connection is closed, because its transaction could not be ended: " + e.reply.Error()
 }
 
+// isOpen reports such an error. go-redis gives it to all commands of the pipeline.
+func isOpen(err error) bool {
+	_, ok := errors.AsType[openError](err)
+	return ok
+}
+
 // An errorKind says what may follow an error reply.
 type errorKind uint8
 
@@ -224,6 +230,12 @@ func replyIn(err error) (redis.Error, bool) {
 		return nil, false // go-redis's own: redis.Nil, redis.TxFailedErr, …
 	}
 	return reply, true
+}
+
+// isReply reports an error reply.
+func isReply(err error) bool {
+	_, ok := replyIn(err)
+	return ok
 }
 
 // isDoubtful reports an error that may be the server's refusal or the script's answer.

@@ -33,7 +33,7 @@ const (
 // finish settles the calls from the reply of EXEC and returns those that have not run,
 // with the reason in each of them.
 func (t *transaction) finish(c chain, batchErr error) (left chain, f fate) {
-	if _, refused := replyIn(t.multi.Err()); refused {
+	if err := t.multi.Err(); isReply(err) && !isOpen(err) {
 		return c.finishApart(batchErr), unwrapped
 	}
 	at, err := t.exec.open(len(c))
@@ -69,7 +69,7 @@ func (c chain) refusedWith(err error) (left chain, f fate) {
 	refused := false
 	for _, call := range c {
 		a := call.arguments()
-		if a.err = a.cmd.Err(); a.err == nil {
+		if a.err = a.cmd.Err(); a.err == nil || isOpen(a.err) {
 			a.err = err
 		} else if own, ok := replyIn(a.err); ok {
 			moving = moving || isPostponement(own.Error())
