@@ -86,6 +86,9 @@ func (c *Call[T]) Result() (T, error) {
 // are the elements of an array of which raw has only the head, or nil.
 func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
 	c.value, c.err = c.read(d, raw, ints)
+	if c.body {
+		c.script().loads.note()
+	}
 	c.state.Store(callAnswered)
 }
 
@@ -104,6 +107,9 @@ func (c *Call[T]) read(d *Decoder, raw []byte, ints []int64) (value T, err error
 // abandon makes the result of a call out of the error of sending it.
 func (a *Args) abandon(err error) {
 	a.err = a.script().failure(err, a.keyWords())
+	if a.body && isReply(err) {
+		a.script().loads.note() // a script that fails has come all the same
+	}
 	a.state.Store(callAnswered)
 }
 
@@ -183,10 +189,14 @@ func (a *Args) attempt(ctx context.Context, f form) *command {
 		a.wire = slices.Clone(a.wire)
 	}
 	w := &a.first.script.wire
+	a.body = f == byBody
 	if f == bySHA {
 		a.wire[0], a.wire[1] = w.evalsha, w.sha
 	} else {
 		a.wire[0], a.wire[1] = w.eval, w.source
+	}
+	if a.refused {
+		a.cmd.reply.standing, a.refused = trusted, false
 	}
 	a.cmd.prepare(ctx, a.wire, a.routingTag())
 	return a.cmd
@@ -198,10 +208,15 @@ var errNoReply = errors.New("the client returned without a reply and without an 
 // process sends a command and waits for its reply, also on clients that only
 // take it and answer later (AsyncAutoPipeline): Err waits there.
 func process(ctx context.Context, client Client, cmd *command) error {
+	return processAs(ctx, client, cmd, cmd)
+}
+
+// processAs is process of what embeds the command.
+func processAs(ctx context.Context, client Client, whole redis.Cmder, cmd *command) error {
 	if _, ok := client.(*redis.AutoPipeliner); ok && ctx.Err() != nil {
 		return ctx.Err() // which other clients look at themselves
 	}
-	if err := client.Process(ctx, cmd); err != nil {
+	if err := client.Process(ctx, whole); err != nil {
 		return err
 	}
 	if err := cmd.Err(); err != nil {

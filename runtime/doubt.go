@@ -37,7 +37,8 @@ func (a *Args) try(ctx context.Context, client Client, f form) (*command, error)
 
 // isRefused reports whether the server that owns the call's keys refuses, with the code of
 // an error in doubt, a call that can run nothing, and takes it after all: at once
-// or at another place, as go-redis follows and retries.
+// or at another place, as go-redis follows and retries. The next attempt is then left to
+// go-redis too.
 func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) bool {
 	reply, ok := replyIn(doubtful)
 	if !ok || ctx.Err() != nil {
@@ -45,19 +46,23 @@ func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) boo
 	}
 	code, _, _ := strings.Cut(reply.Error(), " ")
 	q := newQuestion(ctx, a)
-	err := client.Process(ctx, q)
-	if err == nil {
-		err = q.Err() // waits, on clients that answer later
-	}
+	err := processAs(ctx, client, q, &q.command)
 	taken, ok := replyIn(err)
-	return ok && saysMissing(taken) && slices.Contains(q.refusals, code)
+	a.refused = ok && saysMissing(taken) && slices.ContainsFunc(q.refusals, func(c string) bool {
+		return c == code || isOfMove(c) && isOfMove(code)
+	})
+	return a.refused
 }
+
+// isOfMove reports a code with which a slot that moves is refused.
+func isOfMove(code string) bool { return code == "MOVED" || code == "ASK" || code == "TRYAGAIN" }
 
 // question is EVALSHA of a script that is nowhere, with the keys of a call: the server
 // refuses it as it would refuse the call, or answers NOSCRIPT.
 type question struct {
 	command
-	refusals []string // the codes of the errors that it was answered with
+	refusals  []string // the codes of the errors that it was answered with
+	elsewhere []any    // what to send instead once it was redirected; nil for the same
 }
 
 func newQuestion(ctx context.Context, a *Args) *question {
@@ -79,6 +84,14 @@ func (q *question) Write(p []byte) (int, error) {
 	return q.command.Write(p)
 }
 
+// Args are the words that are sent.
+func (q *question) Args() []any {
+	if q.elsewhere != nil && slices.ContainsFunc(q.refusals, func(c string) bool { return c == "MOVED" || c == "ASK" }) {
+		return q.elsewhere
+	}
+	return q.command.Args()
+}
+
 // lacks reports whether a server that has answered an attempt, which left after the
 // moment sent, with NOSCRIPT has not the script. Where the script could have returned that
 // text the server says whether it has the script; when another process has loaded it
@@ -94,13 +107,39 @@ func (a *Args) lacks(ctx context.Context, client Client, miss error, sent moment
 	if s.readOnly || !carried && !s.errors().Can(reply.Error()) || s.loads.since(sent) {
 		return true
 	}
-	exists := newRouted(ctx, a.routingKey(), "script", "exists", s.sha)
-	if err := process(ctx, client, exists); err != nil {
+	has, ok := a.isLoaded(ctx, client)
+	if !ok {
 		// Nobody may say. Data that the script reads is not looked at then.
 		return !carried && !strings.Contains(s.source, noScript)
 	}
-	raw := exists.reply.bytes()
+	return !has || s.loads.since(sent)
+}
+
+// isLoaded reports whether the server to which the call's keys lead has the script, if it
+// says so. SCRIPT EXISTS has no keys, and is not redirected; the question that goes
+// before is, and becomes SCRIPT EXISTS where it is led.
+func (a *Args) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
+	words := []any{"script", "exists", a.script().sha}
+	if !isPlain(client) {
+		q := newQuestion(ctx, a)
+		q.elsewhere = words
+		if err := processAs(ctx, client, q, &q.command); err == nil {
+			return q.isOne()
+		} else if taken, ok := replyIn(err); !ok || !saysMissing(taken) {
+			return false, false
+		}
+	}
+	exists := newRouted(ctx, a.routingKey(), words...)
+	if err := process(ctx, client, exists); err != nil {
+		return false, false
+	}
+	return exists.isOne()
+}
+
+// isOne reads the reply of SCRIPT EXISTS for one script.
+func (c *command) isOne() (one, ok bool) {
+	raw := c.reply.bytes()
 	list := valueAt(raw, 0)
 	n, ok := valueAt(raw, list.next).int64()
-	return list.kind == kindArray && list.size == 1 && ok && n == 0 || s.loads.since(sent)
+	return n == 1, ok && list.kind == kindArray && list.size == 1
 }

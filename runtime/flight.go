@@ -26,14 +26,17 @@ type flights struct {
 	mu     sync.Mutex
 	flying map[any]*flight // those under way
 	landed [16]moment      // the last load of a server, at a place that few share; keeps no client alive
-	latest moment          // the last load of any server
+	latest atomic.Uint64   // the moment of the last load of any server, also by EVAL
 }
 
 // since reports whether a load has ended after a moment.
-func (f *flights) since(sent moment) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.latest > sent
+func (f *flights) since(sent moment) bool { return f.latest.Load() > uint64(sent) }
+
+// note remembers that a server has the script since just now.
+func (f *flights) note() moment {
+	now := loadsEnded.Add(1)
+	f.latest.Store(now)
+	return moment(now)
 }
 
 var landingSeed = maphash.MakeSeed()
@@ -70,17 +73,16 @@ func (f *flights) join(server any, sent moment) (fl *flight, leads bool) {
 // land ends a flight, which has loaded the script or not.
 func (f *flights) land(server any, fl *flight, loaded bool) {
 	defer close(fl.done)
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	if server == nil {
 		if loaded {
-			f.latest = moment(loadsEnded.Add(1))
+			f.note()
 		}
 		return
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	delete(f.flying, server)
 	if loaded {
-		f.latest = moment(loadsEnded.Add(1))
-		*f.lastLoad(server) = f.latest
+		*f.lastLoad(server) = f.note()
 	}
 }

@@ -27,7 +27,9 @@ func (o *outbox) add(cmd redis.Cmder) { o.cmds = append(o.cmds, cmd) }
 // attempt adds an attempt of a call.
 func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) {
 	cmd := call.arguments().attempt(ctx, f)
-	cmd.reply.standing = s
+	if s != alone {
+		cmd.reply.standing = s
+	}
 	o.add(cmd)
 }
 

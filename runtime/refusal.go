@@ -20,6 +20,7 @@ const (
 	opened                   // behind a MULTI that was answered before: the same, and never sent again without it
 	executed                 // in a transaction of go-redis's, of which it gets its part of EXEC's reply
 	closing                  // EXEC or DISCARD
+	trusted                  // in none, and the server has just said that it refuses such calls
 )
 
 // answeredError turns an error line, without its '-', into the error that
@@ -47,7 +48,7 @@ func (c *command) answeredError(text string) error {
 		if kind != ordinary {
 			return heldError{reply: replyError(text)}
 		}
-	default:
+	case alone:
 		if (kind == redirect || kind == retryRefusal) && c.mayHaveAnswered(text) {
 			return heldError{replyError(text), true}
 		}
