@@ -2,6 +2,7 @@ package generator
 
 import (
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/generator/shape"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -65,7 +66,7 @@ type (
 	variantCase struct {
 		decl    *structDecl
 		variant parser.Variant
-		tests   []test // what tells it from the others
+		tests   []shape.Test // what tells it from the others
 	}
 )
 

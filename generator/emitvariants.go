@@ -3,6 +3,7 @@ package generator
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/luagen/luagen/generator/shape"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -50,54 +51,54 @@ func (e *emitter) condition(c *variantCase) *jen.Statement {
 }
 
 // test is the terms that must all be true.
-func (e *emitter) test(c *variantCase, t test) []*jen.Statement {
+func (e *emitter) test(c *variantCase, t shape.Test) []*jen.Statement {
 	d := func(method string, args ...jen.Code) *jen.Statement {
 		return jen.Id(nameDecoder).Dot(method).Call(args...)
 	}
-	switch t.kind {
-	case isNil:
+	switch t.Kind {
+	case shape.IsNil:
 		return []*jen.Statement{d("IsNil")}
-	case isLiteral:
-		if t.literal.Ints {
-			return []*jen.Statement{d("EqualInt", e.integer(t.literal.Int))}
+	case shape.IsLiteral:
+		if t.Literal.Ints {
+			return []*jen.Statement{d("EqualInt", e.integer(t.Literal.Int))}
 		}
-		return []*jen.Statement{d("EqualString", jen.Lit(t.literal.Text))}
-	case literalAt:
-		if t.literal.Ints {
-			return []*jen.Statement{d("IntAt", jen.Lit(t.at), e.integer(t.literal.Int))}
+		return []*jen.Statement{d("EqualString", jen.Lit(t.Literal.Text))}
+	case shape.LiteralAt:
+		if t.Literal.Ints {
+			return []*jen.Statement{d("IntAt", jen.Lit(t.At), e.integer(t.Literal.Int))}
 		}
-		return []*jen.Statement{d("StringAt", jen.Lit(t.at), jen.Lit(t.literal.Text))}
-	case hasLength:
+		return []*jen.Statement{d("StringAt", jen.Lit(t.At), jen.Lit(t.Literal.Text))}
+	case shape.HasLength:
 		var terms []*jen.Statement
-		if !t.array {
+		if !t.Array {
 			terms = append(terms, d("IsArray"))
 		}
-		if t.min == t.max {
-			return append(terms, d("Len").Op("==").Lit(t.min))
+		if t.Min == t.Max {
+			return append(terms, d("Len").Op("==").Lit(t.Min))
 		}
-		return append(terms, d("Len").Op(">=").Lit(t.min), d("Len").Op("<=").Lit(t.max))
-	case isAggregate:
+		return append(terms, d("Len").Op(">=").Lit(t.Min), d("Len").Op("<=").Lit(t.Max))
+	case shape.IsAggregate:
 		return []*jen.Statement{d("Len").Op(">=").Lit(0)}
-	case isScalar, isBoolean:
-		return []*jen.Statement{e.scalarTest(t.scalar)}
+	case shape.IsScalar, shape.IsBoolean:
+		return []*jen.Statement{e.scalarTest(t.Scalar)}
 	default:
 		return []*jen.Statement{e.qual(pathRuntime, "Fits").Call(jen.Id(nameDecoder), jen.Id(decoder(c.decl.name)))}
 	}
 }
 
 // scalarTest is true for replies of one of the kinds.
-func (e *emitter) scalarTest(k scalarKinds) *jen.Statement {
+func (e *emitter) scalarTest(k shape.Scalars) *jen.Statement {
 	var terms []*jen.Statement
 	add := func(wanted bool, method string) {
 		if wanted {
 			terms = append(terms, jen.Id(nameDecoder).Dot(method).Call())
 		}
 	}
-	add(k.ints, "IsInt")
-	add(k.strings, "IsString")
-	add(k.doubles, "IsDouble")
-	add(k.bools, "IsBool")
-	add(k.nils, "IsNil")
+	add(k.Ints, "IsInt")
+	add(k.Strings, "IsString")
+	add(k.Doubles, "IsDouble")
+	add(k.Bools, "IsBool")
+	add(k.Nils, "IsNil")
 	return joined("||", terms)
 }
 

@@ -1,6 +1,9 @@
 package generator
 
-import "github.com/luagen/luagen/parser"
+import (
+	"github.com/luagen/luagen/generator/shape"
+	"github.com/luagen/luagen/parser"
+)
 
 // place is where a type is among a script's types: the names and the
 // documentation that a Go type declared there gets.
@@ -135,7 +138,10 @@ func (p *plan) declareVariants(t *parser.Variants, at place) *variantsDecl {
 		p.variantFields(c.decl, v)
 		d.cases = append(d.cases, c)
 	}
-	d.tried = separate(d.cases)
+	for _, c := range shape.Separate(t.Variants) {
+		d.cases[c.Index].tests = c.Tests
+		d.tried = append(d.tried, d.cases[c.Index])
+	}
 	return d
 }
 

@@ -3,37 +3,57 @@ package replay
 import (
 	"slices"
 
+	"github.com/luagen/luagen/generator/shape"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/runtime"
 )
 
-// form is a variant of a reply.
-type form struct {
-	name      string
-	decode    decoder
-	resembles func(*runtime.Decoder) bool // a reply that does not fit is meant to be one
-}
-
-// variantsDecoder takes the variant that the reply is. The parser has made sure that no
-// reply can be two.
+// variantsDecoder takes the variant that the reply is, told apart as in generated code.
 func variantsDecoder(t *parser.Variants) decoder {
-	forms := make([]form, len(t.Variants))
-	for i, v := range t.Variants {
-		forms[i] = form{v.Text, variantDecoder(v), resembles(v)}
+	cases := shape.Separate(t.Variants)
+	decoders := make([]decoder, len(cases))
+	for i, c := range cases {
+		decoders[i] = variantDecoder(c.Variant)
 	}
 	return func(d *runtime.Decoder) Value {
-		i := slices.IndexFunc(forms, func(f form) bool { return runtime.Fits(d, f.decode) })
-		if i < 0 { // the one that was meant says best what is wrong
-			i = slices.IndexFunc(forms, func(f form) bool { return f.resembles(d) })
+		for i, c := range cases {
+			if !slices.ContainsFunc(c.Tests, func(t shape.Test) bool { return !holds(t, d, decoders[i]) }) {
+				v := decoders[i](d)
+				v.Name = c.Variant.Text
+				return v
+			}
 		}
-		if i < 0 {
-			d.Mismatch(t.String())
-			return none()
-		}
-		v := forms[i].decode(d)
-		v.Name = forms[i].name
-		return v
+		d.Mismatch(t.String())
+		return none()
 	}
+}
+
+// holds reports whether the next reply passes the test of a variant, which decode reads.
+func holds(t shape.Test, d *runtime.Decoder, decode decoder) bool {
+	switch t.Kind {
+	case shape.IsNil:
+		return d.IsNil()
+	case shape.IsLiteral:
+		if t.Literal.Ints {
+			return d.EqualInt(t.Literal.Int)
+		}
+		return d.EqualString(t.Literal.Text)
+	case shape.LiteralAt:
+		if t.Literal.Ints {
+			return d.IntAt(t.At, t.Literal.Int)
+		}
+		return d.StringAt(t.At, t.Literal.Text)
+	case shape.HasLength:
+		return d.IsArray() && d.Len() >= t.Min && d.Len() <= t.Max
+	case shape.IsAggregate:
+		return d.Len() >= 0
+	case shape.IsScalar, shape.IsBoolean:
+		k := t.Scalar
+		return k.Ints && d.IsInt() || k.Strings && d.IsString() || k.Doubles && d.IsDouble() || k.Bools && d.IsBool() || k.Nils && d.IsNil()
+	case shape.Fits:
+		return runtime.Fits(d, decode)
+	}
+	return false
 }
 
 func variantDecoder(v parser.Variant) decoder {
@@ -54,36 +74,4 @@ func variantDecoder(v parser.Variant) decoder {
 	default:
 		return decoderFor(v.Type)
 	}
-}
-
-// resembles returns the test whether a reply has the length and the literals of a
-// variant, or is at least an aggregate as it is.
-func resembles(v parser.Variant) func(*runtime.Decoder) bool {
-	tuple := func(fields []parser.Field) func(*runtime.Decoder) bool {
-		return func(d *runtime.Decoder) bool { return tupleResembles(d, fields) }
-	}
-	if v.Form == parser.VariantTuple {
-		return tuple(v.Fields)
-	}
-	switch t := v.Type.(type) {
-	case *parser.Tuple:
-		return tuple(t.Fields)
-	case *parser.List, *parser.Map, *parser.Hash, *parser.Flat:
-		return func(d *runtime.Decoder) bool { return d.IsArray() || d.IsMap() || d.IsSet() }
-	default:
-		return func(*runtime.Decoder) bool { return false }
-	}
-}
-
-func tupleResembles(d *runtime.Decoder, fields []parser.Field) bool {
-	if n := d.Len(); !d.IsArray() || n < parser.RequiredLength(fields) || n > len(fields) {
-		return false
-	}
-	for i, f := range fields {
-		l, ok := f.Type.(*parser.Literal)
-		if ok && (l.Ints && !d.IntAt(i, l.Int) || !l.Ints && !d.StringAt(i, l.Text)) {
-			return false
-		}
-	}
-	return true
 }
