@@ -135,7 +135,7 @@ var generateLine = regexp.MustCompile(`(?m)^//go:generate .*\bluagen\b`)
 
 // inPackage puts a starter Go file into the package of the folder.
 func inPackage(dir string, text []byte) ([]byte, error) {
-	name, err := packageName(dir)
+	name, err := packageName(dir, neighbours(dir))
 	if err != nil {
 		return nil, err
 	}

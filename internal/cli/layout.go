@@ -105,11 +105,12 @@ func nameOf(p *packageResult, opts generateOptions) (string, error) {
 	if folder, why := unimportable(p); folder != "" {
 		return "", usagef("the folder %s cannot be imported by Go%s; rename it, with ASCII letters and digits", folder, why)
 	}
-	name, err := givenName(p, opts)
+	there := neighbours(p.output)
+	name, err := givenName(p, opts, there)
 	if err != nil {
 		return "", err
 	}
-	switch there := neighbours(p.output); {
+	switch {
 	case name == "documentation":
 		return "", usagef("the package of %s cannot be called documentation: Go passes over the files of such a package; call it otherwise", p.unit.Path)
 	case name == "main" && there != "main":
@@ -150,8 +151,9 @@ func unimportable(p *packageResult) (folder, why string) {
 	return folder, why
 }
 
-// givenName is the name that somebody has given the package, or that of its folder.
-func givenName(p *packageResult, opts generateOptions) (string, error) {
+// givenName is the name that somebody has given the package, or that of the Go files which
+// are there, or of its folder.
+func givenName(p *packageResult, opts generateOptions, there string) (string, error) {
 	top := p.unit.Folder == "."
 	if top {
 		switch {
@@ -161,7 +163,7 @@ func givenName(p *packageResult, opts generateOptions) (string, error) {
 			return p.unit.Entry.Package.Value, nil
 		}
 	}
-	name, err := packageName(p.output)
+	name, err := packageName(p.output, there)
 	if bad, ok := errors.AsType[badFolderName](err); ok {
 		if top {
 			return "", usagef("%v; give one with --package", bad)

@@ -57,7 +57,7 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	l, err := lintOnce(s, opts, paths)
+	l, err := lintOnce(s, opts, paths, nil)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 			break
 		}
 		fixed += made
-		if l, err = lintOnce(s, opts, paths); err != nil {
+		if l, err = lintOnce(s, opts, paths, l.workspace); err != nil {
 			return err
 		}
 	}
@@ -113,8 +113,10 @@ type linted struct {
 	findings  []diag.Diagnostic
 }
 
-func lintOnce(s settings, opts lintOptions, paths []string) (linted, error) {
-	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Wide: true, Config: s.Config})
+// lintOnce lints the scripts once. What an earlier pass found and has not changed since is
+// shared with it; nil for none.
+func lintOnce(s settings, opts lintOptions, paths []string, before *project.Workspace) (linted, error) {
+	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Wide: true, Config: s.Config, Before: before})
 	if err != nil {
 		return linted{}, err
 	}

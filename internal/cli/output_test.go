@@ -54,7 +54,7 @@ func TestFixChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(t, "limit.lua", "--@keys n\n--@args max:int\nreturn redis.call('INCR', KEYS[1]) > ARGV[1]\n")
-	l, err := lintOnce(settings{files: f}, lintOptions{}, []string{"limit.lua"})
+	l, err := lintOnce(settings{files: f}, lintOptions{}, []string{"limit.lua"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,9 @@ func (e badFolderName) Error() string {
 }
 
 // packageName is the name of the package generated into dir when nobody gave one:
-// that of the file being generated in, under go:generate; that of the Go files which
+// that of the file being generated in, under go:generate; there, that of the Go files which
 // are there already; else the folder's own.
-func packageName(dir string) (string, error) {
+func packageName(dir, there string) (string, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
@@ -30,8 +30,8 @@ func packageName(dir string) (string, error) {
 	if name := generatePackage(abs); name != "" {
 		return name, nil
 	}
-	if name := neighbours(abs); name != "" {
-		return name, nil
+	if there != "" {
+		return there, nil
 	}
 	name := sanitize(filepath.Base(abs))
 	if !token.IsIdentifier(name) || name == "_" {
