@@ -166,6 +166,9 @@ func arithmeticBounds(op syntax.Op, x, y Value) (lo, hi float64) {
 			return unbounded[0], unbounded[1]
 		}
 		lo, hi = 0, yh
+		if NumberKinds(x)|NumberKinds(y) == kind.Int {
+			hi = yh - 1
+		}
 	default:
 		return unbounded[0], unbounded[1]
 	}
