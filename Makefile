@@ -21,8 +21,8 @@ test: redis
 race: redis
 	$(GO) test -race -short ./...
 
-# soak calls scripts for SOAKTIME through every kind of client, with faults, and
-# looks for what is left behind.
+# soak calls scripts for SOAKTIME through every kind of client, with faults, while slots
+# of a cluster move and its replicas take over, and looks for what is left behind.
 soak: redis
 	$(GO) test -count=1 -v -run '^TestSoak$$' ./runtime -soak $(SOAKTIME)
 

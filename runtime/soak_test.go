@@ -20,11 +20,13 @@ var soakTime = flag.Duration("soak", 3*time.Second, "how long TestSoak goes on")
 // behind, and the counters are exact at the end. make soak gives it minutes.
 func TestSoak(t *testing.T) {
 	s := startSoak(t)
+	stop := unrest(t, s.cluster, s.clusterKeys())
 	third := *soakTime / 3
 	s.work(t, third) // pools and caches fill
 	first := measure(nil)
 	s.work(t, third)
 	s.work(t, third)
+	stop()
 	last := measure(&first)
 	t.Logf("%d rounds of calls, %d calls failed; %v became %v", s.rounds.Load(), s.failed.Load(), first, last)
 	if last.exceeds(first) {
@@ -41,6 +43,7 @@ func TestSoak(t *testing.T) {
 // soak is a server behind a proxy that cuts connections, and a cluster.
 type soak struct {
 	faces          []soakFace
+	cluster        *redistest.Cluster
 	rounds, failed atomic.Int64
 }
 
@@ -60,7 +63,7 @@ func startSoak(t *testing.T) *soak {
 	server, cluster := redistest.Start(t), redistest.StartCluster(t)
 	p := startProxy(t, server.Addr)
 	p.spoilWhen(everyNth(300, cutReply))
-	var s soak
+	s := soak{cluster: cluster}
 	add := func(client Client, name string, admin redis.UniversalClient, cut func()) {
 		s.faces = append(s.faces, soakFace{client, newLedger(name, 3), admin, cut})
 	}
@@ -90,6 +93,18 @@ func startSoak(t *testing.T) *soak {
 		})
 	}
 	return &s
+}
+
+// clusterKeys are a key of each lane of the ledgers on the cluster.
+func (s *soak) clusterKeys() (keys []string) {
+	for _, f := range s.faces {
+		if strings.HasPrefix(f.ledger.name, "cluster ") {
+			for lane := range f.ledger.next {
+				keys = append(keys, f.ledger.keys(lane)[0])
+			}
+		}
+	}
+	return keys
 }
 
 // leastRounds bring every client to all that it does, however slow the machine is.

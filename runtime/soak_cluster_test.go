@@ -1,0 +1,126 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/redistest"
+	"github.com/redis/go-redis/v9"
+)
+
+// unrest moves the slots of keys from master to master, and lets replicas take over in
+// an orderly way, until it is stopped. Nothing that was answered is lost by either.
+func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func()) {
+	over, ended := make(chan struct{}), make(chan struct{})
+	nodes := map[string]*redis.Client{}
+	for _, node := range cluster.Nodes {
+		nodes[node.Addr] = connect(t, node.Addr)
+	}
+	go func() {
+		defer close(ended)
+		moves, failovers := 0, 0
+		defer func() { t.Logf("%d slots moved, %d replicas took over", moves, failovers) }()
+		for i := 0; ; i++ {
+			select {
+			case <-over:
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+			if i%10 == 9 {
+				if failOver(nodes[cluster.Nodes[i/10%len(cluster.Nodes)].Addr]) {
+					failovers++
+				}
+			} else if moveSlot(nodes, cluster, keys[i%len(keys)]) {
+				moves++
+			}
+		}
+	}()
+	return func() { close(over); <-ended }
+}
+
+// failOver makes a replica the master of its slots and waits until it is. A master
+// refuses.
+func failOver(node *redis.Client) bool {
+	ctx := context.Background()
+	if node.Do(ctx, "CLUSTER", "FAILOVER").Err() != nil {
+		return false
+	}
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
+		if role, err := node.Do(ctx, "ROLE").Slice(); err == nil && role[0] == "master" {
+			return true
+		}
+	}
+	return false
+}
+
+// moveSlot moves the slot of a key to another master. What fails is taken back.
+func moveSlot(nodes map[string]*redis.Client, cluster *redistest.Cluster, key string) bool {
+	ctx := context.Background()
+	slot := slotOf(key)
+	from := nodes[cluster.Master(key).Addr]
+	var to *redis.Client
+	for _, node := range cluster.Nodes {
+		role, err := nodes[node.Addr].Do(ctx, "ROLE").Slice()
+		if err == nil && role[0] == "master" && nodes[node.Addr] != from {
+			to = nodes[node.Addr]
+		}
+	}
+	if to == nil {
+		return false
+	}
+	fromID, err := from.ClusterMyID(ctx).Result()
+	toID, err2 := to.ClusterMyID(ctx).Result()
+	if err != nil || err2 != nil {
+		return false
+	}
+	steps := []struct {
+		node *redis.Client
+		args []any
+	}{
+		{to, []any{"CLUSTER", "SETSLOT", slot, "IMPORTING", fromID}},
+		{from, []any{"CLUSTER", "SETSLOT", slot, "MIGRATING", toID}},
+		{from, nil},
+		{to, []any{"CLUSTER", "SETSLOT", slot, "NODE", toID}},
+		{from, []any{"CLUSTER", "SETSLOT", slot, "NODE", toID}},
+	}
+	for i, step := range steps {
+		if step.args == nil {
+			// What has moved must not stay where nobody looks for it.
+			for range 10 {
+				if err = migrate(step.node, slot, to.Options().Addr); err == nil {
+					break
+				}
+			}
+		} else {
+			err = step.node.Do(ctx, step.args...).Err()
+		}
+		if err != nil {
+			if i < 3 {
+				from.Do(ctx, "CLUSTER", "SETSLOT", slot, "STABLE")
+				to.Do(ctx, "CLUSTER", "SETSLOT", slot, "STABLE")
+			}
+			return false
+		}
+	}
+	return true
+}
+
+// migrate moves the keys of a slot, one by one.
+func migrate(from *redis.Client, slot int, addr string) error {
+	ctx := context.Background()
+	for {
+		keys, err := from.ClusterGetKeysInSlot(ctx, slot, 10).Result()
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		for _, key := range keys {
+			host, port, _ := net.SplitHostPort(addr)
+			if err := from.Do(ctx, "MIGRATE", host, port, key, 0, 5000).Err(); err != nil {
+				return fmt.Errorf("MIGRATE %s: %w", key, err)
+			}
+		}
+	}
+}
