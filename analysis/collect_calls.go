@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/flow"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
@@ -30,10 +31,10 @@ func (c *collector) collectCalls() {
 			case doubtful && (f.Func != nil || f.Lib.IsCommand()): // perhaps no command at all
 			case f.Func != nil:
 				if w := wrappers[c.scope.Funcs[f.Func]]; w != nil && f.Func.Method == (e.Method != nil) {
-					c.addCall(e, w.args(e), c.protects(w.call))
+					c.addCall(e, w.args(e), c.protects(w.call), w.words(c.m.Words(e)))
 				}
 			case f.Lib.IsCommand() && inside[e] == nil:
-				c.addCall(e, e.Args, f.Lib.Op == library.RedisPCall)
+				c.addCall(e, e.Args, f.Lib.Op == library.RedisPCall, c.m.Words(e))
 			case f.Lib.IsCommand():
 				if !inside[e].pure {
 					c.addInner(e, f.Lib.Op == library.RedisPCall)
@@ -43,7 +44,7 @@ func (c *collector) collectCalls() {
 				if f.Lib.Op == library.PCall && len(e.Args) > 0 {
 					for _, inner := range c.Value(e.Args[0]).Funcs() {
 						if inner.Lib.IsCommand() {
-							c.addCall(e, e.Args[1:], true)
+							c.addCall(e, e.Args[1:], true, c.m.Words(e))
 							break
 						}
 					}
@@ -116,6 +117,14 @@ func (w *wrapper) args(e *syntax.CallExpr) []syntax.Expr {
 	return e.Args[:n]
 }
 
+// words are the words of a call of the wrapper that reach redis.call.
+func (w *wrapper) words(saw flow.Words) flow.Words {
+	if w.fn.Expr.Vararg {
+		return saw
+	}
+	return saw.First(len(w.call.Args))
+}
+
 // addInner lists the call in a wrapper that does more than to pass its arguments on. Which
 // commands it runs is known where the wrapper is called.
 func (c *collector) addInner(e *syntax.CallExpr, protected bool) {
@@ -145,7 +154,7 @@ func (c *collector) onlyLib(e syntax.Expr) *library.Member {
 }
 
 // addCall lists a call of a command with its arguments, the command's name first.
-func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bool) {
+func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bool, saw flow.Words) {
 	if old := c.calls[e]; old != nil { // both redis.call and redis.pcall: which one is not known
 		old.Protected = old.Protected && protected
 		return
@@ -156,15 +165,11 @@ func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bo
 	if len(args) == 0 {
 		return
 	}
-	more := c.expansion(args[len(args)-1])
-	call.Open = more != nil
-	if !call.Open || len(args) > 1 {
-		call.NameExpr = args[0]
-		call.Args = args[1:]
+	c.words(call, args, saw)
+	if len(saw.Known) > 0 {
+		c.nameCall(call, saw.Known[0])
 	}
-	name := c.words(call, more)
-	c.nameCall(call, name)
-	c.match(call, more)
+	c.match(call, saw)
 }
 
 // nameCall finds the command that a call runs, from its first word.

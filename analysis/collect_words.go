@@ -21,29 +21,6 @@ func (c *Call) WordExpr(i int) syntax.Expr {
 	}
 }
 
-// expansion returns what the last argument of a call expands to; nil when it is exactly one
-// value.
-func (c *collector) expansion(last syntax.Expr) *flow.List {
-	if !scope.Expands(last) || c.isSingle(last) {
-		return nil
-	}
-	vs := flow.List{Rest: value.Unknown(value.FromUnknown)}
-	call, ok := last.(*syntax.CallExpr)
-	switch {
-	case !ok:
-	case c.isUnpack(last):
-		vs = c.unpackOf(call)
-	default:
-		if fn := c.onlyFunc(call); fn != nil {
-			vs = c.m.FlowOf(fn).Yields()
-		}
-	}
-	if !vs.More() && len(vs.Known) == 1 && vs.Certain() == 1 {
-		return nil
-	}
-	return &vs
-}
-
 // onlyFunc returns the function of the script that a call calls; nil when it may be another.
 func (c *collector) onlyFunc(e *syntax.CallExpr) *scope.Function {
 	callee := c.calledValue(e)
@@ -53,43 +30,29 @@ func (c *collector) onlyFunc(e *syntax.CallExpr) *scope.Function {
 	return nil
 }
 
-// words fills in what is known of a call's words, and returns the first, the command's name.
-// more is what its last argument expands to; nil when it is one value.
-func (c *collector) words(call *Call, more *flow.List) value.Value {
-	var name value.Value
-	n := len(call.Args)
-	if call.NameExpr != nil {
-		name = c.Value(call.NameExpr)
+// words fills in what the machine saw of a call's words.
+func (c *collector) words(call *Call, args []syntax.Expr, saw flow.Words) {
+	n := len(args)
+	last := args[n-1]
+	call.Open = scope.Expands(last) && !c.m.IsSingle(last) && (saw.More || len(saw.Known) != n || saw.Least != n)
+	if !call.Open || n > 1 {
+		call.NameExpr = args[0]
+		call.Args = args[1:]
 	}
-	if more == nil {
-		call.Words, call.Least = make([]value.Value, n), n
-	} else {
-		call.More = more.More()
-		call.Least = more.Certain()
-		expanded := more.Known
-		switch {
-		case call.NameExpr != nil:
-			n--
-			call.Least += n
-		case len(expanded) > 0:
-			name, expanded = expanded[0], expanded[1:]
-			call.Least = max(call.Least-1, 0)
-		}
-		call.Words = append(make([]value.Value, n, n+len(expanded)), expanded...)
+	if len(saw.Known) > 0 {
+		call.Words = saw.Known[1:]
 	}
-	for i := range n {
-		call.Words[i] = c.Value(call.Args[i])
-	}
-	return name
+	call.Least = min(max(saw.Least-1, 0), len(call.Words))
+	call.More = saw.More
 }
 
 // match tells what the call's words are, for the commands that it can run, and which are keys:
 // those that are for every one.
-func (c *collector) match(call *Call, more *flow.List) {
+func (c *collector) match(call *Call, saw flow.Words) {
 	if len(call.Names) == 0 {
 		return
 	}
-	words := flow.CommandWords(call.Words, call.Least, call.More)
+	words := saw.Command()
 	var matches []*command.Match
 	for _, name := range call.Names {
 		cmd, ok := command.Lookup(name)
@@ -117,7 +80,7 @@ func (c *collector) match(call *Call, more *flow.List) {
 		call.Keys = append(call.Keys, use)
 	}
 	if call.More && call.Match != nil {
-		c.moreKeys(call, more)
+		c.moreKeys(call, saw.Rest)
 	}
 }
 
@@ -134,23 +97,12 @@ func keyOfAll(matches []*command.Match, i int) (write, isKey bool) {
 }
 
 // moreKeys adds the words that are not known one by one of a command that takes keys to its end.
-func (c *collector) moreKeys(call *Call, more *flow.List) {
+func (c *collector) moreKeys(call *Call, v value.Value) {
 	rest := call.Match.Rest()
 	if rest == nil || rest.Role != command.Key {
 		return
 	}
-	v := c.m.All(more.Drop(len(more.Known)))
 	call.Keys = append(call.Keys, KeyUse{
 		Expr: call.WordExpr(len(call.Words)), Arg: len(call.Words), From: v.Origin(), Write: rest.Write, Expanded: true,
 	})
-}
-
-// isSingle reports whether a call in last place certainly yields exactly one value.
-func (c *collector) isSingle(e syntax.Expr) bool {
-	call, ok := e.(*syntax.CallExpr)
-	if !ok || call.Method != nil {
-		return false
-	}
-	lib := c.values[call.Func].Lib()
-	return lib != nil && lib.Results == 1
 }

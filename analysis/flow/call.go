@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math"
+	"slices"
 
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/scope"
@@ -108,15 +109,16 @@ func (m *Machine) callFunc(e *syntax.CallExpr, fn *scope.Function, args List) Li
 	case grown || !flow.done || flow.heap != m.heap:
 		m.runBody(fn, fn.Expr.Body)
 	}
+	if e != nil && m.wraps(fn) {
+		m.see(e, withoutSelf(fn, args))
+	}
 	if !flow.returns {
 		m.dead = true
 		return List{}
 	}
 	if fn.Forwards != nil && e != nil {
 		if f := m.Values[fn.Forwards.Func]; len(f.Funcs()) == 1 && !f.OpaqueFuncs() && f.Funcs()[0].Lib.IsCommand() {
-			if fn.Expr.Method {
-				args = args.Drop(1)
-			}
+			args = withoutSelf(fn, args)
 			if n := len(fn.Forwards.Args); !fn.Expr.Vararg && len(args.Known) >= n {
 				args = List{Known: args.Known[:n]}
 			}
@@ -124,6 +126,21 @@ func (m *Machine) callFunc(e *syntax.CallExpr, fn *scope.Function, args List) Li
 		}
 	}
 	return flow.Yields()
+}
+
+// wraps reports whether a function hands its arguments on to a command.
+func (m *Machine) wraps(fn *scope.Function) bool {
+	return slices.ContainsFunc(fn.Forwarding, func(call *syntax.CallExpr) bool {
+		return slices.ContainsFunc(m.Values[call.Func].Funcs(), func(f value.Callee) bool { return f.Lib.IsCommand() })
+	})
+}
+
+// withoutSelf returns the arguments of a function that the script writes as such.
+func withoutSelf(fn *scope.Function, args List) List {
+	if fn.Expr.Method {
+		return args.Drop(1)
+	}
+	return args
 }
 
 // runUnknown runs a function with arguments of which nothing is known.

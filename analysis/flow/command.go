@@ -9,6 +9,7 @@ import (
 
 // command evaluates redis.call and redis.pcall to the command's reply.
 func (m *Machine) command(e *syntax.CallExpr, args List, protected bool) value.Value {
+	words := m.see(e, args)
 	var v value.Value
 	name := m.At(args, 0)
 	consts := name.Consts()
@@ -19,7 +20,7 @@ func (m *Machine) command(e *syntax.CallExpr, args List, protected bool) value.V
 		if m.resp3 {
 			break
 		}
-		v = m.join(v, m.reply(e, c.Str, args.Drop(1)))
+		v = m.join(v, m.reply(e, c.Str, words))
 	}
 	if protected {
 		failure := value.OfTable(m.errors, value.FromData)
@@ -29,17 +30,15 @@ func (m *Machine) command(e *syntax.CallExpr, args List, protected bool) value.V
 	return v
 }
 
-// reply is what a command replies to some arguments.
-func (m *Machine) reply(e *syntax.CallExpr, name string, args List) value.Value {
+// reply is what a command replies to some words.
+func (m *Machine) reply(e *syntax.CallExpr, name string, words Words) value.Value {
 	cmd, ok := command.Lookup(name)
 	if !ok {
 		return value.Unknown(value.FromData)
 	}
-	words := m.listed(args)
-	least := min(len(words), max(args.Certain(), written(e)))
-	known := CommandWords(words, least, args.More())
+	known := words.Command()
 	if len(cmd.Subs) > 0 {
-		if len(words) == 0 || !known.List[0].Known {
+		if len(known.List) == 0 || !known.List[0].Known {
 			return value.Unknown(value.FromData)
 		}
 		if cmd, ok = cmd.Sub(known.List[0].Text); !ok {

@@ -27,6 +27,7 @@ type Machine struct {
 	flows    []FunctionFlow                     // of the top level, then of Scope.Functions
 	sites    map[syntax.Expr]*value.Shape       // tables by the expression that makes them
 	Methods  map[*syntax.CallExpr]value.Value   // what "x:name()" calls
+	words    map[*syntax.CallExpr]*Words        // what calls of commands, and of functions that are such, hand on
 	Wholes   map[syntax.Expr][]value.InputTable // expressions that hand a whole input table to something unknown
 	Stops    map[*syntax.Block]int              // the first statement of a block that was never reached
 	Returned map[*syntax.ReturnStmt]bool        // the returns that were reached
@@ -80,6 +81,7 @@ func New(s *parser.Script, scope *scope.Scope, resp3 bool) *Machine {
 		flows:    make([]FunctionFlow, 1+len(scope.Functions)),
 		sites:    map[syntax.Expr]*value.Shape{},
 		Methods:  map[*syntax.CallExpr]value.Value{},
+		words:    map[*syntax.CallExpr]*Words{},
 		Wholes:   map[syntax.Expr][]value.InputTable{},
 		Stops:    map[*syntax.Block]int{},
 		Returned: map[*syntax.ReturnStmt]bool{},

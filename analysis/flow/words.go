@@ -1,21 +1,113 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// CommandWords is what is known of a command's words, of which at least a number is there; open
-// says that more may follow.
-func CommandWords(words []value.Value, least int, open bool) command.Words {
-	list := make([]command.Word, len(words))
-	for i, v := range words {
+// Words are the words of a command's call, its name first, as the machine sees them.
+type Words struct {
+	Known []value.Value
+	Least int         // how many of Known there are in any case
+	More  bool        // further words may follow
+	Rest  value.Value // what those can be
+}
+
+// see notes the arguments that a call hands on to a command, and returns them as words. The
+// expression is nil when the script writes no call.
+func (m *Machine) see(e *syntax.CallExpr, args List) Words {
+	w := Words{Known: m.listed(args), More: args.More()}
+	if w.More {
+		w.Rest = m.All(args.Drop(len(args.Known)))
+	}
+	w.Least = min(len(w.Known), max(args.Certain(), m.written(e)))
+	if e == nil {
+		return w
+	}
+	if old := m.words[e]; old != nil {
+		m.widen(old, w)
+	} else {
+		first := w
+		first.Known = slices.Clone(w.Known)
+		m.words[e] = &first
+	}
+	return w
+}
+
+// widen makes words those that are either as they are or others.
+func (m *Machine) widen(w *Words, o Words) {
+	n := min(len(w.Known), len(o.Known))
+	for i, v := range o.Known[:n] {
+		w.Known[i] = m.join(w.Known[i], v)
+	}
+	w.Known = append(w.Known, o.Known[n:]...)
+	w.Least = min(w.Least, o.Least)
+	w.More = w.More || o.More
+	w.Rest = m.join(w.Rest, o.Rest)
+}
+
+// Words returns the words that a call was seen to hand on to a command; they are unknown when it was
+// not.
+func (m *Machine) Words(e *syntax.CallExpr) Words {
+	if w := m.words[e]; w != nil {
+		return *w
+	}
+	return Words{More: true, Rest: value.Unknown(value.FromUnknown)}
+}
+
+// First returns the words without those after the n-th.
+func (w Words) First(n int) Words {
+	if n <= len(w.Known) {
+		return Words{Known: w.Known[:n], Least: min(w.Least, n)}
+	}
+	return w
+}
+
+// written counts the arguments that a call hands on and that are there in any case, as each is an
+// expression of its own.
+func (m *Machine) written(e *syntax.CallExpr) int {
+	if e == nil || len(e.Args) == 0 {
+		return 0
+	}
+	n := len(e.Args)
+	if last := e.Args[n-1]; scope.Expands(last) && !m.IsSingle(last) {
+		n--
+	}
+	switch m.Values[e.Func].Op() {
+	case library.PCall:
+		n--
+	case library.XPCall:
+		n -= 2
+	}
+	return max(n, 0)
+}
+
+// IsSingle reports whether a call in last place certainly yields exactly one value.
+func (m *Machine) IsSingle(e syntax.Expr) bool {
+	call, ok := e.(*syntax.CallExpr)
+	if !ok || call.Method != nil {
+		return false
+	}
+	lib := m.Values[call.Func].Lib()
+	return lib != nil && lib.Results == 1
+}
+
+// Command returns what is known of the words after the command's name.
+func (w Words) Command() command.Words {
+	if len(w.Known) == 0 {
+		return command.Words{More: w.More}
+	}
+	list := make([]command.Word, len(w.Known)-1)
+	for i, v := range w.Known[1:] {
 		list[i] = commandWord(v)
 	}
-	return command.Words{List: list, Least: least, More: open}
+	return command.Words{List: list, Least: max(w.Least-1, 0), More: w.More}
 }
 
 // commandWord is what is known of one word, if it is there.
@@ -44,17 +136,4 @@ func (m *Machine) listed(args List) []value.Value {
 		all = append(all, m.At(args, len(args.Known)+i))
 	}
 	return all
-}
-
-// written counts the arguments of a call, without the first, the command's name, that are there in
-// any case, as each is an expression of its own.
-func written(e *syntax.CallExpr) int {
-	if e == nil || len(e.Args) == 0 {
-		return 0
-	}
-	n := len(e.Args) - 1
-	if scope.Expands(e.Args[n]) {
-		n--
-	}
-	return max(n, 0)
 }
