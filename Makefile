@@ -6,33 +6,57 @@ STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 5000x
 SOAKTIME    ?= 2m
 
-.PHONY: demo generate test race soak lint check fuzz golden commands bench redis
+# The modules, bench apart, and what runs a command in each of them.
+CONSUMED := runtime runtime/luagenotel runtime/luamsgpack examples
+MODULES  := . $(CONSUMED)
+each      = @set -e; for module in $(MODULES); do (set -x; cd $$module && $(1)); done
+consumed  = @set -e; for module in $(CONSUMED); do (set -x; cd $$module && $(1)); done
+
+# The oldest versions that are tested are those in the go.mod files, with these releases of
+# Go. The newest are these.
+OLDEST_GO      := go1.24.0
+OLDEST_TOOL_GO := go1.25.0
+NEWEST_GO      := go1.26.8
+NEWEST         := github.com/redis/go-redis/v9@v9.23.0 $(addprefix go.opentelemetry.io/otel,$(addsuffix @v1.47.0,/metric /sdk /sdk/metric))
+
+.PHONY: demo generate test race oldest newest soak lint check fuzz golden commands bench redis
 
 demo: generate
-	$(GO) run ./examples/likes
+	cd examples && $(GO) run ./likes
 
 generate:
+	$(GO) generate ./internal/vendored
 	$(GO) run ./cmd/luagen -o examples/gen examples/scripts/...
 
 test: redis
-	$(GO) test ./...
+	$(call each,$(GO) test ./...)
 
 # race leaves out the huge inputs, which have one goroutine and take minutes here.
 race: redis
-	$(GO) test -race -short ./...
+	$(call each,$(GO) test -race -short ./...)
+
+# oldest builds everything and tests what programs take in, with the oldest versions that
+# the modules allow; newest tests the same with the newest, and leaves go.mod as it is.
+oldest: redis
+	GOTOOLCHAIN=$(OLDEST_TOOL_GO) $(GO) vet ./...
+	$(call consumed,export GOTOOLCHAIN=$(OLDEST_GO) && $(GO) vet ./... && $(GO) test -short ./...)
+
+newest: export GOTOOLCHAIN := $(NEWEST_GO)
+newest: redis
+	$(call consumed,mod=$$(mktemp -d)/go && cp go.mod $$mod.mod && cp go.sum $$mod.sum && $(GO) get -modfile=$$mod.mod $(NEWEST) && $(GO) test -short -modfile=$$mod.mod ./...)
 
 # soak calls scripts for SOAKTIME through every kind of client, with faults, while slots
 # of a cluster move and its replicas take over, and looks for what is left behind.
 soak: redis
-	$(GO) test -count=1 -v -run '^TestSoak$$' ./runtime -soak $(SOAKTIME)
+	cd runtime && $(GO) test -count=1 -v -run '^TestSoak$$' . -soak $(SOAKTIME)
 
 # lint also looks at the build for another system with 32 bits, and runs luagen's own
 # linter over the example scripts.
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
-	$(GO) vet ./...
-	GOOS=windows GOARCH=386 $(GO) vet ./...
-	$(STATICCHECK) ./...
+	$(call each,$(GO) vet ./...)
+	$(call each,GOOS=windows GOARCH=386 $(GO) vet ./...)
+	$(call each,$(STATICCHECK) ./...)
 	$(GO) run ./cmd/luagen lint examples/scripts/...
 
 check: lint
@@ -42,12 +66,12 @@ check: lint
 # is a count, because before Go 1.27 go test -fuzz may fail when its time runs out
 # (https://go.dev/issue/75804).
 fuzz: redis
-	@set -e; for pkg in $$($(GO) list ./...); do \
+	@set -e; for module in $(MODULES); do (cd $$module; for pkg in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 			echo "fuzz $$pkg $$target"; \
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
 		done; \
-	done
+	done); done
 
 # golden rewrites every golden file; read the diff before you commit it.
 golden: redis

@@ -2,11 +2,15 @@ module github.com/luagen/luagen/bench
 
 go 1.26.0
 
-replace github.com/luagen/luagen => ../
+replace (
+	github.com/luagen/luagen => ../
+	github.com/luagen/luagen/runtime => ../runtime
+)
 
 require (
 	github.com/gomodule/redigo v1.9.3
-	github.com/luagen/luagen v0.0.0-00010101000000-000000000000
+	github.com/luagen/luagen v0.1.0
+	github.com/luagen/luagen/runtime v0.1.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/redis/rueidis v1.0.79
 	golang.org/x/sys v0.50.0

@@ -8,7 +8,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 // callers is how many goroutines call a script at once.
@@ -28,7 +28,9 @@ func concurrently(t *testing.T, n int, f func(i int) error) {
 	next := make(chan int)
 	errs := make(chan error, callers)
 	for range callers {
-		group.Go(func() {
+		group.Add(1)
+		go func() {
+			defer group.Done()
 			var failed bool
 			for i := range next {
 				if failed {
@@ -39,7 +41,7 @@ func concurrently(t *testing.T, n int, f func(i int) error) {
 					failed = true
 				}
 			}
-		})
+		}()
 	}
 	for i := range n {
 		next <- i

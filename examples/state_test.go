@@ -14,8 +14,8 @@ import (
 
 	"github.com/luagen/luagen/examples/gen"
 	"github.com/luagen/luagen/examples/gen/lock"
-	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/runtime"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 func TestLeaderboardConcurrently(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/runtime"
 )
 
 // Every scalar has the methods that its codec names, in the runtime.

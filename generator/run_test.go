@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/internal/redistest"
 )
 
@@ -99,17 +100,12 @@ func writePackage(t *testing.T, dir string, a *archive) {
 	}
 }
 
-// writeModule writes a go.mod that replaces luagen by this checkout and the
-// archives' packages by what they bring along.
+// writeModule writes a go.mod that takes luagen from this checkout and the archives'
+// packages from what they bring along.
 func writeModule(t *testing.T, dir string, all []*archive) {
 	t.Helper()
-	own, err := os.ReadFile(filepath.Join(checkout(t), "go.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(own), "\n")
+	checkout.WriteModule(t, "..", dir, "example.test/goldens")
 	var b strings.Builder
-	fmt.Fprintf(&b, "module example.test/goldens\n%s\nrequire github.com/luagen/luagen v0.0.0\nreplace github.com/luagen/luagen => %s\n", rest, checkout(t))
 	seen := map[string]bool{}
 	for _, a := range all {
 		for _, f := range a.Files {
@@ -120,12 +116,12 @@ func writeModule(t *testing.T, dir string, all []*archive) {
 			}
 		}
 	}
-	write(t, filepath.Join(dir, "go.mod"), []byte(b.String()))
-	sums, err := os.ReadFile(filepath.Join(checkout(t), "go.sum"))
+	name := filepath.Join(dir, "go.mod")
+	goMod, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "go.sum"), sums)
+	write(t, name, append(goMod, b.String()...))
 }
 
 // writeMain writes the program that runs those of the archives one after the other.
@@ -152,16 +148,6 @@ func main() {
 	rdb := redis.NewClient(&redis.Options{Addr: os.Args[1]})
 %s}
 `, &imports, &runs))
-}
-
-// checkout is the root of luagen's module.
-func checkout(t *testing.T) string {
-	t.Helper()
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
 }
 
 func write(t *testing.T, name string, data []byte) {

@@ -29,7 +29,7 @@ func newChecker(tb testing.TB) *checker {
 	tb.Helper()
 	loaded, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedExportFile,
-		Dir:  "..",
+		Dir:  "../runtime/luamsgpack",
 	}, "context", "errors", "encoding/json", "maps", "slices", "strconv", "time", "math/big", "net/netip", "net/url",
 		"github.com/luagen/luagen/runtime", "github.com/luagen/luagen/runtime/luamsgpack")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -139,7 +139,7 @@ func (m *matrix) next() string { m.made++; return fmt.Sprint(m.prefix, " ", m.ma
 // want checks that an error has a code, or is none.
 func (m *matrix) want(what string, err error, code string) {
 	m.t.Helper()
-	e, ok := errors.AsType[*ScriptError](err)
+	e, ok := asType[*ScriptError](err)
 	if code == "" && err != nil || code != "" && (!ok || e.Code != code) {
 		m.t.Errorf("%s: %s: %v, want %q", m.name, what, err, code)
 	}
@@ -188,7 +188,7 @@ func (m *matrix) batch(what string, send func(context.Context, Client, ...Comman
 		times := 1
 		if err != nil {
 			times = 0
-			if e, ok := errors.AsType[*ScriptError](err); !ok || e.Code != "NOPERM" && e.Code != "EXECABORT" {
+			if e, ok := asType[*ScriptError](err); !ok || e.Code != "NOPERM" && e.Code != "EXECABORT" {
 				m.t.Errorf("%s: %s: call %d: %v", m.name, what, i, err)
 			}
 		} else if got != keys[i] {

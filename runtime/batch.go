@@ -173,7 +173,7 @@ func formAfter(ctx context.Context, client Client, round int, missed chain, sent
 		return byBody, nil
 	}
 	err := ensureAllLoaded(ctx, client, missed, sent)
-	if _, ok := errors.AsType[*ScriptError](err); ok || errors.Is(err, errLoadRefused) {
+	if _, ok := asType[*ScriptError](err); ok || errors.Is(err, errLoadRefused) {
 		// One script does not compile, or none may be loaded: EVAL tells each
 		// call its own story.
 		return byBody, nil

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -193,7 +193,7 @@ func TestBatchOrderUnderFlush(t *testing.T) {
 	done := make(chan struct{})
 	var wait sync.WaitGroup
 	for i, s := range []*Script{push, also} {
-		wait.Go(func() {
+		spawn(&wait, func() {
 			for {
 				select {
 				case <-done:

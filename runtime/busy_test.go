@@ -2,12 +2,11 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 // A server that is busy with another script says so to the caller, through every
@@ -38,7 +37,7 @@ func TestBusy(t *testing.T) {
 
 	want := func(form, face string, err error) {
 		t.Helper()
-		if e, ok := errors.AsType[*ScriptError](err); !ok || e.Script != "quick.lua" || e.Code != "BUSY" || e.Line != 0 {
+		if e, ok := asType[*ScriptError](err); !ok || e.Script != "quick.lua" || e.Code != "BUSY" || e.Line != 0 {
 			t.Errorf("%s, %s: %v", form, face, err)
 		}
 	}
@@ -58,7 +57,7 @@ func TestBusy(t *testing.T) {
 	if err := client.ScriptKill(ctx).Err(); err != nil {
 		t.Error(err)
 	}
-	if e, ok := errors.AsType[*ScriptError](<-endless); !ok || e.Line != 1 || !strings.HasPrefix(e.Message, "Script killed by user") {
+	if e, ok := asType[*ScriptError](<-endless); !ok || e.Line != 1 || !strings.HasPrefix(e.Message, "Script killed by user") {
 		t.Error(e)
 	}
 	if n := mustInt(t, client.Do(ctx, "GET", "{busy}")); n != before {

@@ -213,7 +213,7 @@ func process(ctx context.Context, client Client, cmd *command) error {
 
 // processAs is process of what embeds the command.
 func processAs(ctx context.Context, client Client, whole redis.Cmder, cmd *command) error {
-	if _, ok := client.(*redis.AutoPipeliner); ok && ctx.Err() != nil {
+	if _, ok := autoPipelining(client); ok && ctx.Err() != nil {
 		return ctx.Err() // which other clients look at themselves
 	}
 	if err := client.Process(ctx, whole); err != nil {

@@ -23,6 +23,25 @@ type Client interface {
 	Process(ctx context.Context, cmd redis.Cmder) error
 }
 
+// autoPipeliner are the methods by which an auto-pipelining face is known, a
+// *redis.AutoPipeliner. go-redis has them from v9.22 on.
+type autoPipeliner interface {
+	IsBlocking() bool
+	IsClosed() bool
+	ScriptLoad(ctx context.Context, script string) *redis.StringCmd
+}
+
+// autoPipelining returns the client as an auto-pipelining face. The common clients come
+// first, so that they cost one comparison.
+func autoPipelining(client Client) (face autoPipeliner, ok bool) {
+	switch client.(type) {
+	case *redis.Client, *redis.ClusterClient, *redis.Conn, *redis.Tx, *redis.Ring:
+		return nil, false
+	}
+	face, ok = client.(autoPipeliner)
+	return face, ok
+}
+
 var errNilClient = errors.New("the client is nil; pass a connected go-redis client")
 
 // checkClient refuses what cannot answer a call. The concrete clients of
@@ -39,10 +58,6 @@ func checkClient(client Client, script *Script) error {
 			return nil
 		}
 	case *redis.Conn:
-		if c != nil {
-			return nil
-		}
-	case *redis.AutoPipeliner:
 		if c != nil {
 			return nil
 		}

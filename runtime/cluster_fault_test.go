@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -28,7 +28,7 @@ func underLoad(t *testing.T, clients map[string]Client, l *ledger, fault func(ro
 		missed := new(atomic.Int64)
 		failed[way] = missed
 		for _, client := range clients {
-			wait.Go(func() {
+			spawn(&wait, func() {
 				for round := 0; ; round++ {
 					select {
 					case <-over:
@@ -94,7 +94,7 @@ func testMigrationOf(t *testing.T, cluster *redistest.Cluster, l *ledger, mayFai
 		rounds(200)
 	})
 	for way, n := range failed {
-		if n.Load()*100 > l.next[0].Load()*mayFail {
+		if n.Load()*100 > l.next[0].Load()*mayFail && (way == "Run" || keepsTransactions()) {
 			t.Errorf("%s: %d calls of %s failed", l.name, n.Load(), way)
 		}
 	}

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -45,7 +44,7 @@ func testDecoder[T any](t *testing.T, name string, decode func(*Decoder) T, case
 			if !same(got, test.want) {
 				t.Errorf("%q: got %#v, want %#v", test.raw, got, test.want)
 			}
-			if _, ok := errors.AsType[*DecodeError](err); ok != (err != nil) {
+			if _, ok := asType[*DecodeError](err); ok != (err != nil) {
 				t.Errorf("%q: %T is no DecodeError", test.raw, err)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -65,7 +65,7 @@ func testOwnErrors(t *testing.T, admin redis.UniversalClient, clients map[string
 					c := call(s, (*Decoder).Int, []string{tag, tag + "text"}, words)
 					send(ctx, client, c)
 					_, err := c.Result()
-					if _, ok := errors.AsType[*ScriptError](err); !ok {
+					if _, ok := asType[*ScriptError](err); !ok {
 						t.Errorf("%s, %s, %s: %q: %T %v", how, face, way, words, err, err)
 					}
 					if n, err := admin.Get(ctx, tag).Int(); n != 1 || err != nil {
@@ -128,7 +128,7 @@ func TestRefusalsOfScriptsThatCouldHaveMadeThem(t *testing.T) {
 				runs.Add(1)
 				return ":7\r\n"
 			}}
-			clients := pipelining(t, func() pipeliningClient { return server.client(t, 2) })
+			clients := pipelining(t, func() any { return server.client(t, 2) })
 			clients["client"] = server.client(t, 2)
 			for name, client := range clients {
 				for way, send := range ways {

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 // sent runs what add adds against a canned server and returns the words after

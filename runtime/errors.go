@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"errors"
-
 	"github.com/redis/go-redis/v9"
 )
 
@@ -120,7 +118,7 @@ func (s *Script) failure(err error, keys []any) error {
 		return err
 	}
 	cause := err
-	if _, held := errors.AsType[heldError](err); held {
+	if _, held := asType[heldError](err); held {
 		cause = reply
 	}
 	return s.replyFailure(reply, cause, keys)

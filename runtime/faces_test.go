@@ -3,10 +3,11 @@ package runtime
 import (
 	"context"
 	"net"
+	"reflect"
 	"sync/atomic"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -22,41 +23,25 @@ func faces(t *testing.T, addr string, change ...func(*redis.Options)) map[string
 		return redis.NewClient(o)
 	}})
 	t.Cleanup(func() { conn.Close(); ring.Close() })
-	all := pipelining(t, func() pipeliningClient { return connect(t, addr, change...) })
+	all := pipelining(t, func() any { return connect(t, addr, change...) })
 	all["client"], all["conn"], all["ring"] = client, conn, ring
 	return all
 }
 
-// pipeliningClient is a client with auto-pipelining faces, of which it has one of a
-// kind.
-type pipeliningClient interface {
-	AutoPipeline() (*redis.AutoPipeliner, error)
-	AsyncAutoPipeline() (*redis.AutoPipeliner, error)
-	AutoPipelineWithOptions(*redis.AutoPipelineOptions) (*redis.AutoPipeliner, error)
-}
-
-// pipelining are auto-pipelining faces, each of a new client.
-func pipelining(t *testing.T, connect func() pipeliningClient) map[string]Client {
+// pipelining are auto-pipelining faces, each of a new client: none before go-redis v9.22.
+func pipelining(t *testing.T, connect func() any) map[string]Client {
 	t.Helper()
 	faces := map[string]Client{}
-	add := func(name string, face *redis.AutoPipeliner, err error) {
+	add := func(name, method string, options map[string]any) {
 		t.Helper()
-		if err != nil {
-			t.Fatal(name, err)
+		if face := redistest.AutoPipelining(t, connect(), method, options); face != nil {
+			faces[name] = face
 		}
-		faces[name] = face
 	}
-	with := func(name string, options redis.AutoPipelineOptions) {
-		t.Helper()
-		face, err := connect().AutoPipelineWithOptions(&options)
-		add(name, face, err)
-	}
-	auto, err := connect().AutoPipeline()
-	add("auto", auto, err)
-	async, err := connect().AsyncAutoPipeline()
-	add("async", async, err)
-	with("duplex", redis.AutoPipelineOptions{FullDuplex: true})
-	with("unordered", redis.AutoPipelineOptions{Unordered: true, MaxConcurrentBatches: 3, MaxBatchSize: 6})
+	add("auto", "AutoPipeline", nil)
+	add("async", "AsyncAutoPipeline", nil)
+	add("duplex", "AutoPipelineWithOptions", map[string]any{"FullDuplex": true})
+	add("unordered", "AutoPipelineWithOptions", map[string]any{"Unordered": true, "MaxConcurrentBatches": 3, "MaxBatchSize": 6})
 	return faces
 }
 
@@ -70,17 +55,30 @@ func clusterFaces(t *testing.T, cluster *redistest.Cluster, change ...func(*redi
 			}
 		})
 	}
-	replicas, err := client(func(o *redis.ClusterOptions) { o.ReadOnly = true }).AutoPipeline()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := pipelining(t, func() pipeliningClient { return client() })
+	all := pipelining(t, func() any { return client() })
 	all["client"] = client()
 	all["readonly"] = client(func(o *redis.ClusterOptions) { o.ReadOnly = true })
 	all["by latency"] = byLatency(client)
 	all["randomly"] = client(func(o *redis.ClusterOptions) { o.RouteRandomly = true })
-	all["readonly auto"] = replicas
+	replicas := client(func(o *redis.ClusterOptions) { o.ReadOnly = true })
+	if face := redistest.AutoPipelining(t, replicas, "AutoPipeline", nil); face != nil {
+		all["readonly auto"] = face
+	}
 	return all
+}
+
+// setNewer sets an option of a client that go-redis has from v9.22 on, and nothing before.
+func setNewer(options any, name string, value int64) {
+	if f := reflect.ValueOf(options).Elem().FieldByName(name); f.IsValid() {
+		f.SetInt(value)
+	}
+}
+
+// keepsTransactions says that go-redis sends a transaction anew, whole, to where its slot
+// has moved. Before v9.22 it loses a part of it, as docs/clusters.md says.
+func keepsTransactions() bool {
+	_, ok := reflect.TypeFor[*redis.ClusterClient]().MethodByName("AutoPipeline")
+	return ok
 }
 
 // byLatency is a client that reads from the nearest node. go-redis calls a new node

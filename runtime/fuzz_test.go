@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -85,7 +84,7 @@ func FuzzDecode(f *testing.F) {
 			if err != nil && v != nil {
 				t.Errorf("%q: both %v and %v", raw, v, err)
 			}
-			if e, ok := errors.AsType[*DecodeError](err); ok && (e.Declared == "" || e.Got == "") {
+			if e, ok := asType[*DecodeError](err); ok && (e.Declared == "" || e.Got == "") {
 				t.Errorf("%q: %+v", raw, e)
 			}
 		}

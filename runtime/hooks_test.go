@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -76,7 +76,7 @@ func (k *commandKeeper) keep(cmds ...redis.Cmder) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.commands = append(k.commands, cmds...)
-	k.readers.Go(func() {
+	spawn(&k.readers, func() {
 		for _, cmd := range cmds {
 			_, _ = fmt.Sprintln(cmd.Args()...), cmd.FullName()
 		}

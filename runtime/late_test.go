@@ -61,7 +61,7 @@ type impatientClient struct {
 
 func (c *impatientClient) Process(ctx context.Context, cmd redis.Cmder) error {
 	answered := make(chan error, 1)
-	c.wait.Go(func() { answered <- c.Client.Process(context.Background(), cmd) })
+	spawn(&c.wait, func() { answered <- c.Client.Process(context.Background(), cmd) })
 	c.started()
 	select {
 	case err := <-answered:

@@ -69,7 +69,7 @@ func loadOn(ctx context.Context, client Client, scripts []*Script) error {
 // that it answers. An auto-pipelining face does not say which servers it has;
 // its ScriptLoad goes to all of them.
 func (s *Script) sendLoad(ctx context.Context, client Client, key string) (string, error) {
-	if face, ok := client.(*redis.AutoPipeliner); ok {
+	if face, ok := autoPipelining(client); ok {
 		sha, err := face.ScriptLoad(ctx, s.source).Result()
 		return sha, s.loadFailure(err)
 	}

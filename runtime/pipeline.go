@@ -180,7 +180,7 @@ func (b *pipelined) round(ctx context.Context, w work, how form) (left work) {
 		// where a decoder may panic.
 		one, two := prepare(ctx, single, how), prepare(ctx, chains, how)
 		var wait sync.WaitGroup
-		wait.Go(func() { one.send(ctx, b.pipes) })
+		spawn(&wait, func() { one.send(ctx, b.pipes) })
 		two.send(ctx, b.pipes)
 		wait.Wait()
 		left = two.finish()

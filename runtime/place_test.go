@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 // Every call gets its own reply, and keeps it, whatever becomes of the others: of
@@ -34,7 +34,7 @@ func TestRepliesKeepTheirPlace(t *testing.T) {
 			continue
 		}
 		for way, send := range numberedWays {
-			wait.Go(func() {
+			spawn(&wait, func() {
 				var kept []numberedCall
 				for round := range 60 {
 					ctx, cancel := context.Background(), func() {}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -96,7 +96,7 @@ func TestCallsOnASubscribedConnection(t *testing.T) {
 	server := redistest.Start(t)
 	ctx := context.Background()
 	admin := connect(t, server.Addr)
-	one := connect(t, server.Addr, func(o *redis.Options) { o.PoolSize, o.Protocol = 1, 3; o.PipelinePoolSize = 1 })
+	one := connect(t, server.Addr, func(o *redis.Options) { o.PoolSize, o.Protocol = 1, 3; setNewer(o, "PipelinePoolSize", 1) })
 	conn := connect(t, server.Addr, func(o *redis.Options) { o.Protocol = 3 }).Conn()
 	t.Cleanup(func() { conn.Close() })
 	list := func(d *Decoder) []string { return Slice(d, (*Decoder).String) }

@@ -85,7 +85,7 @@ func (s *Script) ensureLoaded(ctx context.Context, client Client, key string, se
 	defer func() { s.loads.land(server, fl, loaded) }()
 	err = s.load(ctx, client, key)
 	loaded = err == nil
-	_, broken := errors.AsType[*ScriptError](err)
+	_, broken := asType[*ScriptError](err)
 	switch {
 	case broken:
 		fl.err = err // nobody else needs to try
@@ -110,7 +110,7 @@ func (s *Script) load(ctx context.Context, client Client, key string) error {
 	} else {
 		_, err = s.sendLoad(ctx, client, key)
 	}
-	if refusal, ok := errors.AsType[*ScriptError](err); ok && !strings.HasPrefix(refusal.Message, raised.Compilation) {
+	if refusal, ok := asType[*ScriptError](err); ok && !strings.HasPrefix(refusal.Message, raised.Compilation) {
 		return errLoadRefused
 	}
 	return err

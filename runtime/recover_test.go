@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -59,7 +59,7 @@ func flushing(t *testing.T, addr string) (stop func()) {
 	admin := connect(t, addr)
 	done := make(chan struct{})
 	var wait sync.WaitGroup
-	wait.Go(func() {
+	spawn(&wait, func() {
 		for {
 			select {
 			case <-done:
@@ -146,7 +146,7 @@ func TestNoScriptOfTheScript(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := call(s, Discard, []string{key}).Run(ctx, client)
-		if _, ok := errors.AsType[*ScriptError](err); !ok {
+		if _, ok := asType[*ScriptError](err); !ok {
 			t.Errorf("%T %v", err, err)
 		}
 		if n := mustInt(t, client.Do(ctx, "GET", key)); n != 1 {

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"bytes"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -80,7 +79,7 @@ func (e openError) Error() string {
 
 // isOpen reports such an error. go-redis gives it to all commands of the pipeline.
 func isOpen(err error) bool {
-	_, ok := errors.AsType[openError](err)
+	_, ok := asType[openError](err)
 	return ok
 }
 
@@ -220,13 +219,13 @@ func (heldError) RedisError() {}
 
 // replyIn finds the error reply in what a client returned.
 func replyIn(err error) (redis.Error, bool) {
-	if held, ok := errors.AsType[heldError](err); ok {
+	if held, ok := asType[heldError](err); ok {
 		return held.reply, true
 	}
-	if open, ok := errors.AsType[openError](err); ok {
+	if open, ok := asType[openError](err); ok {
 		return open.reply, true
 	}
-	reply, ok := errors.AsType[redis.Error](err)
+	reply, ok := asType[redis.Error](err)
 	if !ok || strings.HasPrefix(reply.Error(), "redis: ") {
 		return nil, false // go-redis's own: redis.Nil, redis.TxFailedErr, …
 	}
@@ -241,7 +240,7 @@ func isReply(err error) bool {
 
 // isDoubtful reports an error that may be the server's refusal or the script's answer.
 func isDoubtful(err error) bool {
-	held, ok := errors.AsType[heldError](err)
+	held, ok := asType[heldError](err)
 	return ok && held.doubt
 }
 

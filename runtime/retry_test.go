@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -51,11 +52,9 @@ func TestSentOnce(t *testing.T) {
 			})
 			t.Cleanup(func() { cluster.Close() })
 			clients["cluster"] = cluster
-			face, err := server.client(t, 2).AutoPipeline()
-			if err != nil {
-				t.Fatal(err)
+			if face := redistest.AutoPipelining(t, server.client(t, 2), "AutoPipeline", nil); face != nil {
+				clients["autopipeline"] = face
 			}
-			clients["autopipeline"] = face
 			for kind, client := range clients {
 				count.Store(0)
 				s := script("t.lua", source)
@@ -67,7 +66,7 @@ func TestSentOnce(t *testing.T) {
 					t.Errorf("%s: sent %d times: %v", kind, n, err)
 				}
 				if strings.HasPrefix(reply, "-") {
-					if _, ok := errors.AsType[*ScriptError](err); !ok {
+					if _, ok := asType[*ScriptError](err); !ok {
 						t.Errorf("%s: %T %v", kind, err, err)
 					}
 				}
@@ -99,7 +98,7 @@ func TestRefusedIsSentAgain(t *testing.T) {
 			}
 			return ":7\r\n"
 		}}
-		clients := pipelining(t, func() pipeliningClient { return server.client(t, 2) })
+		clients := pipelining(t, func() any { return server.client(t, 2) })
 		clients["client"] = server.client(t, 2)
 		for name, client := range clients {
 			count.Store(0)

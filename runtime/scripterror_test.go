@@ -2,11 +2,10 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -71,7 +70,7 @@ func TestScriptErrorsOfRedis(t *testing.T) {
 			for _, protocol := range []int{2, 3} {
 				s := script("t.lua", test.source, Lines(test.lines...))
 				_, err := call(s, Discard, nil).Run(context.Background(), server.Client(protocol))
-				got, ok := errors.AsType[*ScriptError](err)
+				got, ok := asType[*ScriptError](err)
 				if !ok {
 					t.Fatalf("%T %v", err, err)
 				}
@@ -82,7 +81,7 @@ func TestScriptErrorsOfRedis(t *testing.T) {
 				if bare != test.want {
 					t.Errorf("got %+v, want %+v", bare, test.want)
 				}
-				reply, ok := errors.AsType[redis.Error](err)
+				reply, ok := asType[redis.Error](err)
 				if !ok || !strings.HasPrefix(reply.Error(), got.Code) && !strings.HasSuffix(reply.Error(), got.Message) {
 					t.Errorf("unwraps to %v", reply)
 				}

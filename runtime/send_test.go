@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -54,7 +54,7 @@ func TestCallIsSentOnce(t *testing.T) {
 func TestEndedContext(t *testing.T) {
 	var sent atomic.Int64
 	server := &canned{reply: func([]string) string { sent.Add(1); return ":1\r\n" }}
-	clients := pipelining(t, func() pipeliningClient { return server.client(t, 2) })
+	clients := pipelining(t, func() any { return server.client(t, 2) })
 	clients["client"] = server.client(t, 2)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -70,7 +70,8 @@ func startSoak(t *testing.T) *soak {
 	admin := connect(t, server.Addr)
 	for name, client := range faces(t, p.addr, func(o *redis.Options) {
 		o.PoolSize, o.ReadBufferSize, o.WriteBufferSize = 2, buffer, buffer
-		o.PipelineReadBufferSize, o.PipelineWriteBufferSize = buffer, buffer
+		setNewer(o, "PipelineReadBufferSize", buffer)
+		setNewer(o, "PipelineWriteBufferSize", buffer)
 		o.ContextTimeoutEnabled, o.MaxRetryBackoff = true, 20*time.Millisecond
 	}) {
 		if name != "conn" { // once it is broken it stays so
@@ -83,7 +84,8 @@ func startSoak(t *testing.T) *soak {
 	}
 	for name, client := range clusterFaces(t, cluster, func(o *redis.ClusterOptions) {
 		o.PoolSize, o.ReadBufferSize, o.WriteBufferSize = 2, buffer, buffer
-		o.PipelineReadBufferSize, o.PipelineWriteBufferSize = buffer, buffer
+		setNewer(o, "PipelineReadBufferSize", buffer)
+		setNewer(o, "PipelineWriteBufferSize", buffer)
 		o.ContextTimeoutEnabled = true
 	}) {
 		add(client, "cluster "+name, cluster.Client(nil), func() {
@@ -117,7 +119,7 @@ func (s *soak) work(t *testing.T, d time.Duration) {
 	var wait sync.WaitGroup
 	for _, f := range s.faces {
 		for way := range ways {
-			wait.Go(func() {
+			spawn(&wait, func() {
 				for round := 0; round < leastRounds || time.Now().Before(until); round++ {
 					s.failed.Add(int64(f.round(t, way, round)))
 					s.rounds.Add(1)

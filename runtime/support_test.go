@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 )
@@ -59,7 +59,7 @@ func connect(t testing.TB, addr string, change ...func(*redis.Options)) *redis.C
 func concurrently(n int, f func(i int)) {
 	var wait sync.WaitGroup
 	for i := range n {
-		wait.Go(func() { f(i) })
+		spawn(&wait, func() { f(i) })
 	}
 	wait.Wait()
 }

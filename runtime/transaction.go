@@ -97,7 +97,7 @@ func follow(ctx context.Context, pipes pipeSource, c chain, how form) (left chai
 		a := call.arguments()
 		own := a.cmd.Err()
 		reply, ok := replyIn(own)
-		if _, held := errors.AsType[heldError](own); ok && !held && (isPostponement(reply.Error()) || strings.HasPrefix(reply.Error(), "EXECABORT")) {
+		if _, held := asType[heldError](own); ok && !held && (isPostponement(reply.Error()) || strings.HasPrefix(reply.Error(), "EXECABORT")) {
 			return c.refusedWith(reply)
 		}
 	}
@@ -163,7 +163,7 @@ func Tx(ctx context.Context, client Client, calls ...Command) error {
 func txFailure(calls chain) error {
 	for _, call := range calls {
 		err := call.arguments().err
-		if failed, ok := errors.AsType[*ScriptError](err); err != nil && (!ok || failed.Code != "EXECABORT") {
+		if failed, ok := asType[*ScriptError](err); err != nil && (!ok || failed.Code != "EXECABORT") {
 			return err
 		}
 	}

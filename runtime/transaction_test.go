@@ -5,7 +5,7 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -55,7 +55,7 @@ func TestTxIsAllOrNothing(t *testing.T) {
 	mine := call(script("mine.lua", countSource), (*Decoder).Int, []string{"mine"})
 	yours := call(script("yours.lua", countSource), (*Decoder).Int, []string{"yours"})
 	err = Tx(ctx, limited, mine, yours)
-	if e, ok := errors.AsType[*ScriptError](err); !ok || e.Script != "yours.lua" || e.Code != "NOPERM" {
+	if e, ok := asType[*ScriptError](err); !ok || e.Script != "yours.lua" || e.Code != "NOPERM" {
 		t.Error(err)
 	}
 	_, err = mine.Result()

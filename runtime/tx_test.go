@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -73,7 +73,7 @@ func TestConnectionWithAnOpenTransaction(t *testing.T) {
 					err := send(ctx, client, first, second)
 					want, broken := int64(2), false
 					if way == "Tx" && unknown == "EXEC" {
-						e, ok := errors.AsType[*ScriptError](err)
+						e, ok := asType[*ScriptError](err)
 						want = 0
 						if broken = holdsState(client); !broken && (!ok || !strings.HasPrefix(e.Message, "unknown command")) {
 							t.Errorf("without %s: %s, %s: %v", unknown, face, way, err)

@@ -5,7 +5,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/luagen/luagen/internal/redistest"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 const want = `ada likes post 42: counted, 1 so far

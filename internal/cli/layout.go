@@ -164,7 +164,8 @@ func givenName(p *packageResult, opts generateOptions, there string) (string, er
 		}
 	}
 	name, err := packageName(p.output, there)
-	if bad, ok := errors.AsType[badFolderName](err); ok {
+	var bad badFolderName
+	if errors.As(err, &bad) {
 		if top {
 			return "", usagef("%v; give one with --package", bad)
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/internal/redistest"
 	luaparser "github.com/luagen/luagen/parser"
 )
@@ -146,7 +147,7 @@ func run(t *testing.T, pages []*page) {
 		fmt.Fprintf(&calls, "\tshow(%q, %sgen.Load, %s.Run)\n", p.name, p.name, p.name)
 	}
 	write(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, program, &imports, &calls))
-	writeModule(t, dir, module)
+	checkout.WriteModule(t, root, dir, module)
 
 	shown := txtar.Parse(gotool(t, dir, "run", ".", server.Addr))
 	for _, p := range pages {

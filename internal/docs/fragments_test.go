@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/project/config"
 )
 
@@ -31,7 +32,7 @@ func TestFragments(t *testing.T) {
 	}
 
 	dir := t.TempDir()
-	writeModule(t, dir, "example.test/fragments")
+	checkout.WriteModule(t, root, dir, "example.test/fragments")
 	write(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, `package main
 
 import (

@@ -76,7 +76,7 @@ func shell(t *testing.T, dir, bin string, line int, commands string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	here := fmt.Sprintf("go mod edit -require=%[1]s@v0.0.0 -replace=%[1]s=%[2]s -tool=%[1]s/cmd/luagen\ncp %[2]s/go.sum go.sum\ngo mod tidy", "github.com/luagen/luagen", checkout)
+	here := fmt.Sprintf("go mod edit -require=%[1]s@v0.1.0 -replace=%[1]s=%[2]s -replace=%[1]s/runtime=%[2]s/runtime -tool=%[1]s/cmd/luagen\ncp %[2]s/go.sum go.sum\ngo mod tidy", "github.com/luagen/luagen", checkout)
 	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", strings.ReplaceAll(commands, install, here))
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GOFLAGS=-mod=mod", "GOWORK=off")

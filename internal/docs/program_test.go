@@ -2,7 +2,6 @@ package docs
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,26 +56,6 @@ func fail(err error) {
 	os.Exit(1)
 }
 `
-
-// writeModule writes a go.mod for a program that uses this checkout.
-func writeModule(t *testing.T, dir, module string) {
-	t.Helper()
-	own, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkout, err := filepath.Abs(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, requirements, _ := strings.Cut(string(own), "\n")
-	write(t, filepath.Join(dir, "go.mod"), fmt.Appendf(nil, "module %s\n%s\nrequire github.com/luagen/luagen v0.0.0\nreplace github.com/luagen/luagen => %s\n", module, requirements, checkout))
-	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, "go.sum"), sums)
-}
 
 // gotool runs the go command in dir and returns what it prints.
 func gotool(t *testing.T, dir string, args ...string) []byte {

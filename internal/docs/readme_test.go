@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/internal/cli"
 )
 
@@ -39,7 +40,7 @@ func TestReadme(t *testing.T) {
 	compare(t, path, []byte(before+marker+exported(t, p.files[0].Data)+"```\n"+after))
 
 	dir := t.TempDir()
-	writeModule(t, dir, "example.test/readme")
+	checkout.WriteModule(t, root, dir, "example.test/readme")
 	for _, f := range p.files {
 		write(t, filepath.Join(dir, "scripts", f.Name), bytes.Replace(f.Data, []byte("package gen"), []byte("package scripts"), 1))
 	}

@@ -1,3 +1,5 @@
+// Code generated from runtime/redistest/compile.go. DO NOT EDIT.
+
 package redistest
 
 import (

@@ -1,3 +1,5 @@
+// Code generated from runtime/redistest/redistest.go. DO NOT EDIT.
+
 // Package redistest runs private redis-servers for tests: one server, one with a
 // sentinel, or a cluster of six nodes, each on free loopback ports and in a folder
 // that is removed after the test.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/luagen/luagen/runtime/internal/raised"
 	"github.com/redis/go-redis/v9"
-	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	semconv "go.opentelemetry.io/otel/semconv/v1.39.0"
 )
 
 // outcome is how a command ended.

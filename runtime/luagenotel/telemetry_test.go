@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,8 +19,8 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
-	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/runtime"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 // script makes a script as generated code does.
@@ -124,9 +125,21 @@ func attributeText(set attribute.Set) string {
 				key = short
 			}
 		}
-		list = append(list, key+"="+kv.Value.String())
+		list = append(list, key+"="+valueText(kv.Value))
 	}
 	return "{" + strings.Join(list, " ") + "}"
+}
+
+// valueText shows the elements of a list quoted, and other values bare.
+func valueText(v attribute.Value) string {
+	if v.Type() != attribute.STRINGSLICE {
+		return fmt.Sprint(v.AsInterface())
+	}
+	var quoted []string
+	for _, s := range v.AsStringSlice() {
+		quoted = append(quoted, strconv.Quote(s))
+	}
+	return "[" + strings.Join(quoted, ",") + "]"
 }
 
 // reportTest is something done with a client, and what a hook reports of it.

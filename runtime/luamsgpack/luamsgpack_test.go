@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/runtime"
+	"github.com/luagen/luagen/runtime/redistest"
 )
 
 type item struct {

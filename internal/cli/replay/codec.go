@@ -4,9 +4,9 @@ import (
 	"reflect"
 
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/vendored/runtime"
+	"github.com/luagen/luagen/internal/vendored/runtime/luamsgpack"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/runtime"
-	"github.com/luagen/luagen/runtime/luamsgpack"
 )
 
 // Scalars travel by the very methods that generated code would call: generator.CodecOf

@@ -3,8 +3,8 @@ package replay
 import (
 	"strconv"
 
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/runtime"
 )
 
 // decoder reads one value of a reply.

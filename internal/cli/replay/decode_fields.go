@@ -1,8 +1,8 @@
 package replay
 
 import (
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/runtime"
 )
 
 // part is a field of a tuple, hash, flat or variant; decode is nil for a literal.

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/generator/shape"
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/runtime"
 )
 
 // variantsDecoder takes the variant that the reply is, told apart as in generated code.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
-	"github.com/luagen/luagen/runtime"
 )
 
 // step writes one key or argument into a call.

@@ -15,9 +15,9 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
-	"github.com/luagen/luagen/runtime"
 )
 
 // Call is one call of a script, its inputs checked.

@@ -1,0 +1,194 @@
+// Code generated from runtime/batch.go. DO NOT EDIT.
+
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Command is a call of any result type, for Pipeline and Tx. Only Call
+// implements it.
+type Command interface {
+	arguments() *Args
+	settle(d *Decoder, raw []byte, ints []int64)
+}
+
+// claimAll makes the calls of a batch ready to be sent, all or, when one cannot
+// be sent, none.
+func claimAll(calls chain) error {
+	for i, call := range calls {
+		var args *Args
+		if call != nil {
+			args = call.arguments()
+		}
+		var err error
+		if args == nil {
+			err = fmt.Errorf("calls[%d] is nil; pass what the generated Call functions return", i)
+		} else if err = args.claim(); err != nil {
+			err = repeated(calls[:i], call, args, err)
+		}
+		if err != nil {
+			release(calls[:i])
+			return err
+		}
+		args.place = int32(i)
+	}
+	return nil
+}
+
+// repeated explains a call that could not be claimed because the batch holds it
+// twice.
+func repeated(before chain, call Command, args *Args, err error) error {
+	for i, earlier := range before {
+		if earlier == call {
+			return args.script().errorf("calls[%d] and calls[%d] are one call; make a new call for each time the script is to run", i, len(before))
+		}
+	}
+	return err
+}
+
+// release takes back claims of calls that were not sent.
+func release(calls chain) {
+	for _, call := range calls {
+		call.arguments().state.Store(callIdle)
+	}
+}
+
+// firstFailure is the error of the first call that failed.
+func firstFailure(calls chain) error {
+	for _, call := range calls {
+		if err := call.arguments().err; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkBatchClient refuses what cannot send a batch.
+func checkBatchClient(client Client, function string) error {
+	if isNil(client) {
+		return fmt.Errorf("runtime.%s: %w", function, errNilClient)
+	}
+	if _, ok := client.(redis.Pipeliner); ok {
+		return fmt.Errorf("runtime.%s: the client is a redis.Pipeliner, which answers only when it is executed; pass the client that it was made from", function)
+	}
+	return nil
+}
+
+// finish settles a call from its attempt. It returns false, and leaves the reason in
+// the call, when the call has perhaps not run: it was answered with NOSCRIPT, or refused
+// in words that could be the script's own.
+func finish(d *Decoder, call Command, batchErr error) bool {
+	a := call.arguments()
+	err := a.cmd.Err()
+	if isOpen(err) && len(a.cmd.reply.bytes()) > 0 {
+		err = nil // it was answered before
+	}
+	if err == nil && len(a.cmd.reply.bytes()) == 0 {
+		err = batchErr
+		if err == nil {
+			err = errNoReply
+		}
+	}
+	if err != nil {
+		if isMiss(err) || isDoubtful(err) {
+			a.err = err
+			return false
+		}
+		a.abandon(err)
+		return true
+	}
+	call.settle(d, a.cmd.reply.bytes(), a.cmd.reply.ints())
+	a.cmd.reply.release()
+	return true
+}
+
+// hasNotRun reports whether a call that was not settled has not run, so that it may be
+// sent again. It was sent after the moment sent.
+func (a *Args) hasNotRun(ctx context.Context, client Client, sent moment) bool {
+	switch {
+	case isDoubtful(a.err):
+		return a.isRefused(ctx, client, a.err)
+	case isMiss(a.err):
+		return a.lacks(ctx, client, a.err, sent)
+	}
+	return true // its transaction has not run
+}
+
+// abandonAll gives the calls one common error.
+func abandonAll(calls chain, err error) {
+	for _, call := range calls {
+		call.arguments().abandon(err)
+	}
+}
+
+// abandonEach gives each call the reason that was left in it.
+func abandonEach(calls chain) {
+	for _, call := range calls {
+		a := call.arguments()
+		a.abandon(a.err)
+	}
+}
+
+// Attempts by SHA before a batch sends bodies. Each is preceded by SCRIPT LOAD
+// of what was missing; more than one is needed only while somebody flushes.
+const shaRounds = 4
+
+// ensureAllLoaded has the scripts of calls that met NOSCRIPT loaded, each once
+// per server. The calls were sent after the moment sent.
+func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent moment) error {
+	type place struct {
+		script *Script
+		server any
+	}
+	seen := make(map[place]bool)
+	for _, call := range missed {
+		a := call.arguments()
+		if !isMiss(a.err) {
+			continue
+		}
+		key := a.routingKey()
+		at := place{a.script(), serverOf(ctx, client, key)}
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		if _, err := a.script().ensureLoaded(ctx, client, key, sent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// formAfter is how to name the scripts in the next round after some were
+// missing, or the error that ends the batch. The round was sent after the moment
+// sent.
+func formAfter(ctx context.Context, client Client, round int, missed chain, sent moment) (form, error) {
+	if err := ctx.Err(); err != nil {
+		return bySHA, err
+	}
+	if round >= shaRounds {
+		return byBody, nil
+	}
+	err := ensureAllLoaded(ctx, client, missed, sent)
+	if _, ok := asType[*ScriptError](err); ok || errors.Is(err, errLoadRefused) {
+		// One script does not compile, or none may be loaded: EVAL tells each
+		// call its own story.
+		return byBody, nil
+	}
+	return bySHA, err
+}
+
+// holdsState reports a client that is one connection, on which the caller may
+// have WATCH in force: an EXEC would end it.
+func holdsState(client Client) bool {
+	switch client.(type) {
+	case *redis.Conn, *redis.Tx:
+		return true
+	}
+	return false
+}

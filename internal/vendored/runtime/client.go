@@ -1,0 +1,89 @@
+// Code generated from runtime/client.go. DO NOT EDIT.
+
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Client is what a call needs of a Redis client: to send one command and wait
+// for its reply. *redis.Client, *redis.ClusterClient, *redis.Ring, *redis.Conn,
+// *redis.Tx, sentinel clients and both auto-pipelining faces are such clients.
+//
+// A call whose context has ended is not sent. One that was sent waits as long as
+// the client's ReadTimeout, or with its option ContextTimeoutEnabled until the
+// context's deadline, which an auto-pipelining face does not look at.
+//
+// A redis.Pipeliner has the method too, but answers later. It is refused; use
+// Pipeline or Tx with the Call functions of the generated package.
+type Client interface {
+	Process(ctx context.Context, cmd redis.Cmder) error
+}
+
+// autoPipeliner are the methods by which an auto-pipelining face is known, a
+// *redis.AutoPipeliner. go-redis has them from v9.22 on.
+type autoPipeliner interface {
+	IsBlocking() bool
+	IsClosed() bool
+	ScriptLoad(ctx context.Context, script string) *redis.StringCmd
+}
+
+// autoPipelining returns the client as an auto-pipelining face. The common clients come
+// first, so that they cost one comparison.
+func autoPipelining(client Client) (face autoPipeliner, ok bool) {
+	switch client.(type) {
+	case *redis.Client, *redis.ClusterClient, *redis.Conn, *redis.Tx, *redis.Ring:
+		return nil, false
+	}
+	face, ok = client.(autoPipeliner)
+	return face, ok
+}
+
+var errNilClient = errors.New("the client is nil; pass a connected go-redis client")
+
+// checkClient refuses what cannot answer a call. The concrete clients of
+// go-redis come first, so that they cost one comparison and no interface
+// look-up.
+func checkClient(client Client, script *Script) error {
+	switch c := client.(type) {
+	case *redis.Client:
+		if c != nil {
+			return nil
+		}
+	case *redis.ClusterClient:
+		if c != nil {
+			return nil
+		}
+	case *redis.Conn:
+		if c != nil {
+			return nil
+		}
+	}
+	if isNil(client) {
+		return fmt.Errorf("%s: %w", script.name, errNilClient)
+	}
+	if _, ok := client.(redis.Pipeliner); ok {
+		return pipelinerError(script.name)
+	}
+	return nil
+}
+
+func pipelinerError(script string) error {
+	return fmt.Errorf("%s: a redis.Pipeliner answers only when it is executed, so it cannot run a call; "+
+		"make the calls with the generated Call functions (such as LikePostCall) and hand them to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC",
+		script)
+}
+
+// isNil reports an absent client: no value, or a nil pointer in the interface.
+func isNil(client Client) bool {
+	if client == nil {
+		return true
+	}
+	v := reflect.ValueOf(client)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}

@@ -1,0 +1,147 @@
+// Code generated from runtime/doubt.go. DO NOT EDIT.
+
+package runtime
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// A refusal of the server and an error that a script returns look alike. Where the
+// script could have made the text, the server is asked: with a call of the same keys
+// that can run nothing whether it refuses calls now, and with SCRIPT EXISTS whether it
+// has the script. What it answers decides whether the call is sent again.
+
+// noSHA is one that no script has.
+const noSHA = "0000000000000000000000000000000000000000"
+
+// Attempts of a call that the server seems to refuse in words that could be the script's
+// own. go-redis makes the retries of each question.
+const doubtRounds = 4
+
+// try sends an attempt, and again while the server refuses to run it in words that
+// could be the script's own.
+func (a *Args) try(ctx context.Context, client Client, f form) (*command, error) {
+	for round := 1; ; round++ {
+		cmd := a.attempt(ctx, f)
+		err := process(ctx, client, cmd)
+		if err == nil {
+			return cmd, nil
+		}
+		if round == doubtRounds || !isDoubtful(err) || !a.isRefused(ctx, client, err) {
+			return nil, err
+		}
+	}
+}
+
+// isRefused reports whether the server that owns the call's keys refuses, with the code of
+// an error in doubt, a call that can run nothing, and takes it after all: at once
+// or at another place, as go-redis follows and retries. The next attempt is then left to
+// go-redis too.
+func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) bool {
+	reply, ok := replyIn(doubtful)
+	if !ok || ctx.Err() != nil {
+		return false
+	}
+	code, _, _ := strings.Cut(reply.Error(), " ")
+	q := newQuestion(ctx, a)
+	err := processAs(ctx, client, q, &q.command)
+	taken, ok := replyIn(err)
+	a.refused = ok && saysMissing(taken) && slices.ContainsFunc(q.refusals, func(c string) bool {
+		return c == code || isOfMove(c) && isOfMove(code)
+	})
+	return a.refused
+}
+
+// isOfMove reports a code with which a slot that moves is refused.
+func isOfMove(code string) bool { return code == "MOVED" || code == "ASK" || code == "TRYAGAIN" }
+
+// question is EVALSHA of a script that is nowhere, with the keys of a call: the server
+// refuses it as it would refuse the call, or answers NOSCRIPT.
+type question struct {
+	command
+	refusals  []string // the codes of the errors that it was answered with
+	elsewhere []any    // what to send instead once it was redirected; nil for the same
+}
+
+func newQuestion(ctx context.Context, a *Args) *question {
+	words := []any{a.script().wire.evalsha, noSHA, a.keys()}
+	q := new(question)
+	q.route(ctx, a.routingKey(), append(words, a.keyWords()...))
+	q.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, q, q.RawWriteToCmd.Args()...)
+	q.SetFirstKeyPos(prefixWords)
+	q.SetStepCount(1)
+	return q
+}
+
+// Write takes from go-redis a line of the reply.
+func (q *question) Write(p []byte) (int, error) {
+	if len(p) > 1 && p[0] == '-' {
+		code, _, _ := strings.Cut(string(p[1:]), " ")
+		q.refusals = append(q.refusals, code)
+	}
+	return q.command.Write(p)
+}
+
+// Args are the words that are sent.
+func (q *question) Args() []any {
+	if q.elsewhere != nil && slices.ContainsFunc(q.refusals, func(c string) bool { return c == "MOVED" || c == "ASK" }) {
+		return q.elsewhere
+	}
+	return q.command.Args()
+}
+
+// lacks reports whether a server that has answered an attempt, which left after the
+// moment sent, with NOSCRIPT has not the script. Where the script could have returned that
+// text the server says whether it has the script; when another process has loaded it
+// in between, that is taken for the script's answer, as the call may have run.
+//
+// A script that only reads may run again.
+func (a *Args) lacks(ctx context.Context, client Client, miss error, sent moment) bool {
+	reply, ok := replyIn(miss)
+	if !ok {
+		return false
+	}
+	s, carried := a.script(), a.cmd.carries(noScript)
+	if s.readOnly || !carried && !s.errors().Can(reply.Error()) || s.loads.since(sent) {
+		return true
+	}
+	has, ok := a.isLoaded(ctx, client)
+	if !ok {
+		// Nobody may say. Data that the script reads is not looked at then.
+		return !carried && !strings.Contains(s.source, noScript)
+	}
+	return !has || s.loads.since(sent)
+}
+
+// isLoaded reports whether the server to which the call's keys lead has the script, if it
+// says so. SCRIPT EXISTS has no keys, and is not redirected; the question that goes
+// before is, and becomes SCRIPT EXISTS where it is led.
+func (a *Args) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
+	words := []any{"script", "exists", a.script().sha}
+	if !isPlain(client) {
+		q := newQuestion(ctx, a)
+		q.elsewhere = words
+		if err := processAs(ctx, client, q, &q.command); err == nil {
+			return q.isOne()
+		} else if taken, ok := replyIn(err); !ok || !saysMissing(taken) {
+			return false, false
+		}
+	}
+	exists := newRouted(ctx, a.routingKey(), words...)
+	if err := process(ctx, client, exists); err != nil {
+		return false, false
+	}
+	return exists.isOne()
+}
+
+// isOne reads the reply of SCRIPT EXISTS for one script.
+func (c *command) isOne() (one, ok bool) {
+	raw := c.reply.bytes()
+	list := valueAt(raw, 0)
+	n, ok := valueAt(raw, list.next).int64()
+	return n == 1, ok && list.kind == kindArray && list.size == 1
+}

@@ -1,0 +1,81 @@
+// Code generated from runtime/outbox.go. DO NOT EDIT.
+
+package runtime
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// outbox is the commands of one pipeline, before it is sent.
+type outbox struct{ cmds []redis.Cmder }
+
+// outboxes holds empty ones between batches, of which one with short scripts
+// would notice the allocation.
+var outboxes = sync.Pool{New: func() any { return new(outbox) }}
+
+// newOutbox makes room for size commands. send takes it back.
+func newOutbox(size int) *outbox {
+	o := outboxes.Get().(*outbox)
+	o.cmds = slices.Grow(o.cmds, size)
+	return o
+}
+
+func (o *outbox) add(cmd redis.Cmder) { o.cmds = append(o.cmds, cmd) }
+
+// attempt adds an attempt of a call.
+func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) {
+	cmd := call.arguments().attempt(ctx, f)
+	if s != alone {
+		cmd.reply.standing = s
+	}
+	o.add(cmd)
+}
+
+// apart adds an attempt of each call of a chain that is sent without MULTI: all but the
+// last carry the body.
+func (o *outbox) apart(ctx context.Context, c chain, how form) {
+	for i, call := range c {
+		f := byBody
+		if i == len(c)-1 {
+			f = how
+		}
+		o.attempt(ctx, call, f, alone)
+	}
+}
+
+// transact adds an attempt of each call, in the forms that they have inside
+// MULTI given how single calls name their scripts. See Pipeline for why.
+func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
+	if how == bySHA && !c.isMixed() {
+		for _, call := range c {
+			o.attempt(ctx, call, bySHA, s)
+		}
+		return
+	}
+	// The first call of each script carries the body.
+	var carried []*Script
+	for _, call := range c {
+		script, f := call.arguments().script(), bySHA
+		if !slices.Contains(carried, script) {
+			carried = append(carried, script)
+			f = byBody
+		}
+		o.attempt(ctx, call, f, s)
+	}
+}
+
+// send sends the commands through a pipeline and takes the outbox back.
+func (o *outbox) send(ctx context.Context, pipe redis.Pipeliner) error {
+	err := pipe.BatchProcess(ctx, o.cmds...)
+	if err == nil {
+		_, err = pipe.Exec(ctx)
+	}
+	clear(o.cmds)
+	o.cmds = o.cmds[:0]
+	outboxes.Put(o)
+	return err
+}

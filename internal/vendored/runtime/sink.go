@@ -1,0 +1,215 @@
+// Code generated from runtime/sink.go. DO NOT EDIT.
+
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+)
+
+var (
+	errDepth    = fmt.Errorf("the reply is nested more than %d levels deep", maxDepth)
+	errTooLarge = errors.New("the reply takes more memory than a reply of the script may; raise the bound with the script's LimitReplies if it is meant to be so large")
+)
+
+var _ io.ReaderFrom = (*command)(nil)
+
+// Write takes from go-redis a line of the reply without its CRLF, or a CRLF.
+func (c *command) Write(p []byte) (int, error) {
+	if len(p) == 0 || p[0] == '\r' {
+		return len(p), nil // the CRLF is appended with its line
+	}
+	if b := c.reply.large; b != nil && b.left > 1 && p[0] == ':' {
+		// Not the last of its aggregate: there is nothing else to it.
+		if n, ok := shortInteger(p); ok {
+			b.left--
+			b.integer(n)
+			return len(p), nil
+		}
+	}
+	return c.writeLine(p)
+}
+
+// writeLine is Write of any line.
+//
+// An error line that is the whole reply becomes the error of the command, so
+// that go-redis follows redirects and retries as for any other. go-redis has
+// read the line's CRLF already, so the connection stays in step.
+func (c *command) writeLine(p []byte) (int, error) {
+	b := c.reply.large
+	if b == nil {
+		if p[0] == '-' {
+			return 0, c.answeredError(string(p[1:]))
+		}
+		if c.reply.keep(p) {
+			return len(p), nil
+		}
+		b = c.enlarge()
+	}
+	if b.passing && b.depth == 1 && b.left == 1 {
+		b.passed(c.script.replyLimit())
+	}
+	first := len(b.buf) == 0
+	if first {
+		switch p[0] {
+		case '-':
+			return 0, c.answeredError(string(p[1:]))
+		case '!':
+			b.blob = true
+		case '>', '|':
+			if err := b.pass(p); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if err := b.count(p); err != nil {
+		return 0, err
+	}
+	b.line(p)
+	if first && c.reply.asInts {
+		b.collect()
+	}
+	return len(p), nil
+}
+
+// Most bytes read at once, so that a length that the server announces is not
+// believed before the bytes arrive.
+const readStep = 64 << 10
+
+// ReadFrom takes from go-redis the payload of a string, with its CRLF.
+func (c *command) ReadFrom(src io.Reader) (int64, error) {
+	b := c.enlarge()
+	announced := int64(readStep)
+	limited, ok := src.(*io.LimitedReader)
+	if ok {
+		announced = limited.N
+	}
+	var total int64
+	for !ok || limited.N > 0 {
+		b.buf = slices.Grow(b.buf, int(min(max(announced-total, 1), readStep)))
+		n, err := src.Read(b.buf[len(b.buf):cap(b.buf)])
+		b.buf = b.buf[:len(b.buf)+n]
+		total += int64(n)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return total, err
+		}
+	}
+	if b.blob && total == announced {
+		// Nothing is reported as copied: io.CopyN drops the error of a complete copy.
+		header := slices.Index(b.buf, '\n') + 1
+		return 0, c.answeredError(string(b.buf[header : len(b.buf)-2]))
+	}
+	return total, nil
+}
+
+// line appends a line and its CRLF, or an integer in compact form if it has one.
+func (b *replyBuffer) line(p []byte) {
+	if p[0] == ':' {
+		if n, ok := integer(p); ok {
+			b.integer(n)
+			return
+		}
+	}
+	b.spill()
+	putLine(b.extend(len(p)+2), p)
+}
+
+func putLine(to, line []byte) {
+	end := copy(to, line)
+	to[end], to[end+1] = '\r', '\n'
+}
+
+// extend makes the reply n bytes longer and returns them.
+func (b *replyBuffer) extend(n int) []byte {
+	at := len(b.buf)
+	if cap(b.buf)-at < n {
+		b.buf = slices.Grow(b.buf, n)
+	}
+	b.buf = b.buf[:at+n] // in place: storing the pointer would cost a write barrier
+	return b.buf[at:]
+}
+
+// count keeps track of the nesting and of the memory that a reply takes, to bound both.
+// It judges by what an aggregate or string announces, before that arrives.
+func (b *replyBuffer) count(line []byte) error {
+	kind := line[0]
+	if b.left > 0 {
+		b.left--
+	}
+	switch kind {
+	case '*', '~', '>', '%', '|':
+		elements, err := strconv.ParseInt(string(line[1:]), 10, 64)
+		if err != nil || elements > math.MaxInt64/4/valueCost {
+			return fmt.Errorf("the reply has an aggregate of %s elements", quote(line[1:]))
+		}
+		if kind == '%' || kind == '|' {
+			elements *= 2
+		}
+		if kind == '|' && elements >= 0 {
+			elements++ // the value that follows is read inside of the attribute
+		}
+		if elements > 0 {
+			if err := b.spend(elements * valueCost); err != nil {
+				return err
+			}
+			return b.enter(uint64(elements))
+		}
+	case '$', '=', '!':
+		n, short := shortInteger(line)
+		if !short {
+			// go-redis adds 2 for the CRLF, which must not overflow.
+			signed, err := strconv.ParseInt(string(line[1:]), 10, 64)
+			if err != nil || signed > math.MaxInt64-2 {
+				return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))
+			}
+			n = uint64(max(signed, 0))
+		}
+		if err := b.spend(int64(n)); err != nil {
+			return err
+		}
+	default:
+		if err := b.spend(int64(len(line))); err != nil {
+			return err
+		}
+	}
+	for b.depth > 0 && b.left == 0 {
+		b.leave()
+	}
+	return nil
+}
+
+// spend takes from what the reply may still use.
+func (b *replyBuffer) spend(bytes int64) error {
+	if bytes > b.budget {
+		return errTooLarge
+	}
+	b.budget -= bytes
+	return nil
+}
+
+func (b *replyBuffer) enter(elements uint64) error {
+	if b.depth == maxDepth {
+		return errDepth
+	}
+	if b.depth > 0 {
+		b.outer = append(b.outer, b.left)
+	}
+	b.depth++
+	b.left = elements
+	return nil
+}
+
+func (b *replyBuffer) leave() {
+	b.depth--
+	if last := len(b.outer) - 1; last >= 0 {
+		b.left = b.outer[last]
+		b.outer = b.outer[:last]
+	}
+}
