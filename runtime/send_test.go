@@ -105,6 +105,8 @@ func TestCallIsSentOnceAtOnce(t *testing.T) {
 			return "+OK\r\n"
 		case "exec":
 			return "*1\r\n-ERR no\r\n"
+		case "discard", "unwatch":
+			return "+OK\r\n"
 		}
 		runs.Add(1)
 		return "-ERR no\r\n"
