@@ -33,7 +33,7 @@ const (
 
 // Bounds on what Sources looks at.
 const (
-	maxSources   = 8  // places
+	MaxSources   = 8  // places
 	maxFollowed  = 24 // expressions one behind another
 	maxReachable = 64 // assignments of one variable that are told apart
 )
@@ -66,7 +66,7 @@ func (t *tracer) add(s Source) bool {
 	if s.Expr != nil {
 		s.At = s.Expr.Span()
 	}
-	if len(t.found) == maxSources || slices.Contains(t.found, s) {
+	if len(t.found) == MaxSources || slices.Contains(t.found, s) {
 		return false
 	}
 	t.found = append(t.found, s)

@@ -63,6 +63,7 @@ func Rules() []*Rule {
 		numberTruncated(),
 		precision(),
 		readOnlyWrite(),
+		replyCondition(),
 		returnMismatch(),
 		slowCommand(),
 		suppressionRule(),

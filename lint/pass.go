@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/luagen/luagen/analysis"
@@ -102,4 +103,13 @@ func (p *pass) insert(offset int, text string) diag.Edit {
 // included reports whether a range of the text was pasted from another file.
 func (p *pass) included(at syntax.Range) bool {
 	return len(p.script.Segments) > 1 && p.script.Span(at).File != p.script.File
+}
+
+// brief is a text up to the end of its first line, for messages.
+func brief(text string) string {
+	line, _, more := strings.Cut(text, "\n")
+	if more {
+		line += "…"
+	}
+	return line
 }
