@@ -48,10 +48,14 @@ func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) boo
 	q := newQuestion(ctx, a)
 	err := processAs(ctx, client, q, &q.command)
 	taken, ok := replyIn(err)
-	a.refused = ok && saysMissing(taken) && slices.ContainsFunc(q.refusals, func(c string) bool {
+	refused := ok && saysMissing(taken) && slices.ContainsFunc(q.refusals, func(c string) bool {
 		return c == code || isOfMove(c) && isOfMove(code)
 	})
-	return a.refused
+	a.cmd.reply.standing = alone
+	if refused {
+		a.cmd.reply.standing = trusted // of the next attempt
+	}
+	return refused
 }
 
 // isOfMove reports a code with which a slot that moves is refused.

@@ -21,7 +21,8 @@ type reply struct {
 	size     uint8        // of a short scalar
 	asInts   bool         // the elements of an array are wanted as integers
 	standing              // of the command
-	short    [13]byte     // what 24 bytes in all leave
+	body     bool         // the command carries the script's text
+	short    [12]byte     // what 24 bytes in all leave
 }
 
 // replyBuffer holds a reply that is no short scalar. Integers in it are in compact

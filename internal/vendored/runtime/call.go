@@ -88,7 +88,7 @@ func (c *Call[T]) Result() (T, error) {
 // are the elements of an array of which raw has only the head, or nil.
 func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
 	c.value, c.err = c.read(d, raw, ints)
-	if c.body {
+	if c.cmd != nil && c.cmd.reply.body {
 		c.script().loads.note()
 	}
 	c.state.Store(callAnswered)
@@ -109,7 +109,7 @@ func (c *Call[T]) read(d *Decoder, raw []byte, ints []int64) (value T, err error
 // abandon makes the result of a call out of the error of sending it.
 func (a *Args) abandon(err error) {
 	a.err = a.script().failure(err, a.keyWords())
-	if a.body && isReply(err) {
+	if a.cmd != nil && a.cmd.reply.body && isReply(err) {
 		a.script().loads.note() // a script that fails has come all the same
 	}
 	a.state.Store(callAnswered)
@@ -183,23 +183,24 @@ const (
 // attempt makes the command for the call's next attempt. None is used again:
 // go-redis may look at it for a little longer.
 func (a *Args) attempt(ctx context.Context, f form) *command {
+	s := alone
 	if a.cmd == nil {
 		a.cmd = &a.first
 	} else {
+		if a.cmd.reply.standing == trusted {
+			s = trusted
+		}
 		a.cmd = new(command)
 		a.cmd.script, a.cmd.count.keys, a.cmd.reply.asInts = a.first.script, a.first.count.keys, a.first.reply.asInts
 		a.wire = slices.Clone(a.wire)
 	}
 	w := &a.first.script.wire
-	a.body = f == byBody
 	if f == bySHA {
 		a.wire[0], a.wire[1] = w.evalsha, w.sha
 	} else {
 		a.wire[0], a.wire[1] = w.eval, w.source
 	}
-	if a.refused {
-		a.cmd.reply.standing, a.refused = trusted, false
-	}
+	a.cmd.reply.standing, a.cmd.reply.body = s, f == byBody
 	a.cmd.prepare(ctx, a.wire, a.routingTag())
 	return a.cmd
 }

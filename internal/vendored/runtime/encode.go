@@ -33,8 +33,6 @@ type Args struct {
 	skipped uint16   // optional arguments left out so far, sent as "" once another follows
 	tag     uint8    // of a call without keys and peer: its place in routingTags, from 1
 	used    uint8    // of scratch
-	body    bool     // the latest attempt carries the script's text
-	refused bool     // the server has said that it refuses such calls: the next attempt's errors are not doubted
 	scratch [20]byte // the digits of numbers, as far as they fit; those of one integer do
 
 	first  command              // of the first attempt; a recovery makes its own
