@@ -161,6 +161,20 @@ func escape(s string) string {
 	return b.String()
 }
 
+// Printable makes text of several lines safe for a terminal or a log: what they might act
+// upon, and invalid bytes, become Go escapes. Line feeds and tabs stay.
+func Printable(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		parts := strings.Split(line, "\t")
+		for j, part := range parts {
+			parts[j] = escape(part)
+		}
+		lines[i] = strings.Join(parts, "\t")
+	}
+	return strings.Join(lines, "\n")
+}
+
 // unprintable reports whether a rune of that size is what a terminal might act upon,
 // or no character at all.
 func unprintable(r rune, size int) bool {

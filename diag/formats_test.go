@@ -1,11 +1,15 @@
 package diag
 
 import (
+	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 )
@@ -72,6 +76,49 @@ func TestWriteSARIF(t *testing.T) {
 	run.Language, run.Tool.Driver.Language, run.NewlineSequences = "en-US", "en-US", []string{"\n"}
 	if err := report.Validate(); err != nil {
 		t.Errorf("not SARIF 2.1.0: %v", err)
+	}
+}
+
+// TestHostileText puts what a terminal acts upon into everything that a report shows: no
+// format passes it on, and the programs' formats keep what it was.
+func TestHostileText(t *testing.T) {
+	hostile := "\x1b[2J\x9b\u009b1m\u202ecod\u2066e\u200b\x7f\x00\r\a\u2028\ufeff\U000e0001 é𝄞\tx\xff"
+	span, source := at(t, "a"+hostile+".lua", "x = «1»"+hostile)
+	ds := []Diagnostic{{
+		Span: span, Severity: Error, Rule: "rule", Message: "found " + hostile + "\nand " + hostile,
+		Related: []Related{{Span: span, Message: hostile}},
+		Fix:     &Fix{Message: hostile, Edits: []Edit{{Span: span, NewText: hostile}}},
+	}}
+	tool := Tool{Version: "v1", URL: "https://example.com", Rules: []RuleHelp{{ID: "rule", Severity: Error, Summary: hostile, Help: hostile}}}
+	for format, write := range map[string]func(io.Writer) error{
+		"text":   func(w io.Writer) error { return TextPrinter{Source: source}.Print(w, ds) },
+		"json":   func(w io.Writer) error { return WriteJSON(w, ds) },
+		"sarif":  func(w io.Writer) error { return WriteSARIF(w, ds, tool, source) },
+		"github": func(w io.Writer) error { return WriteGitHub(w, ds) },
+	} {
+		var b strings.Builder
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if !utf8.ValidString(b.String()) {
+			t.Errorf("%s: not UTF-8", format)
+		}
+		for _, r := range b.String() {
+			if r != '\n' && r != '\t' && !unicode.IsPrint(r) {
+				t.Errorf("%s: passes %U on", format, r)
+			}
+		}
+	}
+	var b strings.Builder
+	if err := WriteJSON(&b, ds); err != nil {
+		t.Fatal(err)
+	}
+	var back []finding
+	if err := json.Unmarshal([]byte(b.String()), &back); err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.ToValidUTF8(ds[0].Message, "\ufffd"); back[0].Message != want {
+		t.Errorf("JSON gives %q back, want %q", back[0].Message, want)
 	}
 }
 

@@ -7,13 +7,14 @@ import (
 )
 
 // WriteGitHub writes ds as GitHub Actions workflow commands, which show each
-// finding at its line of a pull request.
+// finding at its line of a pull request. What a terminal that shows the log might act
+// upon is escaped.
 func WriteGitHub(w io.Writer, ds []Diagnostic) error {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	var b strings.Builder
 	for _, d := range ds {
-		fmt.Fprintf(&b, "::%s file=%s", githubCommand(d.Severity), property.Replace(d.Span.File))
+		fmt.Fprintf(&b, "::%s file=%s", githubCommand(d.Severity), property.Replace(escape(d.Span.File)))
 		if d.Span.Start.Line > 0 {
 			fmt.Fprintf(&b, ",line=%d,endLine=%d", d.Span.Start.Line, d.Span.End.Line)
 			// The annotation is dropped when columns are given for a span of several lines.
@@ -21,7 +22,7 @@ func WriteGitHub(w io.Writer, ds []Diagnostic) error {
 				fmt.Fprintf(&b, ",col=%d,endColumn=%d", d.Span.Start.Column, d.Span.End.Column)
 			}
 		}
-		fmt.Fprintf(&b, ",title=%s::%s\n", property.Replace(d.Rule), data.Replace(d.Message))
+		fmt.Fprintf(&b, ",title=%s::%s\n", property.Replace(d.Rule), data.Replace(Printable(d.Message)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

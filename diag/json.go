@@ -1,8 +1,12 @@
 package diag
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode"
+	"unicode/utf16"
 )
 
 // finding is a Diagnostic as JSON reports it.
@@ -74,8 +78,29 @@ func WriteJSON(w io.Writer, ds []Diagnostic) error {
 			findings[i].Related = append(findings[i].Related, jsonPlace{jsonSpan: spanJSON(r.Span), Message: r.Message})
 		}
 	}
-	enc := json.NewEncoder(w)
+	return encodeJSON(w, findings)
+}
+
+// encodeJSON writes v as indented JSON. What a terminal might act upon is escaped, as
+// JSON may: control characters and those that turn the direction of text.
+func encodeJSON(w io.Writer, v any) error {
+	var plain bytes.Buffer
+	enc := json.NewEncoder(&plain)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(findings)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	for _, r := range plain.String() {
+		if r == '\n' || unicode.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, "\\u%04x", unit)
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }

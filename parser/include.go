@@ -108,8 +108,8 @@ func (x *expansion) locate(name string) (string, bool) {
 func (x *expansion) library(name string) (*source, error) {
 	src, err := x.source(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		if withSuffix, err := x.source(name + ".lua"); err == nil {
-			return withSuffix, nil
+		if withSuffix, other := x.source(name + ".lua"); !errors.Is(other, fs.ErrNotExist) {
+			return withSuffix, other
 		}
 	}
 	return src, err
@@ -120,7 +120,7 @@ func (x *expansion) source(name string) (*source, error) {
 	if !slices.Contains(x.script.Reads, name) {
 		x.script.Reads = append(x.script.Reads, name)
 	}
-	return x.loader.source(name)
+	return x.loader.inside(name)
 }
 
 func (x *expansion) readProblem(i Include, err error) string {

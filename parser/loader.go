@@ -24,6 +24,9 @@ type Loader struct {
 	FS fs.FS
 	// Dir is put before a script's name to make the path shown to people.
 	Dir string
+	// Outside says why the file at name, to be included, does not lie in the root once
+	// links are resolved; nil when it does. Nil where FS has no links.
+	Outside func(name string) error
 
 	mu     sync.Mutex
 	shared *store           // files as they are in FS; made when first used
@@ -66,7 +69,7 @@ func (l *Loader) but(changed map[string]*file) *Loader {
 	own := make(map[string]*file, len(l.own)+len(changed))
 	maps.Copy(own, l.own)
 	maps.Copy(own, changed)
-	return &Loader{FS: l.FS, Dir: l.Dir, shared: l.files(), own: own}
+	return &Loader{FS: l.FS, Dir: l.Dir, Outside: l.Outside, shared: l.files(), own: own}
 }
 
 // files is the store of l.
@@ -159,6 +162,16 @@ func (l *Loader) source(name string) (*source, error) {
 		}
 	})
 	return f.src, f.err
+}
+
+// inside is source for a file that must lie in the root.
+func (l *Loader) inside(name string) (*source, error) {
+	if over := l.own[name]; l.Outside != nil && (over == nil || !over.over) {
+		if err := l.Outside(name); err != nil {
+			return nil, err
+		}
+	}
+	return l.source(name)
 }
 
 // file returns the file at name, which may not be read yet.

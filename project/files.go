@@ -2,6 +2,8 @@ package project
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -51,11 +53,29 @@ func Path(name string) string {
 
 func (f Files) stat(p string) (fs.FileInfo, error)      { return fs.Stat(f.FS, f.name(p)) }
 func (f Files) readDir(p string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, f.name(p)) }
-func (f Files) readFile(p string) ([]byte, error)       { return fs.ReadFile(f.FS, f.name(p)) }
+func (f Files) readFile(p string) ([]byte, error)       { return readRegular(f.FS, f.name(p)) }
+
+// readStart reads a file that may be none, and have no end: at most that many bytes.
+func (f Files) readStart(p string, most int64) ([]byte, error) {
+	file, err := f.FS.Open(f.name(p))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, most))
+}
 
 func (f Files) exists(p string) bool {
 	_, err := f.stat(p)
 	return err == nil
+}
+
+// outside says why a file below a root is not there, links resolved.
+func (f Files) outside(root, name string) error {
+	if _, below := inside(f.Real(filepath.Join(root, filepath.FromSlash(name))), f.Real(root)); !below {
+		return fmt.Errorf("a link leads outside of the scripts' root folder %s: move the library into it, or name a root that holds both with --root", shown(root))
+	}
+	return nil
 }
 
 // Real is the absolute path of a file or folder with symbolic links resolved, as far as it

@@ -36,7 +36,7 @@ func (f folder) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fs.ReadFile(f.fs, full)
+	return readRegular(f.fs, full)
 }
 
 func (f folder) Stat(name string) (fs.FileInfo, error) {

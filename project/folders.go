@@ -156,7 +156,7 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 		files:  &recorder{folder: w.files.below(dir), stamps: map[string]*stamp{}},
 		loaded: map[string]loaded{},
 	}
-	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir)}
+	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir), Outside: func(name string) error { return w.files.outside(dir, name) }}
 	if w.before != nil {
 		for _, earlier := range w.before.roots {
 			if earlier.abs == abs && earlier.dir == dir {

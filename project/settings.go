@@ -35,7 +35,7 @@ func (s Settings) Paths(given []string) []string {
 // is a *PathError.
 func ReadSettings(f Files, given string) (Settings, []diag.Diagnostic, error) {
 	file := f.ConfigPath(given)
-	text, err := f.readFile(file)
+	text, err := f.readStart(file, config.MaxSize+1)
 	if errors.Is(err, fs.ErrNotExist) {
 		if given != "" {
 			return Settings{}, nil, pathErrorf("--config %s: no such file; name an existing one, or leave the flag out for luagen.yaml", file)

@@ -127,8 +127,9 @@ type product struct {
 // takeOver gives a root what the same root of an earlier view has read and is unchanged.
 func (r *root) takeOver(earlier *root) {
 	changed := r.files.changes(earlier.files)
+	outside := r.loader.Outside
 	r.loader = earlier.loader.Forget(changed...)
-	r.loader.FS = r.files
+	r.loader.FS, r.loader.Outside = r.files, outside
 	for name, l := range earlier.loaded {
 		if !slices.ContainsFunc(l.script.Reads, func(read string) bool { _, found := slices.BinarySearch(changed, read); return found }) {
 			r.loaded[name] = l

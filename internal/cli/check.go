@@ -25,9 +25,9 @@ func (a *app) showStale(g *generation, format string) error {
 		}
 	}
 	if len(stale) == 0 {
-		fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(0, 0))
+		a.say("%s", g.summary(0, 0))
 	} else {
-		fmt.Fprintf(a.stderr, "luagen: %s stale; run luagen to regenerate\n", plural(len(stale), "file"))
+		a.say("%s stale; run luagen to regenerate", plural(len(stale), "file"))
 	}
 	if len(stale) > 0 || g.errors() {
 		return errFindings
@@ -59,9 +59,9 @@ func (a *app) showChange(w io.Writer, c publish.Change) error {
 	var b strings.Builder
 	switch path := shown(c.Path); c.Op {
 	case publish.Create:
-		fmt.Fprintf(&b, "%s: missing\n", path)
+		fmt.Fprintf(&b, "%s: missing\n", diag.Printable(path))
 	case publish.Remove:
-		fmt.Fprintf(&b, "%s: its script is gone\n", path)
+		fmt.Fprintf(&b, "%s: its script is gone\n", diag.Printable(path))
 	default:
 		for line := range strings.Lines(udiff.Unified(path+" (on disk)", path+" (generated)", string(c.Old), string(c.New))) {
 			b.WriteString(a.paintDiff(w, line))
@@ -74,6 +74,7 @@ func (a *app) showChange(w io.Writer, c publish.Change) error {
 // paintDiff colours a line of a unified diff as git does.
 func (a *app) paintDiff(w io.Writer, line string) string {
 	text, newline := strings.CutSuffix(line, "\n")
+	text = diag.Printable(text)
 	switch {
 	case strings.HasPrefix(text, "--- "), strings.HasPrefix(text, "+++ "):
 		text = a.paint(w, bold, text)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/project"
 )
 
@@ -60,13 +61,19 @@ func (a *app) exitCode(err error) int {
 	if errors.Is(err, errFindings) {
 		return exitFindings
 	}
-	fmt.Fprintf(a.stderr, "luagen: %v\n", err)
+	a.say("%v", err)
 	var usage *usageError
 	var path *project.PathError
 	if errors.As(err, &usage) || errors.As(err, &path) {
 		return exitUsage
 	}
 	return exitFindings
+}
+
+// say tells the user something on stderr. What names of files and texts of scripts hold is
+// shown, and not acted upon by the terminal.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintln(a.stderr, "luagen: "+diag.Printable(fmt.Sprintf(format, args...)))
 }
 
 // app is one run of luagen.

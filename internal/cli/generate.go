@@ -122,7 +122,7 @@ func (a *app) write(ctx context.Context, g *generation) error {
 	for _, t := range g.targets() {
 		result, err := t.apply(ctx)
 		if result.Mended {
-			fmt.Fprintf(a.stderr, "luagen: %s: finished what an interrupted run had begun\n", shown(t.dir))
+			a.say("%s: finished what an interrupted run had begun", shown(t.dir))
 		}
 		if ctx.Err() != nil && err != nil {
 			return err
@@ -144,7 +144,7 @@ func (a *app) write(ctx context.Context, g *generation) error {
 			}
 		}
 	}
-	fmt.Fprintf(a.stderr, "luagen: %s\n", g.summary(written, removed))
+	a.say("%s", g.summary(written, removed))
 	if g.errors() || failed {
 		return errFindings
 	}
@@ -157,7 +157,7 @@ func (a *app) tellUnwritten(err error) error {
 	if errors.As(err, &foreign) {
 		return a.textPrinter(a.stderr, nil).Print(a.stderr, foreignFiles(foreign))
 	}
-	fmt.Fprintf(a.stderr, "luagen: %v\n", err)
+	a.say("%v", err)
 	return nil
 }
 

@@ -67,7 +67,7 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 			case s.Named && !s.Library:
 				run.scripts = append(run.scripts, s)
 			case s.Named && !u.All:
-				fmt.Fprintf(a.stderr, "%s: nothing to propose: scripts include it, and a library declares nothing\n", s.File)
+				a.note(s.File, "nothing to propose: scripts include it, and a library declares nothing")
 			}
 		}
 	}
@@ -79,12 +79,15 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 	if err := a.textPrinter(a.stderr, ws.Source).Print(a.stderr, diag.Sort(run.broken)); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "luagen: %s\n", run.summary())
+	a.say("%s", run.summary())
 	if len(run.broken) > 0 {
 		return errFindings
 	}
 	return nil
 }
+
+// note says something about a file.
+func (a *app) note(file, text string) { fmt.Fprintln(a.stderr, diag.Printable(file+": "+text)) }
 
 // inference is one run of infer.
 type inference struct {
@@ -103,12 +106,12 @@ func (r *inference) one(s *project.Script) error {
 	}
 	p := infer.Propose(s.Script, analysis.Analyze(s.Script))
 	if p.Skipped != "" {
-		fmt.Fprintf(r.stderr, "%s: nothing to propose: %s\n", s.File, p.Skipped)
+		r.note(s.File, "nothing to propose: "+p.Skipped)
 	} else if err := r.tell(s, p); err != nil {
 		return err
 	}
 	for _, hint := range p.Hints {
-		fmt.Fprintf(r.stderr, "%s: hint: %s\n", s.File, hint)
+		r.note(s.File, "hint: "+hint)
 	}
 	return nil
 }
@@ -118,7 +121,7 @@ func (r *inference) tell(s *project.Script, p infer.Proposal) error {
 	r.proposed++
 	if r.write {
 		for _, u := range p.Unknown {
-			fmt.Fprintf(r.stderr, "%s: not known: %s\n", s.File, u)
+			r.note(s.File, "not known: "+u)
 		}
 		if err := replaceFile(filepath.FromSlash(s.File), s.Source, p.Apply(s.Source)); err != nil {
 			return fmt.Errorf("cannot write the header of %s: %w", s.File, err)

@@ -115,7 +115,7 @@ func superfluous(path string) (string, error) {
 		switch {
 		case e.Name() == filepath.Base(path):
 			return "", nil
-		case filepath.Ext(e.Name()) != ext:
+		case filepath.Ext(e.Name()) != ext || !e.Type().IsRegular():
 		case ext == ".lua":
 			why = "scripts"
 		default:

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -83,7 +82,7 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 	if err := a.report(a.stdout, opts.format, l.findings, l.workspace.Source); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "luagen: %s\n", l.summary(fixed))
+	a.say("%s", l.summary(fixed))
 	if slices.ContainsFunc(l.findings, fails) {
 		return errFindings
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
@@ -23,7 +22,7 @@ func (g *generation) unusedRenames(s settings, opts generateOptions) []diag.Diag
 		}
 		unused := g.unusedIn(e, s, opts)
 		for _, r := range e.Rename {
-			if slices.Contains(unused, r.From.Value) {
+			if unused[r.From.Value] {
 				found = append(found, diag.Diagnostic{
 					Span: r.From.Span, Severity: diag.Warning, Rule: config.Rule,
 					Message: fmt.Sprintf("no script of %s has the name %s; correct it, or remove the line", e.Dir.Value, r.From.Value),
@@ -34,11 +33,12 @@ func (g *generation) unusedRenames(s settings, opts generateOptions) []diag.Diag
 	return found
 }
 
-// unusedIn are the renamed names that no package of a configured folder has.
-func (g *generation) unusedIn(e *config.Folder, s settings, opts generateOptions) []string {
-	var unused []string
+// unusedIn are the renamed names that no package of a configured folder has; none when
+// a package did not come out.
+func (g *generation) unusedIn(e *config.Folder, s settings, opts generateOptions) map[string]bool {
+	unused := make(map[string]bool, len(e.Rename))
 	for _, r := range e.Rename {
-		unused = append(unused, r.From.Value)
+		unused[r.From.Value] = true
 	}
 	for _, p := range g.packages {
 		switch {
@@ -46,8 +46,11 @@ func (g *generation) unusedIn(e *config.Folder, s settings, opts generateOptions
 		case p.failed:
 			return nil
 		default:
-			here := generator.UnusedRenames(p.generatorOptions(s, opts), p.inputs)
-			unused = slices.DeleteFunc(unused, func(name string) bool { return !slices.Contains(here, name) })
+			here := make(map[string]bool, len(unused))
+			for _, name := range generator.UnusedRenames(p.generatorOptions(s, opts), p.inputs) {
+				here[name] = unused[name]
+			}
+			unused = here
 		}
 	}
 	return unused

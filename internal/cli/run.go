@@ -108,7 +108,7 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		return opts.failed(outcome.Err, options.Addr)
 	}
 	fmt.Fprintln(a.stdout, outcome.Value)
-	fmt.Fprintf(a.stderr, "luagen: %s took %s\n", l.script.File, rounded(outcome.Took))
+	a.say("%s took %s", l.script.File, rounded(outcome.Took))
 	return nil
 }
 
@@ -183,7 +183,7 @@ func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
 	}
 	inputs := slices.Concat(opts.keys, opts.args)
 	if i := slices.IndexFunc(inputs, namedInput.MatchString); i >= 0 && !s.Annotated {
-		fmt.Fprintf(a.stderr, "luagen: %s has no header, so %s is sent as it is\n", s.File, inputs[i])
+		a.say("%s has no header, so %s is sent as it is", s.File, inputs[i])
 	}
 	setup, err := readSetup(opts.setup)
 	if err != nil {

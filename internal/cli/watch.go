@@ -22,6 +22,9 @@ import (
 // editor writes a file in several steps.
 const settle = 50 * time.Millisecond
 
+// patience is how long a change waits at most, while files are never left alone.
+const patience = 500 * time.Millisecond
+
 // watch generates, and again on every change, until it is interrupted.
 func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
@@ -43,7 +46,7 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 		if err != nil || changed == "" {
 			return err
 		}
-		fmt.Fprintf(a.stderr, "luagen: %s changed\n", changed)
+		a.say("%s changed", changed)
 	}
 }
 
@@ -165,7 +168,13 @@ func (w *watching) forget(dir string) {
 // returns the first file that changed; none when the watch is over.
 func (w *watching) change(ctx context.Context) (string, error) {
 	first := ""
-	var rest <-chan time.Time // fires when files have been left alone since first
+	var rest, enough <-chan time.Time // fire when files have been left alone, and when first has waited
+	changed := func(name string) {
+		rest = time.After(settle)
+		if first == "" {
+			first, enough = name, time.After(patience)
+		}
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -174,16 +183,15 @@ func (w *watching) change(ctx context.Context) (string, error) {
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				return "", fmt.Errorf("cannot watch files any longer: %w", err)
 			}
-			first, rest = "much", time.After(settle)
+			changed("much")
 		case e := <-w.watcher.Events:
 			if !w.matters(e) {
 				continue
 			}
-			if first == "" {
-				first = shown(e.Name)
-			}
-			rest = time.After(settle)
+			changed(shown(e.Name))
 		case <-rest:
+			return first, nil
+		case <-enough:
 			return first, nil
 		}
 	}

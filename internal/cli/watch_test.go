@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -121,6 +122,40 @@ func TestWatch(t *testing.T) {
 	w.expect("luagen: luagen.yaml changed", "luagen: 1 script in 1 package; up to date")
 
 	w.stop()
+}
+
+// TestWatchRestless changes one script without end while another one is changed.
+func TestWatchRestless(t *testing.T) {
+	t.Chdir(t.TempDir())
+	save(t, "scripts/ping.lua", ping)
+	save(t, "scripts/noise.lua", ping)
+	w := startWatch(t, "gen", "scripts")
+	w.expect("luagen: 2 scripts in 1 package; 3 files written", "luagen: watching; Ctrl-C ends it")
+	quiet, noise := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(noise)
+		for {
+			select {
+			case <-quiet:
+				return
+			default:
+				// With no rest at all.
+				if err := errors.Join(os.WriteFile("noise.new", []byte(ping), 0o666), os.Rename("noise.new", "scripts/noise.lua")); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		}
+	}()
+	w.expect("luagen: scripts/noise.lua changed", "luagen: 2 scripts in 1 package; up to date")
+	close(quiet)
+	<-noise
+	w.end()
+	for w.lines.Scan() { // it may have been at work
+	}
+	if err := <-w.ended; err != nil {
+		t.Error(err)
+	}
 }
 
 // TestWatchFolders renames the folders under a watch, and the one that it watches.

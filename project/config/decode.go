@@ -17,6 +17,9 @@ type decoder struct {
 	file     string
 	data     []byte
 	findings []diag.Diagnostic
+
+	lines []int     // where each line begins; nil until a place is asked for
+	at    character // the last place asked for
 }
 
 // fields says how each key of a mapping is read.

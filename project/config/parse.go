@@ -3,11 +3,13 @@ package config
 import (
 	"errors"
 	"fmt"
-	"go/token"
+	gotoken "go/token"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/luagen/luagen/diag"
 )
@@ -17,6 +19,14 @@ import (
 func Parse(name string, data []byte) (*Config, []diag.Diagnostic) {
 	d := &decoder{file: name, data: data}
 	cfg := &Config{File: name}
+	if len(data) > MaxSize {
+		d.report(diag.Span{File: name}, fmt.Sprintf("luagen.yaml has %d bytes; at most %d are read", len(data), MaxSize))
+		return cfg, d.findings
+	}
+	if t := tooDeep(lexer.Tokenize(string(data))); t != nil {
+		d.report(d.tokenSpan(t), fmt.Sprintf("more than %d brackets or dashes inside each other; nothing in luagen.yaml needs so many", maxDepth))
+		return cfg, d.findings
+	}
 	f, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		d.syntaxError(err)
@@ -32,6 +42,35 @@ func Parse(name string, data []byte) (*Config, []diag.Diagnostic) {
 		}
 	}
 	return cfg, diag.Sort(d.findings)
+}
+
+// MaxSize is the largest luagen.yaml, in bytes, that is read.
+const MaxSize = 512 << 10
+
+// maxDepth is how deep lists and mappings may be nested on a line. The YAML parser takes
+// quadratic time and memory over the depth.
+const maxDepth = 32
+
+// tooDeep returns the first token that is nested too deep; nil without one.
+func tooDeep(tokens token.Tokens) *token.Token {
+	brackets, dashes, line := 0, 0, 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			brackets++
+		case token.SequenceEndType, token.MappingEndType:
+			brackets--
+		case token.SequenceEntryType, token.MappingKeyType:
+			if t.Position.Line != line {
+				dashes, line = 0, t.Position.Line
+			}
+			dashes++
+		}
+		if brackets+dashes > maxDepth {
+			return t
+		}
+	}
+	return nil
 }
 
 func (d *decoder) syntaxError(err error) {
@@ -82,7 +121,7 @@ func (d *decoder) folder(n ast.Node) Folder {
 
 func (d *decoder) packageName(n ast.Node) Text {
 	t := d.text(n, "package")
-	if t.Value != "" && (!token.IsIdentifier(t.Value) || t.Value == "_") {
+	if t.Value != "" && (!gotoken.IsIdentifier(t.Value) || t.Value == "_") {
 		d.errorf(n, "%q cannot be a Go package name; use lower-case letters and digits", t.Value)
 	}
 	return t
@@ -91,7 +130,7 @@ func (d *decoder) packageName(n ast.Node) Text {
 func (d *decoder) initialisms(n ast.Node) []Text {
 	words := d.texts(n, "initialisms")
 	for _, w := range words {
-		if !token.IsIdentifier(w.Value) {
+		if !gotoken.IsIdentifier(w.Value) {
 			d.report(w.Span, fmt.Sprintf("%q cannot be part of a Go name; write an initialism in capitals, as SKU", w.Value))
 		}
 	}
@@ -100,7 +139,7 @@ func (d *decoder) initialisms(n ast.Node) []Text {
 
 func (d *decoder) rename(e entry) Rename {
 	r := Rename{From: e.key, To: d.text(e.value, "rename")}
-	if r.To.Value != "" && (!token.IsIdentifier(r.To.Value) || !token.IsExported(r.To.Value)) {
+	if r.To.Value != "" && (!gotoken.IsIdentifier(r.To.Value) || !gotoken.IsExported(r.To.Value)) {
 		d.errorf(e.value, "%q is not an exported Go name; write one of letters and digits that begins with a capital, such as PostID", r.To.Value)
 	}
 	return r

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -174,6 +175,47 @@ luagen.yaml:13:10: error: targets is the string "redis"; expected a list (config
 				t.Errorf("got:\n%s\nwant:\n%s", b.String(), want)
 			}
 		})
+	}
+}
+
+// TestParseDeep nests what the YAML parser would take gigabytes for.
+func TestParseDeep(t *testing.T) {
+	const n = 40_000
+	message := "more than 32 brackets or dashes inside each other; nothing in luagen.yaml needs so many"
+	for _, tt := range []struct{ text, want string }{
+		{strings.Repeat("[", n), "luagen.yaml:1:33: " + message},
+		{strings.Repeat("[", n) + strings.Repeat("]", n), "luagen.yaml:1:33: " + message},
+		{"scripts: " + strings.Repeat("{a: ", n), "luagen.yaml:1:138: " + message},
+		{"targets:\n" + strings.Repeat("- ", n) + "a", "luagen.yaml:2:65: " + message},
+		{strings.Repeat("? ", n), "luagen.yaml:1:65: " + message},
+		{strings.Repeat("# é\n", MaxSize/5+1), "luagen.yaml: luagen.yaml has 524290 bytes; at most 524288 are read"},
+	} {
+		_, findings := Parse("luagen.yaml", []byte(tt.text))
+		var got []string
+		for _, f := range findings {
+			got = append(got, f.Span.String()+": "+f.Message)
+		}
+		if len(got) != 1 || got[0] != tt.want {
+			t.Errorf("%.20s…: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestParseMany reads many renames, the last of which is wrong.
+func TestParseMany(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("scripts:\n- dir: a\n  rename: {")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "é%d: N%d, ", i, i)
+	}
+	b.WriteString("z: z}\n")
+	at := strings.LastIndex(b.String(), "z")
+	cfg, findings := Parse("luagen.yaml", []byte(b.String()))
+	if n := len(cfg.Scripts[0].Rename); n != 5001 {
+		t.Errorf("%d renames", n)
+	}
+	if len(findings) != 1 || findings[0].Span.Start.Offset != at || findings[0].Span.Start.Line != 3 {
+		t.Errorf("findings %v, want one at offset %d of line 3", findings, at)
 	}
 }
 

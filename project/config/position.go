@@ -37,18 +37,26 @@ func (d *decoder) tokenSpan(t *token.Token) diag.Span {
 }
 
 func (d *decoder) pos(line, column int) diag.Pos {
-	offset := 0
-	for l := 1; l < line; l++ {
-		i := bytes.IndexByte(d.data[offset:], '\n')
-		if i < 0 {
-			break
+	if d.lines == nil {
+		d.lines = []int{0}
+		for i, c := range d.data {
+			if c == '\n' {
+				d.lines = append(d.lines, i+1)
+			}
 		}
-		offset += i + 1
 	}
-	start := offset
-	for c := 1; c < column && offset < len(d.data) && d.data[offset] != '\n'; c++ {
+	start := d.lines[min(max(line, 1), len(d.lines))-1]
+	if line != d.at.Line || column < d.at.Column { // the rest of a long line is counted on
+		d.at = character{Line: line, Column: 1, Offset: start}
+	}
+	offset := d.at.Offset
+	for ; d.at.Column < column && offset < len(d.data) && d.data[offset] != '\n'; d.at.Column++ {
 		_, size := utf8.DecodeRune(d.data[offset:])
 		offset += size
 	}
+	d.at.Offset = offset
 	return diag.Pos{Offset: offset, Line: line, Column: offset - start + 1}
 }
+
+// character is the place of a character, its column counted in characters from 1.
+type character struct{ Line, Column, Offset int }
