@@ -98,6 +98,9 @@ func New(dir string, files []generator.File) (*Plan, error) {
 		}
 		path := filepath.Join(dir, name)
 		old, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // another run has removed it just now
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -121,6 +124,9 @@ func compare(path string, content []byte) (c *Change, ours bool, err error) {
 		return nil, false, nil
 	}
 	old, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) { // removed just now
+		return &Change{Op: Create, Path: path, New: content}, true, nil
+	}
 	if err != nil {
 		return nil, false, err
 	}
@@ -178,7 +184,7 @@ func generated(dir string) ([]string, error) {
 			continue
 		}
 		ours, err := IsGenerated(filepath.Join(dir, e.Name()))
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 		if ours {
