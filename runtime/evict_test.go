@@ -61,8 +61,11 @@ func TestEvictedScripts(t *testing.T) {
 		}
 	}
 	evictions := int64(0)
-	if name, _ := server.Version(); name == "redis" && !server.Before("7.4") {
+	switch name, _ := server.Version(); {
+	case name == "redis" && !server.Before("7.4"):
 		evictions = 1
+	case name != "redis" && name != "valkey":
+		return // a fork may have either
 	}
 	if n := bodies.bodies.Load(); n != evictions {
 		t.Errorf("the body was sent %d times, want %d", n, evictions)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -50,5 +51,25 @@ func TestServerVarNamesTheServer(t *testing.T) {
 	executable, err := Start(t).Client(2).InfoMap(context.Background(), "server").Result()
 	if err != nil || executable["Server"]["executable"] != link {
 		t.Errorf("the server that runs is %q, %v; want %s", executable["Server"]["executable"], err, link)
+	}
+}
+
+func TestServerVersion(t *testing.T) {
+	for _, test := range []struct {
+		info          map[string]string
+		name, version string
+		numbers       []int
+	}{
+		{map[string]string{"redis_version": "7.0.15", "gcc_version": "12.2.0"}, "redis", "7.0.15", []int{7, 0, 15}},
+		{map[string]string{"redis_version": "7.2.4", "valkey_version": "9.1.2", "gcc_version": "1"}, "valkey", "9.1.2", []int{9, 1, 2}},
+		{map[string]string{"redis_version": "7.2.4", "redict_version": "7.3.6"}, "redict", "7.3.6", []int{7, 3, 6}},
+		{map[string]string{"redis_version": "255.255.255"}, "redis", "255.255.255", []int{255, 255, 255}},
+		{map[string]string{"redis_version": "8.0-rc1"}, "redis", "8.0-rc1", []int{8, 0}},
+		{map[string]string{"redis_version": "unstable"}, "redis", "unstable", nil},
+	} {
+		name, version := serverVersion(test.info)
+		if name != test.name || version != test.version || !slices.Equal(numbers(version), test.numbers) {
+			t.Errorf("%v: %s %s %v, want %s %s %v", test.info, name, version, numbers(version), test.name, test.version, test.numbers)
+		}
 	}
 }

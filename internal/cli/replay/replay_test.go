@@ -183,3 +183,24 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// TestInstrumentedWithoutVarargs compiles recording copies as a server does whose scripts
+// have no "...".
+func TestInstrumentedWithoutVarargs(t *testing.T) {
+	const compile = "local f, err = loadstring('return function() ' .. ARGV[1] .. '\\nend'); return f and 'compiled' or err"
+	client := redistest.Start(t).Client(2)
+	for lua, want := range map[string]bool{
+		"--@returns int\nreturn 1": true,
+		"--@returns int\nlocal function f(...) return select('#', ...) end\nreturn f(1, 2)": true,
+		"--@returns int\nreturn select('#', ...)":                                           false, // as the script itself
+	} {
+		s, facts, _ := load(t, lua)
+		got, err := client.Eval(context.Background(), compile, nil, instrumented(s, facts)).Text()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (got == "compiled") != want {
+			t.Errorf("%q: %s", lua, got)
+		}
+	}
+}

@@ -34,14 +34,11 @@ func word(s string) string {
 	return strconv.Quote(s)
 }
 
-// The Lua around a script whose commands are recorded. It goes on the script's own
-// lines, so that line numbers stay right.
-var (
-	//go:embed trace_before.lua
-	traceBefore string
-	//go:embed trace_after.lua
-	traceAfter string
-)
+// traceBefore is the Lua before a script whose commands are recorded. It goes on the
+// script's own lines, so that line numbers stay right.
+//
+//go:embed trace.lua
+var traceBefore string
 
 // instrumented is the script's text with every redis.call and redis.pcall recorded. It
 // replies with an array of the recorded commands and of the script's own reply.
@@ -53,11 +50,35 @@ func instrumented(s *parser.Script, facts *analysis.Facts) string {
 		b.WriteString(line + "\n")
 		text = rest
 	}
-	b.WriteString(oneLine(traceBefore))
+	varargs := "" // older servers, and KeyDB, run a script as a function that has none
+	if usesVarargs(s) {
+		varargs = "..."
+	}
+	b.WriteString(oneLine(traceBefore) + "return __luagen_finish(pcall(function(" + varargs + ") ")
 	b.WriteString(text)
-	b.WriteByte('\n')
-	b.WriteString(traceAfter)
+	b.WriteString("\nend")
+	if varargs != "" {
+		b.WriteString(", ...")
+	}
+	b.WriteString("))\n")
 	return b.String()
+}
+
+// usesVarargs reports whether a script reads "..." outside of its functions.
+func usesVarargs(s *parser.Script) bool {
+	found := false
+	if s.Chunk.Block != nil {
+		syntax.Inspect(s.Chunk.Block, func(n syntax.Node) bool {
+			switch n.(type) {
+			case *syntax.FuncExpr:
+				return false
+			case *syntax.VarargExpr:
+				found = true
+			}
+			return true
+		})
+	}
+	return found
 }
 
 // withoutTailCalls is the script's text with parentheses around "return redis.call(…)",

@@ -58,4 +58,3 @@ local redis, __luagen_finish = (function()
   return setmetatable({call = record(real.call), pcall = record(real.pcall)}, {__index = real}), finish
 end)()
 local server = rawget(_G, 'server') and redis
-return __luagen_finish(pcall(function(...)
