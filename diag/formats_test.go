@@ -89,7 +89,7 @@ func TestHostileText(t *testing.T) {
 		Related: []Related{{Span: span, Message: hostile}},
 		Fix:     &Fix{Message: hostile, Edits: []Edit{{Span: span, NewText: hostile}}},
 	}}
-	tool := Tool{Version: "v1", URL: "https://example.com", Rules: []RuleHelp{{ID: "rule", Severity: Error, Summary: hostile, Help: hostile}}}
+	tool := Tool{Version: "v1", URL: "https://example.com", Rules: []Rule{{Name: "rule", Severity: Error, Doc: Doc{Title: hostile, Text: hostile, Bad: hostile, Good: hostile}}}}
 	for format, write := range map[string]func(io.Writer) error{
 		"text":   func(w io.Writer) error { return TextPrinter{Source: source}.Print(w, ds) },
 		"json":   func(w io.Writer) error { return WriteJSON(w, ds) },
