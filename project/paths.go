@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/internal/suggest"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project/config"
 )
@@ -148,6 +149,9 @@ func (f Files) parsePath(p string) (ask, error) {
 	info, err := f.stat(a.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if near := f.near(a.dir); near != "" {
+			return a, pathErrorf("no file or folder %s; did you mean %s?", p, replaceLast(p, filepath.Base(a.dir), near))
+		}
 		return a, pathErrorf("no file or folder %s; expected a .lua file, a folder or folder/...", p)
 	case err != nil:
 		return a, pathErrorf("cannot read %s: %v", p, err)
@@ -161,6 +165,28 @@ func (f Files) parsePath(p string) (ask, error) {
 	}
 	a.abs = f.Abs(a.dir)
 	return a, nil
+}
+
+// replaceLast replaces the last place at which old stands in p.
+func replaceLast(p, old, with string) string {
+	i := strings.LastIndex(p, old)
+	return p[:i] + with + p[i+len(old):]
+}
+
+// near is the name of a folder beside a path that is not there which was probably meant;
+// empty without one.
+func (f Files) near(p string) string {
+	entries, err := f.readDir(filepath.Dir(p))
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && !PassedOver(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	return suggest.Closest(filepath.Base(p), names)
 }
 
 // inside reports whether the absolute path dir is base or lies below it, and where.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,11 +14,10 @@ import (
 	"github.com/luagen/luagen/diag"
 )
 
-// fix makes the changes that findings carry and returns how many it made. Changes
+// fix makes the changes that findings carry and returns the findings whose it made. Changes
 // that overlap one already made are left for the next run. source is the text that the
 // findings speak of.
-func fix(findings []diag.Diagnostic, source diag.Source) (int, error) {
-	made := 0
+func fix(findings []diag.Diagnostic, source diag.Source) (made []diag.Diagnostic, err error) {
 	changes := map[string]edits{}
 	for _, d := range findings {
 		if d.Fix == nil || slices.ContainsFunc(d.Fix.Edits, func(e diag.Edit) bool { return changes[e.Span.File].overlap(e) }) {
@@ -26,7 +26,7 @@ func fix(findings []diag.Diagnostic, source diag.Source) (int, error) {
 		for _, e := range d.Fix.Edits {
 			changes[e.Span.File] = changes[e.Span.File].with(e)
 		}
-		made++
+		made = append(made, d)
 	}
 	for _, file := range slices.Sorted(maps.Keys(changes)) {
 		old := source(file)
@@ -35,7 +35,7 @@ func fix(findings []diag.Diagnostic, source diag.Source) (int, error) {
 			err = replaceFile(filepath.FromSlash(file), old, text)
 		}
 		if err != nil {
-			return 0, fmt.Errorf("cannot fix %s: %w", file, err)
+			return nil, fmt.Errorf("cannot fix %s: %w", file, err)
 		}
 	}
 	return made, nil
@@ -96,8 +96,7 @@ func replaceFile(path string, old, text []byte) error {
 	if !bytes.Equal(now, old) {
 		return errChanged
 	}
-	staged := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.luagen-%d", filepath.Base(path), os.Getpid()))
-	err = os.WriteFile(staged, text, info.Mode().Perm())
+	staged, err := stage(path, text, info.Mode().Perm())
 	if err == nil {
 		err = os.Rename(staged, path)
 	}
@@ -105,4 +104,15 @@ func replaceFile(path string, old, text []byte) error {
 		_ = os.Remove(staged) // the first error is the one to tell
 	}
 	return err
+}
+
+// stage writes text beside path, under a name that nothing has, which is returned in any
+// case.
+func stage(path string, text []byte, mode fs.FileMode) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".luagen-*")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(text)
+	return f.Name(), errors.Join(err, f.Chmod(mode), f.Close())
 }

@@ -71,10 +71,13 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 		if err != nil {
 			return err
 		}
-		if made == 0 {
+		if len(made) == 0 {
 			break
 		}
-		fixed += made
+		for _, d := range made {
+			a.note(d.Span.String(), "fixed: "+d.Fix.Message+" ("+d.Rule+")")
+		}
+		fixed += len(made)
 		if l, err = lintOnce(s, opts, paths, l.workspace); err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 		if err != nil || changed == "" {
 			return err
 		}
-		a.say("%s changed", changed)
+		a.say("%s %s changed", time.Now().Format(time.TimeOnly), changed)
 	}
 }
 
