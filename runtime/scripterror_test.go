@@ -45,7 +45,6 @@ func commandOf(server *redistest.Server) string {
 	}
 }
 
-
 // What the server answers, through a client of either protocol.
 func TestScriptErrorsOfRedis(t *testing.T) {
 	server := redistest.Start(t)
