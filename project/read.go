@@ -3,7 +3,6 @@ package project
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 )
 
@@ -13,27 +12,11 @@ const maxFile = 4 << 20
 // readRegular reads a script or library. It does not wait for a pipe or read a device: only
 // regular files of at most maxFile bytes are read.
 func readRegular(fsys fs.FS, name string) ([]byte, error) {
-	if disk, ok := fsys.(fs.StatFS); ok { // opening a pipe would wait for its writer
-		if err := readable(disk.Stat(name)); err != nil {
-			return nil, err
-		}
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
+	// Opening a pipe would wait for its writer.
+	if err := readable(fs.Stat(fsys, name)); err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	if err := readable(f.Stat()); err != nil {
-		return nil, err
-	}
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(text) > maxFile {
-		err = errTooLarge
-	}
-	if err != nil {
-		return nil, err
-	}
-	return text, nil
+	return fs.ReadFile(fsys, name)
 }
 
 // readable says what keeps a file from being read.
