@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -117,36 +118,63 @@ func (s *Server) Client(protocol int) *redis.Client {
 	return c
 }
 
-// Version returns what runs, "redis" or "valkey", and its version: "7.0.15".
+// Version returns what runs, "redis", "valkey" or the name of another fork, and its own
+// version: "7.0.15".
 func (s *Server) Version() (name, version string) {
+	s.tb.Helper()
+	return serverVersion(s.info())
+}
+
+func (s *Server) info() map[string]string {
 	s.tb.Helper()
 	info, err := s.Client(2).InfoMap(context.Background(), "server").Result()
 	if err != nil {
 		s.tb.Fatal(err)
 	}
-	if version, ok := info["Server"]["valkey_version"]; ok {
-		return "valkey", version
-	}
-	return "redis", info["Server"]["redis_version"]
+	return info["Server"]
 }
 
-// Before reports whether the server is a Redis older than a version, such as "7.0".
-// Valkey, which began as Redis 7.2, never is.
+// serverVersion finds the version of a fork beside that of the Redis that it stands for.
+func serverVersion(info map[string]string) (name, version string) {
+	for _, key := range slices.Sorted(maps.Keys(info)) {
+		fork, ok := strings.CutSuffix(key, "_version")
+		if ok && fork != "redis" && fork != "gcc" {
+			return fork, info[key]
+		}
+	}
+	return "redis", info["redis_version"]
+}
+
+// Development reports whether the server was built between two releases, so that its
+// version says nothing of what it has.
+func (s *Server) Development() bool {
+	s.tb.Helper()
+	_, version := s.Version()
+	return slices.Compare(numbers(version), []int{255}) >= 0
+}
+
+// Before reports whether the server is a Redis older than a version, such as "7.0", or a
+// fork that stands for one. Valkey, which began as Redis 7.2, never is.
 func (s *Server) Before(version string) bool {
 	s.tb.Helper()
-	name, own := s.Version()
-	return name == "redis" && slices.Compare(s.numbers(own), s.numbers(version)) < 0
+	info := s.info()
+	name, _ := serverVersion(info)
+	return name != "valkey" && slices.Compare(numbers(info["redis_version"]), numbers(version)) < 0
 }
 
-func (s *Server) numbers(version string) []int {
-	s.tb.Helper()
+// numbers are the numbers of a version, up to what is none: 8.0 of "8.0-rc1".
+func numbers(version string) []int {
 	var list []int
 	for part := range strings.SplitSeq(version, ".") {
-		n, err := strconv.Atoi(part)
+		digits := part[:len(part)-len(strings.TrimLeft(part, "0123456789"))]
+		n, err := strconv.Atoi(digits)
 		if err != nil {
-			s.tb.Fatalf("version %q: %v", version, err)
+			break
 		}
 		list = append(list, n)
+		if digits != part {
+			break
+		}
 	}
 	return list
 }
