@@ -69,7 +69,7 @@ func TestRoles(t *testing.T) {
 		{"ZUNION 1 weights WEIGHTS 2", "numkeys key WEIGHTS weight"},
 		{"ZUNION 2 a b AGGREGATE MAX WEIGHTS 1 2 WITHSCORES", "numkeys key key AGGREGATE MAX WEIGHTS weight weight WITHSCORES"},
 		{"HEXPIRE h 5 NX FIELDS 2 fields nx", "key seconds NX FIELDS numfields field field"},
-		{"HSETEX h EX 5 FVS 1 ex px", "key EX seconds FVS numfields field value"},
+		{"HSETEX h EX 5 FIELDS 1 ex px", "key EX seconds FIELDS numfields field value"},
 		{"LMOVE a b LEFT RIGHT", "source destination LEFT RIGHT"},
 		{"LPOS l rank RANK 1", "key element RANK rank"},
 		{"SCAN 0 MATCH count COUNT 5", "cursor MATCH pattern COUNT count"},
