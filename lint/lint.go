@@ -70,6 +70,7 @@ func Rules() []*Rule {
 		tableLost(),
 		targetRule(),
 		unboundedLoop(),
+		uncheckedNil(),
 		uncheckedPcall(),
 		undeclaredKey(),
 		unknownCommand(),

@@ -16,6 +16,7 @@ type origins struct {
 	others    bool             // it may come from elsewhere, or from where is not all known
 	elements  bool             // it is an element of a reply
 	converted bool             // tonumber made it of a reply
+	passed    []syntax.Expr    // what was followed back from the expression to the replies, itself included
 }
 
 // only reports whether the value is certainly a reply or an element of one.
@@ -47,6 +48,7 @@ func (p *pass) repliesBehind(e syntax.Expr, k kind.Set) *origins {
 }
 
 func (p *pass) addReplies(o *origins, e syntax.Expr, k kind.Set, depth int) {
+	o.passed = append(o.passed, e)
 	sources := p.facts.Sources(e, k)
 	if depth == 0 || len(sources) == 0 || len(sources) >= analysis.MaxSources {
 		o.others = true
@@ -57,6 +59,7 @@ func (p *pass) addReplies(o *origins, e syntax.Expr, k kind.Set, depth int) {
 			o.others = true
 			continue
 		}
+		o.passed = append(o.passed, s.Expr)
 		p.addReply(o, syntax.Unparen(s.Expr), k, depth-1)
 	}
 }
@@ -74,7 +77,7 @@ func (p *pass) addReply(o *origins, e syntax.Expr, k kind.Set, depth int) {
 		if p.facts.Value(x.Func).Op() == library.ToNumber && len(x.Args) == 1 {
 			o.converted = true
 			if k&kind.Number == 0 {
-				k = kind.Falsy | kind.String // of which tonumber makes nil
+				k = kind.Falsy // of which tonumber makes nil
 			} else {
 				k = kind.Unknown
 			}

@@ -48,6 +48,9 @@ type Member struct {
 	Converts bool
 	// Elements is set when the function reads the elements of the table that it is given first.
 	Elements bool
+	// Demands is how many of the first arguments must be there, neither nil nor a boolean, or else the
+	// function raises; Several when that is all of them.
+	Demands int
 	// Stores is set when the function writes into the table that it is given first, whatever is in it.
 	Stores bool
 	Servers

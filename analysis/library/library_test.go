@@ -129,6 +129,36 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// TestDemands gives false in place of each argument in turn and compares what raises with the table.
+func TestDemands(t *testing.T) {
+	client := redistest.Start(t).Client(2)
+	ctx := context.Background()
+	check := func(m *library.Member) {
+		if m.Constant || m.Demands == 0 {
+			return
+		}
+		for i := range max(m.Demands, 1) {
+			given, ok := arguments[m.String()]
+			if !ok {
+				given = "1, 2"
+			}
+			call := fmt.Sprintf("local f, args = %s, {%s} if not f then return 'missing' end args[%d] = false return tostring((pcall(f, unpack(args))))", m, given, i+1)
+			got, err := client.Eval(ctx, call, nil).Text()
+			if err == nil && got == "true" {
+				t.Errorf("%s takes false as argument %d", m, i+1)
+			}
+		}
+	}
+	for f := range library.Functions() {
+		check(f)
+	}
+	for l := range library.Libraries() {
+		for m := range l.Members() {
+			check(m)
+		}
+	}
+}
+
 // kinds are the kinds of value for which type() has a name.
 var kinds = map[string]kind.Set{
 	"nil": kind.AbsentOrNil, "boolean": kind.Bool, "number": kind.Number, "string": kind.String,

@@ -6,7 +6,7 @@ import "github.com/luagen/luagen/analysis/kind"
 var cjson = []Member{
 	{Name: "_NAME", Constant: true, Result: kind.AnyString},
 	{Name: "_VERSION", Constant: true, Result: kind.AnyString},
-	{Name: "decode", Op: JSONDecode, Result: kind.Unknown, Results: 1, Converts: true},
+	{Name: "decode", Op: JSONDecode, Result: kind.Unknown, Results: 1, Converts: true, Demands: 1},
 	{Name: "decode_array_with_array_mt", Result: kind.Unknown, Results: 1, Servers: Servers{Since: &Since{Redis: "8.4.0"}}},
 	{Name: "decode_invalid_numbers", Result: kind.Unknown, Results: 1},
 	{Name: "decode_max_depth", Result: kind.Unknown, Results: 1},
@@ -27,30 +27,30 @@ var cmsgpack = []Member{
 	{Name: "_NAME", Constant: true, Result: kind.AnyString},
 	{Name: "_VERSION", Constant: true, Result: kind.AnyString},
 	{Name: "pack", Op: MsgpackPack, Result: kind.AnyString, Results: 1, Converts: true},
-	{Name: "unpack", Op: MsgpackUnpack, Result: kind.Unknown, Results: Several, Converts: true},
-	{Name: "unpack_limit", Result: kind.Unknown, Results: Several},
-	{Name: "unpack_one", Result: kind.Unknown, Results: Several},
+	{Name: "unpack", Op: MsgpackUnpack, Result: kind.Unknown, Results: Several, Converts: true, Demands: 1},
+	{Name: "unpack_limit", Result: kind.Unknown, Results: Several, Demands: 1},
+	{Name: "unpack_one", Result: kind.Unknown, Results: Several, Demands: 1},
 }
 
 // structs is the library struct.
 var structs = []Member{
 	{Name: "pack", Op: StructPack, Result: kind.AnyString, Results: 1},
 	{Name: "size", Result: kind.Int, Results: 1},
-	{Name: "unpack", Op: StructUnpack, Result: kind.Unknown, Results: Several},
+	{Name: "unpack", Op: StructUnpack, Result: kind.Unknown, Results: Several, Demands: 2},
 }
 
 // bit is the library bit.
 var bit = []Member{
-	{Name: "arshift", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "band", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "bnot", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "bor", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "bswap", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "bxor", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "lshift", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "rol", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "ror", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "rshift", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "tobit", Result: kind.Int, Results: 1, Blind: true},
-	{Name: "tohex", Result: kind.AnyString, Results: 1, Blind: true},
+	{Name: "arshift", Result: kind.Int, Results: 1, Blind: true, Demands: 2},
+	{Name: "band", Result: kind.Int, Results: 1, Blind: true, Demands: Several},
+	{Name: "bnot", Result: kind.Int, Results: 1, Blind: true, Demands: 1},
+	{Name: "bor", Result: kind.Int, Results: 1, Blind: true, Demands: Several},
+	{Name: "bswap", Result: kind.Int, Results: 1, Blind: true, Demands: 1},
+	{Name: "bxor", Result: kind.Int, Results: 1, Blind: true, Demands: Several},
+	{Name: "lshift", Result: kind.Int, Results: 1, Blind: true, Demands: 2},
+	{Name: "rol", Result: kind.Int, Results: 1, Blind: true, Demands: 2},
+	{Name: "ror", Result: kind.Int, Results: 1, Blind: true, Demands: 2},
+	{Name: "rshift", Result: kind.Int, Results: 1, Blind: true, Demands: 2},
+	{Name: "tobit", Result: kind.Int, Results: 1, Blind: true, Demands: 1},
+	{Name: "tohex", Result: kind.AnyString, Results: 1, Blind: true, Demands: 1},
 }

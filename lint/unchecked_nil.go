@@ -1,0 +1,262 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func uncheckedNil() *Rule {
+	return &Rule{Rule: diag.Rule{
+		Name:     "unchecked-nil",
+		Severity: diag.Error,
+		Doc: diag.Doc{
+			Title: "a reply that may be false is used as if there were a value",
+			Text: `Where there is no value, a key that is missing or has expired, a field that a hash does not have, Redis gives the script false, and tonumber makes nil of it. Neither can be added, concatenated, measured with #, ordered, indexed, decoded, or passed to a command: all of that raises.
+
+Test the reply first, or give it a default: tonumber(redis.call('GET', KEYS[1]) or 0). The finding is a warning, and an error where the path shows that there is no value. Nothing is reported where the script has tested the value, or has found the key by another command before.`,
+			Bad: `--@keys stock
+local left = redis.call('GET', KEYS[1])
+return left - 1
+`,
+			Good: `--@keys stock
+local left = redis.call('GET', KEYS[1])
+if not left then
+  return -1
+end
+return left - 1
+`,
+			Fails: "ERR user_script:3: attempt to perform arithmetic on local 'left' (a boolean value)",
+		},
+	}, run: runUncheckedNil}
+}
+
+// nilUses finds the uses of values that may be missing.
+type nilUses struct {
+	*pass
+	tests    []syntax.Expr          // what the script tests
+	replies  map[*analysis.Call]int // the first place at which a reply is tested, or an element of it; nil until asked for
+	tested   map[string]int         // the first place at which an expression of that text is tested
+	reported map[string]bool        // by what is missing: a variable or a call
+	keys     map[string][]keyedCall // the calls by the text of their first key, in source order
+}
+
+// keyedCall is a call, and whether it is known to find or make the key.
+type keyedCall struct {
+	call  *analysis.Call
+	finds bool
+}
+
+func runUncheckedNil(p *pass) {
+	u := &nilUses{pass: p, tested: map[string]int{}, reported: map[string]bool{}}
+	u.collectTests()
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.BinaryExpr:
+			u.binary(n)
+		case *syntax.UnaryExpr:
+			switch n.Op {
+			case syntax.OpNeg:
+				u.use(n.X, n.Range, "arithmetic on it raises \"attempt to perform arithmetic on a %s value\"")
+			case syntax.OpLen:
+				u.use(n.X, n.Range, "# raises \"attempt to get length of a %s value\"")
+			}
+		case *syntax.IndexExpr:
+			if name, ok := u.facts.Value(n.Key).Str(); ok && (name == "err" || name == "ok") && u.facts.Value(n.X).Can(kind.ErrorTable) {
+				return true // the question whether redis.pcall has met an error
+			}
+			u.use(n.X, n.Range, "the index raises \"attempt to index a %s value\"")
+		case *syntax.NumericFor:
+			for _, e := range []syntax.Expr{n.Start, n.Limit, n.Step} {
+				if e != nil {
+					u.use(e, e.Span(), "the loop raises, as its bounds must be numbers, not a %s value")
+				}
+			}
+		case *syntax.CallExpr:
+			u.call(n)
+		}
+		return true
+	})
+}
+
+// collectTests finds what the script tests.
+func (u *nilUses) collectTests() {
+	add := func(e syntax.Expr) {
+		for range longestAlias {
+			e = syntax.Unparen(e)
+			text, at := u.source(e), e.Span().From
+			u.tests = append(u.tests, e)
+			if old, ok := u.tested[text]; !ok || at < old {
+				u.tested[text] = at
+			}
+			switch x := e.(type) {
+			case *syntax.NameExpr: // what it was made of is tested, too
+				b := u.facts.Binding(x)
+				if b == nil || b.Init == nil || len(b.Writes) > 0 {
+					return
+				}
+				e = b.Init
+			case *syntax.CallExpr:
+				op := u.facts.Value(x.Func).Op()
+				if len(x.Args) == 0 || op != library.ToNumber && op != library.Type && op != library.ToString {
+					return
+				}
+				e = x.Args[0]
+			case *syntax.BinaryExpr:
+				if x.Op != syntax.OpAnd && x.Op != syntax.OpOr {
+					return
+				}
+				e = x.X
+			default:
+				return
+			}
+		}
+	}
+	for _, c := range u.conditions() {
+		for i := range c.truths {
+			add(c.truths[i].expr)
+		}
+		for i := range c.comparisons {
+			b := c.comparisons[i].expr
+			add(b.X)
+			add(b.Y)
+		}
+	}
+}
+
+func (u *nilUses) binary(b *syntax.BinaryExpr) {
+	what := ""
+	switch b.Op {
+	case syntax.OpAdd, syntax.OpSub, syntax.OpMul, syntax.OpDiv, syntax.OpMod, syntax.OpPow:
+		what = "arithmetic on it raises \"attempt to perform arithmetic on a %s value\""
+	case syntax.OpConcat:
+		what = ".. raises \"attempt to concatenate a %s value\""
+	case syntax.OpLt, syntax.OpLe, syntax.OpGt, syntax.OpGe:
+		what = b.Op.String() + " raises \"attempt to compare\" it, a %s, with the other side"
+		for _, side := range []syntax.Expr{b.X, b.Y} {
+			if u.facts.Value(side).Can(kind.String) {
+				continue // missing-tonumber tells
+			}
+			u.use(side, side.Span(), what)
+		}
+		return
+	default:
+		return
+	}
+	u.use(b.X, b.X.Span(), what)
+	u.use(b.Y, b.Y.Span(), what)
+}
+
+func (u *nilUses) call(e *syntax.CallExpr) {
+	if c := u.facts.Call(e); c != nil {
+		for i, arg := range c.Args {
+			if i < len(c.Words) {
+				u.use(arg, arg.Span(), "the command raises \"Lua redis lib command arguments must be strings or integers\", as it is given a %s value")
+			}
+		}
+		return
+	}
+	if e.Method != nil {
+		u.use(e.Func, e.Range, "the call of the method raises \"attempt to index a %s value\"")
+		return
+	}
+	f := u.facts.Value(e.Func).Lib()
+	if f == nil {
+		return
+	}
+	for i, arg := range e.Args {
+		if f.Demands == library.Several || i < f.Demands {
+			u.use(arg, arg.Span(), fmt.Sprintf("%s raises \"bad argument #%d", f, i+1)+"\", as it is given a %s value")
+		}
+	}
+}
+
+// use reports an expression that may be missing, in a use that then raises: message says so of the
+// kind of value.
+func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
+	v := u.facts.Value(e)
+	if !v.Known() || v.IsOpen() || !v.Can(kind.False|kind.Nil) || v.Can(kind.True) {
+		return
+	}
+	e = syntax.Unparen(e)
+	o := u.repliesBehind(e, v.Kinds()&(kind.False|kind.Nil))
+	if len(o.calls) == 0 || !lacksValue(o) {
+		return
+	}
+	certain := v.Is(kind.False|kind.Nil) && o.only()
+	if !certain && (u.isTested(o, at.From) || u.isFound(o)) {
+		return
+	}
+	name := fmt.Sprint(o.calls[0].Expr.From)
+	if o.elements {
+		name += u.source(e)
+	}
+	if u.reported[name] {
+		return
+	}
+	u.reported[name] = true
+	value, what := "boolean", subject(o)+" is false where there is no value"
+	if !v.Can(kind.False) {
+		value, what = "nil", subject(o)+" is false where there is no value, and tonumber makes nil of it"
+	}
+	message = fmt.Sprintf(message, value)
+	if certain {
+		d := u.report(at, "%s, as it is here: %s", what, message)
+		u.traced(d, at, e, kind.False|kind.Nil)
+		return
+	}
+	d := u.warn(at, "%s: %s; test it first, or give it a default with or", what, message)
+	u.traced(d, at, e, kind.False|kind.Nil)
+}
+
+// lacksValue reports whether all of the commands are known to reply nil where there is no value.
+func lacksValue(o *origins) bool {
+	for _, c := range o.calls {
+		if c.Match == nil {
+			return false
+		}
+		r := c.Match.LikelyReply()
+		if !mayBeNil(&r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isTested reports whether the script tests, before a place, what the value came through.
+func (u *nilUses) isTested(o *origins, before int) bool {
+	for _, e := range o.passed {
+		if at, ok := u.tested[u.source(e)]; ok && at < before {
+			return true
+		}
+	}
+	if !o.elements {
+		return false
+	}
+	u.collectReplies()
+	for _, c := range o.calls { // with one element the script knows of the others
+		if at, ok := u.replies[c]; ok && at < before {
+			return true
+		}
+	}
+	return false
+}
+
+// collectReplies finds whose replies the script tests, or elements of them.
+func (u *nilUses) collectReplies() {
+	if u.replies != nil {
+		return
+	}
+	u.replies = map[*analysis.Call]int{}
+	for _, e := range u.tests {
+		for _, c := range u.repliesBehind(e, kind.Unknown).calls {
+			if at, ok := u.replies[c]; !ok || e.Span().From < at {
+				u.replies[c] = e.Span().From
+			}
+		}
+	}
+}
