@@ -25,7 +25,15 @@ func (s *Script) Generates() bool { return !s.Library && s.Annotated }
 type Package struct {
 	Inputs   []generator.Input // what it is generated from
 	Files    []generator.File  // none when a finding is an error
-	Findings []diag.Diagnostic // those of its scripts that a generation shows, and of naming things
+	Findings []diag.Diagnostic // errors of its scripts, and what there is to say of naming things and of other files
+	Warnings []Warned          // what else a generation may show of its scripts
+}
+
+// Warned is a script with its findings that keep nothing from being generated: all but
+// errors and hints.
+type Warned struct {
+	*Script
+	Findings []diag.Diagnostic
 }
 
 // Generate makes the package of a unit from its scripts as Check returned them.
@@ -41,11 +49,17 @@ func (u *Unit) Generate(scripts []Checked, opts generator.Options) Package {
 func (u *Unit) Plan(scripts []Checked) Package {
 	p := Package{Findings: u.bystanders()}
 	for _, c := range scripts {
+		w := Warned{Script: c.Script}
 		for _, d := range c.Findings {
-			if d.Severity == diag.Error || c.Named && d.Severity != diag.Hint {
+			switch d.Severity {
+			case diag.Error:
 				p.Findings = append(p.Findings, d)
+			case diag.Hint:
+			default:
+				w.Findings = append(w.Findings, d)
 			}
 		}
+		p.Warnings = append(p.Warnings, w)
 		// One that only fails the linter is planned too, for what is wrong with the Go.
 		if !c.Broken {
 			p.Inputs = append(p.Inputs, generator.Input{Script: c.Script.Script, Returns: c.Returns})

@@ -25,6 +25,7 @@ type generateOptions struct {
 	querierGiven bool // --interface was on the command line
 	root         string
 	format       string
+	warnings     string
 	check        bool
 	watch        bool
 }
@@ -36,9 +37,10 @@ func (a *app) generateCommand() *cobra.Command {
 		Short: "Generate Go packages from scripts",
 		Long: prose("Generate writes a Go package for every folder of annotated scripts, beside them or below -o; " +
 			"with folder/..., a sub-folder becomes a sub-package. A package is written as a whole: a .lua " +
-			"file stands for the package of its folder, other scripts there included, but only its own " +
-			"warnings are shown. With an error in any script nothing of the package is written. Code " +
-			"whose script is gone is removed; files that luagen did not write are never touched."),
+			"file stands for the package of its folder, other scripts there included. With an error in " +
+			"any script nothing of the package is written. Code whose script is gone is removed; files " +
+			"that luagen did not write are never touched. The warnings of a script are shown when its code " +
+			"changes, and after that only counted; --warnings=all and \"luagen lint\" show them again."),
 		Example: "  luagen generate ./scripts\n" +
 			"  luagen generate ./scripts/... -o ./internal/lua\n" +
 			"  luagen generate --check\n" +
@@ -65,13 +67,14 @@ func (a *app) generateCommand() *cobra.Command {
 	f.BoolVar(&opts.querier, "interface", false, "also generate the Querier interface and New, for mocks")
 	rootFlag(cmd, &opts.root, "the folder asked for")
 	formatFlag(cmd, &opts.format)
+	warningsFlag(cmd, &opts.warnings)
 	f.BoolVar(&opts.check, "check", false, "write nothing; show what is stale and exit 1")
 	f.BoolVar(&opts.watch, "watch", false, "keep running and regenerate on change")
 	completeFolder(cmd, "output")
 	return cmd
 }
 
-func (o generateOptions) validate() error {
+func (o *generateOptions) validate() error {
 	switch {
 	case o.packageName != "" && (!token.IsIdentifier(o.packageName) || o.packageName == "_"):
 		return usagef("--package %s: not a Go package name; write one of lower-case letters and digits", o.packageName)
@@ -79,9 +82,11 @@ func (o generateOptions) validate() error {
 		return usagef("--check and --watch exclude each other: the one is for CI, the other for the desk")
 	case o.watch && o.format != "text":
 		return usagef("--watch reports to people; --format %s is for programs", o.format)
-	default:
-		return checkFormat(o.format)
 	}
+	if err := checkFormat(o.format); err != nil {
+		return err
+	}
+	return o.checkWarnings()
 }
 
 func (a *app) generateOnce(ctx context.Context, opts generateOptions, paths []string) error {
@@ -205,6 +210,9 @@ func (g *generation) summary(written, removed int) string {
 	var parts []string
 	if t := tally(g.findings); t != "" {
 		parts = append(parts, t)
+	}
+	if q := g.quiet(); q != "" {
+		parts = append(parts, q)
 	}
 	if len(failed) > 0 {
 		noun := "package "

@@ -24,6 +24,7 @@ type generation struct {
 	packages  []*packageResult // sorted by output folder
 	stale     []*publish.Plan  // folders whose scripts are all gone
 	findings  []diag.Diagnostic
+	hidden    []diag.Diagnostic // warnings that an earlier run has shown
 }
 
 // packageResult is what became of one unit.
@@ -35,6 +36,7 @@ type packageResult struct {
 	inputs  []generator.Input // what is generated from
 	failed  bool              // an error keeps the package from being written
 	plan    *publish.Plan     // nil when failed
+	hidden  []diag.Diagnostic // warnings that an earlier run has shown
 }
 
 // generate reads, checks and generates everything asked for, and writes nothing. What has
@@ -69,6 +71,7 @@ func (a *app) generate(opts generateOptions, paths []string, before *project.Wor
 	g.findings = slices.Concat(append(results, g.unusedRenames(s, opts), ws.Findings)...)
 	g.staleFolders(s.Config, opts)
 	g.findings = diag.Sort(g.findings)
+	g.hide()
 	if ws.Files() == 0 && len(g.changes()) == 0 && !g.errors() {
 		return nil, noScripts(ws)
 	}
@@ -85,7 +88,7 @@ func (p *packageResult) build(scripts []project.Checked, s settings, opts genera
 	if p.problem != nil {
 		planned := p.unit.Plan(scripts)
 		p.inputs, p.failed = planned.Inputs, true
-		return append(planned.Findings, p.unusable(p.problem))
+		return append(append(planned.Findings, p.warnings(planned, nil, opts)...), p.unusable(p.problem))
 	}
 	generated := p.unit.Generate(scripts, p.generatorOptions(s, opts))
 	findings, files := generated.Findings, generated.Files
@@ -95,6 +98,7 @@ func (p *packageResult) build(scripts []project.Checked, s settings, opts genera
 		findings = append(findings, d)
 	}
 	plan, err := publish.New(p.output, files)
+	findings = append(findings, p.warnings(generated, plan, opts)...)
 	if err != nil {
 		findings = append(findings, p.notPublished(err)...)
 	} else if other := p.othersPackage(plan); other != "" {
