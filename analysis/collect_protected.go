@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 
+	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser/syntax"
@@ -112,6 +113,9 @@ func (c *collector) tells(parents []syntax.Node, child syntax.Expr) bool {
 			child = p
 			continue
 		case *syntax.IndexExpr:
+			if c.values[p.Key].Is(kind.Number) {
+				return false // an element of the reply
+			}
 			key, ok := c.keyName(p.Key)
 			return p.X != child || !ok || key == "err" || key == "ok"
 		case *syntax.CallExpr:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis"
@@ -15,6 +16,7 @@ import (
 // outOfRange reports the elements of KEYS or ARGV that a script uses beyond what
 // its header declares.
 func outOfRange(p *pass, table value.InputTable) {
+	p.belowOne(p.inputs(table))
 	if !p.script.Declares {
 		return
 	}
@@ -28,8 +30,7 @@ func outOfRange(p *pass, table value.InputTable) {
 	var fix *diag.Fix
 	for _, use := range in.Uses {
 		switch {
-		case p.indexBelowOne(use.Expr):
-			p.report(use.Expr.Span(), "%s is always nil: Lua counts from 1", p.short(use.Expr))
+		case p.indexBelowOne(use.Expr): // is reported
 		case !d.bounded() || use.Kind == analysis.ReadLength:
 		case use.Index > len(d.all) && use.Kind == analysis.WriteElement:
 			p.warn(use.Expr.Span(), "%s[%d] is assigned, but %s; declare it with %s, or correct the index",
@@ -55,6 +56,51 @@ func outOfRange(p *pass, table value.InputTable) {
 			p.warn(use.Expr.Span(), "up to %s[%d] is read, but %s", table, use.Max, declaredCount(d))
 		}
 	}
+}
+
+// belowOne reports the elements before the first, which nothing sends.
+func (p *pass) belowOne(in *analysis.Inputs) {
+	assigned := assignedElements(in)
+	for _, use := range in.Uses {
+		switch {
+		case use.Kind == analysis.WriteElement, use.Kind == analysis.ReadLength:
+		case p.indexBelowOne(use.Expr):
+			if !assigned[anywhere] || p.script.Declares {
+				p.report(use.Expr.Span(), "%s is always nil: Lua counts from 1", p.short(use.Expr))
+			}
+		case p.countsFromZero(use.Expr) && !assigned[anywhere]:
+			p.warn(use.Expr.Span(), "%s is nil in the loop's first round: Lua counts from 1", p.short(use.Expr))
+		}
+	}
+}
+
+// countsFromZero reports whether an element's index is the variable of a loop that starts below 1, and
+// that the script compares with nothing.
+func (p *pass) countsFromZero(e syntax.Expr) bool {
+	x, ok := e.(*syntax.IndexExpr)
+	if !ok {
+		return false
+	}
+	name, ok := x.Key.(*syntax.NameExpr)
+	if !ok || p.facts.Binding(name) == nil {
+		return false
+	}
+	found := false
+	for _, l := range p.facts.Loops {
+		loop, ok := l.Stmt.(*syntax.NumericFor)
+		if !ok || loop.Var.Text != name.Name || p.facts.Binding(name).Decl != loop.Var.Range {
+			continue
+		}
+		start, known := p.facts.Value(loop.Start).Number()
+		step := 1.0
+		if loop.Step != nil {
+			step, _ = p.facts.Value(loop.Step).Number()
+		}
+		found = known && start < 1 && step > 0
+	}
+	return found && !slices.ContainsFunc(p.facts.Binaries, func(b *syntax.BinaryExpr) bool {
+		return (isEquality(b.Op) || isOrdering(b.Op)) && (p.isText(b.X, name.Name) || p.isText(b.Y, name.Name))
+	})
 }
 
 // unpackedBeyond reports the local variables that take elements beyond what is declared from

@@ -13,7 +13,7 @@ func keyOutOfRange() *Rule {
 			Title: "an element of KEYS beyond those that the header declares",
 			Text: `The generated function sends exactly the keys that the header declares, so that any further element of KEYS is nil, and a command that is given nil raises.
 
-Declare the key, or correct the index. Scripts without annotations and those with a variadic key (name...) are not checked.`,
+Declare the key, or correct the index. KEYS[0] is always nil, in a script without annotations, too: Lua counts from 1. Scripts without annotations and those with a variadic key (name...) are not checked for more.`,
 			Bad: `--@keys from
 return redis.call('SUNIONSTORE', KEYS[2], KEYS[1])
 `,

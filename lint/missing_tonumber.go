@@ -1,7 +1,11 @@
 package lint
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
@@ -57,7 +61,7 @@ func runMissingToNumber(p *pass) {
 			p.stringWithEither(b, b.X, b.Y)
 		case ordering && y.Is(kind.String|kind.Absent) && mayBeNumber(x):
 			p.stringWithEither(b, b.Y, b.X)
-		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y):
+		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y) && !p.holdsText(b.X) && !p.holdsText(b.Y):
 			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", b.Op)
 			if p.isNumeral(b.X) && p.isNumeral(b.Y) {
 				d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
@@ -199,8 +203,59 @@ func (p *pass) holdsNumber(e syntax.Expr) bool {
 	if v.Is(kind.Numeral | kind.Falsy) {
 		return true
 	}
-	c := p.callBehind(e)
-	return c != nil && c.Match != nil && c.Match.LikelyReply().Name == "value"
+	o := p.repliesBehind(e, kind.String)
+	for _, c := range o.calls {
+		if c.Match == nil {
+			return false
+		}
+		if r := c.Match.LikelyReply(); r.Name != "value" && (!o.elements || r.Shape != command.PerWord) {
+			return false
+		}
+	}
+	return o.only()
+}
+
+// textNames are words in the names of what is ordered as text: days and names.
+var textNames = []string{"day", "date", "month", "name", "word", "text", "title", "prefix", "letter", "version", "iso", "lex"}
+
+// holdsText reports whether a string is by all appearances none that holds a number: the variable,
+// or the field that it is read from, is called after text, or the script compares it with text.
+func (p *pass) holdsText(e syntax.Expr) bool {
+	if p.isNumeral(e) {
+		return false
+	}
+	names := []string{}
+	if name, ok := syntax.Unparen(e).(*syntax.NameExpr); ok {
+		names = append(names, name.Name)
+	}
+	if c := p.callBehind(e); c != nil {
+		for _, v := range c.Words {
+			if text, ok := v.Str(); ok {
+				names = append(names, text)
+			}
+		}
+	}
+	if in := p.facts.Value(e).Input(); in.Index > 0 {
+		for _, b := range p.inputs(in.Table).Names(in.Index) {
+			names = append(names, b.Name)
+		}
+	}
+	for _, name := range names {
+		name = strings.ToLower(name)
+		if slices.ContainsFunc(textNames, func(word string) bool { return strings.Contains(name, word) }) {
+			return true
+		}
+	}
+	text := p.source(e)
+	return slices.ContainsFunc(p.facts.Binaries, func(b *syntax.BinaryExpr) bool {
+		return p.isText(b.X, text) && p.isWord(b.Y) || p.isText(b.Y, text) && p.isWord(b.X)
+	})
+}
+
+// isWord reports whether an expression is a text of the script that is no number, and not empty.
+func (p *pass) isWord(e syntax.Expr) bool {
+	text, ok := p.facts.Value(e).Str()
+	return ok && text != "" && p.facts.Value(e).Is(kind.Text)
 }
 
 // isNumeral reports whether a string certainly holds a number, by what is known of it or

@@ -164,12 +164,9 @@ func (u *nilUses) call(e *syntax.CallExpr) {
 		u.use(e.Func, e.Range, "the call of the method raises \"attempt to index a %s value\"")
 		return
 	}
-	f := u.facts.Value(e.Func).Lib()
-	if f == nil {
-		return
-	}
 	for i, arg := range e.Args {
-		if f.Demands == library.Several || i < f.Demands {
+		if u.demands(e, i) {
+			f := u.facts.Value(e.Func).Lib()
 			u.use(arg, arg.Span(), fmt.Sprintf("%s raises \"bad argument #%d", f, i+1)+"\", as it is given a %s value")
 		}
 	}

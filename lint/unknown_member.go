@@ -14,7 +14,7 @@ func unknownMember() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "a member that one of Redis's libraries does not have",
-			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises. Reading one is a warning; calling one, through a local variable too, is an error; where the script tests for the member before it uses it, nothing is reported.`,
+			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises, as does arithmetic with it, .., an index or a comparison by size, and a command or library function that is given it. Reading one is a warning; where what is done with it raises, through a local variable too, it is an error; where the script tests for the member before it uses it, nothing is reported.`,
 			Bad: `--@keys queue
 local items = redis.call('LRANGE', KEYS[1], 0, -1)
 return table.unpack(items)
@@ -41,6 +41,8 @@ func runUnknownMember(p *pass) {
 		case uses.tested[name]:
 		case m.Called || uses.called[m.Expr]:
 			p.report(m.Span(), "%s does not exist, so calling it raises%s", name, memberAdvice(m))
+		case uses.raising[m.Expr]:
+			p.report(m.Span(), "%s does not exist and is nil, so what is done with it raises%s", name, memberAdvice(m))
 		default:
 			p.warn(m.Span(), "%s does not exist and is nil%s", name, memberAdvice(m))
 		}
@@ -50,12 +52,13 @@ func runUnknownMember(p *pass) {
 // memberUses is what a script does with members that do not exist, through locals that are
 // declared as one, too.
 type memberUses struct {
-	tested map[string]bool      // by name: a condition, or an operand of "and", "or", "not" or a comparison
-	called map[syntax.Expr]bool // by use: a local that holds it is called
+	tested  map[string]bool      // by name: a condition, or an operand of "and", "or", "not" or a comparison with == or ~=
+	called  map[syntax.Expr]bool // by use: a local that holds it is called
+	raising map[syntax.Expr]bool // by use: it is where nil raises
 }
 
 func (p *pass) memberUses() memberUses {
-	uses := memberUses{map[string]bool{}, map[syntax.Expr]bool{}}
+	uses := memberUses{map[string]bool{}, map[syntax.Expr]bool{}, map[syntax.Expr]bool{}}
 	missing := map[syntax.Expr]string{}
 	for _, m := range p.facts.Members {
 		if m.Member == nil && !m.Called && m.Expr != nil {
@@ -79,6 +82,11 @@ func (p *pass) memberUses() memberUses {
 			uses.tested[name] = true
 		}
 	}
+	raise := func(e syntax.Expr) {
+		if m := member(syntax.Unparen(e)); missing[m] != "" && p.facts.Value(e).Is(kind.Nil) {
+			uses.raising[m] = true
+		}
+	}
 	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.IfClause:
@@ -86,11 +94,27 @@ func (p *pass) memberUses() memberUses {
 		case *syntax.WhileStmt:
 			test(n.Cond)
 		case *syntax.UnaryExpr:
-			test(n.X)
+			if n.Op == syntax.OpNot {
+				test(n.X)
+			} else {
+				raise(n.X)
+			}
+		case *syntax.IndexExpr:
+			raise(n.X)
 		case *syntax.BinaryExpr:
-			test(n.X)
-			test(n.Y)
+			if n.Op == syntax.OpAnd || n.Op == syntax.OpOr || isEquality(n.Op) {
+				test(n.X)
+				test(n.Y)
+			} else {
+				raise(n.X)
+				raise(n.Y)
+			}
 		case *syntax.CallExpr:
+			for i, arg := range n.Args {
+				if p.demands(n, i) {
+					raise(arg)
+				}
+			}
 			if v := p.facts.Value(n.Func); n.Method == nil && v.Is(kind.Nil) {
 				uses.called[member(n.Func)] = true
 			}
@@ -101,6 +125,16 @@ func (p *pass) memberUses() memberUses {
 		return true
 	})
 	return uses
+}
+
+// demands reports whether a call raises when its argument i is nil: that of a command or of a library
+// function.
+func (p *pass) demands(e *syntax.CallExpr, i int) bool {
+	if c := p.facts.Call(e); c != nil {
+		return !c.Protected
+	}
+	f := p.facts.Value(e.Func).Lib()
+	return f != nil && e.Method == nil && (f.Demands == library.Several || i < f.Demands)
 }
 
 // memberAdvice says what to use in place of an unknown member.

@@ -155,7 +155,10 @@ var libraries = sortedLibraries(
 	&Library{Name: "cmsgpack", members: in("cmsgpack", cmsgpack)},
 	&Library{Name: "coroutine", members: in("coroutine", coroutine), Servers: Servers{NotDragonfly: true}},
 	&Library{Name: "math", members: in("math", mathematics), Instead: map[string]string{
-		"trunc": "math.floor or math.ceil",
+		"trunc":      "math.floor or math.ceil",
+		"tointeger":  "math.floor",
+		"maxinteger": "2^53, up to which Lua 5.1's numbers hold every integer",
+		"mininteger": "-2^53, down to which Lua 5.1's numbers hold every integer",
 	}},
 	&Library{Name: "os", members: in("os", system), Servers: Servers{Since: &Since{Redis: "7.4.0", Valkey: "8.0.0"}, NotDragonfly: true}},
 	redisLibrary("redis", "", Servers{}),
@@ -168,6 +171,7 @@ var libraries = sortedLibraries(
 	&Library{Name: "table", members: in("table", tables), Instead: map[string]string{
 		"unpack": "unpack",
 		"pack":   "{…}",
+		"move":   "a loop",
 	}},
 )
 
