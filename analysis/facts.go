@@ -76,6 +76,9 @@ type Facts struct {
 // Binding returns the local variable that a name stands for; nil for a global.
 func (f *Facts) Binding(e *syntax.NameExpr) *scope.Binding { return f.scope.Uses[e] }
 
+// Declared returns the local variable that a name declares.
+func (f *Facts) Declared(n *syntax.Name) *scope.Binding { return f.scope.Decls[n] }
+
 // Function returns the function of the script that an expression is; nil when it can be
 // several, unknown or library ones.
 func (f *Facts) Function(e syntax.Expr) *scope.Function { return f.scope.Funcs[f.Value(e).Func()] }

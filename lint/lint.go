@@ -61,6 +61,7 @@ func Rules() []*Rule {
 		missingToNumber(),
 		nilInReply(),
 		numberTruncated(),
+		partialWrite(),
 		precision(),
 		readOnlyWrite(),
 		replyCondition(),

@@ -1,0 +1,215 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+func partialWrite() *Rule {
+	return &Rule{Rule: diag.Rule{
+		Name:     "partial-write",
+		Severity: diag.Warning,
+		Doc: diag.Doc{
+			Title: "an error after a write, which Redis does not undo",
+			Text: `A script runs alone, but not all or nothing: when it fails, what it has written so far stays written. An error that the script raises (error, assert) or returns (redis.error_reply, {err = …}, a value that an @error declares) after a write leaves the data half changed, and a caller that tries again changes it twice.
+
+Check first, with commands that only read, and write when nothing can go wrong any more. The finding shows the write and the conditions that lead from it to the error.
+
+A reply that tells that nothing was written is understood: 0 after SADD, ZREM or HDEL, nil after SET with NX. So are writes that belong to the error, which stand behind the last condition before it, and those that it undoes there. What only removes what has expired (ZREMRANGEBYSCORE) or moves a time to live is left out. Where only a command on data of the wrong kind can fail, and the script returns that error, the finding is a hint, and so it is for what a loop may have tidied up before.`,
+			Bad: `--@keys stock
+--@args units:int
+--@returns int
+--@error ErrSoldOut SOLDOUT
+local left = redis.call('DECRBY', KEYS[1], ARGV[1])
+if left < 0 then
+  return redis.error_reply('SOLDOUT there are not so many')
+end
+return left
+`,
+			Good: `--@keys stock
+--@args units:int
+--@returns int
+--@error ErrSoldOut SOLDOUT
+local left = tonumber(redis.call('GET', KEYS[1]) or 0)
+if left < tonumber(ARGV[1]) then
+  return redis.error_reply('SOLDOUT there are not so many')
+end
+return redis.call('DECRBY', KEYS[1], ARGV[1])
+`,
+		},
+	}, needs: whole, run: runPartialWrite}
+}
+
+func runPartialWrite(p *pass) {
+	if p.facts.Incomplete || !p.canFailAfterWrite() {
+		return
+	}
+	w := newPathWalker(p)
+	w.run()
+	for _, f := range w.failures {
+		p.partlyWritten(f)
+	}
+}
+
+// canFailAfterWrite is a quick look whether the script writes and makes errors at all.
+func (p *pass) canFailAfterWrite() bool {
+	if !slices.ContainsFunc(p.facts.Calls, func(c *analysis.Call) bool { return c.Match != nil && c.Match.Writes() }) {
+		return false
+	}
+	if len(p.script.Errors) > 0 {
+		return true
+	}
+	fails := slices.ContainsFunc(p.facts.LibCalls, func(c analysis.LibCall) bool {
+		return c.Func.Op == library.Error || c.Func.Op == library.Assert || c.Func.Op == library.ErrorReply
+	})
+	return fails || slices.ContainsFunc(p.facts.Returns, func(r analysis.Return) bool { return r.Reply.Kinds&analysis.ReplyError != 0 })
+}
+
+// failure is an error that comes after writes.
+type failure struct {
+	at     syntax.Expr
+	raised bool // by error or assert
+	server bool // it is the error of a command, which the script returns
+	writes []*written
+	trail  *decision
+}
+
+// partlyWritten reports an error and the writes before it.
+func (p *pass) partlyWritten(f *failure) {
+	var names, sure []string
+	for _, w := range f.writes {
+		if _, name := called(w.call); !slices.Contains(names, name) {
+			names = append(names, name)
+			if w.certain() {
+				sure = append(sure, name)
+			}
+		}
+	}
+	verb := "has"
+	if len(sure) == 0 {
+		verb = "may have"
+	} else {
+		names = sure
+	}
+	if len(names) > 3 {
+		names = append(names[:2], fmt.Sprintf("%d more commands", len(names)-2))
+	}
+	if len(names) > 1 && verb == "has" {
+		verb = "have"
+	}
+	list := names[len(names)-1]
+	if len(names) > 1 {
+		list = strings.Join(names[:len(names)-1], ", ") + " and " + list
+	}
+	what := "this error is returned"
+	switch {
+	case f.server:
+		what = "the server's error is returned"
+	case f.raised:
+		what = "this error is raised"
+	}
+	d := p.report(f.at.Span(), "%s after %s %s written (line %d), and Redis rolls nothing back; check first and write when nothing can fail any more", what, list, verb, p.line(f.writes[0].call.Expr.Range))
+	tidied := !slices.ContainsFunc(f.writes, func(w *written) bool { return !w.looped || w.certain() })
+	if f.server || tidied || p.testsFailure(f.trail) {
+		d.Severity = min(d.Severity, diag.Hint)
+	}
+	for _, w := range f.writes {
+		_, name := called(w.call)
+		message := name + " may have written here"
+		if w.certain() {
+			message = name + " writes here"
+		}
+		d.Related = append(d.Related, diag.Related{Span: p.script.Span(w.call.Expr.Range), Message: message})
+	}
+	first := f.writes[0].trail
+	var way []diag.Related
+	for t := f.trail; t != nil && t.depth > first.len() && len(way) < 6; t = t.before {
+		if syntax.Unparen(t.cond).Span() == f.at.Span() {
+			continue // assert: the error is where the condition stands
+		}
+		way = append(way, diag.Related{Span: p.script.Span(t.cond.Span()), Message: fmt.Sprintf("%s is %t on the way to the error", p.short(t.cond), t.truth)})
+	}
+	slices.Reverse(way)
+	d.Related = append(d.Related, way...)
+}
+
+// failing reports whether a returned value is an error: one that the script makes, or that of a command.
+func (p *pass) failing(e syntax.Expr) (fails, server bool) {
+	v := p.facts.Value(e)
+	if v.Is(kind.ErrorTable) {
+		return true, p.isServerError(e)
+	}
+	consts := v.Consts()
+	if len(consts) == 0 || !v.Is(kind.Number|kind.String) {
+		return false, false
+	}
+	return !slices.ContainsFunc(consts, func(c value.Const) bool {
+		return !claimed(p.script.Errors, func(m parser.Match) bool {
+			return m.Kind == parser.MatchInt && !c.IsString && float64(m.Int) == c.Num || m.Kind == parser.MatchString && c.IsString && m.Text == c.Str
+		})
+	}), false
+}
+
+// isServerError reports whether an error is one that a command replied.
+func (p *pass) isServerError(e syntax.Expr) bool {
+	return slices.ContainsFunc(p.facts.Sources(e, kind.ErrorTable), func(s analysis.Source) bool {
+		call, ok := syntax.Unparen(s.Expr).(*syntax.CallExpr)
+		return ok && p.facts.Call(call) != nil
+	})
+}
+
+// testsFailure reports whether the last decision before an error was whether a command had failed.
+func (p *pass) testsFailure(last *decision) bool {
+	found := false
+	if last == nil {
+		return false
+	}
+	syntax.Inspect(last.cond, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.IndexExpr:
+			found = found || literal(n.Key) == `"err"`
+		case *syntax.NameExpr:
+			b := p.facts.Binding(n)
+			if b == nil || b.Init == nil {
+				break
+			}
+			if call, ok := b.Init.(*syntax.CallExpr); ok {
+				op := p.facts.Value(call.Func).Op()
+				found = found || op == library.PCall || op == library.XPCall
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isHousekeeping reports whether a write is one that may stay when the script fails: it removes what lies
+// in a range of scores, as what has expired does, or only changes a time to live.
+func isHousekeeping(c *analysis.Call) bool {
+	bounds := false
+	for i := range c.Words {
+		param, _ := c.Match.At(i)
+		if param == nil {
+			return false
+		}
+		switch role := c.Match.RoleOf(param); {
+		case role.IsSpan(), role.IsInstant(), rangeBound(role):
+			bounds = true
+		case keepsData(role):
+		default:
+			return false
+		}
+	}
+	expiry := c.Match.Expiry()
+	return bounds && (expiry == command.KeepsExpiry || expiry == command.SetsExpiry)
+}
