@@ -75,7 +75,10 @@ func (*enumDecl) isDecl()     {}
 func (*variantsDecl) isDecl() {}
 
 // decoder is the name of the function that decodes a declared type.
-func decoder(typeName string) string { return "decode" + typeName }
+func decoder(typeName string) string { return "decode" + upperFirst(typeName) }
+
+// marker is the name of the method that makes a struct one of the shapes of an interface.
+func marker(interfaceName string) string { return "is" + upperFirst(interfaceName) }
 
 // decodes reports whether the struct has a decoder.
 func (d *structDecl) decodes() bool { return d.form != groupStruct && d.form != emptyStruct }

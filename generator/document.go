@@ -214,9 +214,17 @@ func (p *plan) replyText() string {
 func (p *plan) errorItems() string {
 	var items []docItem
 	for _, o := range p.outcomes {
-		items = append(items, docItem{"[" + o.err + "]", withNote(errorText(o.doc), "the reply is "+matchText(o.match))})
+		items = append(items, docItem{"[" + p.errorName(o) + "]", withNote(errorText(o.doc), "the reply is "+matchText(o.match))})
 	}
 	return itemList("Errors", items)
+}
+
+// errorName is how the function's documentation calls an error.
+func (p *plan) errorName(o outcome) string {
+	if o.path != "" {
+		return p.imports.names[o.path] + "." + o.name
+	}
+	return o.name
 }
 
 // join joins the texts that are not empty.

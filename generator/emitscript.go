@@ -44,7 +44,10 @@ func (e *emitter) options(f *function) []jen.Code {
 		list = append(list, e.qual(pathRuntime, "ReadOnly").Call())
 	}
 	for _, o := range f.outcomes {
-		err := jen.Id(o.err)
+		err := jen.Id(o.name)
+		if o.path != "" {
+			err = e.qual(o.path, o.name)
+		}
 		switch o.match.Kind {
 		case parser.MatchInt:
 			list = append(list, e.qual(pathRuntime, "OnInt").Call(e.integer(o.match.Int), err))

@@ -57,7 +57,7 @@ func (e *emitter) structType(d *structDecl) {
 	}))
 	if d.shape != "" {
 		e.file.Line()
-		e.file.Func().Params(jen.Id(d.name)).Id("is" + d.shape).Params().Block()
+		e.file.Func().Params(jen.Id(d.name)).Id(marker(d.shape)).Params().Block()
 	}
 	if d.decodes() {
 		e.file.Line()

@@ -10,7 +10,7 @@ import (
 // variantsType adds the interface of several shapes, and the function that tells
 // them apart.
 func (e *emitter) variantsType(d *variantsDecl) {
-	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).Interface(jen.Id("is"+d.name).Params()))
+	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).Interface(jen.Id(marker(d.name)).Params()))
 	e.file.Line()
 	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).Block(
 		jen.Switch().BlockFunc(func(g *jen.Group) {

@@ -20,7 +20,9 @@ type errorVar struct {
 
 // outcome is a reply that one script turns into an error.
 type outcome struct {
-	err   string // the Go name
+	name  string // the Go name
+	path  string // import path of its package; empty for the generated package
+	given bool   // somebody else declares it
 	match parser.Match
 	doc   string
 	at    diag.Span
@@ -38,12 +40,37 @@ func (p *plan) outcomesOf(list []parser.ReplyErr) {
 		p.imports.reserve(pathErrors)
 	}
 	for _, e := range list {
-		if !isExportedName(e.Text) {
-			p.errorf(e.Span, RuleName, "%q cannot be the name of an exported Go error; write one such as ErrNotFound", e.Text)
+		o := outcome{name: e.Text, match: e.Match, doc: e.Doc, at: e.Span}
+		if pkg, name, ok := e.Imported(); ok {
+			o.name = name
+			o.path = p.importPath(pkg, e.Text, e.Span)
+		} else if problem := nameProblem(e.Text); problem != "" {
+			p.errorf(e.Span, RuleName, "%q cannot be the name of a Go error%s; write one such as ErrNotFound", e.Text, problem)
 			continue
 		}
-		p.outcomes = append(p.outcomes, outcome{e.Text, e.Match, e.Doc, e.Span})
+		o.given = o.path != "" || p.names.neighbours.hasError(o.name)
+		if o.name != e.Text && !o.given { // the package's own, by its import path
+			p.errorf(e.Span, RuleName, "the package's own Go files declare no error %s", o.name)
+		}
+		p.outcomes = append(p.outcomes, o)
 	}
+}
+
+// importPath is the path of the import that a qualified name refers to, which is noted as
+// used; empty for the package's own.
+func (p *plan) importPath(pkg, name string, at diag.Span) string {
+	for _, i := range p.script.Imports {
+		switch {
+		case i.PackageName() != pkg:
+		case p.names.neighbours.isOwn(i.Path):
+			return ""
+		default:
+			p.used = append(p.used, i)
+			return i.Path
+		}
+	}
+	p.errorf(at, RuleName, "the package of %s is not imported; add --@import with the path of %s", name, pkg)
+	return ""
 }
 
 // declareErrors declares every error once: in the file of the one script that
@@ -54,10 +81,13 @@ func declareErrors(functions []*function) (shared []*errorVar) {
 	uses := map[string][]errorUse{}
 	for _, f := range functions {
 		for _, o := range f.outcomes {
-			if uses[o.err] == nil {
-				order = append(order, o.err)
+			if o.given {
+				continue
 			}
-			uses[o.err] = append(uses[o.err], errorUse{f, o})
+			if uses[o.name] == nil {
+				order = append(order, o.name)
+			}
+			uses[o.name] = append(uses[o.name], errorUse{f, o})
 		}
 	}
 	for _, name := range order {
@@ -103,7 +133,7 @@ func newErrorVar(name string, uses []errorUse) *errorVar {
 
 // inWords spells a name as words: "max reached" for ErrMaxReached.
 func inWords(name string) string {
-	list := words(strings.TrimPrefix(name, "Err"))
+	list := words(strings.TrimPrefix(strings.TrimPrefix(name, "Err"), "err"))
 	for i, word := range list {
 		if word != strings.ToUpper(word) || len(word) == 1 {
 			list[i] = strings.ToLower(word)

@@ -142,5 +142,30 @@ func (f *function) repliesInts() bool {
 	return ok && isPlainInt(list.elem)
 }
 
+// needs are the names of the package's scope that the bodies of the functions may refer to
+// and that begin with a small letter, so that a parameter could shadow them.
+func (f *function) needs() []string {
+	var list []string
+	for _, name := range []string{f.name + "Call", f.scriptName(), f.paramsType()} {
+		if !isExportedName(name) {
+			list = append(list, name)
+		}
+	}
+	for _, d := range f.decls {
+		switch d := d.(type) {
+		case *structDecl:
+			list = append(list, d.name, decoder(d.name))
+		case *enumDecl:
+			list = append(list, d.name, decoder(d.name))
+			for _, m := range d.members {
+				list = append(list, m.name)
+			}
+		case *variantsDecl:
+			list = append(list, d.name, decoder(d.name))
+		}
+	}
+	return list
+}
+
 // decoderName is the name of that decoder.
 func (f *function) decoderName() string { return decoder(f.name + "Reply") }

@@ -44,6 +44,11 @@ type Options struct {
 	// Initialisms are words that Go names spell in capitals, beyond those that
 	// staticcheck knows by default.
 	Initialisms []string
+	// Unexported begins the names of functions, and of what is named after them, with a
+	// small letter. Names that a script gives in full, by @name, @error or @type, stay.
+	Unexported bool
+	// Neighbours are the other Go files of the package's folder; nil when nobody has looked.
+	Neighbours *Neighbours
 	// Origin is the folder of the scripts as seen from that of the package, slash-separated,
 	// to be noted in luagen.go; empty to note nothing.
 	Origin string
@@ -78,6 +83,7 @@ func Generate(opts Options, inputs []Input) ([]File, []diag.Diagnostic) {
 
 	found := checkOptions(opts, inputs[0].Script.File)
 	names := newNamer(opts)
+	names.neighbours = opts.Neighbours
 	functions := make([]*function, len(inputs))
 	reports := make([][]diag.Diagnostic, len(inputs))
 	parallel(len(inputs), func(i int) {

@@ -38,6 +38,7 @@ func TestDeterminism(t *testing.T) {
 func FuzzGenerate(f *testing.F) {
 	c := newChecker(f)
 	c.foreign = true
+	alone := generator.ReadNeighbours("gen", nil)
 	for _, a := range archives(f) {
 		var last []byte
 		for _, file := range a.Files {
@@ -52,7 +53,7 @@ func FuzzGenerate(f *testing.F) {
 		if diag.HasErrors(found) {
 			return
 		}
-		files, found := generator.Generate(generator.Options{Package: "gen", Interface: true}, inputs)
+		files, found := generator.Generate(generator.Options{Package: "gen", Interface: true, Neighbours: alone}, inputs)
 		if len(files) == 0 {
 			if len(inputs) > 0 && !diag.HasErrors(found) {
 				t.Error("neither files nor an error")

@@ -25,6 +25,7 @@ const (
 	wantPrefix  = "want/"    // a generated file
 	findings    = "want.txt" // what the generator reports
 	depsPrefix  = "deps/"    // a package that a script imports, by its path
+	ownPrefix   = "gen/"     // another Go file of the package
 	callSection = "call.go"  // a program that uses the generated package
 	outSection  = "output"   // what the program prints
 )
@@ -49,13 +50,18 @@ func archives(tb testing.TB) []*archive {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		list = append(list, &archive{path: path, Archive: ar, opts: readOptions(tb, string(ar.Comment))})
+		a := &archive{path: path, Archive: ar, opts: readOptions(tb, string(ar.Comment))}
+		if own := a.own(); len(own) > 0 {
+			a.opts.Neighbours = generator.ReadNeighbours(a.opts.Package, own)
+			a.opts.Neighbours.ImportPath = "example.test/goldens/" + a.name() + "/gen"
+		}
+		list = append(list, a)
 	}
 	return list
 }
 
 // readOptions reads the lines of an archive's comment that begin with a dot:
-// ".package x", ".interface", ".rename from=To", ".initialism WORD".
+// ".package x", ".unexported", ".interface", ".rename from=To", ".initialism WORD".
 func readOptions(tb testing.TB, comment string) generator.Options {
 	tb.Helper()
 	opts := generator.Options{Package: "gen", Rename: map[string]string{}}
@@ -64,6 +70,8 @@ func readOptions(tb testing.TB, comment string) generator.Options {
 		switch directive {
 		case ".package":
 			opts.Package = value
+		case ".unexported":
+			opts.Unexported = true
 		case ".interface":
 			opts.Interface = true
 		case ".rename":
@@ -91,6 +99,17 @@ func (a *archive) section(name string) ([]byte, bool) {
 		}
 	}
 	return nil, false
+}
+
+// own are the other Go files of the package.
+func (a *archive) own() []generator.GoFile {
+	var files []generator.GoFile
+	for _, f := range a.Files {
+		if strings.HasPrefix(f.Name, ownPrefix) {
+			files = append(files, generator.GoFile{Path: f.Name, Text: f.Data})
+		}
+	}
+	return files
 }
 
 // inputs loads the scripts of an archive that are not included by others.

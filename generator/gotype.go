@@ -49,17 +49,34 @@ func (p *plan) goType(t *parser.GoType) goType {
 	case parser.GoMap:
 		return mapOf(p.goType(t.Key), p.goType(t.Elem))
 	}
-	if t.Package == "" {
-		return predeclared(t.Name)
+	path := ""
+	if t.Package != "" {
+		path = p.importPath(t.Package, t.Package+"."+t.Name, t.At)
 	}
-	for _, i := range p.script.Imports {
-		if i.PackageName() == t.Package {
-			p.used = append(p.used, i)
-			return imported(i.Path, t.Name)
-		}
+	if path == "" && !t.Predeclared() {
+		p.ownType(t)
 	}
-	p.errorf(t.At, RuleName, "the package of %s.%s is not imported; add --@import with the path of %s", t.Package, t.Name, t.Package)
-	return predeclared("any")
+	return imported(path, t.Name)
+}
+
+// ownType checks that the package's own files declare a type.
+func (p *plan) ownType(t *parser.GoType) {
+	n := p.names.neighbours
+	if n == nil {
+		return
+	}
+	switch d, ok := n.find(t.Name); {
+	case ok && d.kind == neighbourType && !d.test:
+	case ok && d.kind == neighbourType:
+		p.errorf(t.At, RuleName, "the type %s is declared in a test file (%s:%d), which generated code cannot use", t.Name, d.at.File, d.at.Start.Line)
+	case ok && d.kind == neighbourGeneric:
+		p.errorf(t.At, RuleName, "the type %s has type parameters (%s:%d), which is not supported; declare a named type for what you need", t.Name, d.at.File, d.at.Start.Line)
+	case ok && d.kind != neighbourImport:
+		p.errorf(t.At, RuleName, "%s is a %s of the package (%s:%d), not a type", t.Name, d.kind, d.at.File, d.at.Start.Line)
+	default:
+		p.errorf(t.At, RuleName, "%s is neither a predeclared Go type nor one that the package's own Go files declare; declare it there, or import its package with @import and write package.%s",
+			t.Name, t.Name)
+	}
 }
 
 // scalarType is the Go type of a scalar.

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"go/doc"
 	"go/token"
 	"slices"
 	"strings"
@@ -22,10 +23,12 @@ type namer struct {
 	initialisms map[string]bool   // in capitals
 	rename      map[string]string // a name in a script to its Go name
 	met         map[string]bool   // the names of rename that were asked for; nil when nobody wants to know
+	neighbours  *Neighbours
+	small       bool // functions begin with a small letter
 }
 
 func newNamer(opts Options) *namer {
-	n := &namer{initialisms: make(map[string]bool), rename: opts.Rename}
+	n := &namer{initialisms: make(map[string]bool), rename: opts.Rename, small: opts.Unexported}
 	for _, word := range slices.Concat(initialisms[:], opts.Initialisms) {
 		n.initialisms[strings.ToUpper(word)] = true
 	}
@@ -40,6 +43,15 @@ func (n *namer) exported(name string) string {
 		return to
 	}
 	return n.join(words(name), true)
+}
+
+// function is the name of what the package declares by a name in the scripts: exported, or
+// not when the options say so.
+func (n *namer) function(name string) string {
+	if n.small {
+		return n.unexported(name)
+	}
+	return n.exported(name)
 }
 
 // unexported is the name of a parameter or variable: "URLPath" is urlPath. It may
@@ -134,6 +146,23 @@ func beginsWord(runes []rune) bool {
 		return false
 	}
 	return runes[1] != 's' || len(runes) > 2 && unicode.IsLower(runes[2])
+}
+
+// nameProblem says why nothing that a package declares can have a name, as the continuation
+// of a sentence; empty when it can, or is no identifier at all.
+func nameProblem(name string) string {
+	switch {
+	case token.IsKeyword(name):
+		return ", because " + name + " is a keyword of Go"
+	case doc.IsPredeclared(name):
+		return ", because generated code needs Go's own " + name
+	case name == "init" || name == "main":
+		return ", because Go gives " + name + " a meaning of its own"
+	case name == "_" || !token.IsIdentifier(name):
+		return ", because it is no identifier"
+	default:
+		return ""
+	}
 }
 
 // isExportedName reports whether a name can stand for something exported.

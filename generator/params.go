@@ -206,10 +206,13 @@ func (p *plan) checkGroup(d *structDecl) {
 // is known.
 func (p *plan) parameterNames() {
 	taken := map[string]bool{nameCall: true, nameParams: p.grouped}
+	for _, name := range p.needs() {
+		taken[name] = true
+	}
 	for _, param := range p.params {
 		param.name = parameter(p.names.unexported(param.lua), p.imports)
-		if strings.HasPrefix(param.name, decoder(p.name)) {
-			param.name += "_" // the reply's decoder is needed
+		if taken[param.name] && param.name != nameParams || strings.HasPrefix(param.name, decoder(p.name)) {
+			param.name += "_"
 		}
 		taken[param.name] = true
 	}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"go/token"
 	"path"
 	"strings"
 	"unicode"
@@ -65,19 +66,19 @@ func (p *plan) functionName() {
 	id := p.script.FuncName
 	if id.Text != "" {
 		p.name, p.at = id.Text, id.Span
-		if !isExportedName(p.name) {
-			p.name = p.names.exported(id.Text)
-		}
 	} else {
 		stem := strings.TrimSuffix(p.base, path.Ext(p.base))
-		p.name, p.at = p.names.exported(stem), p.top()
+		p.name, p.at = p.names.function(stem), p.top()
 	}
-	if isExportedName(p.name) {
+	problem := nameProblem(p.name)
+	switch {
+	case problem == "" && (p.names.small || id.Text != "" || token.IsExported(p.name)):
 		return
-	}
-	if id.Text != "" {
-		p.errorf(p.at, RuleName, "%q cannot be the name of an exported Go function; write one that begins with a letter, as in --@name LikePost", id.Text)
-	} else {
+	case id.Text != "":
+		p.errorf(p.at, RuleName, "%q cannot be the name of a Go function%s; write one that begins with a letter, as in --@name LikePost", id.Text, problem)
+	case p.names.small:
+		p.errorf(p.at, RuleName, "the file name %q gives no name for a Go function%s; rename the file, or name the function with --@name likePost", p.base, problem)
+	default:
 		p.errorf(p.at, RuleName, "the file name %q gives no name for an exported Go function; rename the file, or name the function with --@name LikePost", p.base)
 	}
 	p.name = noName
@@ -111,6 +112,11 @@ func (p *plan) sameName(first, second parser.Ident, what, name string) {
 	d := p.errorf(second.Span, RuleCollision, "%s and %s (line %d) would both be the Go %s %s; rename one",
 		second.Text, first.Text, first.Span.Start.Line, what, name)
 	d.Related = []diag.Related{{Span: first.Span, Message: "the other one"}}
+}
+
+func upperFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 func lowerFirst(s string) string {

@@ -86,6 +86,11 @@ func compareOutput(t *testing.T, a *archive, got string) {
 func writePackage(t *testing.T, dir string, a *archive) {
 	t.Helper()
 	files, _ := generator.Generate(a.opts, a.inputs(t))
+	if len(files) > 0 {
+		for _, f := range a.own() {
+			write(t, filepath.Join(dir, a.name(), f.Path), f.Text)
+		}
+	}
 	for _, f := range files {
 		write(t, filepath.Join(dir, a.name(), "gen", f.Name), f.Data)
 	}

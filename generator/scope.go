@@ -16,17 +16,20 @@ type declared struct {
 
 // scope are the names of a package.
 type scope struct {
-	names map[string]declared
-	found []diag.Diagnostic
+	names      map[string]declared
+	neighbours *Neighbours
+	told       map[string]bool // own imports whose name is taken, which every script has
+	found      []diag.Diagnostic
 }
 
 // checkScope reports everything in a package that would get one Go name, and
 // generated files that would be one file.
 func checkScope(pkg *shared, functions []*function) []diag.Diagnostic {
-	s := &scope{names: make(map[string]declared)}
-	s.reserve("Scripts", "Load")
+	s := &scope{names: make(map[string]declared), told: make(map[string]bool), neighbours: pkg.options.Neighbours}
+	shared := pkg.names()
+	s.reserve(functions[0].at, shared.scripts, shared.load)
 	if pkg.options.Interface {
-		s.reserve("New", "Querier", "querier")
+		s.reserve(functions[0].at, shared.make, shared.querier, shared.implementation)
 	}
 	var named []*function // those whose own name is theirs alone
 	for _, f := range functions {
@@ -48,9 +51,17 @@ func checkScope(pkg *shared, functions []*function) []diag.Diagnostic {
 	return s.found
 }
 
-func (s *scope) reserve(names ...string) {
+// reserve takes the names of what luagen.go always declares. at is a place in some script.
+func (s *scope) reserve(at diag.Span, names ...string) {
 	for _, name := range names {
 		s.names[name] = declared{what: "what luagen.go declares"}
+		if d, ok := s.neighbours.find(name); ok {
+			s.found = append(s.found, diag.Diagnostic{
+				Span: d.at, Severity: diag.Error, Rule: RuleCollision,
+				Message: fmt.Sprintf("luagen.go declares %s, as does this %s; rename yours, or generate into a folder of its own with -o or output in luagen.yaml", name, d.kind),
+				Related: []diag.Related{{Span: at, Message: "one of the scripts of the package"}},
+			})
+		}
 	}
 }
 
@@ -100,6 +111,9 @@ func (s *scope) typ(name, doc string, at diag.Span, decodes bool) bool {
 // declare takes a name. When it is taken it reports by what, and returns false.
 func (s *scope) declare(name, what string, at diag.Span) bool {
 	first, dup := s.names[name]
+	if d, ok := s.neighbours.find(name); ok && !dup {
+		first, dup = declared{"the package's own " + d.kind.String(), d.at}, true
+	}
 	if !dup {
 		s.names[name] = declared{what, at}
 		return true
@@ -123,13 +137,27 @@ func (s *scope) imports(im *imports, at diag.Span, told []*function) {
 	for _, path := range append(std, others...) {
 		name := im.names[path]
 		first, dup := s.names[name]
+		if d, ok := s.neighbours.find(name); ok && d.kind != neighbourImport {
+			first, dup = declared{fmt.Sprintf("the package's own %s (%s:%d)", d.kind, d.at.File, d.at.Start.Line), d.at}, true
+		}
 		if !dup || slices.ContainsFunc(told, func(f *function) bool { return f.imports.names[path] == name }) {
 			continue
 		}
-		s.found = append(s.found, diag.Diagnostic{
+		d := diag.Diagnostic{
 			Span: at, Severity: diag.Error, Rule: RuleCollision,
 			Message: fmt.Sprintf("the import %q would be called %s, as is %s; give it another name, as in --@import other %q", path, name, first.what, path),
-		})
+		}
+		if isOwn(path) && s.told[path] {
+			continue
+		}
+		if isOwn(path) {
+			s.told[path] = true
+			d.Message = fmt.Sprintf("generated code imports %q under the name %s, which is that of %s; rename that", path, name, first.what)
+		}
+		if first.at.File != "" {
+			d.Related = []diag.Related{{Span: first.at, Message: first.what}}
+		}
+		s.found = append(s.found, d)
 	}
 }
 

@@ -8,6 +8,20 @@ type shared struct {
 	imports   *imports
 }
 
+// sharedNames are the names of what luagen.go declares by itself.
+type sharedNames struct {
+	scripts, load                 string
+	querier, implementation, make string // with the interface
+}
+
+// names are long when they are not exported: the package is then likely to have other files.
+func (s *shared) names() sharedNames {
+	if s.options.Unexported {
+		return sharedNames{"luaScripts", "loadLuaScripts", "luaQuerier", "luaQueries", "newLuaQuerier"}
+	}
+	return sharedNames{"Scripts", "Load", "Querier", "querier", "New"}
+}
+
 // newShared settles the shared file and declares the errors of all scripts.
 func newShared(opts Options, functions []*function) *shared {
 	s := &shared{options: opts, functions: functions, imports: newImports()}

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"go/doc"
 	gotoken "go/token"
 	"slices"
 )
@@ -80,8 +81,9 @@ func (o *operand) goName(t *GoType) bool {
 			return false
 		case gotoken.IsKeyword(word.text):
 			o.errorf(o.at(word), RuleType, "a %s cannot be sent or decoded: use a named type, *T, []T or map[K]V", word.text)
-		case !isPredeclared(word.text):
-			o.errorf(o.at(word), RuleType, "%s is not a predeclared Go type: import its package with @import and write package.%s", shorten(word.text), shorten(word.text))
+		case isPredeclared(word.text):
+		case doc.IsPredeclared(word.text):
+			o.errorf(o.at(word), RuleType, "Go's own %s is nothing that can be sent or decoded: use a named type, *T, []T or map[K]V", word.text)
 		}
 		return true
 	}
@@ -147,6 +149,7 @@ func predeclaredOver(k ScalarKind) []string {
 	}
 }
 
+// isPredeclared knows Go's own types that can be sent or decoded.
 func isPredeclared(name string) bool {
 	switch name {
 	case "any", "bool", "byte", "float32", "float64", "int", "int8", "int16", "int32", "int64",
@@ -156,3 +159,7 @@ func isPredeclared(name string) bool {
 		return false
 	}
 }
+
+// Predeclared reports whether a named type is Go's own. One that is not and has no package
+// is of the package that is generated.
+func (t *GoType) Predeclared() bool { return t.Package == "" && isPredeclared(t.Name) }

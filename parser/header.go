@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"go/doc"
 	gotoken "go/token"
 
 	"github.com/luagen/luagen/diag"
@@ -197,8 +198,12 @@ func (h *headerReader) readName(o *operand) {
 	}
 	at := o.span(name.from, name.from+len(word))
 	h.script.FuncName = Ident{Text: word, Span: at}
-	if !gotoken.IsIdentifier(word) || !gotoken.IsExported(word) {
-		o.errorf(at, RuleAnnotation, "%s cannot be the name of an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost", quoted(shorten(word)))
+	switch {
+	case !gotoken.IsIdentifier(word) || word == "_":
+		o.errorf(at, RuleAnnotation, "%s cannot be the name of a Go function: write letters and digits, beginning with a letter, as in LikePost, or likePost for one that is not exported", quoted(shorten(word)))
+		return
+	case doc.IsPredeclared(word) || word == "init" || word == "main":
+		o.errorf(at, RuleAnnotation, "%s means something else in Go: name the function otherwise, as in LikePost", quoted(word))
 		return
 	}
 	for o.tok.kind != tokEnd && o.tok.from < name.from+len(word) {

@@ -135,6 +135,14 @@ func (h *headerReader) checkImports(types []*GoType) {
 		}
 		h.errorf(t.At, RuleImport, "the package of %s is not imported: add --@import %s", t, importHint(t.Package))
 	}
+	for _, e := range h.script.Errors {
+		pkg, _, imported := e.Imported()
+		if n, ok := importOf(h.script.Imports, pkg); ok && imported {
+			used[n] = true
+		} else if imported {
+			h.errorf(e.Span, RuleImport, "the package of %s is not imported: add --@import %s", e.Text, importHint(pkg))
+		}
+	}
 	if diag.HasErrors(h.found) || !h.declares {
 		return // what could not be read may use an import, and so may a library's scripts
 	}

@@ -28,8 +28,8 @@ func TestUnquote(t *testing.T) {
 // it is written.
 func TestMessagesArePrintable(t *testing.T) {
 	for script, want := range map[string]string{
-		"--@name a\x00":              `"a\x00" cannot be the name of an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost`,
-		"--@name \x00 0":             `"\x00" cannot be the name of an exported Go function: write letters and digits, beginning with an upper-case letter, as in LikePost`,
+		"--@name a\x00":              `"a\x00" cannot be the name of a Go function: write letters and digits, beginning with a letter, as in LikePost, or likePost for one that is not exported`,
+		"--@name \x00 0":             `"\x00" cannot be the name of a Go function: write letters and digits, beginning with a letter, as in LikePost, or likePost for one that is not exported`,
 		"--@returns int\"\x00\x1b\"": `found the string "\x00\x1b" right after the type: put a space between them, or remove it`,
 		"--@returns \"\\\x07\"":      `expected a type, found a string with the unknown escape \\x07: there are \" \\ \n \r \t \xff`,
 	} {

@@ -14,10 +14,16 @@ func (h *headerReader) readError(o *operand) {
 		return
 	}
 	e := ReplyErr{Ident: Ident{Text: o.tok.text, Span: o.at(o.tok)}}
-	if !isErrName(e.Text) {
+	name := o.tok
+	o.next()
+	switch {
+	case o.tok.sticks("."):
+		if !o.importedError(&e, name) {
+			return
+		}
+	case !isErrName(e.Text):
 		o.errorf(e.Span, RuleAnnotation, "%s is not the name of a Go error, which begins with Err: write %s", shorten(e.Text), errName(e.Text))
 	}
-	o.next()
 	from := o.tok
 	ok := false
 	if e.Match, ok = o.match(e.Text); !ok {
@@ -28,6 +34,22 @@ func (h *headerReader) readError(o *operand) {
 	e.Doc = o.rest()
 	h.script.Errors = append(h.script.Errors, e)
 }
+
+// importedError reads ".Name" after the name of an import.
+func (o *operand) importedError(e *ReplyErr, pkg token) bool {
+	o.next()
+	if o.tok.kind != tokName || o.tok.blank || !gotoken.IsExported(o.tok.text) {
+		o.expected(RuleAnnotation, "the name of an exported error of package "+shorten(pkg.text))
+		return false
+	}
+	e.Text = pkg.text + "." + o.tok.text
+	e.Span = o.span(pkg.from, o.tok.to)
+	o.next()
+	return true
+}
+
+// Imported splits the name of an error of an imported package, as in store.ErrGone.
+func (e ReplyErr) Imported() (pkg, name string, ok bool) { return strings.Cut(e.Text, ".") }
 
 // match reads what an @error matches.
 func (o *operand) match(name string) (Match, bool) {
@@ -86,7 +108,7 @@ func isErrorCode(s string) bool {
 }
 
 func isErrName(s string) bool {
-	return strings.HasPrefix(s, "Err") && len(s) > len("Err") && gotoken.IsIdentifier(s) &&
+	return (strings.HasPrefix(s, "Err") || strings.HasPrefix(s, "err")) && len(s) > len("Err") && gotoken.IsIdentifier(s) &&
 		(isDigit(s[3]) || s[3] >= 'A' && s[3] <= 'Z')
 }
 

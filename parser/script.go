@@ -111,7 +111,7 @@ type Returns struct {
 
 // ReplyErr is an @error annotation: a Go error for one particular reply.
 type ReplyErr struct {
-	Ident     // the Go name: ErrMaxReached
+	Ident     // the Go name: ErrMaxReached, or store.ErrGone for one of an import
 	Match     Match
 	Doc       string
 	MatchSpan diag.Span // of what Match was read from

@@ -194,7 +194,7 @@ type Variant struct {
 type GoType struct {
 	At      diag.Span
 	Form    GoForm
-	Package string  // of a named type: the import's name; empty for a predeclared one
+	Package string  // of a named type: the import's name; empty for a predeclared one, and one of the generated package
 	Name    string  // of a named type
 	Key     *GoType // of a map
 	Elem    *GoType // of a pointer, slice or map

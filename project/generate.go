@@ -105,7 +105,7 @@ func (u *Unit) Options(cfg *config.Config) generator.Options {
 		}
 	}
 	if e := u.Entry; e != nil {
-		o.Interface = e.Interface
+		o.Interface, o.Unexported = e.Interface, e.Unexported
 		for _, w := range e.Initialisms {
 			o.Initialisms = append(o.Initialisms, w.Value)
 		}

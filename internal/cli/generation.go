@@ -166,6 +166,7 @@ func foreignFiles(err *publish.ForeignError) []diag.Diagnostic {
 func (p *packageResult) generatorOptions(s settings, opts generateOptions) generator.Options {
 	o := p.unit.Options(s.Config)
 	o.Package, o.Origin = p.name, origin(p.output, p.unit)
+	o.Neighbours = p.neighbours()
 	if opts.querierGiven || p.unit.Entry == nil {
 		o.Interface = opts.querier
 	}

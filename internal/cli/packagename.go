@@ -2,14 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"go/ast"
-	goparser "go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/luagen/luagen/internal/cli/publish"
 )
 
 // badFolderName is the error for a folder after which no package can be called.
@@ -57,30 +53,6 @@ func generatePackage(abs string) string {
 	return name
 }
 
-// neighbours is the package of the folder's Go files that luagen did not write.
-func neighbours(abs string) string {
-	entries, err := os.ReadDir(abs)
-	if err != nil {
-		return "" // not there yet
-	}
-	for _, e := range entries {
-		name := e.Name()
-		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
-			continue
-		}
-		path := filepath.Join(abs, name)
-		if ours, err := publish.IsGenerated(path); err != nil || ours {
-			continue
-		}
-		f, err := goparser.ParseFile(token.NewFileSet(), path, nil, goparser.PackageClauseOnly|goparser.ParseComments)
-		if err != nil || f.Name == nil || ignored(f.Comments) {
-			continue
-		}
-		return f.Name.Name
-	}
-	return ""
-}
-
 // sanitize makes a folder's name a package name as Go writes them: lower case,
 // without dashes, dots and blanks.
 func sanitize(folder string) string {
@@ -91,17 +63,4 @@ func sanitize(folder string) string {
 		}
 		return r
 	}, strings.ToLower(folder))
-}
-
-// ignored reports whether a "//go:build ignore" line keeps a file out of its folder's
-// package.
-func ignored(comments []*ast.CommentGroup) bool {
-	for _, g := range comments {
-		for _, c := range g.List {
-			if strings.TrimSpace(c.Text) == "//go:build ignore" {
-				return true
-			}
-		}
-	}
-	return false
 }

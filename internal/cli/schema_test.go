@@ -59,6 +59,7 @@ func schema() object {
 						"output":      text("folder of the generated package, relative to this file; default: dir"),
 						"package":     object{"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$", "description": "name of the package; default: that of the output folder"},
 						"interface":   object{"type": "boolean", "default": false, "description": "also generate the Querier interface and New, for mocks"},
+						"unexported":  object{"type": "boolean", "default": false, "description": "begin the names of the generated functions and types with a small letter"},
 						"initialisms": words("words that Go names spell in capitals, beyond the usual ones"),
 						"rename": object{
 							"description":          "Go names for names of the scripts",
@@ -116,6 +117,8 @@ func TestSchemaAgreesWithDecoder(t *testing.T) {
 		"scripts:\n  - dir: ''\n",
 		"scripts:\n  - dir: 5\n",
 		"scripts:\n  - dir: a\n    interface: sometimes\n",
+		"scripts:\n  - dir: a\n    unexported: true\n",
+		"scripts:\n  - dir: a\n    unexported: 1\n",
 		"scripts:\n  - dir: a\n    package: my-pkg\n",
 		"scripts:\n  - dir: a\n    rename: [b]\n",
 		"scripts:\n  - dir: a\n    colour: red\n",

@@ -43,6 +43,7 @@ type Folder struct {
 	Output      Text // folder of the generated package; empty for Dir itself
 	Package     Text // its name; empty to take it from the output folder
 	Interface   bool // generate Querier and New
+	Unexported  bool // begin the names of functions with a small letter
 	Rename      []Rename
 	Initialisms []Text
 }

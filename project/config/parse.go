@@ -106,6 +106,7 @@ func (d *decoder) folder(n ast.Node) Folder {
 		"output":      func(n ast.Node) { f.Output = d.text(n, "output") },
 		"package":     func(n ast.Node) { f.Package = d.packageName(n) },
 		"interface":   func(n ast.Node) { f.Interface = d.boolean(n, "interface") },
+		"unexported":  func(n ast.Node) { f.Unexported = d.boolean(n, "unexported") },
 		"initialisms": func(n ast.Node) { f.Initialisms = d.initialisms(n) },
 		"rename": func(n ast.Node) {
 			for _, e := range d.entries(n, "rename") {

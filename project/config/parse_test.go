@@ -19,6 +19,7 @@ scripts:
     rename:
       uid: UserID
   - dir: other
+    unexported: true
 initialisms: [TTL]
 lint:
   unused-arg: off
@@ -33,21 +34,21 @@ func TestParse(t *testing.T) {
 	}
 	type folder struct {
 		dir, output, pkg string
-		querier          bool
+		querier, small   bool
 		initialisms      []string
 		rename           map[string]string
 	}
 	var got []folder
 	for _, f := range cfg.Scripts {
-		g := folder{dir: f.Dir.Value, output: f.Output.Value, pkg: f.Package.Value, querier: f.Interface, initialisms: values(f.Initialisms)}
+		g := folder{dir: f.Dir.Value, output: f.Output.Value, pkg: f.Package.Value, querier: f.Interface, small: f.Unexported, initialisms: values(f.Initialisms)}
 		for _, r := range f.Rename {
 			g.rename = map[string]string{r.From.Value: r.To.Value}
 		}
 		got = append(got, g)
 	}
 	want := []folder{
-		{"./scripts/...", "./gen", "lua", true, []string{"SKU"}, map[string]string{"uid": "UserID"}},
-		{dir: "other"},
+		{"./scripts/...", "./gen", "lua", true, false, []string{"SKU"}, map[string]string{"uid": "UserID"}},
+		{dir: "other", small: true},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("scripts %+v\nwant %+v", got, want)
@@ -66,7 +67,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("lint %q, want %q", rules, want)
 	}
 	at := cfg.Lint[1].Level.Span
-	if text := complete[at.Start.Offset:at.End.Offset]; text != "error" || at.String() != "luagen.yaml:14:19" {
+	if text := complete[at.Start.Offset:at.End.Offset]; text != "error" || at.String() != "luagen.yaml:15:19" {
 		t.Errorf("the severity's place is %s, where %q stands", at, text)
 	}
 }
@@ -150,7 +151,7 @@ luagen.yaml:9:19: error: "S-KU" cannot be part of a Go name; write an initialism
 luagen.yaml:9:25: error: an entry of initialisms is empty; give it a value or remove it (config)
         initialisms: [S-KU, ""]
                             ^~
-luagen.yaml:10:5: error: an entry of scripts is the string "just/a/path"; expected a mapping with the keys dir, initialisms, interface, output, package, rename (config)
+luagen.yaml:10:5: error: an entry of scripts is the string "just/a/path"; expected a mapping with the keys dir, initialisms, interface, output, package, rename, unexported (config)
       - just/a/path
         ^~~~~~~~~~~
 luagen.yaml:11:1: error: unknown key "nonsense" in luagen.yaml; expected one of initialisms, lint, scripts, targets (config)
