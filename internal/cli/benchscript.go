@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/spf13/cobra"
 
+	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/internal/cli/bench"
 )
 
@@ -39,7 +40,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Long: prose("Bench runs a script many times with the same keys and arguments, first with EVALSHA and then " +
 			"with EVAL, and prints latency percentiles and throughput. It also takes the time that the " +
 			"script spends inside the server, during which Redis serves nobody else, and warns when that " +
-			"passes the budget. Every call changes the server's data as the script does: use a server that " +
+			"passes the budget, and when most calls took an error that the script declares. Every call changes the server's data as the script does: use a server that " +
 			"is there for tests."),
 		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
@@ -89,7 +90,7 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 		return err
 	}
 	// Once as generated code would, so that a call that fails is reported in the usual way.
-	if outcome := l.call.Run(ctx, client); outcome.Err != nil {
+	if outcome := l.call.Run(ctx, client); outcome.Err != nil && !l.call.Declares(outcome.Err) {
 		return outcome.Err
 	}
 	bySHA, byText, err := commands(ctx, client, l)
@@ -97,29 +98,36 @@ func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%s on %s at %s\n%d calls each, %s\n\n", l.script.File, version, options.Addr, opts.calls, plural(opts.clients, "client"))
-	if err := a.measure(ctx, client, opts, bySHA, byText); err != nil {
+	load := bench.Load{Calls: opts.calls, Clients: opts.clients, Declared: l.call.Declared}
+	if err := a.measure(ctx, client, opts, load, bySHA, byText); err != nil {
 		return interrupted(ctx, err)
 	}
 	return nil
 }
 
-// measure takes the times of a call and prints them.
-func (a *app) measure(ctx context.Context, client *redis.Client, opts benchOptions, bySHA, byText []any) error {
-	alone := min(insideCalls, opts.calls)
-	bar := a.newProgress("inside the server", alone)
-	inside, err := bench.MeasureInside(ctx, client, bySHA, alone, bar.at)
+// measure takes the times of a call, sent as bySHA and as byText, and prints them.
+func (a *app) measure(ctx context.Context, client *redis.Client, opts benchOptions, load bench.Load, bySHA, byText []any) error {
+	alone := load
+	alone.Command, alone.Calls = bySHA, min(insideCalls, opts.calls)
+	bar := a.newProgress("inside the server", alone.Calls)
+	inside, err := bench.MeasureInside(ctx, client, alone, bar.at)
 	bar.clear()
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "%-8s %9s %9s %9s %9s %9s %9s\n", "", "calls/s", "p50", "p95", "p99", "p99.9", "max")
+	declared := map[error]int{}
 	for _, command := range [][]any{bySHA, byText} {
 		name := strings.ToUpper(command[0].(string))
+		load.Command = command
 		bar := a.newProgress(name, opts.calls)
-		r, err := bench.Measure(ctx, client, bench.Load{Command: command, Calls: opts.calls, Clients: opts.clients}, bar.at)
+		r, err := bench.Measure(ctx, client, load, bar.at)
 		bar.clear()
 		if err != nil {
 			return err
+		}
+		for err, n := range r.Declared {
+			declared[err] += n
 		}
 		fmt.Fprintf(a.stdout, "%-8s %9.0f %9s %9s %9s %9s %9s\n", name, r.PerSecond,
 			figures(r.P50), figures(r.P95), figures(r.P99), figures(r.P999), figures(r.Max))
@@ -127,10 +135,36 @@ func (a *app) measure(ctx context.Context, client *redis.Client, opts benchOptio
 	fmt.Fprintf(a.stdout, "\ninside the server: %s median, %s at most (%s one by one)\n",
 		figures(inside.Median), figures(inside.Max), plural(inside.Calls, "call"))
 	if inside.Max > opts.budget {
-		fmt.Fprintf(a.stderr, "luagen: %s the script held the server for %s, and nobody else was served;\nthe budget is %s\n",
-			a.paint(a.stderr, boldYellow, "warning:"), figures(inside.Max), opts.budget)
+		a.warn("the script held the server for %s, and nobody else was served;\nthe budget is %s", figures(inside.Max), opts.budget)
 	}
+	a.tellDeclared(declared, 2*opts.calls)
 	return nil
+}
+
+// tellDeclared warns when most of the calls took a declared error: the times are those of
+// failing, which is rarely what was to be measured.
+func (a *app) tellDeclared(declared map[error]int, calls int) {
+	total := 0
+	var most error
+	for err, n := range declared {
+		total += n
+		if most == nil || n > declared[most] || n == declared[most] && err.Error() < most.Error() {
+			most = err
+		}
+	}
+	if 2*total <= calls {
+		return
+	}
+	which := fmt.Sprintf("the declared error %v", most)
+	if len(declared) > 1 {
+		which = fmt.Sprintf("a declared error, %d of them %v", declared[most], most)
+	}
+	a.warn("%d of %s took %s;\nthese are the times of that reply: prepare the data with --setup, or give other values", total, plural(calls, "call"), which)
+}
+
+// warn prints a warning about what was measured.
+func (a *app) warn(format string, args ...any) {
+	fmt.Fprintf(a.stderr, "luagen: %s %s\n", a.paint(a.stderr, boldYellow, "warning:"), diag.Printable(fmt.Sprintf(format, args...)))
 }
 
 // commands loads the script and returns its call as generated code sends it, and with

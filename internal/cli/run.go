@@ -77,6 +77,9 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 			}
 			return errFindings
 		}
+		if err := a.textPrinter(a.stderr, l.source).Print(a.stderr, replay.Differences(l.script, l.facts)); err != nil {
+			return err
+		}
 		server, err := replay.StartEmbedded()
 		if err != nil {
 			return err
@@ -92,8 +95,10 @@ func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool
 		return opts.failed(err, options.Addr)
 	}
 	var tracer *replay.Tracer
-	// The embedded server's errors hold no usable position; the recording copy's do.
-	if trace || opts.redis == "" {
+	switch {
+	case opts.redis == "": // its errors hold no usable position; the recording copy's do
+		tracer = replay.TraceEmbedded(l.script, l.facts, options)
+	case trace:
 		tracer = replay.Trace(l.script, l.facts, options)
 	}
 	client := redis.NewClient(options)

@@ -6,6 +6,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,12 +20,29 @@ type Load struct {
 	Command []any // the whole command
 	Calls   int   // in all
 	Clients int   // at the same time
+	// Declared is the declared error that a reply stands for; nil for any other reply.
+	Declared func(ctx context.Context, reply any, err error) error
+}
+
+// run sends the command once. A declared error is a reply like any other.
+func (l Load) run(ctx context.Context, client interface {
+	Do(ctx context.Context, args ...any) *redis.Cmd
+}) (declared, err error) {
+	reply, err := client.Do(ctx, l.Command...).Result()
+	if declared := l.Declared(ctx, reply, err); declared != nil {
+		return declared, nil
+	}
+	if errors.Is(err, redis.Nil) {
+		err = nil
+	}
+	return nil, err
 }
 
 // Result is what clients saw.
 type Result struct {
 	PerSecond                float64
 	P50, P95, P99, P999, Max time.Duration
+	Declared                 map[error]int // how many calls took each declared error
 }
 
 // slowest is the longest latency that is recorded; longer ones count as this one.
@@ -36,6 +54,7 @@ func Measure(ctx context.Context, client *redis.Client, load Load, progress func
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	total := hdrhistogram.New(1, int64(slowest), 3)
+	took := map[error]int{}
 	var mu sync.Mutex
 	var begun, done atomic.Int64
 	var group sync.WaitGroup
@@ -51,12 +70,16 @@ func Measure(ctx context.Context, client *redis.Client, load Load, progress func
 	start := time.Now()
 	for _, conn := range conns {
 		group.Go(func() {
-			own := hdrhistogram.New(1, int64(slowest), 3)
+			own, mine := hdrhistogram.New(1, int64(slowest), 3), map[error]int{}
 			for ctx.Err() == nil && begun.Add(1) <= int64(load.Calls) {
 				sent := time.Now()
-				if err := conn.Do(ctx, load.Command...).Err(); failed(err) {
+				declared, err := load.run(ctx, conn)
+				if err != nil {
 					cancel(err)
 					return
+				}
+				if declared != nil {
+					mine[declared]++
 				}
 				_ = own.RecordValue(min(int64(time.Since(sent)), int64(slowest))) // never out of range
 				progress(int(done.Add(1)))
@@ -64,18 +87,22 @@ func Measure(ctx context.Context, client *redis.Client, load Load, progress func
 			mu.Lock()
 			defer mu.Unlock()
 			total.Merge(own)
+			for declared, n := range mine {
+				took[declared] += n
+			}
 		})
 	}
 	group.Wait()
-	took := time.Since(start)
+	lasted := time.Since(start)
 	if err := context.Cause(ctx); err != nil {
 		return Result{}, err
 	}
 	at := func(quantile float64) time.Duration { return time.Duration(total.ValueAtQuantile(quantile)) }
 	return Result{
-		PerSecond: float64(load.Calls) / took.Seconds(),
+		PerSecond: float64(load.Calls) / lasted.Seconds(),
 		P50:       at(50), P95: at(95), P99: at(99), P999: at(99.9),
-		Max: time.Duration(total.Max()),
+		Max:      time.Duration(total.Max()),
+		Declared: took,
 	}, nil
 }
 
@@ -91,6 +118,3 @@ func connect(ctx context.Context, client *redis.Client, clients int) ([]*redis.C
 	}
 	return conns, nil
 }
-
-// failed reports whether a call went wrong; nil is a reply like any other.
-func failed(err error) bool { return err != nil && err != redis.Nil }

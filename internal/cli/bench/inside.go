@@ -18,17 +18,17 @@ type Inside struct {
 	Calls       int
 }
 
-// MeasureInside runs a command one call at a time and asks the server after each how
+// MeasureInside runs the calls of a load one at a time and asks the server after each how
 // long it took. It tells progress how many calls are done.
-func MeasureInside(ctx context.Context, client *redis.Client, command []any, calls int, progress func(done int)) (Inside, error) {
-	name := strings.ToLower(fmt.Sprint(command[0]))
+func MeasureInside(ctx context.Context, client *redis.Client, load Load, progress func(done int)) (Inside, error) {
+	name := strings.ToLower(fmt.Sprint(load.Command[0]))
 	before, err := spent(ctx, client, name)
 	if err != nil {
 		return Inside{}, err
 	}
-	times := make([]time.Duration, calls)
+	times := make([]time.Duration, load.Calls)
 	for i := range times {
-		if err := client.Do(ctx, command...).Err(); failed(err) {
+		if _, err := load.run(ctx, client); err != nil {
 			return Inside{}, err
 		}
 		after, err := spent(ctx, client, name)
@@ -39,7 +39,7 @@ func MeasureInside(ctx context.Context, client *redis.Client, command []any, cal
 		progress(i + 1)
 	}
 	slices.Sort(times)
-	return Inside{Median: times[len(times)/2], Max: times[len(times)-1], Calls: calls}, nil
+	return Inside{Median: times[len(times)/2], Max: times[len(times)-1], Calls: load.Calls}, nil
 }
 
 // spent is the time that a server has spent in a command since it started.

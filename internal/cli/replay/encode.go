@@ -17,14 +17,13 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 		return raw(in), nil
 	}
 	keys, args := keyPlaces(s), argPlaces(s)
+	in = in.joined(keys, args)
 	// A name that a template and an argument share is one value, whichever flag gives it.
 	gotArgs, err := assign("--arg", args, in.Args, given{})
 	shared := given{}
-	if err == nil {
-		for _, p := range keys {
-			if v, ok := gotArgs[p.name]; ok && p.typ != nil && named(args, p.name) {
-				shared[p.name] = v
-			}
+	for _, p := range keys {
+		if v, ok := gotArgs[p.name]; (ok || err != nil) && p.typ != nil && named(args, p.name) {
+			shared[p.name] = v
 		}
 	}
 	if err := wholeKeys(s, keys, in.Keys); err != nil {

@@ -21,6 +21,13 @@ func TestInputs(t *testing.T) {
 		{header: "--@keys pair(from to)...", keys: []string{"x", "y", "z"}, err: "pair comes in groups of 2 values; found 3"},
 		{header: "--@key k = p:<id:uint>:<on:bool>:<at:time(ms)>:<mode:enum(fast=f)>", keys: []string{"7", "true", "1500", "fast"}, want: `"1" "p:7:1:1500:f"`},
 		{header: "--@key k = p:<id>\n--@arg id", args: []string{"7"}, want: `"1" "p:7" "7"`},
+		{header: "--@key k = p:<id>\n--@arg id", keys: []string{"id=7"}, want: `"1" "p:7" "7"`},
+		{header: "--@key k = p:<id>\n--@arg id", keys: []string{"id=7"}, args: []string{"id=7"}, err: "--arg id is given twice"},
+		{header: "--@key k = p:<id>\n--@arg id", keys: []string{"7"}, err: "--key 7: the script needs no more of them"},
+		{header: "--@key k = p:<id>\n--@arg id", err: "no value for id; give it with --arg id=VALUE"},
+		{header: "--@key k = p:{<at:time(s)>}", keys: []string{"0001-01-01T00:00:00Z"}, err: `s.lua: KEYS[1]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil`},
+		{header: "--@key k = p:<f:float>", keys: []string{"nan"}, err: `s.lua: argument f: NaN cannot be sent; pass a finite number`},
+		{header: "--@arg f:float...", args: []string{"1", "-inf"}, err: `s.lua: argument f: -Inf cannot be sent; pass a finite number`},
 		{header: "--@key k = p:<id:int>", keys: []string{"x"}, err: `id: "x" is not of the type int; expected a whole number`},
 
 		{header: "--@arg n:int", args: []string{"-7"}, want: `"0" "-7"`},

@@ -73,6 +73,22 @@ func named(places []place, name string) bool {
 	return slices.ContainsFunc(places, func(p place) bool { return p.name == name })
 }
 
+// joined are the inputs with the values of names that a template and an argument share
+// among the arguments, whichever flag gave them.
+func (in Inputs) joined(keys, args []place) Inputs {
+	var own []string
+	for _, v := range in.Keys {
+		name, _, ok := strings.Cut(v, "=")
+		if i := slices.IndexFunc(keys, func(p place) bool { return p.name == name && p.typ != nil }); ok && i >= 0 && named(args, name) {
+			in.Args = append(slices.Clip(in.Args), v)
+		} else {
+			own = append(own, v)
+		}
+	}
+	in.Keys = own
+	return in
+}
+
 // wholeKeys refuses a template's key that is given under the template's own name.
 func wholeKeys(s *parser.Script, places []place, values []string) error {
 	for _, v := range values {

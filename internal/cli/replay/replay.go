@@ -25,6 +25,7 @@ type Call struct {
 	script *parser.Script
 	steps  []step
 	decode decoder
+	errors []error // the declared ones, as the script declares them
 }
 
 // New checks the inputs of a call against the script's header. A mistake in them is
@@ -35,6 +36,9 @@ func New(s *parser.Script, returns parser.Type, in Inputs) (*Call, error) {
 		return nil, err
 	}
 	c := &Call{script: s, steps: steps, decode: decoderFor(returns)}
+	for _, e := range s.Errors {
+		c.errors = append(c.errors, declaredError(e))
+	}
 	if !s.Annotated {
 		c.decode = func(d *runtime.Decoder) Value { return anyValue(d.Any()) }
 	}
@@ -72,8 +76,8 @@ func (c *Call) runtimeScript() *runtime.Script {
 	if s.ReadOnly {
 		options = append(options, runtime.ReadOnly())
 	}
-	for _, e := range s.Errors {
-		options = append(options, declared(e))
+	for i, e := range s.Errors {
+		options = append(options, declared(e, c.errors[i]))
 	}
 	return runtime.NewScript(path.Base(s.Name), string(s.Text), hex.EncodeToString(sum[:]), options...)
 }
@@ -94,12 +98,16 @@ func sources(s *parser.Script) []runtime.Source {
 	return runs
 }
 
-// declared is the option for an @error.
-func declared(e parser.ReplyErr) runtime.Option {
-	err := errors.New(e.Text)
+// declaredError is the error for an @error.
+func declaredError(e parser.ReplyErr) error {
 	if e.Doc != "" {
-		err = fmt.Errorf("%s: %s", e.Text, e.Doc)
+		return fmt.Errorf("%s: %s", e.Text, e.Doc)
 	}
+	return errors.New(e.Text)
+}
+
+// declared is the option for an @error.
+func declared(e parser.ReplyErr, err error) runtime.Option {
 	switch e.Match.Kind {
 	case parser.MatchInt:
 		return runtime.OnInt(e.Match.Int, err)

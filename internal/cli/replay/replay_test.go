@@ -146,7 +146,7 @@ return 1
 }
 
 func TestUnsupported(t *testing.T) {
-	s, facts, _ := load(t, "#!lua\nlocal v = redis.REDIS_VERSION\nreturn {bit.band(1, 1), struct.size('i'), redis.sha1hex(''), v}")
+	s, facts, _ := load(t, "#!lua\nlocal v = redis.REDIS_VERSION\nreturn {bit.band(1, 1), struct.size('i'), redis.sha1hex(''), v, cjson.null}")
 	var got []string
 	for _, d := range Unsupported(s, facts) {
 		got = append(got, d.Span.String()+" "+d.Message)
@@ -156,9 +156,99 @@ func TestUnsupported(t *testing.T) {
 		"s.lua:2:11 the embedded server has no redis.REDIS_VERSION; run on a real one with --redis URL",
 		"s.lua:3:9 the embedded server has no bit library; run on a real one with --redis URL",
 		"s.lua:3:25 the embedded server has no struct library; run on a real one with --redis URL",
+		"s.lua:3:65 the embedded server has no cjson.null; run on a real one with --redis URL",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestEmbeddedGlobals compares the lines of errors about globals with those of Redis.
+func TestEmbeddedGlobals(t *testing.T) {
+	real := redistest.Start(t)
+	server, err := StartEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	const read, created = "ERR Script attempted to access nonexistent global variable 'nope'", "ERR Script attempted to create global variable 'nope'"
+	for _, tt := range []struct{ name, lua, want string }{
+		{"first line", "return nope", "s.lua:1: " + read},
+		{"read", "--@returns int\nlocal x = 1\nx = nope\nreturn x", "s.lua:3: " + read},
+		{"indexed", "--@returns int\n\nnope.x = 1\nreturn 1", "s.lua:3: " + read},
+		{"called", "--@returns int\n\n\nnope()\nreturn 1", "s.lua:4: " + read},
+		{"by _G", "--@returns int\nlocal x = _G.nope\nreturn x", "s.lua:2: " + read},
+		{"in a function", "--@returns int\nlocal function f()\n  local x = nope\n  return x\nend\nlocal y = f()\nreturn y", "s.lua:3: " + read},
+		{"in a table's function", "--@returns int\nlocal t = {}\nfunction t.f()\n  if 1 == 1 then\n    t.x = nope\n  end\nend\nt.f()\nreturn 1", "s.lua:5: " + read},
+		{"created", "--@returns int\nlocal x = 1\nnope = x\nreturn x", "s.lua:3: " + created},
+		{"created in a function", "--@returns int\nlocal function f()\n  nope = 1\nend\nf()\nreturn 1", "s.lua:3: " + created},
+		{"function created", "--@returns int\n\nfunction nope() end\nreturn 1", "s.lua:3: " + created},
+	} {
+		for _, where := range []string{"Redis", "embedded"} {
+			t.Run(tt.name+"/"+where, func(t *testing.T) {
+				s, facts, returns := load(t, tt.lua)
+				opts := &redis.Options{Addr: real.Addr, MaxRetries: -1}
+				if where == "embedded" {
+					opts.Addr = server.Addr()
+					TraceEmbedded(s, facts, opts)
+				}
+				client := redis.NewClient(opts)
+				defer client.Close()
+				got := told(t, s, returns, client)
+				if where == "Redis" && strings.Contains(tt.want, created) { // the text differs by version
+					got, _, _ = strings.Cut(got, " ")
+					if want, _, _ := strings.Cut(tt.want, " "); got != want {
+						t.Errorf("got %s; want %s", got, want)
+					}
+				} else if got != tt.want {
+					t.Errorf("got  %s\nwant %s", got, tt.want)
+				}
+			})
+		}
+	}
+}
+
+// TestDifferences runs what the embedded server's cjson does in another way on both
+// servers, so that what is told stays true.
+func TestDifferences(t *testing.T) {
+	real := redistest.Start(t)
+	server, err := StartEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	for _, tt := range []struct{ lua, redis, embedded string }{
+		{"cjson.encode({})", `"{}"`, `"[]"`},
+		{"cjson.encode({a = {}})", `"{\"a\":{}}"`, `"{\"a\":[]}"`},
+		{"cjson.encode(1e15)", `"1e+15"`, `"1000000000000000"`},
+		{"cjson.encode(1234567890123456)", `"1.2345678901235e+15"`, `"1234567890123456"`},
+		{"cjson.encode('</')", `"\"<\\/\""`, `"\"\\u003c/\""`},
+		{"cjson.encode({1, nil, 3})", `"[1,null,3]"`, "nil"},
+		{"cjson.encode({1, a = 2})", `"{\"1\":1,\"a\":2}"`, "nil"},
+		{"tostring(pcall(cjson.encode, {f = tostring}))", `"false"`, `"true"`},
+		{"tostring(cjson.decode('null') == nil)", `"false"`, `"true"`},
+		{"tostring(pcall(cjson.decode, '{'))", `"false"`, `"true"`},
+	} {
+		s, _, returns := load(t, "--@returns any\nreturn "+tt.lua)
+		for addr, want := range map[string]string{real.Addr: tt.redis, server.Addr(): tt.embedded} {
+			client := redis.NewClient(&redis.Options{Addr: addr})
+			if got := told(t, s, returns, client); got != want {
+				t.Errorf("%s: got %s; want %s", tt.lua, got, want)
+			}
+			_ = client.Close()
+		}
+	}
+	s, facts, _ := load(t, "local encode = cjson.encode\nreturn {encode({}), cjson.decode(ARGV[1]), cjson.decode(ARGV[2]), cjson.encode(1)}")
+	var got []string
+	for _, d := range Differences(s, facts) {
+		got = append(got, fmt.Sprintf("%s %v %.50s", d.Span, d.Severity, d.Message))
+	}
+	want := []string{
+		"s.lua:1:16 warning the embedded server's cjson.encode is not Redis's:",
+		"s.lua:2:21 warning the embedded server's cjson.decode is not Redis's:",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("told\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
@@ -195,7 +285,7 @@ func TestInstrumentedWithoutVarargs(t *testing.T) {
 		"--@returns int\nreturn select('#', ...)":                                           false, // as the script itself
 	} {
 		s, facts, _ := load(t, lua)
-		got, err := client.Eval(context.Background(), compile, nil, instrumented(s, facts)).Text()
+		got, err := client.Eval(context.Background(), compile, nil, instrumented(s, facts, "")).Text()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -40,9 +40,16 @@ func word(s string) string {
 //go:embed trace.lua
 var traceBefore string
 
-// instrumented is the script's text with every redis.call and redis.pcall recorded. It
-// replies with an array of the recorded commands and of the script's own reply.
-func instrumented(s *parser.Script, facts *analysis.Facts) string {
+// embeddedBefore is the Lua before that on the embedded server, whose errors about global
+// variables name a line of its own.
+//
+//go:embed embedded.lua
+var embeddedBefore string
+
+// instrumented is the script's text with every redis.call and redis.pcall recorded, and
+// with Lua of the server's before it. It replies with an array of the recorded commands
+// and of the script's own reply.
+func instrumented(s *parser.Script, facts *analysis.Facts, before string) string {
 	text := withoutTailCalls(s, facts)
 	var b strings.Builder
 	if s.Shebang != nil { // it must stay the first bytes
@@ -54,7 +61,7 @@ func instrumented(s *parser.Script, facts *analysis.Facts) string {
 	if usesVarargs(s) {
 		varargs = "..."
 	}
-	b.WriteString(oneLine(traceBefore) + "return __luagen_finish(pcall(function(" + varargs + ") ")
+	b.WriteString(oneLine(before) + oneLine(traceBefore) + "return __luagen_finish(pcall(function(" + varargs + ") ")
 	b.WriteString(text)
 	b.WriteString("\nend")
 	if varargs != "" {

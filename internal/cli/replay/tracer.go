@@ -28,7 +28,16 @@ type Tracer struct {
 
 // Trace makes the clients that are opened with opts record what the script issues.
 func Trace(s *parser.Script, facts *analysis.Facts, opts *redis.Options) *Tracer {
-	t := &Tracer{text: instrumented(s, facts)}
+	return trace(instrumented(s, facts, ""), opts)
+}
+
+// TraceEmbedded is Trace on the server of StartEmbedded.
+func TraceEmbedded(s *parser.Script, facts *analysis.Facts, opts *redis.Options) *Tracer {
+	return trace(instrumented(s, facts, embeddedBefore), opts)
+}
+
+func trace(text string, opts *redis.Options) *Tracer {
+	t := &Tracer{text: text}
 	network, addr, config := opts.Network, opts.Addr, opts.TLSConfig
 	if network == "" {
 		network = "tcp"
