@@ -64,37 +64,20 @@ func testMigration(t *testing.T, cluster *redistest.Cluster) {
 func testMigrationOf(t *testing.T, cluster *redistest.Cluster, l *ledger, mayFail int64) {
 	ctx := context.Background()
 	keys := l.keys(0)
-	source := cluster.Master(keys[0])
-	target := cluster.Nodes[0]
-	if target == source {
-		target = cluster.Nodes[1]
-	}
-	from, to := connect(t, source.Addr), connect(t, target.Addr)
-	slot := slotOf(keys[0])
 	failed := underLoad(t, clusterFaces(t, cluster), l, func(rounds func(n int64)) {
-		do := func(c *redis.Client, args ...any) string {
-			got, err := c.Do(ctx, args...).Result()
-			if err != nil {
-				t.Errorf("%v: %v", args, err)
-			}
-			return fmt.Sprint(got)
-		}
 		rounds(200)
-		fromID, toID := do(from, "CLUSTER", "MYID"), do(to, "CLUSTER", "MYID")
-		do(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
-		do(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
-		to.ScriptFlush(ctx) // so that ASK leads to a node without the script
+		m := beginMove(t, cluster, keys[0])
+		m.to.ScriptFlush(ctx) // so that ASK leads to a node without the script
 		rounds(100)
 		for _, key := range keys { // a call that comes in between is told to try again
-			do(from, "MIGRATE", "127.0.0.1", target.Port(), key, 0, 5000)
+			m.key(key)
 		}
 		rounds(200)
-		do(to, "CLUSTER", "SETSLOT", slot, "NODE", toID)
-		do(from, "CLUSTER", "SETSLOT", slot, "NODE", toID)
+		m.end()
 		rounds(200)
 	})
 	for way, n := range failed {
-		if n.Load()*100 > l.next[0].Load()*mayFail && (way == "Run" || keepsTransactions()) {
+		if n.Load()*100 > l.next[0].Load()*mayFail {
 			t.Errorf("%s: %d calls of %s failed", l.name, n.Load(), way)
 		}
 	}

@@ -74,13 +74,6 @@ func setNewer(options any, name string, value int64) {
 	}
 }
 
-// keepsTransactions says that go-redis sends a transaction anew, whole, to where its slot
-// has moved. Before v9.22 it loses a part of it, as docs/clusters.md says.
-func keepsTransactions() bool {
-	_, ok := reflect.TypeFor[*redis.ClusterClient]().MethodByName("AutoPipeline")
-	return ok
-}
-
 // byLatency is a client that reads from the nearest node. go-redis calls a new node
 // to measure it on a goroutine that does not wait until it has set the node up,
 // which is a data race unless the two meet somewhere.

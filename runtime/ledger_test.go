@@ -184,7 +184,7 @@ func (l *ledger) send(ctx context.Context, t testing.TB, client Client, way stri
 	}
 	ways[way](ctx, client, calls...)
 	failed = l.settled(t, list...)
-	if way == "Tx" && failed == 1 && keepsTransactions() {
+	if way == "Tx" && failed == 1 {
 		t.Errorf("%s: a part of a transaction failed", l.name)
 	}
 	return failed

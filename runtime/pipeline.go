@@ -45,7 +45,7 @@ import (
 // # Slots that move
 //
 // A transaction that a node of a cluster refuses because its slot is moving has
-// not run. go-redis's own takes it to the other node, again and again for a while.
+// not run. It is sent again for a while, whole, to the node that has the slot.
 //
 // A cluster client and an auto-pipelining face send calls that share keys in a
 // pipeline beside that of the other calls, at the same time.
@@ -266,10 +266,9 @@ func (w *work) add(c chain, f fate) {
 	}
 }
 
-// follow sends a chain as a transaction of go-redis's own, which takes it to where its
-// slot is moving.
+// follow sends a chain as a transaction to where its slot is moving.
 func (b *pipelined) follow(ctx context.Context, c chain, how form, left *work) {
-	rest, fate := follow(ctx, b.pipes, c, how)
+	rest, fate := follow(ctx, b.client, b.pipes, c, how)
 	if fate == aborted {
 		abandonEach(rest)
 		return

@@ -91,7 +91,7 @@ func (t *atomically) send(ctx context.Context, c chain, how form) (left chain, f
 		return left, f
 	}
 	if t.moved {
-		return follow(ctx, t.pipes, c, how)
+		return follow(ctx, t.client, t.pipes, c, how)
 	}
 	key := c[0].arguments().routingKey()
 	if err := mayTransact(ctx, t.pipes, key); err != nil {

@@ -88,24 +88,6 @@ func (c chain) refusedWith(err error) (left chain, f fate) {
 	return c, aborted
 }
 
-// follow sends a chain as a transaction of go-redis's, which follows MOVED and ASK. Of its
-// commands each gets its own part of EXEC's reply.
-func follow(ctx context.Context, pipes pipeSource, c chain, how form) (left chain, f fate) {
-	out := newOutbox(len(c))
-	out.transact(ctx, c, how, executed)
-	err := out.send(ctx, pipes.TxPipeline())
-	for _, call := range c {
-		// What the script answers inside of EXEC is held back; this is go-redis's.
-		a := call.arguments()
-		own := a.cmd.Err()
-		reply, ok := replyIn(own)
-		if _, held := asType[heldError](own); ok && !held && (isPostponement(reply.Error()) || strings.HasPrefix(reply.Error(), "EXECABORT")) {
-			return c.refusedWith(reply)
-		}
-	}
-	return c.finish(err), missing
-}
-
 // missIn is the error of a call's reply inside EXEC when it says that the script is
 // missing.
 func missIn(raw []byte) error {
