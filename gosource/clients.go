@@ -13,10 +13,9 @@ type client struct {
 // clientFunc is a function or method of a client that takes a script, or a command of which
 // one is a part.
 type clientFunc struct {
-	name   string
-	recv   string // the receiver's type; "" for a function, "*" for a method of any
-	form   form
-	script int // which of its string arguments is the script; for a command, the command's word
+	name string
+	recv string // the receiver's type; "" for a function, "*" for a method of any
+	form form
 }
 
 // form says what a function does with a script.

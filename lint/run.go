@@ -51,9 +51,20 @@ func headerBroken(reported []diag.Diagnostic) bool {
 
 // skips reports whether a rule does not run.
 func (p *pass) skips(r *Rule) bool {
-	damage := p.facts.Damage
-	return p.cfg.off(r.Name) || r.readsHeader && p.brokenHeader ||
-		damage != nil && (r.needs == whole || r.needs == blocks && damage.Loose)
+	return p.cfg.off(r.Name) || r.readsHeader && p.brokenHeader || !r.needs.survives(p.facts.Damage)
+}
+
+// survives reports whether so much of a script can be relied on despite its damage.
+func (e extent) survives(damage *analysis.Damage) bool {
+	switch e {
+	case part:
+		return true
+	case blocks:
+		return damage == nil || !damage.Loose
+	case whole:
+		return damage == nil
+	}
+	panic("unknown extent")
 }
 
 // configure gives the findings the severities that the configuration asks for.

@@ -50,7 +50,8 @@ func some[T any](m *valueMaker, list []T, n int) []T {
 }
 
 func (m *valueMaker) value() Value {
-	v := Value{kinds: kind.Set(m.Uint32()) & kind.Set(m.Uint32()) & kind.Unknown, from: Origin(m.Uint32()) & (KeysElement<<1 - 1)}
+	first, second := kind.Set(m.Uint32()), kind.Set(m.Uint32()) // both, so that sets are small
+	v := Value{kinds: first & second & kind.Unknown, from: Origin(m.Uint32()) & (KeysElement<<1 - 1)}
 	switch {
 	case v.kinds == 0:
 		return Value{}

@@ -159,8 +159,10 @@ func Origin(dir string) string {
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)
-	if !lines.Scan() || !lines.Scan() {
-		return ""
+	for range 2 {
+		if !lines.Scan() {
+			return ""
+		}
 	}
 	noted, ok := strings.CutPrefix(strings.TrimRight(lines.Text(), "\r"), generator.OriginComment)
 	if !ok {
