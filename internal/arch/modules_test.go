@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
 
+	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/internal/vendored"
 )
 
@@ -45,16 +47,20 @@ var requirements = map[string]requirement{
 
 func goMod(t *testing.T, folder string) *modfile.File {
 	t.Helper()
-	name := filepath.Join(root, folder, "go.mod")
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := modfile.Parse(name, text, nil)
+	f, err := modfile.Parse(filepath.Join(folder, "go.mod"), []byte(goModText(t, folder)), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return f
+}
+
+func goModText(t *testing.T, folder string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, folder, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // TestRequirementsAreLow keeps the runtime from raising what a program requires.
@@ -93,6 +99,33 @@ func TestToolInstallsFromAnyCommit(t *testing.T) {
 		if strings.HasPrefix(r.Mod.Path, module+"/") {
 			t.Errorf("go.mod requires %s", r.Mod.Path)
 		}
+	}
+}
+
+// TestModulesAreTidy holds that "go mod tidy" changes nothing in any module, and neither
+// does a build with -mod=mod, and that the modules require one version of each other, the
+// one that a release tags.
+func TestModulesAreTidy(t *testing.T) {
+	folders := slices.Sorted(maps.Keys(requirements))
+	for _, folder := range append(folders, ".", "examples", "bench") {
+		t.Run(folder, func(t *testing.T) {
+			before := goModText(t, folder)
+			for _, args := range [][]string{{"mod", "tidy", "-diff"}, {"list", "-mod=mod", "-deps", "-test", "./..."}} {
+				cmd := exec.CommandContext(t.Context(), "go", args...)
+				cmd.Dir = filepath.Join(root, folder)
+				if out, err := cmd.CombinedOutput(); err != nil {
+					t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+				}
+			}
+			if after := goModText(t, folder); after != before {
+				t.Errorf("-mod=mod changes go.mod to\n%s", after)
+			}
+			for _, r := range goMod(t, folder).Require {
+				if strings.HasPrefix(r.Mod.Path, module) && r.Mod.Version != checkout.Version {
+					t.Errorf("go.mod requires %s %s, want %s", r.Mod.Path, r.Mod.Version, checkout.Version)
+				}
+			}
+		})
 	}
 }
 

@@ -1,17 +1,23 @@
 package docs
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/luagen/luagen/internal/checkout"
+	"github.com/luagen/luagen/internal/redistest"
 )
 
 // guides are the pages whose files are written and whose commands are run, in order.
-var guides = []string{"guide", "migration", "testing", "clusters", "production", "ci", "configuration"}
+var guides = []string{
+	"README.md", "docs/install.md", "docs/guide.md", "docs/migration.md", "docs/testing.md", "docs/clusters.md",
+	"docs/production.md", "docs/ci.md", "docs/configuration.md",
+}
 
 // A block of a guide: a file, when the line before it names one, or commands.
 var (
@@ -19,30 +25,59 @@ var (
 	fenced   = regexp.MustCompile("^```([a-z.]*)$")
 )
 
-// TestGuides follows each page as a reader would, in a folder of its own. The one
-// difference is that luagen comes from this checkout.
-func TestGuides(t *testing.T) {
-	bin := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(bin, "luagen"), "./cmd/luagen")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+// TestRelease serves the modules of this checkout as a release, and uses them as a reader
+// of the documents would.
+func TestRelease(t *testing.T) {
+	r := newReader(t)
+	t.Run("guides", func(t *testing.T) { guidesWork(t, r) })
+	t.Run("go.mod", func(t *testing.T) { keepsGoMod(t, r) })
+}
+
+// guidesWork follows each page in a folder of its own.
+func guidesWork(t *testing.T, r reader) {
 	for _, name := range guides {
-		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(filepath.Join(root, "docs", name+".md"))
+		t.Run(path.Base(name), func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join(root, name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			follow(t, string(text), bin)
+			r.follow(t, string(text))
 		})
 	}
 }
 
-// follow writes a page's files and runs its commands.
-func follow(t *testing.T, page, bin string) {
+// reader follows pages.
+type reader struct {
+	bin   string   // holds luagen
+	env   []string // of the commands, without a PATH
+	redis string   // the address of a server for programs
+}
+
+func newReader(t *testing.T) reader {
 	t.Helper()
-	dir := t.TempDir()
+	r := reader{bin: t.TempDir(), redis: redistest.Start(t).Addr}
+	checkoutDir, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.env = append(checkout.Proxy(t, root),
+		"GOBIN="+r.bin,
+		"PATH="+r.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+		// What a page clones is this checkout.
+		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url."+checkoutDir+".insteadOf", "GIT_CONFIG_VALUE_0=https://github.com/luagen/luagen",
+	)
+	r.shell(t, t.TempDir(), 0, "go install github.com/luagen/luagen/cmd/luagen@"+checkout.Version)
+	return r
+}
+
+// follow writes a page's files and runs its commands.
+func (r reader) follow(t *testing.T, page string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "program")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	page = strings.ReplaceAll(page, "localhost:6379", r.redis)
 	lines := strings.Split(page, "\n")
 	said := "" // the last line of text
 	for i := 0; i < len(lines); i++ {
@@ -60,27 +95,21 @@ func follow(t *testing.T, page, bin string) {
 		if file := fileLine.FindStringSubmatch(said); file != nil {
 			write(t, filepath.Join(dir, file[1]), []byte(text))
 		} else if block[1] == "sh" {
-			shell(t, dir, bin, from, text)
+			r.shell(t, dir, from, text)
 		}
 		said = ""
 	}
 }
 
-// install is the page's command that adds luagen to a module.
-const install = "go get -tool github.com/luagen/luagen/cmd/luagen"
-
-// shell runs commands; install takes luagen from this checkout instead.
-func shell(t *testing.T, dir, bin string, line int, commands string) {
+// shell runs commands that begin at a line of a page, and returns what they print.
+func (r reader) shell(t *testing.T, dir string, line int, commands string) string {
 	t.Helper()
-	checkout, err := filepath.Abs(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	here := fmt.Sprintf("go mod edit -require=%[1]s@v0.1.0 -replace=%[1]s=%[2]s -replace=%[1]s/runtime=%[2]s/runtime -tool=%[1]s/cmd/luagen\ncp %[2]s/go.sum go.sum\ngo mod tidy", "github.com/luagen/luagen", checkout)
-	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", strings.ReplaceAll(commands, install, here))
+	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", commands)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GOFLAGS=-mod=mod", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
+	cmd.Env = r.env
+	out, err := cmd.CombinedOutput()
+	if err != nil {
 		t.Fatalf("line %d: %v\n%s\n%s", line, err, commands, out)
 	}
+	return string(out)
 }
