@@ -12,9 +12,9 @@ type Bar struct {
 	Met      bool
 }
 
-// WriteBars prints the bars as a table.
+// WriteBars prints the targets as a table.
 func WriteBars(w io.Writer, bars []Bar) error {
-	t := Table{Title: "Bars", Head: []string{"promise", "measured", "met"}}
+	t := Table{Title: "Targets", Head: []string{"promise", "measured", "met"}}
 	for _, b := range bars {
 		met := "yes"
 		if !b.Met {
