@@ -16,7 +16,7 @@ import (
 // TestErrorsAreCertain runs random scripts on a real server. A line that is an error must not run to
 // its end, and a return that is one must not reply what decodes.
 func TestErrorsAreCertain(t *testing.T) {
-	raising := []string{"missing-tonumber", "unchecked-nil", "unknown-command", "unknown-global", "unknown-member", "wrong-arity"}
+	raising := []string{"bad-argument", "missing-tonumber", "unchecked-nil", "unknown-command", "unknown-global", "unknown-member", "wrong-arity"}
 	types := []string{"int", "string", "bool", "float", "[]string", "[]int", "[]bool", "int?", "string?", "[]string?", "([]string)?",
 		"tuple(a:int, b:string)", "tuple(a:int?, b:string?)", "tuple(1, b:string)", "uint", "json", "time(s)", "duration(s, frac)",
 		"bool('x', '7')", "enum(x, y)", "enum(one=1, two=2)", `One=1 | Word="x" | Pair(a:int, b:string)`, "Number:int | Rows:[]string"}

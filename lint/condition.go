@@ -28,7 +28,10 @@ type comparison struct {
 
 // conditions returns the script's conditions, those within others' operands included.
 func (p *pass) conditions() []condition {
-	var all []condition
+	if p.tests != nil {
+		return p.tests
+	}
+	all := []condition{}
 	seen := map[syntax.Expr]bool{}
 	root := func(e syntax.Expr, tested bool) {
 		if e != nil && !seen[e] {
@@ -54,6 +57,7 @@ func (p *pass) conditions() []condition {
 		}
 		return true
 	})
+	p.tests = all
 	return all
 }
 

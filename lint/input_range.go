@@ -65,7 +65,7 @@ func (p *pass) belowOne(in *analysis.Inputs) {
 		switch {
 		case use.Kind == analysis.WriteElement, use.Kind == analysis.ReadLength:
 		case p.indexBelowOne(use.Expr):
-			if !assigned[anywhere] || p.script.Declares {
+			if !assigned[anywhere] && p.facts.Damage == nil || p.script.Declares {
 				p.report(use.Expr.Span(), "%s is always nil: Lua counts from 1", p.short(use.Expr))
 			}
 		case p.countsFromZero(use.Expr) && !assigned[anywhere]:

@@ -25,6 +25,7 @@ type pass struct {
 	unlocked     bool  // a comment tells Dragonfly to allow keys outside of KEYS
 	rule         *Rule // the rule that runs
 	found        []diag.Diagnostic
+	tests        []condition // what conditions returns; nil until it is asked
 }
 
 // report adds a finding of the running rule at a range of the script's text, with

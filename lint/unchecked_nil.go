@@ -32,7 +32,7 @@ return left - 1
 `,
 			Fails: "ERR user_script:3: attempt to perform arithmetic on local 'left' (a boolean value)",
 		},
-	}, run: runUncheckedNil}
+	}, needs: blocks, run: runUncheckedNil}
 }
 
 // nilUses finds the uses of values that may be missing.

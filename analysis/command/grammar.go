@@ -113,3 +113,6 @@ func (g *Grammar) named(name string) set {
 	}
 	return found
 }
+
+// HasOption reports whether a word, in any case, is an option of the command.
+func (g *Grammar) HasOption(word string) bool { return g.tokens(g.options(), word) != 0 }
