@@ -29,6 +29,9 @@ type fitting struct {
 	want    string      // the type that it does not fit
 	at      syntax.Expr // where in the return it is; nil for the whole
 	isNil   bool        // nil is what does not fit
+	isFalse bool        // and the script makes it of a condition that is false
+	cuts    bool        // and it ends the array that it is in
+	code    string      // the negative number that does not fit, as scripts return for errors
 	isText  bool        // a string that is no status is what does not fit ok
 }
 
@@ -43,6 +46,12 @@ func (f fitting) why() string {
 // advice is what to do about replies that do not fit.
 func (f fitting) advice() string {
 	switch {
+	case f.cuts:
+		return "nil ends an array, optional or not: put false in its place and declare the elements optional with ?, or leave it out"
+	case f.isFalse:
+		return "return it as and 1 or 0, or declare bool"
+	case f.code != "":
+		return "declare what is returned, or, where it stands for an error, add --@error Err… " + f.code
 	case f.isNil:
 		return "declare it optional with ?, or return something else"
 	case f.isText:
@@ -183,13 +192,20 @@ func isComposite(t parser.Type) bool {
 }
 
 // mismatch is a kind of reply that does not decode as a type.
-func mismatch(t parser.Type, kind analysis.ReplyKinds, r analysis.Reply) fitting {
+func mismatch(t parser.Type, of analysis.ReplyKinds, r analysis.Reply) fitting {
 	s, _ := t.(*parser.Scalar)
-	return fitting{
-		verdict: never, subject: "this", what: described(kind, r), doubt: r.Kinds&^kind != 0, want: typeText(t),
-		isNil:  kind == analysis.ReplyNil,
-		isText: kind == analysis.ReplyBulk && s != nil && s.Kind == parser.OK,
+	f := fitting{
+		verdict: never, subject: "this", what: described(of, r), doubt: r.Kinds&^of != 0, want: typeText(t),
+		isNil:  of == analysis.ReplyNil,
+		isText: of == analysis.ReplyBulk && s != nil && s.Kind == parser.OK,
 	}
+	if v := r.Value; f.isNil && v.Can(kind.False) && v.Can(kind.True) && !v.Can(kind.AbsentOrNil) && v.Known() {
+		f.isFalse, f.what = true, "false, which Redis sends as nil"
+	}
+	if len(r.Consts) == 1 && !r.Consts[0].IsString && r.Consts[0].Num < 0 {
+		f.code = fmt.Sprintf("%.0f", math.Trunc(r.Consts[0].Num))
+	}
+	return f
 }
 
 // described names a kind of reply, with its value where that is a single one.

@@ -56,7 +56,13 @@ func (a *array) elem(i int, t parser.Type) fitting {
 	if got.verdict != fits && got.at == nil {
 		got.at = at
 	}
-	return got
+	return got.cutting(a.reply.Elems[i])
+}
+
+// cutting is the outcome for an element that ends its array where it is nil.
+func (f fitting) cutting(elem analysis.Reply) fitting {
+	f.cuts = f.isNil && !f.isFalse && elem.Value.Known() && elem.Value.Can(kind.AbsentOrNil)
+	return f
 }
 
 // trailing is elem where the array may end before the element.
@@ -88,6 +94,7 @@ func (a *array) list(t *parser.List) fitting {
 		rest := a.fitter.reply(t.Elem, *a.reply.Rest, nil)
 		rest.verdict = min(rest.verdict, perhaps) // there may be no further elements
 		rest.subject = "an element of this"
+		rest = rest.cutting(*a.reply.Rest)
 		all = append(all, rest)
 	}
 	return gravest(all)

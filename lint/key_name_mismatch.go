@@ -15,12 +15,12 @@ func keyNameMismatch() *Rule {
 			Bad: `--@keys postId userId
 local userId = KEYS[1]
 local postId = KEYS[2]
-return redis.call('SADD', postId, userId)
+return redis.call('SMOVE', postId, userId, 'like')
 `,
 			Good: `--@keys postId userId
 local postId = KEYS[1]
 local userId = KEYS[2]
-return redis.call('SADD', postId, userId)
+return redis.call('SMOVE', postId, userId, 'like')
 `,
 		},
 	}, readsHeader: true, run: func(p *pass) { swappedNames(p, value.KEYS) }}

@@ -21,9 +21,11 @@ type pass struct {
 	// returns is the type of @returns, a bare tuple filled in; nil without one, and when
 	// the script does not settle it.
 	returns      parser.Type
-	brokenHeader bool  // the parser has found errors in the header
-	unlocked     bool  // a comment tells Dragonfly to allow keys outside of KEYS
-	rule         *Rule // the rule that runs
+	brokenHeader bool   // the parser has found errors in the header
+	unlocked     bool   // a comment tells Dragonfly to allow keys outside of KEYS
+	rule         *Rule  // the rule that runs
+	lists        *lists // see listsOf
+	resp3        bool   // the script calls redis.setresp(3): see speaksRESP3
 	found        []diag.Diagnostic
 	tests        []condition // what conditions returns; nil until it is asked
 }

@@ -1,0 +1,54 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/diag"
+)
+
+func unseededRandom() *Rule {
+	return &Rule{Rule: diag.Rule{
+		Name:     "unseeded-random",
+		Severity: diag.Warning,
+		Doc: diag.Doc{
+			Title: "math.random without a seed, which draws the same numbers each time",
+			Text: `Redis makes math.random a generator of its own that begins with the same seed on every server. Before Redis 7.0 it is seeded again for each call of a script, so that every call draws the same number; since then a server goes on in the same sequence from its start. What is picked so is not picked evenly over servers and restarts, and anybody can tell what comes next.
+
+Call math.randomseed first, with something that differs: an argument, or the microseconds of TIME.`,
+			Bad: `--@keys servers
+local n = redis.call('LLEN', KEYS[1])
+if n == 0 then
+  return false
+end
+return redis.call('LINDEX', KEYS[1], math.random(n) - 1)
+`,
+			Good: `--@keys servers
+local n = redis.call('LLEN', KEYS[1])
+if n == 0 then
+  return false
+end
+math.randomseed(tonumber(redis.call('TIME')[2]))
+return redis.call('LINDEX', KEYS[1], math.random(n) - 1)
+`,
+		},
+	}, needs: whole, run: runUnseededRandom}
+}
+
+func runUnseededRandom(p *pass) {
+	if slices.ContainsFunc(p.facts.LibCalls, func(c analysis.LibCall) bool { return c.Func.Op == library.RandomSeed }) {
+		return
+	}
+	old := slices.ContainsFunc(p.cfg.Targets, func(t Target) bool { return t.olderThan("7.0", "") })
+	for _, c := range p.facts.LibCalls {
+		if c.Func.Op != library.Random {
+			continue
+		}
+		if old {
+			p.report(c.Expr.Span(), "nothing seeds %s, so that before Redis 7.0 every call of the script draws the same numbers; call math.randomseed first, with an argument or with the microseconds of TIME", c.Func)
+		} else {
+			p.report(c.Expr.Span(), "nothing seeds %s, which goes through the same numbers from every start of a server; call math.randomseed first, with an argument or with the microseconds of TIME", c.Func)
+		}
+	}
+}
