@@ -52,6 +52,7 @@ func Rules() []*Rule {
 	rules := []*Rule{
 		argNameMismatch(),
 		argOutOfRange(),
+		argUse(),
 		badArgument(),
 		deprecatedCommand(),
 		emptyList(),
