@@ -71,7 +71,7 @@ func checkBatchClient(client Client, function string) error {
 	if isNil(client) {
 		return fmt.Errorf("runtime.%s: %w", function, errNilClient)
 	}
-	if _, ok := client.(redis.Pipeliner); ok {
+	if answersLater(client) {
 		return fmt.Errorf("runtime.%s: the client is a redis.Pipeliner, which answers only when it is executed; pass the client that it was made from", function)
 	}
 	return nil

@@ -33,7 +33,7 @@ func (d *Decoder) anything(depth int) any {
 		if n, ok := v.int64(); ok {
 			return n
 		}
-	case kindBulk, kindStatus, kindVerbatim:
+	case kindBulk, kindStatus, kindVerbatim, kindText:
 		return string(v.text)
 	case kindError:
 		return error(replyError(string(v.text)))

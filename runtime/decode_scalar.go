@@ -136,7 +136,7 @@ func (d *Decoder) BoolWord(yes, no string) bool {
 
 // OK takes any status, or the string "OK".
 func (d *Decoder) OK() (none struct{}) {
-	if v := d.take(); v.kind != kindStatus && !isString(v, "OK") {
+	if v := d.take(); !v.mayBeStatus() && !isString(v, "OK") {
 		d.reject("ok", v, nil)
 	}
 	return none

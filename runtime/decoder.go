@@ -191,8 +191,8 @@ func (d *Decoder) IsInt() bool {
 // IsString reports whether the next value is a bulk, status or verbatim string.
 func (d *Decoder) IsString() bool { return d.peek().isText() }
 
-// IsStatus reports whether the next value is a status.
-func (d *Decoder) IsStatus() bool { return d.peek().kind == kindStatus }
+// IsStatus reports whether the next value is a status, or may be one: see OfScripter.
+func (d *Decoder) IsStatus() bool { return d.peek().mayBeStatus() }
 
 // IsDouble reports whether the next value is a double of RESP3.
 func (d *Decoder) IsDouble() bool { return d.peek().kind == kindDouble }

@@ -108,7 +108,11 @@ func (a *Args) lacks(ctx context.Context, client Client, miss error, sent moment
 		return false
 	}
 	s, carried := a.script(), a.cmd.carries(noScript)
-	if s.readOnly || !carried && !s.errors().Can(reply.Error()) || s.loads.since(sent) {
+	own := s.errors().Can(reply.Error())
+	if _, ok := client.(scripterClient); ok { // go-redis gives such errors one text
+		own = own || strings.Contains(s.source, noScript)
+	}
+	if s.readOnly || !carried && !own || s.loads.since(sent) {
 		return true
 	}
 	has, ok := a.isLoaded(ctx, client)

@@ -50,17 +50,23 @@ import (
 // A cluster client and an auto-pipelining face send calls that share keys in a
 // pipeline beside that of the other calls, at the same time.
 func Pipeline(ctx context.Context, client Client, calls ...Command) error {
+	client, first := bare(client)
 	if err := checkBatchClient(client, "Pipeline"); err != nil {
 		return err
 	}
-	pipes, ok := client.(pipeSource)
-	if !ok {
+	pipes, ok := pipesOf(client)
+	_, inTurn := client.(scripterClient)
+	if inTurn = inTurn && !ok; !ok && !inTurn {
 		return fmt.Errorf("runtime.Pipeline: %T has no Pipeline method; pass a go-redis client", client)
 	}
 	if err := claimAll(calls); err != nil || len(calls) == 0 {
 		return err
 	}
-	b := pipelined{client: client, pipes: pipes}
+	if inTurn {
+		chain(calls).runInTurn(ctx, client, first)
+		return firstFailure(calls)
+	}
+	b := pipelined{client: client, pipes: pipes, form: first}
 	w := part(calls)
 	switch client.(type) {
 	case *redis.Conn, *redis.Tx:
@@ -80,12 +86,13 @@ type pipeSource interface {
 type pipelined struct {
 	client Client
 	pipes  pipeSource
+	form   form // of the first attempt
 	pauses pauses
 }
 
 // run sends the work, and again what has not run, until all is settled.
 func (b *pipelined) run(ctx context.Context, w work) {
-	how := bySHA
+	how := b.form
 	for n := 1; ; n++ {
 		sent := now()
 		w = b.round(ctx, w, how)
@@ -167,7 +174,7 @@ func isPlain(client Client) bool {
 // round sends all of the work once and returns what has not run.
 func (b *pipelined) round(ctx context.Context, w work, how form) (left work) {
 	for _, c := range w.inTurn {
-		c.runInTurn(ctx, b.client)
+		c.runInTurn(ctx, b.client, bySHA)
 	}
 	moved := w.moved
 	w.moved, w.inTurn = nil, nil

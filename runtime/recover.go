@@ -110,6 +110,9 @@ func (s *Script) load(ctx context.Context, client Client, key string) error {
 	} else {
 		_, err = s.sendLoad(ctx, client, key)
 	}
+	if errors.Is(err, errNoMethod) {
+		return errLoadRefused
+	}
 	if refusal, ok := asType[*ScriptError](err); ok && !strings.HasPrefix(refusal.Message, raised.Compilation) {
 		return errLoadRefused
 	}
@@ -155,7 +158,7 @@ func serverOf(ctx context.Context, client Client, key string) any {
 	case *redis.Tx:
 		return c.String()
 	}
-	if !reflect.TypeOf(client).Comparable() {
+	if !reflect.ValueOf(client).Comparable() {
 		return nil
 	}
 	return client

@@ -18,6 +18,7 @@ const (
 	kindBulk
 	kindStatus
 	kindVerbatim
+	kindText // a string or a status: it is not known which
 	kindError
 	kindDouble
 	kindBoolean
@@ -35,6 +36,10 @@ type value struct {
 	size int    // an aggregate's number of values; a map's keys and values both count
 	next int    // offset after the value, or of an aggregate's first value
 }
+
+// textMark begins, in place of '$', a string that may have been a status. No RESP value
+// begins with it.
+const textMark = 0x02
 
 // Shortest encoding of a value ("_\r\n"); it bounds the number of values that
 // the rest of a reply can hold.
@@ -74,6 +79,8 @@ func valueAt(raw []byte, at int) value {
 			return v.payload(raw, kindBulk)
 		case '=':
 			return v.payload(raw, kindVerbatim)
+		case textMark:
+			return v.payload(raw, kindText)
 		case '!':
 			return v.payload(raw, kindError)
 		case '*', '>':
@@ -155,7 +162,7 @@ func (v value) describe() string {
 		return "nil"
 	case kindInteger:
 		return "integer " + string(cut(v.digits()))
-	case kindBulk, kindVerbatim:
+	case kindBulk, kindVerbatim, kindText:
 		return "string " + quote(v.text)
 	case kindStatus:
 		return "status " + quote(v.text)
@@ -182,7 +189,12 @@ func cut(text []byte) []byte { return text[:min(len(text), quoteLimit)] }
 
 // isText reports whether the value is a string of whatever form.
 func (v value) isText() bool {
-	return v.kind == kindBulk || v.kind == kindStatus || v.kind == kindVerbatim
+	return v.kind == kindBulk || v.kind == kindStatus || v.kind == kindVerbatim || v.kind == kindText
+}
+
+// mayBeStatus reports a status, or a string that may have been one.
+func (v value) mayBeStatus() bool {
+	return v.kind == kindStatus || v.kind == kindText
 }
 
 // isScalar reports a value that is neither nil nor an error and holds no others.

@@ -139,6 +139,7 @@ func (s *Script) checkReply(raw []byte, keys []any) error {
 
 // sendable checks the client and claims the call for one sender.
 func (a *Args) sendable(client Client) error {
+	client, _ = bare(client)
 	if err := checkClient(client, a.script()); err != nil {
 		return err
 	}
@@ -161,12 +162,18 @@ func (a *Args) claim() error {
 
 // send runs one call by itself and returns the attempt that was answered.
 func (a *Args) send(ctx context.Context, client Client) (*command, error) {
+	client, f := bare(client)
+	return a.sendAs(ctx, client, f)
+}
+
+// sendAs is send with a form for the first attempt.
+func (a *Args) sendAs(ctx context.Context, client Client, f form) (*command, error) {
 	sent := now()
-	cmd, err := a.try(ctx, client, bySHA)
+	cmd, err := a.try(ctx, client, f)
 	if err == nil {
 		return cmd, nil
 	}
-	if isMiss(err) && a.lacks(ctx, client, err, sent) {
+	if f == bySHA && isMiss(err) && a.lacks(ctx, client, err, sent) {
 		return a.recoverRun(ctx, client, sent)
 	}
 	return nil, err

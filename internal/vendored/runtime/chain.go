@@ -146,11 +146,11 @@ func (c chain) finishApart(batchErr error) (left chain) {
 }
 
 // runInTurn sends each call once the one before is settled.
-func (c chain) runInTurn(ctx context.Context, client Client) {
+func (c chain) runInTurn(ctx context.Context, client Client, f form) {
 	d := decoders.Get().(*Decoder)
 	defer d.free()
 	for _, call := range c {
-		if cmd, err := call.arguments().send(ctx, client); err != nil {
+		if cmd, err := call.arguments().sendAs(ctx, client, f); err != nil {
 			call.arguments().abandon(err)
 		} else {
 			call.settle(d, cmd.reply.bytes(), cmd.reply.ints())

@@ -19,6 +19,8 @@ import (
 // the client's ReadTimeout, or with its option ContextTimeoutEnabled until the
 // context's deadline, which an auto-pipelining face does not look at.
 //
+// OfScripter and EvalOnly make one of a client without Process, or of a fake.
+//
 // A redis.Pipeliner has the method too, but answers later. It is refused; use
 // Pipeline or Tx with the Call functions of the generated package.
 type Client interface {
@@ -67,10 +69,20 @@ func checkClient(client Client, script *Script) error {
 	if isNil(client) {
 		return fmt.Errorf("%s: %w", script.name, errNilClient)
 	}
-	if _, ok := client.(redis.Pipeliner); ok {
+	if answersLater(client) {
 		return pipelinerError(script.name)
 	}
 	return nil
+}
+
+// answersLater reports a redis.Pipeliner.
+func answersLater(client Client) bool {
+	var c any = client
+	if s, ok := client.(scripterClient); ok {
+		c = s.evaler
+	}
+	_, ok := c.(redis.Pipeliner)
+	return ok
 }
 
 func pipelinerError(script string) error {
@@ -81,9 +93,10 @@ func pipelinerError(script string) error {
 
 // isNil reports an absent client: no value, or a nil pointer in the interface.
 func isNil(client Client) bool {
-	if client == nil {
-		return true
+	var c any = client
+	if s, ok := client.(scripterClient); ok {
+		c = s.evaler
 	}
-	v := reflect.ValueOf(client)
-	return v.Kind() == reflect.Pointer && v.IsNil()
+	v := reflect.ValueOf(c)
+	return c == nil || v.Kind() == reflect.Pointer && v.IsNil()
 }

@@ -119,10 +119,11 @@ func missIn(raw []byte) error {
 // changed and nothing has run. On a cluster all keys must lie in one slot; while that
 // slot is moving, the transaction follows it.
 func Tx(ctx context.Context, client Client, calls ...Command) error {
+	client, first := bare(client)
 	if err := checkBatchClient(client, "Tx"); err != nil {
 		return err
 	}
-	pipes, ok := client.(pipeSource)
+	pipes, ok := pipesOf(client)
 	if !ok {
 		return fmt.Errorf("runtime.Tx: %T has no TxPipeline method; pass a go-redis client", client)
 	}
@@ -138,7 +139,7 @@ func Tx(ctx context.Context, client Client, calls ...Command) error {
 		return err
 	}
 	shareRouting(calls)
-	transact(ctx, client, pipes, calls)
+	transact(ctx, client, pipes, calls, first)
 	return txFailure(calls)
 }
 

@@ -25,10 +25,9 @@ type atomically struct {
 	pauses pauses
 }
 
-// transact sends the calls of a Tx until they are settled.
-func transact(ctx context.Context, client Client, pipes pipeSource, c chain) {
+// transact sends the calls of a Tx, first in the form, until they are settled.
+func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how form) {
 	t := atomically{client: client, pipes: pipes}
-	how := bySHA
 	if holdsState(client) {
 		how = byBody
 	}
