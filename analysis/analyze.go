@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"sync"
+
 	"github.com/luagen/luagen/analysis/flow"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
@@ -19,6 +21,7 @@ func Analyze(s *parser.Script) *Facts {
 	f.scope = scope.Resolve(s.Chunk.Block)
 	f.Bindings, f.Functions, f.Binaries = f.scope.Bindings, f.scope.Functions, f.scope.Binaries
 	f.calls = map[*syntax.CallExpr]*Call{}
+	f.passing = sync.OnceValue(func() passing { return newPassing(f) })
 	f.RESP3 = f.scope.Mentions("setresp")
 	m := flow.New(s, f.scope, f.RESP3)
 	m.Run(s.Chunk.Block)

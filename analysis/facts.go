@@ -71,6 +71,8 @@ type Facts struct {
 	scope  *scope.Scope
 	values map[syntax.Expr]value.Value
 	calls  map[*syntax.CallExpr]*Call
+	// passing is looked up when Sources asks first.
+	passing func() passing
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.

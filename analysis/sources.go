@@ -164,19 +164,46 @@ func (t *tracer) arguments(b *scope.Binding, depth int) {
 	if b.Owner.Expr.Method {
 		i--
 	}
-	syntax.Inspect(t.Script.Chunk.Block, func(n syntax.Node) bool {
-		call, ok := n.(*syntax.CallExpr)
-		if !ok || (call.Method != nil) != b.Owner.Expr.Method || i < 0 || i >= len(call.Args) {
-			return true
-		}
-		if call.Method == nil && t.Function(call.Func) != b.Owner || !t.Value(call.Args[i]).Can(t.kinds) {
-			return true
+	if i < 0 {
+		return
+	}
+	passing := t.passing()
+	calls := passing.plain[b.Owner]
+	if b.Owner.Expr.Method {
+		calls = passing.methods
+	}
+	for _, call := range calls {
+		if i >= len(call.Args) || !t.Value(call.Args[i]).Can(t.kinds) {
+			continue
 		}
 		if t.add(Source{Kind: Passed, Expr: call.Args[i], To: b}) {
 			t.behind(call.Args[i], depth)
 		}
+	}
+}
+
+// passing are the calls that may pass arguments to the script's functions, in source order.
+type passing struct {
+	plain   map[*scope.Function][]*syntax.CallExpr // calls of one function
+	methods []*syntax.CallExpr                     // "x:name()", of any function that is a method
+}
+
+func newPassing(f *Facts) passing {
+	p := passing{plain: map[*scope.Function][]*syntax.CallExpr{}}
+	syntax.Inspect(f.Script.Chunk.Block, func(n syntax.Node) bool {
+		call, ok := n.(*syntax.CallExpr)
+		switch {
+		case !ok:
+		case call.Method != nil:
+			p.methods = append(p.methods, call)
+		default:
+			if fn := f.Function(call.Func); fn != nil {
+				p.plain[fn] = append(p.plain[fn], call)
+			}
+		}
 		return true
 	})
+	return p
 }
 
 // returnsOf lists a function's own return statements.
