@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
@@ -13,7 +14,7 @@ func deprecatedCommand() *Rule {
 		Severity: diag.Hint,
 		Doc: diag.Doc{
 			Title: "a deprecated command, with what replaces it",
-			Text:  `Redis keeps deprecated commands working; new code should use their replacements, which often do more.`,
+			Text:  `Redis keeps deprecated commands working; new code should use their replacements, which often do more. With targets it is asked which servers say so: Valkey took most of these deprecations back, and on a target older than the replacement there is nothing to use instead.`,
 			Bad: `--@keys lock
 --@args owner
 return redis.call('GETSET', KEYS[1], ARGV[1])
@@ -37,7 +38,7 @@ func runDeprecatedCommand(p *pass) {
 				}
 			}
 		}
-		if cmd == nil || cmd.Deprecated == "" {
+		if cmd == nil || cmd.Deprecated == "" || p.stillIn(cmd) {
 			continue
 		}
 		version := strings.TrimSuffix(cmd.Deprecated, ".0")
@@ -47,4 +48,14 @@ func runDeprecatedCommand(p *pass) {
 		}
 		p.report(commandAt(c), "%s is deprecated since Redis %s; use %s", name, version, strings.ReplaceAll(strings.TrimSuffix(cmd.Replacement, "."), "!", ""))
 	}
+}
+
+// stillIn reports whether a deprecated command is the one to call on a target: where it is not deprecated on
+// any of them, or one is too old for what replaces it.
+func (p *pass) stillIn(cmd *command.Command) bool {
+	if slices.ContainsFunc(p.cfg.Targets, func(t Target) bool { return t.olderThan(cmd.Deprecated, "") }) {
+		return true
+	}
+	return len(p.cfg.Targets) > 0 && cmd.Is(command.ValkeyKeeps) &&
+		!slices.ContainsFunc(p.cfg.Targets, func(t Target) bool { return t.Server != Valkey })
 }

@@ -25,7 +25,7 @@ func FuzzLint(f *testing.F) {
 	for _, r := range Rules() {
 		known[r.Name] = true
 	}
-	targets := []Target{{Server: Redis, Since: Version{6, 2, 0}}, {Server: RedisCluster}, {Server: Valkey}, {Server: Dragonfly}, {Server: Alibaba}}
+	targets := []Target{{Server: Redis, Since: Version{6, 2, 0}}, {Server: RedisCluster}, {Server: Valkey}, {Server: Dragonfly}, {Server: Alibaba}, {Server: Upstash}, {Server: ElastiCacheServerless}, {Server: Kvrocks}, {Server: Redis, Since: Version{3, 2, 0}}}
 	f.Fuzz(func(t *testing.T, text string) {
 		s, reported := loadText(text)
 		facts := analysis.Analyze(s)

@@ -27,7 +27,9 @@ func (p *pass) targetCommand(t Target, c *analysis.Call) bool {
 		p.report(at, "%s is gone from Redis %s on; the target is %s", name, plainVersion(cmd.Until), t)
 	case t.olderThan(inScripts, ""):
 		p.report(at, "Redis refuses %s in scripts before %s; the target is %s", name, plainVersion(inScripts), t)
-	case t.Server == RedisCluster:
+	case redis && cmd.ManySince != "" && t.olderThan(cmd.ManySince, "") && hasMany(c):
+		p.report(at, "%s takes more than one field and value from Redis %s on, and raises \"Wrong number of args calling Redis command\" before; the target is %s: call it once for each", name, plainVersion(cmd.ManySince), t)
+	case t.Server == RedisCluster || t.Server == ElastiCacheServerless:
 		p.targetCluster(t, c)
 	case t.Server == Dragonfly:
 		p.targetDragonfly(t, c)

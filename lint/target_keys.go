@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/value"
@@ -13,21 +14,31 @@ import (
 func (p *pass) targetKeys(t Target, c *analysis.Call) {
 	switch t.Server {
 	case Dragonfly:
-		if p.unlocked {
-			return
+		if !p.unlocked {
+			p.targetUndeclared(c, "Dragonfly refuses keys that are not elements of KEYS; pass it in KEYS, or add the comment --!df flags=allow-undeclared-keys")
 		}
-		var reported syntax.Expr // of the keys of one list the first is enough
-		for _, k := range c.Keys {
-			if k.Expr != reported && k.From != 0 && k.From&(value.KeysElement|value.FromUnknown) == 0 {
-				p.report(k.Expr.Span(), "Dragonfly refuses keys that are not elements of KEYS; pass it in KEYS, or add the comment --!df flags=allow-undeclared-keys")
-				reported = k.Expr
-			}
+	case ElastiCacheServerless:
+		p.targetUndeclared(c, "ElastiCache Serverless refuses keys that are not elements of KEYS; pass it in KEYS")
+	case Upstash:
+		if s := p.script.Shebang; s != nil && slices.ContainsFunc(s.Flags, func(f string) bool { return parser.ForeignFlag(f) != "" }) {
+			p.targetUndeclared(c, "Upstash refuses keys that are not elements of KEYS in a script flagged allow-key-locking; pass it in KEYS, or drop the flag")
 		}
 	case Alibaba:
 		for _, k := range c.Keys {
 			if !k.Expanded && !p.writtenAsKeys(k.Expr) {
 				p.report(k.Expr.Span(), "Alibaba's clusters want keys written as KEYS[n] in the call itself; write that in place of %s", p.short(k.Expr))
 			}
+		}
+	}
+}
+
+// targetUndeclared reports the keys of a call that are not elements of KEYS.
+func (p *pass) targetUndeclared(c *analysis.Call, message string) {
+	var reported syntax.Expr // of the keys of one list the first is enough
+	for _, k := range c.Keys {
+		if k.Expr != reported && k.From != 0 && k.From&(value.KeysElement|value.FromUnknown) == 0 {
+			p.report(k.Expr.Span(), "%s", message)
+			reported = k.Expr
 		}
 	}
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,17 +13,21 @@ type Server int
 
 // The servers.
 const (
-	Redis        Server = iota // redis
-	RedisCluster               // redis-cluster
-	Valkey                     // valkey
-	Dragonfly                  // dragonfly
-	Alibaba                    // alibaba: Alibaba Cloud's cluster edition
+	Redis                 Server = iota // redis
+	RedisCluster                        // redis-cluster
+	Valkey                              // valkey
+	Dragonfly                           // dragonfly
+	Alibaba                             // alibaba: Alibaba Cloud's cluster edition
+	Upstash                             // upstash
+	ElastiCacheServerless               // elasticache-serverless: Amazon's, Redis or Valkey
+	Kvrocks                             // kvrocks
 )
 
+// serverNames are the servers as a configuration names them.
+var serverNames = [...]string{"redis", "redis-cluster", "valkey", "dragonfly", "alibaba", "upstash", "elasticache-serverless", "kvrocks"}
+
 // String is the server's name in a configuration.
-func (s Server) String() string {
-	return [...]string{"redis", "redis-cluster", "valkey", "dragonfly", "alibaba"}[s]
-}
+func (s Server) String() string { return serverNames[s] }
 
 // Target is a server that scripts must run on.
 type Target struct {
@@ -56,17 +61,17 @@ func (v Version) compare(o Version) int {
 	return cmp.Or(cmp.Compare(v.Major, o.Major), cmp.Compare(v.Minor, o.Minor), cmp.Compare(v.Patch, o.Patch))
 }
 
-// ParseTarget reads a target: a server's name, "redis", "redis-cluster", "valkey",
-// "dragonfly" or "alibaba", and perhaps the oldest version, as in "redis>=6.2".
+// ParseTarget reads a target: a server's name, as in "valkey" or "redis-cluster", and perhaps the oldest version, as in "redis>=6.2".
 func ParseTarget(text string) (Target, error) {
 	name, version, ranged := strings.Cut(text, ">=")
 	name = strings.TrimSpace(name)
 	var t Target
-	for t.Server = Redis; t.Server.String() != name; t.Server++ {
-		if t.Server == Alibaba {
-			return Target{}, fmt.Errorf("target %q is unknown; expected redis, redis-cluster, valkey, dragonfly or alibaba, perhaps with a version: redis>=6.2", text)
-		}
+	i := slices.Index(serverNames[:], name)
+	if i < 0 {
+		last := len(serverNames) - 1
+		return Target{}, fmt.Errorf("target %q is unknown; expected %s or %s, perhaps with a version: redis>=6.2", text, strings.Join(serverNames[:last], ", "), serverNames[last])
 	}
+	t.Server = Server(i)
 	if !ranged {
 		return t, nil
 	}

@@ -119,7 +119,7 @@ func syntaxRule() diag.Rule {
 			Title: "text that Redis's Lua 5.1 refuses to compile",
 			Text: `Redis compiles scripts with Lua 5.1. What later versions and other implementations accept fails when the script is loaded: goto and labels, // and the bitwise operators, a lone semicolon, a break outside a loop, more than 200 local variables in one function, more than 60 variables of enclosing functions used in one.
 
-A shebang line must be the very first bytes of the script, name the engine lua, and hold only flags that Redis knows: no-writes, allow-oom, allow-stale, no-cluster, allow-cross-slot-keys.
+A shebang line must be the very first bytes of the script, name the engine lua, and hold only flags that Redis knows: no-writes, allow-oom, allow-stale, no-cluster, allow-cross-slot-keys. allow-key-locking, which Upstash knows, is left to the rule target.
 
 A "[[" inside of [[ … ]] is a warning: Redis and Valkey refuse it ("nesting of [[...]] is deprecated"), but builds that use the system's Lua, such as Debian's, accept it.`,
 			Bad: `--@keys counter

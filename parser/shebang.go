@@ -13,6 +13,14 @@ func shebangFlags() []string {
 	return []string{"no-writes", "allow-oom", "allow-stale", "no-cluster", "allow-cross-slot-keys"}
 }
 
+// ForeignFlag returns the server that knows a shebang flag which no Redis has; empty for other flags.
+func ForeignFlag(flag string) string {
+	if flag == "allow-key-locking" {
+		return "Upstash"
+	}
+	return ""
+}
+
 // readShebang reads the "#!" line as Redis 7 does, which refuses everything but
 // flags: "name=", for one, belongs to FUNCTION LOAD.
 func readShebang(s *source, r *report) *Shebang {
@@ -59,7 +67,7 @@ func (sb *Shebang) readFlags(value string, s *source, offset int, r *report) {
 		}
 		span := s.span(offset+p, offset+p+len(flag))
 		switch {
-		case slices.Contains(shebangFlags(), flag):
+		case slices.Contains(shebangFlags(), flag) || ForeignFlag(flag) != "":
 			sb.Flags = append(sb.Flags, flag)
 		case flag == "":
 			r.errorf(span, RuleSyntax, "an empty flag in the shebang: flags are separated by one comma, without spaces (Unexpected flag in script shebang)")

@@ -33,6 +33,8 @@ const (
 	LazyOptions                           // reads its options only once it has found the key
 	NoCluster                             // refused by clusters
 	DragonflyUndeclared                   // refused by Dragonfly in scripts that declare all keys
+	Random                                // replies otherwise each time: before Redis 5.0 a script may not write after it
+	ValkeyKeeps                           // deprecated by Redis alone: Valkey took the deprecation back with 9.0
 )
 
 // Command is one command, or one sub-command of a container.
@@ -57,6 +59,9 @@ type Command struct {
 	// ScriptSince is the first version whose scripts may call it, for one that earlier
 	// servers refuse inside scripts; empty otherwise.
 	ScriptSince string
+	// ManySince is the first version that takes more than one group of what repeats, for one that
+	// earlier servers give a single group; empty otherwise.
+	ManySince string
 	// Deprecated is the version that deprecated it; empty otherwise.
 	Deprecated string
 	// Replacement is what to use in place of a deprecated command, in Redis's words.

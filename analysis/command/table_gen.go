@@ -385,7 +385,7 @@ var commands = []Command{
 		}},
 		replies:   []choice[Reply]{{Is: Reply{Kinds: Nil | Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}},
 		unwritten: []choice[Unwritten]{{Is: NilReply}}},
-	{Name: "BRPOPLPUSH", Arity: 4, Flags: Write | DragonflyNoScript, Group: "list", Since: "2.2.0", ScriptSince: "7.2.0", Deprecated: "6.2.0", Replacement: "BLMOVE with the RIGHT and LEFT arguments",
+	{Name: "BRPOPLPUSH", Arity: 4, Flags: Write | DragonflyNoScript | ValkeyKeeps, Group: "list", Since: "2.2.0", ScriptSince: "7.2.0", Deprecated: "6.2.0", Replacement: "BLMOVE with the RIGHT and LEFT arguments",
 		Grammar: Grammar{Syntax: "source destination timeout", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "source", Role: Key, Write: true},
 			{Name: "destination", Role: Key, Write: true},
@@ -1422,7 +1422,7 @@ var commands = []Command{
 			{Name: "member", Role: Member, Repeat: 0x2},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: PerWord, Per: "member", Parts: []Reply{{Kinds: Nil | Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "longitude", Kinds: Numeral, Max: -1}, {Name: "latitude", Kinds: Numeral, Max: -1}}}}}}}},
-	{Name: "GEORADIUS", Arity: -6, Flags: Write, Group: "geo", Since: "3.2.0", Deprecated: "6.2.0", Replacement: "GEOSEARCH and GEOSEARCHSTORE with the BYRADIUS argument",
+	{Name: "GEORADIUS", Arity: -6, Flags: Write | ValkeyKeeps, Group: "geo", Since: "3.2.0", Deprecated: "6.2.0", Replacement: "GEOSEARCH and GEOSEARCHSTORE with the BYRADIUS argument",
 		Grammar: Grammar{Syntax: "key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC] [STORE key] [STOREDIST key]", First: 0x1, Last: 0xaf7f0, Follow: []set{0x2, 0x4, 0x8, 0xf0, 0x5ef00, 0x5ef00, 0x5ef00, 0x5ef00, 0x5ee00, 0x5ed00, 0x5eb00, 0x1000, 0x5e700, 0x5cf00, 0x52f00, 0x52f00, 0x20000, 0x4ef00, 0x80000, 0x1ef00}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "longitude", Role: Double},
@@ -1448,7 +1448,7 @@ var commands = []Command{
 		replies:   []choice[Reply]{{When: condition{{"STORE", "STOREDIST"}}, Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}, {When: condition{{"WITHCOORD", "WITHDIST", "WITHHASH"}}, Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}},
 		unwritten: []choice[Unwritten]{{When: condition{{"STORE", "STOREDIST"}}, Is: 0}, {Is: EveryReply}},
 		expiry:    []choice[Expiry]{{When: condition{{"STORE", "STOREDIST"}}, Is: DropsExpiry}}},
-	{Name: "GEORADIUSBYMEMBER", Arity: -5, Flags: Write, Group: "geo", Since: "3.2.0", Deprecated: "6.2.0", Replacement: "GEOSEARCH and GEOSEARCHSTORE with the BYRADIUS and FROMMEMBER arguments",
+	{Name: "GEORADIUSBYMEMBER", Arity: -5, Flags: Write | ValkeyKeeps, Group: "geo", Since: "3.2.0", Deprecated: "6.2.0", Replacement: "GEOSEARCH and GEOSEARCHSTORE with the BYRADIUS and FROMMEMBER arguments",
 		Grammar: Grammar{Syntax: "key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC] [STORE key | STOREDIST key]", First: 0x1, Last: 0x57bf8, Follow: []set{0x2, 0x4, 0x78, 0x2f780, 0x2f780, 0x2f780, 0x2f780, 0x2f700, 0x2f680, 0x2f580, 0x800, 0x2f380, 0x2e780, 0x29780, 0x29780, 0x10000, 0x7780, 0x40000, 0x7780}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "member", Role: Member},
@@ -1473,7 +1473,7 @@ var commands = []Command{
 		replies:   []choice[Reply]{{When: condition{{"STORE", "STOREDIST"}}, Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}, {When: condition{{"WITHCOORD", "WITHDIST", "WITHHASH"}}, Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}},
 		unwritten: []choice[Unwritten]{{When: condition{{"STORE", "STOREDIST"}}, Is: 0}, {Is: EveryReply}},
 		expiry:    []choice[Expiry]{{When: condition{{"STORE", "STOREDIST"}}, Is: DropsExpiry}}},
-	{Name: "GEORADIUSBYMEMBER_RO", Arity: -5, Group: "geo", Since: "3.2.10", Deprecated: "6.2.0", Replacement: "GEOSEARCH with the BYRADIUS and FROMMEMBER arguments",
+	{Name: "GEORADIUSBYMEMBER_RO", Arity: -5, Flags: ValkeyKeeps, Group: "geo", Since: "3.2.10", Deprecated: "6.2.0", Replacement: "GEOSEARCH with the BYRADIUS and FROMMEMBER arguments",
 		Grammar: Grammar{Syntax: "key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]", First: 0x1, Last: 0x7bf8, Follow: []set{0x2, 0x4, 0x78, 0x7780, 0x7780, 0x7780, 0x7780, 0x7700, 0x7680, 0x7580, 0x800, 0x7380, 0x6780, 0x1780, 0x1780}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "member", Role: Member},
@@ -1492,7 +1492,7 @@ var commands = []Command{
 			{Name: "desc", Token: "DESC", Role: Option},
 		}},
 		replies: []choice[Reply]{{When: condition{{"WITHCOORD", "WITHDIST", "WITHHASH"}}, Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Array, Max: -1}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
-	{Name: "GEORADIUS_RO", Arity: -6, Group: "geo", Since: "3.2.10", Deprecated: "6.2.0", Replacement: "GEOSEARCH with the BYRADIUS argument",
+	{Name: "GEORADIUS_RO", Arity: -6, Flags: ValkeyKeeps, Group: "geo", Since: "3.2.10", Deprecated: "6.2.0", Replacement: "GEOSEARCH with the BYRADIUS argument",
 		Grammar: Grammar{Syntax: "key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]", First: 0x1, Last: 0xf7f0, Follow: []set{0x2, 0x4, 0x8, 0xf0, 0xef00, 0xef00, 0xef00, 0xef00, 0xee00, 0xed00, 0xeb00, 0x1000, 0xe700, 0xcf00, 0x2f00, 0x2f00}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "longitude", Role: Double},
@@ -1623,7 +1623,7 @@ var commands = []Command{
 			{Name: "end", Role: Integer},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Bulk, Max: -1}}}},
-	{Name: "GETSET", Arity: 3, Flags: Write, Group: "string", Since: "1.0.0", Deprecated: "6.2.0", Replacement: "SET with the !GET argument",
+	{Name: "GETSET", Arity: 3, Flags: Write | ValkeyKeeps, Group: "string", Since: "1.0.0", Deprecated: "6.2.0", Replacement: "SET with the !GET argument",
 		Grammar: Grammar{Syntax: "key value", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "value", Role: Value},
@@ -1775,7 +1775,7 @@ var commands = []Command{
 			{Name: "field", Role: Field, Repeat: 0x2},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: PerWord, Per: "field", Parts: []Reply{{Kinds: Bulk | Nil, Max: -1}}}}}},
-	{Name: "HMSET", Arity: -4, Flags: Write, Group: "hash", Since: "2.0.0", Deprecated: "4.0.0", Replacement: "HSET with multiple field-value pairs",
+	{Name: "HMSET", Arity: -4, Flags: Write | ValkeyKeeps, Group: "hash", Since: "2.0.0", Deprecated: "4.0.0", Replacement: "HSET with multiple field-value pairs",
 		Grammar: Grammar{Syntax: "key (field value)...", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x2}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "field", Role: Field, Repeat: 0x6},
@@ -1871,7 +1871,7 @@ var commands = []Command{
 			{Name: "key", Role: Key},
 			{Name: "word", Role: Text, Repeat: 0x2},
 		}}},
-	{Name: "HSCAN", Arity: -3, Flags: LazyOptions, Group: "hash", Since: "2.8.0",
+	{Name: "HSCAN", Arity: -3, Flags: LazyOptions | Random, Group: "hash", Since: "2.8.0",
 		Grammar: Grammar{Syntax: "key cursor [MATCH pattern] [COUNT count] [NOVALUES]", First: 0x1, Last: 0x6a, Follow: []set{0x2, 0x54, 0x8, 0x50, 0x20, 0x44, 0x14}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "cursor", Role: Cursor},
@@ -1882,7 +1882,7 @@ var commands = []Command{
 			{Name: "novalues", Token: "NOVALUES", Role: Option, Since: "7.4.0", Valkey: "8.0.0"},
 		}},
 		replies: []choice[Reply]{{When: condition{{"NOVALUES"}}, Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "cursor", Kinds: Numeral, Max: 9223372036854775807}, {Name: "fields", Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "cursor", Kinds: Numeral, Max: 9223372036854775807}, {Name: "fields", Kinds: Array, Max: -1, Shape: Pairs, Unique: true, Parts: []Reply{{Name: "field", Kinds: Bulk, Max: -1}, {Name: "value", Kinds: Bulk, Max: -1}}}}}}}},
-	{Name: "HSET", Arity: -4, Flags: Write, Group: "hash", Since: "2.0.0",
+	{Name: "HSET", Arity: -4, Flags: Write, Group: "hash", Since: "2.0.0", ManySince: "4.0.0",
 		Grammar: Grammar{Syntax: "key (field value)...", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x2}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "field", Role: Field, Repeat: 0x6},
@@ -2090,7 +2090,7 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}},
 		slow:    []choice[bool]{{Is: true}}},
-	{Name: "LASTSAVE", Arity: 1, Group: "server", Since: "1.0.0",
+	{Name: "LASTSAVE", Arity: 1, Flags: Random, Group: "server", Since: "1.0.0",
 		Grammar: Grammar{Empty: true},
 		replies: []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}}},
 	{Name: "LATENCY", Arity: -2, Flags: NoScript | Container, Group: "server", Since: "2.8.13", Subs: []Command{
@@ -2491,7 +2491,7 @@ var commands = []Command{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "word", Role: Text, Repeat: 0x2},
 		}}},
-	{Name: "PSETEX", Arity: 4, Flags: Write, Group: "string", Since: "2.6.0", Deprecated: "2.6.12", Replacement: "SET with the PX argument",
+	{Name: "PSETEX", Arity: 4, Flags: Write | ValkeyKeeps, Group: "string", Since: "2.6.0", Deprecated: "2.6.12", Replacement: "SET with the PX argument",
 		Grammar: Grammar{Syntax: "key milliseconds value", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "milliseconds", Role: Milliseconds, Zero: Refused, Negative: Refused},
@@ -2553,8 +2553,8 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "[pattern...]", First: 0x1, Last: 0x1, Empty: true, Follow: []set{0x1}, Params: []Param{
 			{Name: "pattern", Role: Pattern, Repeat: 0x1},
 		}}},
-	{Name: "QUIT", Arity: -1, Flags: NoScript, Group: "connection", Since: "1.0.0", Deprecated: "7.2.0", Replacement: "closing the connection"},
-	{Name: "RANDOMKEY", Arity: 1, Group: "generic", Since: "1.0.0",
+	{Name: "QUIT", Arity: -1, Flags: NoScript | ValkeyKeeps, Group: "connection", Since: "1.0.0", Deprecated: "7.2.0", Replacement: "closing the connection"},
+	{Name: "RANDOMKEY", Arity: 1, Flags: Random, Group: "generic", Since: "1.0.0",
 		Grammar: Grammar{Empty: true},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Bulk | Nil, Max: -1}}}},
 	{Name: "READONLY", Arity: 1, Group: "cluster", Since: "3.0.0",
@@ -2621,7 +2621,7 @@ var commands = []Command{
 		}},
 		replies:   []choice[Reply]{{When: condition{{"count"}}, Is: Reply{Kinds: Nil | Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}, {Is: Reply{Kinds: Bulk | Nil, Max: -1}}},
 		unwritten: []choice[Unwritten]{{Is: NilReply}}},
-	{Name: "RPOPLPUSH", Arity: 3, Flags: Write, Group: "list", Since: "1.2.0", Deprecated: "6.2.0", Replacement: "LMOVE with the RIGHT and LEFT arguments",
+	{Name: "RPOPLPUSH", Arity: 3, Flags: Write | ValkeyKeeps, Group: "list", Since: "1.2.0", Deprecated: "6.2.0", Replacement: "LMOVE with the RIGHT and LEFT arguments",
 		Grammar: Grammar{Syntax: "source destination", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "source", Role: Key, Write: true},
 			{Name: "destination", Role: Key, Write: true},
@@ -2655,7 +2655,7 @@ var commands = []Command{
 		}}},
 	{Name: "SAVE", Arity: 1, Flags: NoScript, Group: "server", Since: "1.0.0",
 		Grammar: Grammar{Empty: true}},
-	{Name: "SCAN", Arity: -2, Group: "generic", Since: "2.8.0",
+	{Name: "SCAN", Arity: -2, Flags: Random, Group: "generic", Since: "2.8.0",
 		Grammar: Grammar{Syntax: "cursor [MATCH pattern] [COUNT count] [TYPE type]", First: 0x1, Last: 0x55, Follow: []set{0x2a, 0x4, 0x28, 0x10, 0x22, 0x40, 0xa}, Params: []Param{
 			{Name: "cursor", Role: Cursor},
 			{Name: "match", Token: "MATCH", Role: Option, Values: 1},
@@ -2771,7 +2771,7 @@ var commands = []Command{
 			{Name: "value", Role: Integer, Negative: Refused},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 1}}}},
-	{Name: "SETEX", Arity: 4, Flags: Write, Group: "string", Since: "2.0.0", Deprecated: "2.6.12", Replacement: "SET with the EX argument",
+	{Name: "SETEX", Arity: 4, Flags: Write | ValkeyKeeps, Group: "string", Since: "2.0.0", Deprecated: "2.6.12", Replacement: "SET with the EX argument",
 		Grammar: Grammar{Syntax: "key seconds value", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "seconds", Role: Seconds, Zero: Refused, Negative: Refused},
@@ -2779,7 +2779,7 @@ var commands = []Command{
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Status, Max: -1, OK: true}}},
 		expiry:  []choice[Expiry]{{Is: SetsExpiry}}},
-	{Name: "SETNX", Arity: 3, Flags: Write, Group: "string", Since: "1.0.0", Deprecated: "2.6.12", Replacement: "SET with the NX argument",
+	{Name: "SETNX", Arity: 3, Flags: Write | ValkeyKeeps, Group: "string", Since: "1.0.0", Deprecated: "2.6.12", Replacement: "SET with the NX argument",
 		Grammar: Grammar{Syntax: "key value", First: 0x1, Last: 0x2, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "value", Role: Value},
@@ -2952,7 +2952,7 @@ var commands = []Command{
 			{Name: "alpha", Token: "ALPHA", Role: Option},
 		}},
 		replies: []choice[Reply]{{When: condition{{"GET"}}, Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk | Nil, Max: -1}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
-	{Name: "SPOP", Arity: -2, Flags: Write, Group: "set", Since: "1.0.0",
+	{Name: "SPOP", Arity: -2, Flags: Write | Random, Group: "set", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key [count]", First: 0x1, Last: 0x3, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key, Write: true},
 			{Name: "count", Role: Integer, Since: "3.2.0", Negative: Refused},
@@ -2965,7 +2965,7 @@ var commands = []Command{
 			{Name: "message", Role: Message},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}}},
-	{Name: "SRANDMEMBER", Arity: -2, Group: "set", Since: "1.0.0",
+	{Name: "SRANDMEMBER", Arity: -2, Flags: Random, Group: "set", Since: "1.0.0",
 		Grammar: Grammar{Syntax: "key [count]", First: 0x1, Last: 0x3, Follow: []set{0x2, 0x0}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "count", Role: Integer, Since: "2.6.0"},
@@ -2978,7 +2978,7 @@ var commands = []Command{
 		}},
 		replies:   []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}},
 		unwritten: []choice[Unwritten]{{Is: ZeroReply}}},
-	{Name: "SSCAN", Arity: -3, Flags: LazyOptions, Group: "set", Since: "2.8.0",
+	{Name: "SSCAN", Arity: -3, Flags: LazyOptions | Random, Group: "set", Since: "2.8.0",
 		Grammar: Grammar{Syntax: "key cursor [MATCH pattern] [COUNT count]", First: 0x1, Last: 0x2a, Follow: []set{0x2, 0x14, 0x8, 0x10, 0x20, 0x4}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "cursor", Role: Cursor},
@@ -3006,7 +3006,7 @@ var commands = []Command{
 		Grammar: Grammar{Syntax: "channel...", First: 0x1, Last: 0x1, Follow: []set{0x1}, Params: []Param{
 			{Name: "channel", Role: Channel, Repeat: 0x1},
 		}}},
-	{Name: "SUBSTR", Arity: 4, Group: "string", Since: "1.0.0", Deprecated: "2.0.0", Replacement: "GETRANGE",
+	{Name: "SUBSTR", Arity: 4, Flags: ValkeyKeeps, Group: "string", Since: "1.0.0", Deprecated: "2.0.0", Replacement: "GETRANGE",
 		Grammar: Grammar{Syntax: "key start end", First: 0x1, Last: 0x4, Follow: []set{0x2, 0x4, 0x0}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "start", Role: Integer},
@@ -3117,7 +3117,7 @@ var commands = []Command{
 			{Name: "key", Role: Key},
 			{Name: "word", Role: Text, Repeat: 0x2},
 		}}},
-	{Name: "TIME", Arity: 1, Group: "server", Since: "2.6.0",
+	{Name: "TIME", Arity: 1, Flags: Random, Group: "server", Since: "2.6.0",
 		Grammar: Grammar{Empty: true},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "seconds", Kinds: Numeral, Min: 1000000000, Max: 99999999999}, {Name: "microseconds", Kinds: Numeral, Max: 999999}}}}}},
 	{Name: "TOPK.ADD", Flags: Write, Group: "bloom",
@@ -3757,7 +3757,7 @@ var commands = []Command{
 			{Name: "withscores", Token: "WITHSCORES", Role: Option},
 		}},
 		replies: []choice[Reply]{{When: condition{{"WITHSCORES"}}, Is: Reply{Name: "members", Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "member", Kinds: Bulk, Max: -1}, {Name: "score", Kinds: Numeral, Max: -1}}}}, {Is: Reply{Name: "members", Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
-	{Name: "ZRANGEBYLEX", Arity: -4, Group: "sorted-set", Since: "2.8.9", Deprecated: "6.2.0", Replacement: "ZRANGE with the BYLEX argument",
+	{Name: "ZRANGEBYLEX", Arity: -4, Flags: ValkeyKeeps, Group: "sorted-set", Since: "2.8.9", Deprecated: "6.2.0", Replacement: "ZRANGE with the BYLEX argument",
 		Grammar: Grammar{Syntax: "key min max [LIMIT offset count]", First: 0x1, Last: 0x24, Follow: []set{0x2, 0x4, 0x8, 0x10, 0x20, 0x0}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "min", Role: LexBound},
@@ -3767,7 +3767,7 @@ var commands = []Command{
 			{Name: "count", Role: Integer},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
-	{Name: "ZRANGEBYSCORE", Arity: -4, Group: "sorted-set", Since: "1.0.5", Deprecated: "6.2.0", Replacement: "ZRANGE with the BYSCORE argument",
+	{Name: "ZRANGEBYSCORE", Arity: -4, Flags: ValkeyKeeps, Group: "sorted-set", Since: "1.0.5", Deprecated: "6.2.0", Replacement: "ZRANGE with the BYSCORE argument",
 		Grammar: Grammar{Syntax: "key min max [WITHSCORES] [LIMIT offset count]", First: 0x1, Last: 0x4c, Follow: []set{0x2, 0x4, 0x18, 0x10, 0x20, 0x40, 0x8}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "min", Role: ScoreBound},
@@ -3831,7 +3831,7 @@ var commands = []Command{
 		}},
 		replies:   []choice[Reply]{{Is: Reply{Kinds: IntegerReply, Max: 9223372036854775807}}},
 		unwritten: []choice[Unwritten]{{Is: ZeroReply}}},
-	{Name: "ZREVRANGE", Arity: -4, Group: "sorted-set", Since: "1.2.0", Deprecated: "6.2.0", Replacement: "ZRANGE with the REV argument",
+	{Name: "ZREVRANGE", Arity: -4, Flags: ValkeyKeeps, Group: "sorted-set", Since: "1.2.0", Deprecated: "6.2.0", Replacement: "ZRANGE with the REV argument",
 		Grammar: Grammar{Syntax: "key start stop [WITHSCORES]", First: 0x1, Last: 0xc, Follow: []set{0x2, 0x4, 0x8, 0x0}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "start", Role: Integer},
@@ -3839,7 +3839,7 @@ var commands = []Command{
 			{Name: "withscores", Token: "WITHSCORES", Role: Option},
 		}},
 		replies: []choice[Reply]{{When: condition{{"WITHSCORES"}}, Is: Reply{Kinds: Array, Max: -1, Shape: Pairs, Parts: []Reply{{Name: "member", Kinds: Bulk, Max: -1}, {Name: "score", Kinds: Numeral, Max: -1}}}}, {Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
-	{Name: "ZREVRANGEBYLEX", Arity: -4, Group: "sorted-set", Since: "2.8.9", Deprecated: "6.2.0", Replacement: "ZRANGE with the REV and BYLEX arguments",
+	{Name: "ZREVRANGEBYLEX", Arity: -4, Flags: ValkeyKeeps, Group: "sorted-set", Since: "2.8.9", Deprecated: "6.2.0", Replacement: "ZRANGE with the REV and BYLEX arguments",
 		Grammar: Grammar{Syntax: "key max min [LIMIT offset count]", First: 0x1, Last: 0x24, Follow: []set{0x2, 0x4, 0x8, 0x10, 0x20, 0x0}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "max", Role: LexBound},
@@ -3849,7 +3849,7 @@ var commands = []Command{
 			{Name: "count", Role: Integer},
 		}},
 		replies: []choice[Reply]{{Is: Reply{Kinds: Array, Max: -1, Shape: List, Parts: []Reply{{Kinds: Bulk, Max: -1}}}}}},
-	{Name: "ZREVRANGEBYSCORE", Arity: -4, Group: "sorted-set", Since: "2.2.0", Deprecated: "6.2.0", Replacement: "ZRANGE with the REV and BYSCORE arguments",
+	{Name: "ZREVRANGEBYSCORE", Arity: -4, Flags: ValkeyKeeps, Group: "sorted-set", Since: "2.2.0", Deprecated: "6.2.0", Replacement: "ZRANGE with the REV and BYSCORE arguments",
 		Grammar: Grammar{Syntax: "key max min [WITHSCORES] [LIMIT offset count]", First: 0x1, Last: 0x4c, Follow: []set{0x2, 0x4, 0x18, 0x10, 0x20, 0x40, 0x8}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "max", Role: ScoreBound},
@@ -3867,7 +3867,7 @@ var commands = []Command{
 			{Name: "withscore", Token: "WITHSCORE", Role: Option, Since: "7.2.0"},
 		}},
 		replies: []choice[Reply]{{When: condition{{"WITHSCORE"}}, Is: Reply{Name: "rank", Kinds: Nil | Array, Max: -1, Shape: Fixed, Parts: []Reply{{Name: "rank", Kinds: IntegerReply, Max: 9223372036854775807}, {Name: "score", Kinds: Numeral, Max: -1}}}}, {Is: Reply{Name: "rank", Kinds: IntegerReply | Nil, Max: 9223372036854775807}}}},
-	{Name: "ZSCAN", Arity: -3, Flags: LazyOptions, Group: "sorted-set", Since: "2.8.0",
+	{Name: "ZSCAN", Arity: -3, Flags: LazyOptions | Random, Group: "sorted-set", Since: "2.8.0",
 		Grammar: Grammar{Syntax: "key cursor [MATCH pattern] [COUNT count] [NOSCORES]", First: 0x1, Last: 0x6a, Follow: []set{0x2, 0x54, 0x8, 0x50, 0x20, 0x44, 0x14}, Params: []Param{
 			{Name: "key", Role: Key},
 			{Name: "cursor", Role: Cursor},

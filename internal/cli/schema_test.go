@@ -76,7 +76,7 @@ func schema() object {
 				"additionalProperties": false,
 				"properties":           rules,
 			},
-			"targets": words("servers on which every script must run: redis>=6.2, redis-cluster, valkey, dragonfly, alibaba"),
+			"targets": words("servers on which every script must run: redis>=6.2, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless, kvrocks"),
 		},
 	}
 }

@@ -78,6 +78,8 @@ func (e *entry) set(key, value string) (err error) {
 		e.slowAdvice = value
 	case "readonly":
 		e.readOnly = value
+	case "many":
+		e.manySince = value
 	case "optionscript":
 		option, version, ok := strings.Cut(value, ":")
 		if !ok {

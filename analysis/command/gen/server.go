@@ -24,6 +24,7 @@ type entry struct {
 	keys        []keySpec
 	readOnly    string
 	slowAdvice  string
+	manySince   string
 	slow        []choice
 	// optionScripts are the versions whose scripts may use some options, by their words.
 	optionScripts map[string]string

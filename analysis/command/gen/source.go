@@ -16,6 +16,7 @@ var flagIdents = []flagIdent{
 	{"write", "Write"}, {"noscript", "NoScript"}, {"mayreplicate", "MayReplicate"},
 	{"container", "Container"}, {"nodragonfly", "NoDragonfly"}, {"dragonflynoscript", "DragonflyNoScript"},
 	{"lazyoptions", "LazyOptions"}, {"nocluster", "NoCluster"}, {"dragonflyundeclared", "DragonflyUndeclared"},
+	{"random", "Random"}, {"valkeykeeps", "ValkeyKeeps"},
 }
 
 // source returns the table as Go source, not yet formatted.
@@ -62,7 +63,7 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 		fmt.Fprintf(b, ", Flags: %s", strings.Join(flags, " | "))
 	}
 	for _, f := range []struct{ field, value string }{
-		{"Group", e.group}, {"Since", e.since}, {"Until", e.until}, {"Valkey", e.valkey}, {"ScriptSince", e.scriptSince},
+		{"Group", e.group}, {"Since", e.since}, {"Until", e.until}, {"Valkey", e.valkey}, {"ScriptSince", e.scriptSince}, {"ManySince", e.manySince},
 		{"Deprecated", e.deprecated}, {"Replacement", e.replacement}, {"ReadOnlyAdvice", e.readOnly}, {"SlowAdvice", e.slowAdvice},
 	} {
 		if f.value != "" {
