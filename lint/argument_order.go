@@ -26,7 +26,7 @@ func (p *pass) swapped(c *analysis.Call, i int, param *command.Param) {
 	declared := p.argument(c.Words[i])
 	text := declared != nil && isKind(declared.typ, parser.String)
 	number := c.Words[i+1].Is(kind.Number | kind.Numeral)
-	named := p.isCalled(score, c.Words[i], next.Name) && p.isCalled(member, c.Words[i+1], param.Name)
+	named := !p.isCalled(score, c.Words[i], param.Name) && p.isCalled(member, c.Words[i+1], param.Name) && !p.isCalled(member, c.Words[i+1], next.Name)
 	if !named && (!text || !number || p.isCalled(score, c.Words[i], param.Name)) {
 		return
 	}
@@ -141,9 +141,10 @@ func (p *pass) sameFirstKey(a, b *analysis.Call) bool {
 	return x.Input.Index > 0 && x.Input == y.Input || x.Known && y.Known && x.Text == y.Text || p.source(x.Expr) == p.source(y.Expr)
 }
 
-// countsFraction reports a command that counts on a key to which the script has given a fraction.
+// countsFraction reports a command that counts on a key, or a field, to which the script has given a
+// fraction.
 func (p *pass) countsFraction(c *analysis.Call) {
-	if c.Match == nil || c.Match.KeyName() != "counter" || c.Match.Reply().Kinds != command.IntegerReply {
+	if c.Match == nil || c.Match.Reply().Kinds != command.IntegerReply || !counts(c) {
 		return
 	}
 	for _, o := range p.facts.Calls {
@@ -151,17 +152,41 @@ func (p *pass) countsFraction(c *analysis.Call) {
 			continue
 		}
 		for i, v := range o.Words {
-			if o.Match.Role(i) != command.Value || !v.Can(kind.Fraction) || !v.Is(kind.Number|kind.AbsentOrNil) {
+			if o.Match.Role(i) != command.Value || !v.Can(kind.Fraction) || !v.Is(kind.Number|kind.AbsentOrNil) || !p.sameField(c, o, i-1) {
 				continue
 			}
 			_, name := called(c)
 			_, set := called(o)
 			e := o.WordExpr(i)
-			d := p.warn(commandAt(c), "%s counts in whole numbers, and %s gives the key one that nothing makes whole: a fraction is refused with \"value is not an integer or out of range\"; round it with math.floor",
+			d := p.warn(commandAt(c), "%s counts in whole numbers, and %s gives it one that nothing makes whole: a fraction is refused with \"value is not an integer\"; round it with math.floor",
 				name, set)
-			d.Related = append(d.Related, diag.Related{Span: p.script.Span(e.Span()), Message: "the key gets its value here"})
+			d.Related = append(d.Related, diag.Related{Span: p.script.Span(e.Span()), Message: "it gets its value here"})
 			p.traced(d, commandAt(c), e, kind.Fraction)
 			return
 		}
 	}
+}
+
+// counts reports whether a call adds a whole number to what a key or field holds.
+func counts(c *analysis.Call) bool {
+	if c.Match.KeyName() == "counter" {
+		return true
+	}
+	for i := range c.Words {
+		if p, sure := c.Match.At(i); sure && p.Role == command.Integer && p.Name == "increment" {
+			return true
+		}
+	}
+	return false
+}
+
+// sameField reports whether word i of an earlier call is the field that a later one is about; true where that
+// is about no field.
+func (p *pass) sameField(later, earlier *analysis.Call, i int) bool {
+	for j := range later.Words {
+		if later.Match.Role(j) == command.Field {
+			return i >= 0 && earlier.Match.Role(i) == command.Field && p.source(earlier.WordExpr(i)) == p.source(later.WordExpr(j))
+		}
+	}
+	return true
 }

@@ -93,6 +93,9 @@ func takeApart(e syntax.Expr, tested bool, seen map[syntax.Expr]bool) condition 
 				work = append(work, part{x.Y, w.tested, nil}, part{x.X, w.tested, nil})
 				continue
 			case isEquality(x.Op):
+				if u, ok := x.X.(*syntax.UnaryExpr); ok && u.Op == syntax.OpNot {
+					seen[u] = true // "not a == b" is told of as a whole
+				}
 				c.comparisons = append(c.comparisons, comparison{x, w.tested})
 				continue
 			}

@@ -15,16 +15,18 @@ func mayBeNil(r *command.Reply) bool {
 	return (r.Kinds|r.Elem())&command.Nil != 0
 }
 
-// isFound reports whether the script has dealt with the keys of all calls by another command
-// before, so that by all appearances they exist.
-func (u *nilUses) isFound(o *origins) bool {
+// isFound reports whether the script has dealt with the keys of all calls by another command,
+// so that by all appearances they exist: before the call, or, with a reply that it tests, before a place.
+func (u *nilUses) isFound(o *origins, before int) bool {
 	if u.keys == nil {
 		u.collectKeys()
 	}
 	for _, c := range o.calls {
 		name, ok := u.keyName(c)
 		if !ok || !slices.ContainsFunc(u.keys[name], func(k keyedCall) bool {
-			return k.call.Expr.From < c.Expr.From && k.finds && u.findsFor(k.call, c)
+			earlier := k.call.Expr.From < c.Expr.From
+			later := k.call != c && k.call.Expr.From < before && u.isTestedCall(k.call)
+			return (earlier && k.finds || later) && u.findsFor(k.call, c)
 		}) {
 			return false
 		}

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
@@ -98,6 +100,12 @@ func (p *pass) replyTruth(c *condition, t *truth) {
 		p.numberTruth(c, t, v)
 	case v.Is(kind.Array|kind.ErrorTable) && v.Can(kind.Array):
 		p.arrayTruth(c, t)
+	case v.Is(kind.Status|kind.ErrorTable) && v.Can(kind.Status) && t.not != nil:
+		if o := p.repliesBehind(t.expr, kind.Table); o.only() && !p.mentions(c, t.expr, p.source(t.expr)) {
+			d := p.warn(t.span(), "%s is a status, in Lua a table {ok=…}, and an error is one, too: this %s; redis.call raises where the command fails, and redis.pcall returns a table with the field err",
+				subject(o), t.outcome())
+			p.traced(d, t.span(), t.expr, kind.Table)
+		}
 	}
 }
 
@@ -298,7 +306,7 @@ func (p *pass) nilComparison(c *condition, cmp *comparison, x, y syntax.Expr, ne
 		return false
 	}
 	o := p.repliesBehind(x, v.Kinds())
-	if !o.only() || o.converted || p.testsFalse(c, cmp.expr, p.source(x)) {
+	if !o.only() || o.converted || !isNegativeNumber(v) && p.testsFalse(c, cmp.expr, p.source(x)) {
 		return true
 	}
 	at := cmp.expr.Range
@@ -307,7 +315,7 @@ func (p *pass) nilComparison(c *condition, cmp *comparison, x, y syntax.Expr, ne
 		d := p.report(at, "%s is false where there is no value, never nil: this %s; %s", subject(o), never, falseAdvice(cmp, p.short(x)))
 		p.traced(d, at, x, kind.False)
 		p.fixNil(d, cmp, x)
-	case !zeroTells(o) || o.elements || p.mentions(c, cmp.expr, p.source(x)):
+	case !zeroTells(o) || o.elements || p.mentions(c, cmp.expr, p.source(x)) && (!isNegativeNumber(v) || p.comparesMore(c, p.source(x))):
 	case v.Is(kind.Array | kind.ErrorTable):
 		d := p.warn(at, "%s is a table, empty where there is nothing, never nil: this %s; test its length", subject(o), never)
 		p.traced(d, at, x, kind.Array)
@@ -317,6 +325,29 @@ func (p *pass) nilComparison(c *condition, cmp *comparison, x, y syntax.Expr, ne
 		p.traced(d, at, x, kind.Number)
 	}
 	return true
+}
+
+// isNegativeNumber reports whether a number is below 0 where there is nothing, as a time to live is.
+func isNegativeNumber(v value.Value) bool {
+	lo, _ := v.Bounds()
+	return v.Is(kind.Number) && lo < 0 && lo >= -2
+}
+
+// comparesMore reports whether a condition compares an expression of that text with anything but nil and
+// booleans.
+func (p *pass) comparesMore(c *condition, text string) bool {
+	for i := range c.truths {
+		if isOrder(c.truths[i].expr) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.comparisons, func(cmp comparison) bool {
+		b := cmp.expr
+		other := func(x, y syntax.Expr) bool {
+			return p.isText(x, text) && !p.facts.Value(y).Is(kind.AbsentOrNil|kind.Bool)
+		}
+		return other(b.X, b.Y) || other(b.Y, b.X)
+	})
 }
 
 // doubtCaution makes a warning of a finding about a number that can be any: who tests whether it is there

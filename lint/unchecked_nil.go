@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
@@ -86,9 +87,10 @@ func runUncheckedNil(p *pass) {
 // collectTests finds what the script tests.
 func (u *nilUses) collectTests() {
 	add := func(e syntax.Expr) {
+		at := e.Span().From
 		for range longestAlias {
 			e = syntax.Unparen(e)
-			text, at := u.source(e), e.Span().From
+			text := u.source(e)
 			u.tests = append(u.tests, e)
 			if old, ok := u.tested[text]; !ok || at < old {
 				u.tested[text] = at
@@ -106,11 +108,19 @@ func (u *nilUses) collectTests() {
 					return
 				}
 				e = x.Args[0]
-			case *syntax.BinaryExpr:
-				if x.Op != syntax.OpAnd && x.Op != syntax.OpOr {
-					return
-				}
+			case *syntax.UnaryExpr:
 				e = x.X
+			case *syntax.BinaryExpr:
+				_, length := syntax.Unparen(x.X).(*syntax.UnaryExpr)
+				switch {
+				case x.Op == syntax.OpAnd, x.Op == syntax.OpOr, length:
+					e = x.X
+				default:
+					if _, length = syntax.Unparen(x.Y).(*syntax.UnaryExpr); !length {
+						return
+					}
+					e = x.Y
+				}
 			default:
 				return
 			}
@@ -122,6 +132,9 @@ func (u *nilUses) collectTests() {
 		}
 		for i := range c.comparisons {
 			b := c.comparisons[i].expr
+			if text, ok := u.facts.Value(b.Y).Str(); ok && text == "" {
+				continue // what is missing is no empty string
+			}
 			add(b.X)
 			add(b.Y)
 		}
@@ -176,16 +189,22 @@ func (u *nilUses) call(e *syntax.CallExpr) {
 // kind of value.
 func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
 	v := u.facts.Value(e)
-	if !v.Known() || v.IsOpen() || !v.Can(kind.False|kind.Nil) || v.Can(kind.True) {
+	if !v.Known() || v.IsOpen() || v.Can(kind.True) {
 		return
 	}
 	e = syntax.Unparen(e)
+	if !v.Can(kind.False | kind.Nil) {
+		if v.Can(kind.Absent) {
+			u.firstOfList(e, at, message)
+		}
+		return
+	}
 	o := u.repliesBehind(e, v.Kinds()&(kind.False|kind.Nil))
 	if len(o.calls) == 0 || !lacksValue(o) {
 		return
 	}
 	certain := v.Is(kind.False|kind.Nil) && o.only()
-	if !certain && (u.isTested(o, at.From) || u.isFound(o)) {
+	if !certain && (u.isTested(o, at.From) || u.isFound(o, at.From)) {
 		return
 	}
 	name := fmt.Sprint(o.calls[0].Expr.From)
@@ -208,6 +227,35 @@ func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
 	}
 	d := u.warn(at, "%s: %s; test it first, or give it a default with or", what, message)
 	u.traced(d, at, e, kind.False|kind.Nil)
+}
+
+// firstOfList reports an element at a fixed place of a list that may be empty.
+func (u *nilUses) firstOfList(e syntax.Expr, at syntax.Range, message string) {
+	o := u.repliesBehind(e, kind.Absent)
+	if !o.only() || !o.elements || u.isTested(o, at.From) || u.isFound(o, at.From) {
+		return
+	}
+	for _, c := range o.calls {
+		if c.Match == nil {
+			return
+		}
+		if r := c.Match.LikelyReply(); r.Shape != command.List && r.Shape != command.Pairs || r.Elem() == command.IntegerReply {
+			return // lists of numbers have one for each of the call's operations
+		}
+	}
+	fixed := false
+	for _, passed := range o.passed {
+		if x, ok := syntax.Unparen(passed).(*syntax.IndexExpr); ok {
+			_, fixed = u.facts.Value(x.Key).Number()
+		}
+	}
+	name := fmt.Sprint(o.calls[0].Expr.From)
+	if !fixed || u.reported[name] {
+		return
+	}
+	u.reported[name] = true
+	d := u.warn(at, "%s is nil where that is an empty list: %s; test it first, or give it a default with or", subject(o), fmt.Sprintf(message, "nil"))
+	u.traced(d, at, e, kind.Absent)
 }
 
 // lacksValue reports whether all of the commands are known to reply nil where there is no value.
