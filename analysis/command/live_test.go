@@ -371,7 +371,8 @@ func TestShortCallsFail(t *testing.T) {
 
 // TestNumbersOnServer compares what the table says of 0 and of negative numbers with what the
 // server makes of them. (MOVE refuses the number of the database that is selected, 0, and XSETID
-// fewer entries than there are.)
+// fewer entries than there are. HSETEX refuses a negative time on Redis, and on Valkey only where NX
+// and XX let it write.)
 func TestNumbersOnServer(t *testing.T) {
 	server := redistest.Start(t)
 	client := server.Client(2)
@@ -383,6 +384,9 @@ func TestNumbersOnServer(t *testing.T) {
 				continue
 			}
 			edges := map[string]Outcome{"0": p.Zero, "-1": p.Negative}
+			if full == "HSETEX" && (p.Role.IsSpan() || p.Role.IsInstant()) {
+				delete(edges, "-1")
+			}
 			for number, want := range edges {
 				if got, known := outcome(t, client, c, full, dumped, i, number); known && got != want {
 					t.Errorf("%s: %s as %s (word %d) comes out as %d; the table says %d", full, number, p.Name, i, got, want)
