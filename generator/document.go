@@ -17,7 +17,7 @@ func (p *plan) document() {
 	}
 	add(itemList("Keys", p.keyItems()))
 	if len(p.keys) > 1 && p.script.ClusterSafe() {
-		add("The keys are in one hash slot, as a cluster needs them.")
+		add("All keys share one hash slot, as a cluster requires.")
 	}
 	add(itemList("Arguments", p.argItems()))
 	add(p.replyText())
@@ -33,7 +33,7 @@ func (p *plan) document() {
 	p.doc = canonical(strings.Join(parts, "\n\n"))
 	summary, _, _ := strings.Cut(parts[0], "\n\n")
 	p.summary = canonical(summary + "\n\n" + deprecated)
-	call := paragraph(p.name + "Call is " + p.name + ", not yet sent: for runtime.Pipeline and runtime.Tx.")
+	call := paragraph(p.name + "Call builds a call of " + p.name + " for runtime.Pipeline or runtime.Tx.")
 	if deprecated != "" {
 		call += "\n\n" + deprecated
 	}

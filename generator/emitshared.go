@@ -26,7 +26,7 @@ func emitShared(s *shared) ([]byte, error) {
 			jen.Options{Open: "{", Close: ",\n}", Separator: ","}, s.scripts()...))))
 
 	e.declare(canonical(paragraph(names.load+" sends the scripts to every server behind c that runs them, so that no call has to. It is optional: "+
-		"a call whose script the server does not know sends it along.")),
+		"a call loads a missing script itself.")),
 		jen.Func().Id(names.load).Params(e.contextParam(), e.clientParam()).Error().Block(jen.Return(
 			e.qual(pathRuntime, "Load").Call(jen.Id(nameContext), jen.Id(nameClient), jen.Id(names.scripts).Call().Op("...")),
 		)))
@@ -49,7 +49,7 @@ func (s *shared) scripts() []jen.Code {
 // querier adds the interface with a method per script, and what implements it.
 func (e *emitter) querier(s *shared) {
 	names := s.names()
-	e.declare([]string{names.querier + " has a method for every script, for those who mock."},
+	e.declare([]string{names.querier + " has one method per script, so that tests can substitute a fake."},
 		jen.Type().Id(names.querier).InterfaceFunc(func(g *jen.Group) {
 			for _, f := range s.functions {
 				for _, line := range f.summary {

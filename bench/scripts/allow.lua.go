@@ -22,7 +22,7 @@ func Allow(ctx context.Context, c runtime.Client, counter string, limit int64, w
 	return AllowCall(counter, limit, window).Run(ctx, c)
 }
 
-// AllowCall is Allow, not yet sent: for runtime.Pipeline and runtime.Tx.
+// AllowCall builds a call of Allow for runtime.Pipeline or runtime.Tx.
 func AllowCall(counter string, limit int64, window time.Duration) *runtime.Call[AllowResult] {
 	call := runtime.NewCall(AllowScript, decodeAllowResult, 3)
 	call.Key(counter)

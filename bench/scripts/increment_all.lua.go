@@ -18,7 +18,7 @@ func IncrementAll(ctx context.Context, c runtime.Client, counters []string) ([]i
 	return IncrementAllCall(counters).Run(ctx, c)
 }
 
-// IncrementAllCall is IncrementAll, not yet sent: for runtime.Pipeline and runtime.Tx.
+// IncrementAllCall builds a call of IncrementAll for runtime.Pipeline or runtime.Tx.
 func IncrementAllCall(counters []string) *runtime.Call[[]int64] {
 	call := runtime.NewIntsCall(IncrementAllScript, len(counters))
 	call.Keys(counters)

@@ -20,7 +20,7 @@ func IncrementBelow(ctx context.Context, c runtime.Client, counter string, limit
 	return IncrementBelowCall(counter, limit).Run(ctx, c)
 }
 
-// IncrementBelowCall is IncrementBelow, not yet sent: for runtime.Pipeline and runtime.Tx.
+// IncrementBelowCall builds a call of IncrementBelow for runtime.Pipeline or runtime.Tx.
 func IncrementBelowCall(counter string, limit int64) *runtime.Call[int64] {
 	call := runtime.NewCall(IncrementBelowScript, (*runtime.Decoder).Int, 2)
 	call.Key(counter)

@@ -20,7 +20,7 @@ func LikePost(ctx context.Context, c runtime.Client, likes, count, user string) 
 	return LikePostCall(likes, count, user).Run(ctx, c)
 }
 
-// LikePostCall is LikePost, not yet sent: for runtime.Pipeline and runtime.Tx.
+// LikePostCall builds a call of LikePost for runtime.Pipeline or runtime.Tx.
 func LikePostCall(likes, count, user string) *runtime.Call[LikePostResult] {
 	call := runtime.NewCall(LikePostScript, decodeLikePostResult, 3)
 	call.Key(likes)

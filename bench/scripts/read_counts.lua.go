@@ -18,7 +18,7 @@ func ReadCounts(ctx context.Context, c runtime.Client, counts string) ([]int64, 
 	return ReadCountsCall(counts).Run(ctx, c)
 }
 
-// ReadCountsCall is ReadCounts, not yet sent: for runtime.Pipeline and runtime.Tx.
+// ReadCountsCall builds a call of ReadCounts for runtime.Pipeline or runtime.Tx.
 func ReadCountsCall(counts string) *runtime.Call[[]int64] {
 	call := runtime.NewIntsCall(ReadCountsScript, 1)
 	call.Key(counts)

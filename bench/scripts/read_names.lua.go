@@ -18,7 +18,7 @@ func ReadNames(ctx context.Context, c runtime.Client, names string) ([]string, e
 	return ReadNamesCall(names).Run(ctx, c)
 }
 
-// ReadNamesCall is ReadNames, not yet sent: for runtime.Pipeline and runtime.Tx.
+// ReadNamesCall builds a call of ReadNames for runtime.Pipeline or runtime.Tx.
 func ReadNamesCall(names string) *runtime.Call[[]string] {
 	call := runtime.NewCall(ReadNamesScript, decodeReadNamesReply, 1)
 	call.Key(names)

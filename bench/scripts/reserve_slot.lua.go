@@ -26,7 +26,7 @@ func ReserveSlot(ctx context.Context, c runtime.Client, slots, holder string, ca
 	return ReserveSlotCall(slots, holder, capacity, now, expiry).Run(ctx, c)
 }
 
-// ReserveSlotCall is ReserveSlot, not yet sent: for runtime.Pipeline and runtime.Tx.
+// ReserveSlotCall builds a call of ReserveSlot for runtime.Pipeline or runtime.Tx.
 func ReserveSlotCall(slots, holder string, capacity int64, now, expiry time.Time) *runtime.Call[bool] {
 	call := runtime.NewCall(ReserveSlotScript, (*runtime.Decoder).Bool, 5)
 	call.Key(slots)

@@ -25,7 +25,7 @@ func CompareAndSet(ctx context.Context, c runtime.Client, key string, old *[]byt
 	return CompareAndSetCall(key, old, new, ttl).Run(ctx, c)
 }
 
-// CompareAndSetCall is CompareAndSet, not yet sent: for runtime.Pipeline and runtime.Tx.
+// CompareAndSetCall builds a call of CompareAndSet for runtime.Pipeline or runtime.Tx.
 func CompareAndSetCall(key string, old *[]byte, new []byte, ttl *time.Duration) *runtime.Call[bool] {
 	call := runtime.NewCall(CompareAndSetScript, (*runtime.Decoder).Bool, 4)
 	call.Key(key)

@@ -30,7 +30,7 @@ func IncrBelow(ctx context.Context, c runtime.Client, counter string, by, limit 
 	return IncrBelowCall(counter, by, limit).Run(ctx, c)
 }
 
-// IncrBelowCall is IncrBelow, not yet sent: for runtime.Pipeline and runtime.Tx.
+// IncrBelowCall builds a call of IncrBelow for runtime.Pipeline or runtime.Tx.
 func IncrBelowCall(counter string, by, limit int64) *runtime.Call[int64] {
 	call := runtime.NewCall(IncrBelowScript, (*runtime.Decoder).Int, 3)
 	call.Key(counter)

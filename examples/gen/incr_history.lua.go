@@ -15,7 +15,7 @@ import (
 //   - counter: {<name>}:count, the counter
 //   - history: {<name>}:history, list of its values, the latest first
 //
-// The keys are in one hash slot, as a cluster needs them.
+// All keys share one hash slot, as a cluster requires.
 //
 // Arguments:
 //   - by: how much to add
@@ -26,7 +26,7 @@ func IncrHistory(ctx context.Context, c runtime.Client, name string, by, keep in
 	return IncrHistoryCall(name, by, keep).Run(ctx, c)
 }
 
-// IncrHistoryCall is IncrHistory, not yet sent: for runtime.Pipeline and runtime.Tx.
+// IncrHistoryCall builds a call of IncrHistory for runtime.Pipeline or runtime.Tx.
 func IncrHistoryCall(name string, by, keep int64) *runtime.Call[IncrHistoryResult] {
 	call := runtime.NewCall(IncrHistoryScript, decodeIncrHistoryResult, 4)
 	call.Key("{" + call.Tag("name", name) + "}:count")

@@ -22,7 +22,7 @@ func IncrMany(ctx context.Context, c runtime.Client, counters []IncrManyCounter)
 	return IncrManyCall(counters).Run(ctx, c)
 }
 
-// IncrManyCall is IncrMany, not yet sent: for runtime.Pipeline and runtime.Tx.
+// IncrManyCall builds a call of IncrMany for runtime.Pipeline or runtime.Tx.
 func IncrManyCall(counters []IncrManyCounter) *runtime.Call[[]int64] {
 	call := runtime.NewIntsCall(IncrManyScript, 2*len(counters))
 	for _, counter := range counters {

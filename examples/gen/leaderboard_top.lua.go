@@ -24,7 +24,7 @@ func LeaderboardTop(ctx context.Context, c runtime.Client, board string, count i
 	return LeaderboardTopCall(board, count).Run(ctx, c)
 }
 
-// LeaderboardTopCall is LeaderboardTop, not yet sent: for runtime.Pipeline and runtime.Tx.
+// LeaderboardTopCall builds a call of LeaderboardTop for runtime.Pipeline or runtime.Tx.
 func LeaderboardTopCall(board string, count int64) *runtime.Call[[]LeaderboardTopResultEntry] {
 	call := runtime.NewCall(LeaderboardTopScript, decodeLeaderboardTopReply, 2)
 	call.Key(board)

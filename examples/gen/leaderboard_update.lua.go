@@ -21,7 +21,7 @@ func LeaderboardUpdate(ctx context.Context, c runtime.Client, board, player stri
 	return LeaderboardUpdateCall(board, player, score).Run(ctx, c)
 }
 
-// LeaderboardUpdateCall is LeaderboardUpdate, not yet sent: for runtime.Pipeline and runtime.Tx.
+// LeaderboardUpdateCall builds a call of LeaderboardUpdate for runtime.Pipeline or runtime.Tx.
 func LeaderboardUpdateCall(board, player string, score float64) *runtime.Call[LeaderboardUpdateResult] {
 	call := runtime.NewCall(LeaderboardUpdateScript, decodeLeaderboardUpdateResult, 3)
 	call.Key(board)

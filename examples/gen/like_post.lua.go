@@ -22,7 +22,7 @@ import (
 //   - trending: {post:<postID>}:trending, hash of likes per day
 //   - events: {post:<postID>}:events, stream of likes, about the last 1,000
 //
-// The keys are in one hash slot, as a cluster needs them.
+// All keys share one hash slot, as a cluster requires.
 //
 // Arguments:
 //   - userID: who likes the post
@@ -33,7 +33,7 @@ func LikePost(ctx context.Context, c runtime.Client, postID int64, userID string
 	return LikePostCall(postID, userID, at).Run(ctx, c)
 }
 
-// LikePostCall is LikePost, not yet sent: for runtime.Pipeline and runtime.Tx.
+// LikePostCall builds a call of LikePost for runtime.Pipeline or runtime.Tx.
 func LikePostCall(postID int64, userID string, at time.Time) *runtime.Call[LikePostResult] {
 	call := runtime.NewCall(LikePostScript, decodeLikePostResult, 5)
 	call.Key("{post:" + strconv.FormatInt(postID, 10) + "}:likers")

@@ -29,7 +29,7 @@ func Scripts() []*runtime.Script {
 }
 
 // Load sends the scripts to every server behind c that runs them, so that no call has to. It is
-// optional: a call whose script the server does not know sends it along.
+// optional: a call loads a missing script itself.
 func Load(ctx context.Context, c runtime.Client) error {
 	return runtime.Load(ctx, c, Scripts()...)
 }

@@ -21,7 +21,7 @@ import (
 //   - reservation: {shop:<shop>}:order:<orderID>, hash of units reserved by article
 //   - orders: {shop:<shop>}:orders, stream of the orders placed
 //
-// The keys are in one hash slot, as a cluster needs them.
+// All keys share one hash slot, as a cluster requires.
 //
 // Arguments:
 //   - customer
@@ -38,7 +38,7 @@ func PlaceOrder(ctx context.Context, c runtime.Client, shop, orderID, customer s
 	return PlaceOrderCall(shop, orderID, customer, holdFor, lines).Run(ctx, c)
 }
 
-// PlaceOrderCall is PlaceOrder, not yet sent: for runtime.Pipeline and runtime.Tx.
+// PlaceOrderCall builds a call of PlaceOrder for runtime.Pipeline or runtime.Tx.
 func PlaceOrderCall(shop, orderID, customer string, holdFor time.Duration, lines []PlaceOrderLine) *runtime.Call[PlaceOrderResult] {
 	call := runtime.NewCall(PlaceOrderScript, decodePlaceOrderResult, 5+2*len(lines))
 	call.Key("{shop:" + call.Tag("shop", shop) + "}:stock")

@@ -27,7 +27,7 @@ func ReserveSlot(ctx context.Context, c runtime.Client, slots string, count int6
 	return ReserveSlotCall(slots, count, holder).Run(ctx, c)
 }
 
-// ReserveSlotCall is ReserveSlot, not yet sent: for runtime.Pipeline and runtime.Tx.
+// ReserveSlotCall builds a call of ReserveSlot for runtime.Pipeline or runtime.Tx.
 func ReserveSlotCall(slots string, count int64, holder string) *runtime.Call[int64] {
 	call := runtime.NewCall(ReserveSlotScript, (*runtime.Decoder).Int, 3)
 	call.Key(slots)

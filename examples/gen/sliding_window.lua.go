@@ -29,7 +29,7 @@ func SlidingWindow(ctx context.Context, c runtime.Client, name string, limit int
 	return SlidingWindowCall(name, limit, window, event).Run(ctx, c)
 }
 
-// SlidingWindowCall is SlidingWindow, not yet sent: for runtime.Pipeline and runtime.Tx.
+// SlidingWindowCall builds a call of SlidingWindow for runtime.Pipeline or runtime.Tx.
 func SlidingWindowCall(name string, limit int64, window time.Duration, event string) *runtime.Call[SlidingWindowResult] {
 	call := runtime.NewCall(SlidingWindowScript, decodeSlidingWindowResult, 4)
 	call.Key("window:{" + call.Tag("name", name) + "}")

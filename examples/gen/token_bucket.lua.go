@@ -29,7 +29,7 @@ func TokenBucket(ctx context.Context, c runtime.Client, name string, capacity in
 	return TokenBucketCall(name, capacity, interval, want).Run(ctx, c)
 }
 
-// TokenBucketCall is TokenBucket, not yet sent: for runtime.Pipeline and runtime.Tx.
+// TokenBucketCall builds a call of TokenBucket for runtime.Pipeline or runtime.Tx.
 func TokenBucketCall(name string, capacity int64, interval time.Duration, want int64) *runtime.Call[TokenBucketResult] {
 	call := runtime.NewCall(TokenBucketScript, decodeTokenBucketResult, 4)
 	call.Key("bucket:{" + call.Tag("name", name) + "}")

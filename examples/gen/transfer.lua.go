@@ -19,7 +19,7 @@ import (
 //   - from: {bank}:account:<from>
 //   - to: {bank}:account:<to>
 //
-// The keys are in one hash slot, as a cluster needs them.
+// All keys share one hash slot, as a cluster requires.
 //
 // Arguments:
 //   - amount: in cents, above zero
@@ -34,7 +34,7 @@ func Transfer(ctx context.Context, c runtime.Client, from, to string, amount int
 	return TransferCall(from, to, amount).Run(ctx, c)
 }
 
-// TransferCall is Transfer, not yet sent: for runtime.Pipeline and runtime.Tx.
+// TransferCall builds a call of Transfer for runtime.Pipeline or runtime.Tx.
 func TransferCall(from, to string, amount int64) *runtime.Call[TransferResult] {
 	call := runtime.NewCall(TransferScript, decodeTransferResult, 3)
 	call.Key("{bank}:account:" + from)

@@ -25,7 +25,7 @@ func Acquire(ctx context.Context, c runtime.Client, lock, owner string, ttl time
 	return AcquireCall(lock, owner, ttl).Run(ctx, c)
 }
 
-// AcquireCall is Acquire, not yet sent: for runtime.Pipeline and runtime.Tx.
+// AcquireCall builds a call of Acquire for runtime.Pipeline or runtime.Tx.
 func AcquireCall(lock, owner string, ttl time.Duration) *runtime.Call[bool] {
 	call := runtime.NewCall(AcquireScript, (*runtime.Decoder).Bool, 3)
 	call.Key(lock)

@@ -26,7 +26,7 @@ func Extend(ctx context.Context, c runtime.Client, lock, owner string, ttl time.
 	return err
 }
 
-// ExtendCall is Extend, not yet sent: for runtime.Pipeline and runtime.Tx.
+// ExtendCall builds a call of Extend for runtime.Pipeline or runtime.Tx.
 func ExtendCall(lock, owner string, ttl time.Duration) *runtime.Call[struct{}] {
 	call := runtime.NewCall(ExtendScript, runtime.Discard, 3)
 	call.Key(lock)

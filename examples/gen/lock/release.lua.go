@@ -23,7 +23,7 @@ func Release(ctx context.Context, c runtime.Client, lock, owner string) error {
 	return err
 }
 
-// ReleaseCall is Release, not yet sent: for runtime.Pipeline and runtime.Tx.
+// ReleaseCall builds a call of Release for runtime.Pipeline or runtime.Tx.
 func ReleaseCall(lock, owner string) *runtime.Call[struct{}] {
 	call := runtime.NewCall(ReleaseScript, runtime.Discard, 2)
 	call.Key(lock)
