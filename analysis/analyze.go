@@ -22,6 +22,7 @@ func Analyze(s *parser.Script) *Facts {
 	f.Bindings, f.Functions, f.Binaries = f.scope.Bindings, f.scope.Functions, f.scope.Binaries
 	f.calls = map[*syntax.CallExpr]*Call{}
 	f.passing = sync.OnceValue(func() passing { return newPassing(f) })
+	f.assigned = sync.OnceValue(func() map[*scope.Binding][]assignment { return newAssigned(f) })
 	f.RESP3 = f.scope.Mentions("setresp")
 	m := flow.New(s, f.scope, f.RESP3)
 	m.Run(s.Chunk.Block)

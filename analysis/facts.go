@@ -71,8 +71,9 @@ type Facts struct {
 	scope  *scope.Scope
 	values map[syntax.Expr]value.Value
 	calls  map[*syntax.CallExpr]*Call
-	// passing is looked up when Sources asks first.
-	passing func() passing
+	// What Sources needs is looked up when it asks first.
+	passing  func() passing
+	assigned func() map[*scope.Binding][]assignment
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.

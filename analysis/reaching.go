@@ -22,7 +22,7 @@ func (f *Facts) reaching(read *syntax.NameExpr, b *scope.Binding) []assignment {
 	if b.Owner != nil {
 		body = b.Owner.Expr.Body
 	}
-	r := reach{f: f, b: b, read: read, assigned: assignments(f, body, b)}
+	r := reach{f: f, b: b, read: read, assigned: f.assignments(b)}
 	if b.WrittenByInner || b.Within != f.functionAt(read) || len(r.assigned) > maxReachable {
 		return r.assigned
 	}
@@ -54,48 +54,50 @@ func (f *Facts) functionAt(read *syntax.NameExpr) *scope.Function {
 }
 
 // assignments lists the assignments of a local in source order.
-func assignments(f *Facts, body *syntax.Block, b *scope.Binding) []assignment {
-	var list []assignment
+func (f *Facts) assignments(b *scope.Binding) []assignment {
+	list := f.assigned()[b]
 	if b.Kind == scope.Param || b.Kind == scope.Self {
-		list = append(list, assignment{param: true})
+		return slices.Concat([]assignment{{param: true}}, list)
 	}
-	named := func(names []*syntax.Name, exprs []syntax.Expr) {
-		for i, n := range names {
-			if f.scope.Decls[n] == b {
-				list = append(list, assigned(n, i, exprs))
-			}
+	return list
+}
+
+// newAssigned lists the assignments of every local but those of parameters by calls.
+func newAssigned(f *Facts) map[*scope.Binding][]assignment {
+	lists := map[*scope.Binding][]assignment{}
+	add := func(b *scope.Binding, a assignment) {
+		if b != nil {
+			lists[b] = append(lists[b], a)
 		}
 	}
-	syntax.Inspect(body, func(n syntax.Node) bool {
+	syntax.Inspect(f.Script.Chunk.Block, func(n syntax.Node) bool {
 		switch s := n.(type) {
 		case *syntax.LocalStmt:
-			named(s.Names, s.Exprs)
-		case *syntax.NumericFor:
-			if f.scope.Decls[s.Var] == b {
-				list = append(list, assignment{at: s, value: s.Start})
+			for i, n := range s.Names {
+				add(f.scope.Decls[n], assigned(n, i, s.Exprs))
 			}
+		case *syntax.NumericFor:
+			add(f.scope.Decls[s.Var], assignment{at: s, value: s.Start})
 		case *syntax.GenericFor:
-			if slices.ContainsFunc(s.Names, func(n *syntax.Name) bool { return f.scope.Decls[n] == b }) {
-				list = append(list, assignment{at: s, value: s.Exprs[0]})
+			for _, n := range s.Names {
+				add(f.scope.Decls[n], assignment{at: s, value: s.Exprs[0]})
 			}
 		case *syntax.LocalFunc:
-			if f.scope.Decls[s.Name] == b {
-				list = append(list, assignment{at: s.Name, value: s.Func, exact: true})
-			}
+			add(f.scope.Decls[s.Name], assignment{at: s.Name, value: s.Func, exact: true})
 		case *syntax.FuncStmt:
-			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil && f.scope.Uses[name] == b {
-				list = append(list, assignment{at: name, value: s.Func, exact: true})
+			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil {
+				add(f.scope.Uses[name], assignment{at: name, value: s.Func, exact: true})
 			}
 		case *syntax.AssignStmt:
 			for i, target := range s.Targets {
-				if name, ok := target.(*syntax.NameExpr); ok && f.scope.Uses[name] == b {
-					list = append(list, assigned(name, i, s.Exprs))
+				if name, ok := target.(*syntax.NameExpr); ok {
+					add(f.scope.Uses[name], assigned(name, i, s.Exprs))
 				}
 			}
 		}
 		return true
 	})
-	return list
+	return lists
 }
 
 // assigned is what name i of a list gets of the expressions.
