@@ -62,6 +62,7 @@ func Rules() []*Rule {
 		keyAsValue(),
 		keyNameMismatch(),
 		keyOutOfRange(),
+		lostTTL(),
 		missingToNumber(),
 		nilInReply(),
 		numberTruncated(),

@@ -4,6 +4,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -13,7 +14,7 @@ func numberTruncated() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a number returned that may not be whole, which Redis cuts to an integer",
-			Text:  `Redis sends a number as an integer: 3.99 arrives as 3. Return tostring(n) and declare a float, or say with math.floor or math.ceil that the cut is meant.`,
+			Text:  `Redis sends a number as an integer: 3.99 arrives as 3. Return tostring(n) and declare a float, or say with math.floor or math.ceil that the cut is meant. Where @returns declares a float, every number that nothing makes whole is reported: what tonumber makes of a stored 2.5 arrives as 2.`,
 			Bad: `--@keys done total
 --@returns int
 local done = redis.call('SCARD', KEYS[1])
@@ -35,8 +36,11 @@ func runNumberTruncated(p *pass) {
 		if r.Expr == nil {
 			continue
 		}
-		if truncated(r.Reply) {
+		switch {
+		case truncated(r.Reply):
 			p.truncated(r.Expr, p.short(r.Expr))
+		case p.returnsFloat() && mayBeCut(r.Reply):
+			p.report(r.Expr.Span(), "%s is a number that nothing makes whole, and @returns declares a float, but Redis cuts every number to an integer; return it through tostring", p.short(r.Expr))
 		}
 		inside := false // an element elsewhere is reported; one is enough
 		eachElement(r.Expr, r.Reply, func(at syntax.Expr, e analysis.Reply) {
@@ -59,4 +63,19 @@ func truncated(r analysis.Reply) bool {
 
 func (p *pass) truncated(at syntax.Expr, what string) {
 	p.report(at.Span(), "%s may be a fraction, which Redis cuts to an integer; return it through tostring, math.floor or math.ceil", what)
+}
+
+// returnsFloat reports whether @returns declares a float.
+func (p *pass) returnsFloat() bool {
+	t := p.returns
+	if o, ok := t.(*parser.Optional); ok {
+		t = o.Elem
+	}
+	s, ok := t.(*parser.Scalar)
+	return ok && s.Kind == parser.Float
+}
+
+// mayBeCut reports whether a reply can be a number of which it is not known that it is whole.
+func mayBeCut(r analysis.Reply) bool {
+	return !r.Value.IsOpen() && r.Value.Can(kind.AnyNumber|kind.Fraction)
 }

@@ -28,6 +28,8 @@ func precision() *Rule {
 			Title: "a number that loses digits",
 			Text: `Lua's numbers are floats: integers beyond 2^53 (9007199254740992) lose their last digits. tostring, "..", table.concat and cjson.encode print 14 digits, so that a time in microseconds becomes 1.7000000000001e+15.
 
+A table that cjson.decode reads and cjson.encode writes again loses the digits of long ids on the way: 130775545883402250 becomes 1.3077554588340e+17.
+
 Keep such a value as the string it came as, print it with string.format('%.0f', n), or use milliseconds.`,
 			Bad: `--@keys seen
 local now = redis.call('TIME')
@@ -56,6 +58,9 @@ func runPrecision(p *pass) {
 			p.printed(arg, c.Func.String())
 		case library.JSONEncode, library.Concat:
 			p.encoded(arg, c.Func.String())
+			if c.Func.Op == library.JSONEncode {
+				p.encodedAgain(c.Expr, arg)
+			}
 		case library.ToNumber:
 			if t := p.declaredTime(arg); t == parser.Nanoseconds {
 				p.report(c.Expr.Span(), "%s is a time in nanoseconds, beyond the 2^53 that Lua's numbers hold exactly; declare it as time(us) or time(ms), or keep the string", p.short(arg))
@@ -63,9 +68,12 @@ func runPrecision(p *pass) {
 		}
 	}
 	for _, b := range p.facts.Binaries {
-		if b.Op == syntax.OpConcat {
+		switch b.Op {
+		case syntax.OpConcat:
 			p.printed(b.X, "..")
 			p.printed(b.Y, "..")
+		case syntax.OpAdd, syntax.OpMul, syntax.OpPow:
+			p.computed(b)
 		}
 	}
 }
@@ -117,6 +125,50 @@ func (p *pass) printed(e syntax.Expr, by string) {
 	if large || unit == parser.Microseconds || unit == parser.Nanoseconds {
 		p.report(e.Span(), "%s has more than the 14 digits that %s prints, so that it becomes something like 1.7e+15; use string.format('%%.0f', …)", p.short(e), by)
 	}
+}
+
+// computed reports a number that is computed beyond what Lua's numbers hold exactly.
+func (p *pass) computed(b *syntax.BinaryExpr) {
+	beyond := func(e syntax.Expr) bool {
+		v := p.facts.Value(e)
+		lo, hi := v.Bounds()
+		return v.Can(kind.Number|kind.Numeral) && (lo > exactIntegers && !math.IsInf(lo, 1) || hi < -exactIntegers && !math.IsInf(hi, -1))
+	}
+	if beyond(b) && p.facts.Value(b).Is(kind.Number) && !beyond(b.X) && !beyond(b.Y) {
+		p.report(b.Span(), "%s is beyond 2^53, where Lua's numbers leave whole ones out; compute in milliseconds or microseconds, or keep the parts as strings", p.short(b))
+	}
+}
+
+// encodedAgain reports a table that cjson.decode made and that is encoded again: numbers are not what they were.
+func (p *pass) encodedAgain(call *syntax.CallExpr, arg syntax.Expr) {
+	decoded := p.decodedBy(arg)
+	if decoded == nil {
+		return
+	}
+	d := p.report(call.Span(), "cjson.encode writes 14 digits of a number, so that a longer id that cjson.decode read comes back as 1.3077554588340e+17; send long ids as strings, or keep the text as it is and what changes beside it")
+	d.Related = []diag.Related{{Span: p.script.Span(decoded.Range), Message: "it is decoded here"}}
+}
+
+// decodedBy returns the call of cjson.decode whose result an expression is; nil for others.
+func (p *pass) decodedBy(e syntax.Expr) *syntax.CallExpr {
+	for range longestAlias {
+		switch x := e.(type) {
+		case *syntax.ParenExpr:
+			e = x.X
+			continue
+		case *syntax.NameExpr:
+			if b := p.facts.Binding(x); b != nil && b.Init != nil && len(b.Writes) == 0 {
+				e = b.Init
+				continue
+			}
+		case *syntax.CallExpr:
+			if p.facts.Value(x.Func).Op() == library.JSONDecode {
+				return x
+			}
+		}
+		return nil
+	}
+	return nil
 }
 
 // encoded is printed for what cjson.encode or table.concat is given: a number, or a table

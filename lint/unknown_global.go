@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -93,6 +94,9 @@ func (p *pass) globalAdvice(g analysis.Global) string {
 	case "redis_call", "rediscall":
 		return "; use redis.call"
 	}
+	if p.isRedisByAnotherName(g) {
+		return "; did you mean redis?"
+	}
 	at := g.Expr.Span()
 	names := []string{
 		"ARGV", "KEYS", "assert", "bit", "cjson", "cmsgpack", "error", "ipairs", "math", "next", "pairs", "pcall", "redis",
@@ -117,3 +121,19 @@ func (p *pass) globalAdvice(g analysis.Global) string {
 
 // line is the line of its file on which a range starts.
 func (p *pass) line(r syntax.Range) int { return p.script.Span(r).Start.Line }
+
+// isRedisByAnotherName reports whether a global is used as the library redis is: x.call(…).
+func (p *pass) isRedisByAnotherName(g analysis.Global) bool {
+	redis, found := library.Find("redis"), false
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		if index, ok := n.(*syntax.IndexExpr); ok && index.X == g.Expr {
+			if key, ok := index.Key.(*syntax.StringExpr); ok {
+				m := redis.Member(key.Value)
+				found = m.IsCommand()
+			}
+		}
+		r := n.Span()
+		return !found && r.From <= g.Expr.Span().From && g.Expr.Span().To <= r.To
+	})
+	return found
+}
