@@ -144,7 +144,7 @@ func (p *pass) sameFirstKey(a, b *analysis.Call) bool {
 // countsFraction reports a command that counts on a key, or a field, to which the script has given a
 // fraction.
 func (p *pass) countsFraction(c *analysis.Call) {
-	if c.Match == nil || c.Match.Reply().Kinds != command.IntegerReply || !counts(c) {
+	if c.Match == nil || !c.Match.Command.Is(command.Write) || !counts(c) || c.Match.Reply().Kinds != command.IntegerReply {
 		return
 	}
 	for _, o := range p.facts.Calls {

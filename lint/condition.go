@@ -26,16 +26,39 @@ type comparison struct {
 	tested bool // only its truth counts
 }
 
-// conditions returns the script's conditions, those within others' operands included.
-func (p *pass) conditions() []condition {
-	if p.tests != nil {
-		return p.tests
+// walked is what one walk over the script's tree finds, for several rules. Each list is in source order.
+type walked struct {
+	conditions []condition // those within others' operands included
+	indexes    []*syntax.IndexExpr
+	unaries    []*syntax.UnaryExpr
+	methods    []*syntax.CallExpr  // of "x:name()"
+	stores     map[string][]stored // what is put into tables under names
+}
+
+// stored is an entry under a name that the script puts into a table.
+type stored struct {
+	table, value syntax.Expr
+}
+
+// conditions returns the script's conditions.
+func (p *pass) conditions() []condition { return p.walk().conditions }
+
+// walk walks over the script's tree, once.
+func (p *pass) walk() *walked {
+	if p.walked != nil {
+		return p.walked
 	}
-	all := []condition{}
+	w := &walked{stores: map[string][]stored{}}
+	p.walked = w
 	seen := map[syntax.Expr]bool{}
 	root := func(e syntax.Expr, tested bool) {
 		if e != nil && !seen[e] {
-			all = append(all, takeApart(e, tested, seen))
+			w.conditions = append(w.conditions, takeApart(e, tested, seen))
+		}
+	}
+	store := func(table, key, v syntax.Expr) {
+		if name, ok := p.facts.Value(key).Str(); ok {
+			w.stores[name] = append(w.stores[name], stored{table, v})
 		}
 	}
 	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
@@ -47,6 +70,7 @@ func (p *pass) conditions() []condition {
 		case *syntax.RepeatStmt:
 			root(n.Cond, true)
 		case *syntax.UnaryExpr:
+			w.unaries = append(w.unaries, n)
 			if n.Op == syntax.OpNot {
 				root(n, false)
 			}
@@ -54,11 +78,28 @@ func (p *pass) conditions() []condition {
 			if n.Op == syntax.OpAnd || n.Op == syntax.OpOr || isEquality(n.Op) || isOrdering(n.Op) {
 				root(n, false)
 			}
+		case *syntax.IndexExpr:
+			w.indexes = append(w.indexes, n)
+		case *syntax.CallExpr:
+			if n.Method != nil {
+				w.methods = append(w.methods, n)
+			}
+		case *syntax.TableExpr:
+			for i := range n.Fields {
+				if f := &n.Fields[i]; f.Key != nil {
+					store(n, f.Key, f.Value)
+				}
+			}
+		case *syntax.AssignStmt:
+			for i, target := range n.Targets {
+				if x, ok := target.(*syntax.IndexExpr); ok && len(n.Targets) == len(n.Exprs) {
+					store(x.X, x.Key, n.Exprs[i])
+				}
+			}
 		}
 		return true
 	})
-	p.tests = all
-	return all
+	return w
 }
 
 func isEquality(op syntax.Op) bool { return op == syntax.OpEq || op == syntax.OpNe }

@@ -19,6 +19,7 @@ func mayBeNil(r *command.Reply) bool {
 // so that by all appearances they exist: before the call, or, with a reply that it tests, before a place.
 func (u *nilUses) isFound(o *origins, before int) bool {
 	if u.keys == nil {
+		u.collectTests()
 		u.collectKeys()
 	}
 	for _, c := range o.calls {

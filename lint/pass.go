@@ -27,7 +27,7 @@ type pass struct {
 	lists        *lists // see listsOf
 	resp3        bool   // the script calls redis.setresp(3): see speaksRESP3
 	found        []diag.Diagnostic
-	tests        []condition // what conditions returns; nil until it is asked
+	walked       *walked // what walk returns; nil until it is asked
 }
 
 // report adds a finding of the running rule at a range of the script's text, with

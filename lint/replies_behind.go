@@ -125,29 +125,10 @@ func (p *pass) addEntry(o *origins, x *syntax.IndexExpr, k kind.Set, depth int) 
 // stores returns what the script puts under a name into the tables of one place.
 func (p *pass) stores(shape *value.Shape, name string) []syntax.Expr {
 	var values []syntax.Expr
-	named := func(key syntax.Expr) bool {
-		text, ok := p.facts.Value(key).Str()
-		return ok && text == name
-	}
-	if t, ok := shape.Site.(*syntax.TableExpr); ok {
-		for _, f := range t.Fields {
-			if f.Key != nil && named(f.Key) {
-				values = append(values, f.Value)
-			}
+	for _, s := range p.walk().stores[name] {
+		if s.table == shape.Site || slices.Contains(p.facts.Value(s.table).Tables(), shape) {
+			values = append(values, s.value)
 		}
 	}
-	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
-		a, ok := n.(*syntax.AssignStmt)
-		if !ok || len(a.Targets) != len(a.Exprs) {
-			return true
-		}
-		for i, target := range a.Targets {
-			x, ok := target.(*syntax.IndexExpr)
-			if ok && named(x.Key) && slices.Contains(p.facts.Value(x.X).Tables(), shape) {
-				values = append(values, a.Exprs[i])
-			}
-		}
-		return true
-	})
 	return values
 }

@@ -85,6 +85,9 @@ func (t *truth) span() syntax.Range {
 // replyTruth reports a reply whose truth says nothing.
 func (p *pass) replyTruth(c *condition, t *truth) {
 	v := p.facts.Value(t.expr)
+	if _, length := t.expr.(*syntax.UnaryExpr); !length && v.Origin()&value.FromData == 0 {
+		return
+	}
 	switch x := t.expr.(type) {
 	case *syntax.UnaryExpr:
 		if x.Op == syntax.OpLen {
@@ -469,30 +472,26 @@ func (p *pass) fixStatus(d *diag.Diagnostic, cmp *comparison, x syntax.Expr, v, 
 
 // flatFields reports names that are looked up in a reply, which has elements only.
 func (p *pass) flatFields() {
-	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
-		x, ok := n.(*syntax.IndexExpr)
-		if !ok {
-			return true
+	for _, x := range p.walk().indexes {
+		v := p.facts.Value(x.X)
+		if !v.Is(kind.Array) || len(v.Shapes()) == 0 || !isReplies(p, v.Shapes()) {
+			continue
 		}
 		name, named := p.facts.Value(x.Key).Str()
 		if !named || name == "err" || name == "ok" {
-			return true
+			continue
 		}
-		v := p.facts.Value(x.X)
-		if !v.Is(kind.Array) || len(v.Shapes()) == 0 {
-			return true
-		}
-		for _, s := range v.Shapes() {
-			call, ok := s.Site.(*syntax.CallExpr)
-			if !ok || p.facts.Call(call) == nil || s.Changed || s.Open || len(s.Fields) > 0 || s.Dynamic.Kinds() != 0 {
-				return true
-			}
-		}
-		o := p.repliesBehind(x.X, kind.Array)
-		if o.only() && !o.elements {
+		if o := p.repliesBehind(x.X, kind.Array); o.only() && !o.elements {
 			d := p.report(x.Range, "%s is a flat list, in Lua a table with numbers as keys: %s is always nil; go through its elements", subject(o), p.short(x))
 			p.traced(d, x.Range, x.X, kind.Array)
 		}
-		return true
+	}
+}
+
+// isReplies reports whether tables are replies to which the script adds nothing.
+func isReplies(p *pass, shapes []*value.Shape) bool {
+	return !slices.ContainsFunc(shapes, func(s *value.Shape) bool {
+		call, ok := s.Site.(*syntax.CallExpr)
+		return !ok || p.facts.Call(call) == nil || s.Changed || s.Open || len(s.Fields) > 0 || s.Dynamic.Kinds() != 0
 	})
 }

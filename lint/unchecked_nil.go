@@ -2,11 +2,13 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -39,6 +41,7 @@ return left - 1
 // nilUses finds the uses of values that may be missing.
 type nilUses struct {
 	*pass
+	uses     []nilUse
 	tests    []syntax.Expr          // what the script tests
 	replies  map[*analysis.Call]int // the first place at which a reply is tested, or an element of it; nil until asked for
 	tested   map[string]int         // the first place at which an expression of that text is tested
@@ -52,40 +55,67 @@ type keyedCall struct {
 	finds bool
 }
 
+// nilUse is a use of a value in which nil and false raise: message says so of the kind of value.
+type nilUse struct {
+	expr    syntax.Expr
+	at      syntax.Range
+	message string
+}
+
 func runUncheckedNil(p *pass) {
-	u := &nilUses{pass: p, tested: map[string]int{}, reported: map[string]bool{}}
-	u.collectTests()
-	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.BinaryExpr:
-			u.binary(n)
-		case *syntax.UnaryExpr:
-			switch n.Op {
-			case syntax.OpNeg:
-				u.use(n.X, n.Range, "arithmetic on it raises \"attempt to perform arithmetic on a %s value\"")
-			case syntax.OpLen:
-				u.use(n.X, n.Range, "# raises \"attempt to get length of a %s value\"")
-			}
-		case *syntax.IndexExpr:
-			if name, ok := u.facts.Value(n.Key).Str(); ok && (name == "err" || name == "ok") && u.facts.Value(n.X).Can(kind.ErrorTable) {
-				return true // the question whether redis.pcall has met an error
-			}
-			u.use(n.X, n.Range, "the index raises \"attempt to index a %s value\"")
-		case *syntax.NumericFor:
+	u := &nilUses{pass: p, reported: map[string]bool{}}
+	for _, b := range p.facts.Binaries {
+		u.binary(b)
+	}
+	w := p.walk()
+	for _, e := range w.unaries {
+		switch e.Op {
+		case syntax.OpNeg:
+			u.use(e.X, e.Range, "arithmetic on it raises \"attempt to perform arithmetic on a %s value\"")
+		case syntax.OpLen:
+			u.use(e.X, e.Range, "# raises \"attempt to get length of a %s value\"")
+		}
+	}
+	for _, e := range w.indexes {
+		if name, ok := p.facts.Value(e.Key).Str(); ok && (name == "err" || name == "ok") && p.facts.Value(e.X).Can(kind.ErrorTable) {
+			continue // the question whether redis.pcall has met an error
+		}
+		u.use(e.X, e.Range, "the index raises \"attempt to index a %s value\"")
+	}
+	for _, e := range w.methods {
+		u.use(e.Func, e.Range, "the call of the method raises \"attempt to index a %s value\"")
+	}
+	for _, l := range p.facts.Loops {
+		if n, ok := l.Stmt.(*syntax.NumericFor); ok {
 			for _, e := range []syntax.Expr{n.Start, n.Limit, n.Step} {
 				if e != nil {
 					u.use(e, e.Span(), "the loop raises, as its bounds must be numbers, not a %s value")
 				}
 			}
-		case *syntax.CallExpr:
-			u.call(n)
 		}
-		return true
-	})
+	}
+	for _, c := range p.facts.LibCalls {
+		u.libCall(c.Expr)
+	}
+	for _, c := range p.facts.Calls {
+		for i, arg := range c.Args {
+			if i < len(c.Words) {
+				u.use(arg, arg.Span(), "the command raises \"Lua redis lib command arguments must be strings or integers\", as it is given a %s value")
+			}
+		}
+	}
+	slices.SortStableFunc(u.uses, func(a, b nilUse) int { return a.at.From - b.at.From })
+	for i := range u.uses {
+		u.judge(&u.uses[i])
+	}
 }
 
 // collectTests finds what the script tests.
 func (u *nilUses) collectTests() {
+	if u.tested != nil {
+		return
+	}
+	u.tested = map[string]int{}
 	add := func(e syntax.Expr) {
 		at := e.Span().From
 		for range longestAlias {
@@ -164,17 +194,8 @@ func (u *nilUses) binary(b *syntax.BinaryExpr) {
 	u.use(b.Y, b.Y.Span(), what)
 }
 
-func (u *nilUses) call(e *syntax.CallExpr) {
-	if c := u.facts.Call(e); c != nil {
-		for i, arg := range c.Args {
-			if i < len(c.Words) {
-				u.use(arg, arg.Span(), "the command raises \"Lua redis lib command arguments must be strings or integers\", as it is given a %s value")
-			}
-		}
-		return
-	}
+func (u *nilUses) libCall(e *syntax.CallExpr) {
 	if e.Method != nil {
-		u.use(e.Func, e.Range, "the call of the method raises \"attempt to index a %s value\"")
 		return
 	}
 	for i, arg := range e.Args {
@@ -185,18 +206,20 @@ func (u *nilUses) call(e *syntax.CallExpr) {
 	}
 }
 
-// use reports an expression that may be missing, in a use that then raises: message says so of the
-// kind of value.
+// use notes a use of an expression that may be missing.
 func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
 	v := u.facts.Value(e)
-	if !v.Known() || v.IsOpen() || v.Can(kind.True) {
-		return
+	if v.Known() && !v.IsOpen() && v.Can(kind.Falsy) && !v.Can(kind.True) && v.Origin()&value.FromData != 0 {
+		u.uses = append(u.uses, nilUse{syntax.Unparen(e), at, message})
 	}
-	e = syntax.Unparen(e)
+}
+
+// judge reports a use if what is used may be missing.
+func (u *nilUses) judge(use *nilUse) {
+	e, at, message := use.expr, use.at, use.message
+	v := u.facts.Value(e)
 	if !v.Can(kind.False | kind.Nil) {
-		if v.Can(kind.Absent) {
-			u.firstOfList(e, at, message)
-		}
+		u.firstOfList(e, at, message)
 		return
 	}
 	o := u.repliesBehind(e, v.Kinds()&(kind.False|kind.Nil))
@@ -215,11 +238,11 @@ func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
 		return
 	}
 	u.reported[name] = true
-	value, what := "boolean", subject(o)+" is false where there is no value"
+	noun, what := "boolean", subject(o)+" is false where there is no value"
 	if !v.Can(kind.False) {
-		value, what = "nil", subject(o)+" is false where there is no value, and tonumber makes nil of it"
+		noun, what = "nil", subject(o)+" is false where there is no value, and tonumber makes nil of it"
 	}
-	message = fmt.Sprintf(message, value)
+	message = fmt.Sprintf(message, noun)
 	if certain {
 		d := u.report(at, "%s, as it is here: %s", what, message)
 		u.traced(d, at, e, kind.False|kind.Nil)
@@ -231,6 +254,9 @@ func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
 
 // firstOfList reports an element at a fixed place of a list that may be empty.
 func (u *nilUses) firstOfList(e syntax.Expr, at syntax.Range, message string) {
+	if !u.isFixed(e) {
+		return
+	}
 	o := u.repliesBehind(e, kind.Absent)
 	if !o.only() || !o.elements || u.isTested(o, at.From) || u.isFound(o, at.From) {
 		return
@@ -243,19 +269,39 @@ func (u *nilUses) firstOfList(e syntax.Expr, at syntax.Range, message string) {
 			return // lists of numbers have one for each of the call's operations
 		}
 	}
-	fixed := false
-	for _, passed := range o.passed {
-		if x, ok := syntax.Unparen(passed).(*syntax.IndexExpr); ok {
-			_, fixed = u.facts.Value(x.Key).Number()
-		}
-	}
 	name := fmt.Sprint(o.calls[0].Expr.From)
-	if !fixed || u.reported[name] {
+	if u.reported[name] {
 		return
 	}
 	u.reported[name] = true
 	d := u.warn(at, "%s is nil where that is an empty list: %s; test it first, or give it a default with or", subject(o), fmt.Sprintf(message, "nil"))
 	u.traced(d, at, e, kind.Absent)
+}
+
+// isFixed reports whether an expression is an element at a place that the script writes as a number, perhaps
+// through tonumber or a local.
+func (u *nilUses) isFixed(e syntax.Expr) bool {
+	for range longestAlias {
+		switch x := syntax.Unparen(e).(type) {
+		case *syntax.IndexExpr:
+			_, fixed := x.Key.(*syntax.NumberExpr)
+			return fixed
+		case *syntax.NameExpr:
+			b := u.facts.Binding(x)
+			if b == nil || b.Init == nil {
+				return false
+			}
+			e = b.Init
+		case *syntax.CallExpr:
+			if len(x.Args) != 1 || u.facts.Value(x.Func).Op() != library.ToNumber {
+				return false
+			}
+			e = x.Args[0]
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // lacksValue reports whether all of the commands are known to reply nil where there is no value.
@@ -274,6 +320,7 @@ func lacksValue(o *origins) bool {
 
 // isTested reports whether the script tests, before a place, what the value came through.
 func (u *nilUses) isTested(o *origins, before int) bool {
+	u.collectTests()
 	for _, e := range o.passed {
 		if at, ok := u.tested[u.source(e)]; ok && at < before {
 			return true
