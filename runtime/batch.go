@@ -8,8 +8,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Command is a call of any result type, for Pipeline and Tx. Only Call
-// implements it.
+// Command is a call of any result type, or what Do returns, for Pipeline and Tx. Nothing
+// else implements it.
 type Command interface {
 	arguments() *Args
 	settle(d *Decoder, raw []byte, ints []int64)
@@ -27,6 +27,9 @@ func claimAll(calls chain) error {
 		if args == nil {
 			err = fmt.Errorf("calls[%d] is nil; pass what the generated Call functions return", i)
 		} else if err = args.claim(); err != nil {
+			if _, ok := plainly(call); ok && args.state.Load() != callRefused {
+				err = args.script().errorf("the command was sent before; make a new one for each time")
+			}
 			err = repeated(calls[:i], call, args, err)
 		}
 		if err != nil {
@@ -56,14 +59,19 @@ func release(calls chain) {
 	}
 }
 
-// firstFailure is the error of the first call that failed.
+// firstFailure is the error of the first call that failed, or else the first declared error.
 func firstFailure(calls chain) error {
+	var declared error
 	for _, call := range calls {
-		if err := call.arguments().err; err != nil {
+		switch err := call.arguments().err; {
+		case err == nil:
+		case !isDeclared(err):
 			return err
+		case declared == nil:
+			declared = err
 		}
 	}
-	return nil
+	return declared
 }
 
 // checkBatchClient refuses what cannot send a batch.
@@ -81,6 +89,10 @@ func checkBatchClient(client Client, function string) error {
 // the call, when the call has perhaps not run: it was answered with NOSCRIPT, or refused
 // in words that could be the script's own.
 func finish(d *Decoder, call Command, batchErr error) bool {
+	if p, ok := plainly(call); ok {
+		p.finish()
+		return true
+	}
 	a := call.arguments()
 	err := a.cmd.Err()
 	if isOpen(err) && len(a.cmd.reply.bytes()) > 0 {
@@ -120,15 +132,14 @@ func (a *Args) hasNotRun(ctx context.Context, client Client, sent moment) bool {
 // abandonAll gives the calls one common error.
 func abandonAll(calls chain, err error) {
 	for _, call := range calls {
-		call.arguments().abandon(err)
+		abandon(call, err)
 	}
 }
 
 // abandonEach gives each call the reason that was left in it.
 func abandonEach(calls chain) {
 	for _, call := range calls {
-		a := call.arguments()
-		a.abandon(a.err)
+		abandon(call, call.arguments().err)
 	}
 }
 

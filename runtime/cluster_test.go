@@ -26,6 +26,7 @@ func TestCluster(t *testing.T) {
 	t.Run("crossslot", func(t *testing.T) { testCrossSlot(t, cluster) })
 	t.Run("batches", func(t *testing.T) { testClusterBatches(t, cluster) })
 	t.Run("own errors", func(t *testing.T) { testOwnErrors(t, cluster.Client(nil), clusterFaces(t, cluster)) })
+	t.Run("commands", func(t *testing.T) { testClusterDo(t, cluster) })
 	t.Run("ACL", func(t *testing.T) { testClusterACL(t, cluster) })
 	t.Run("half of a slot", func(t *testing.T) { testHalfMoved(t, cluster) })
 	t.Run("migration", func(t *testing.T) { testMigration(t, cluster) })

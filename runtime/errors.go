@@ -80,20 +80,29 @@ func OnError(text string, err error) Option {
 	return withOutcome(outcome{err: err, form: formErrorText, text: text})
 }
 
-// declaredError is an @error that a reply stands for.
-type declaredError struct {
-	script string
-	err    error // the declared one
-	cause  error // the go-redis error; nil when the reply was none
+// DeclaredError says that the reply stands for an error that the script declares with
+// @error. It unwraps to that error.
+type DeclaredError struct {
+	Script string // the script's file name, "like_post.lua"
+	Err    error  // the declared one
+
+	cause error // the go-redis error; nil when the reply was none
 }
 
-func (e *declaredError) Error() string { return e.script + ": " + e.err.Error() }
+// Error is the script's name and the text of the declared error.
+func (e *DeclaredError) Error() string { return e.Script + ": " + e.Err.Error() }
 
-func (e *declaredError) Unwrap() []error {
+// Unwrap returns the declared error, and the error reply that stands for it if it is one.
+func (e *DeclaredError) Unwrap() []error {
 	if e.cause == nil {
-		return []error{e.err}
+		return []error{e.Err}
 	}
-	return []error{e.err, e.cause}
+	return []error{e.Err, e.cause}
+}
+
+func isDeclared(err error) bool {
+	_, ok := asType[*DeclaredError](err)
+	return ok
 }
 
 // outcomeOf is the declared error that a reply stands for, or nil.
@@ -104,7 +113,7 @@ func (s *Script) outcomeOf(raw []byte) error {
 		case o.form == formInt && isInteger(v, o.n),
 			o.form == formString && isString(v, o.text),
 			o.form == formNil && v.kind == kindNil:
-			return &declaredError{script: s.name, err: o.err}
+			return &DeclaredError{Script: s.name, Err: o.err}
 		}
 	}
 	return nil
@@ -146,7 +155,7 @@ func (s *Script) replyFailure(reply redis.Error, cause error, keys []any) error 
 	text := reply.Error()
 	e := newScriptError(s, text, cause)
 	if o := s.outcomeOfError(e); o != nil {
-		return &declaredError{script: s.name, err: o.err, cause: cause}
+		return &DeclaredError{Script: s.name, Err: o.err, cause: cause}
 	}
 	if e.Code == "CROSSSLOT" {
 		e.Message += ": " + describeKeys(keys)

@@ -26,6 +26,10 @@ func (o *outbox) add(cmd redis.Cmder) { o.cmds = append(o.cmds, cmd) }
 
 // attempt adds an attempt of a call.
 func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) {
+	if p, ok := plainly(call); ok {
+		o.add(p.cmd)
+		return
+	}
 	cmd := call.arguments().attempt(ctx, f)
 	if s != alone {
 		cmd.reply.standing = s
@@ -57,6 +61,10 @@ func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
 	// The first call of each script carries the body.
 	var carried []*Script
 	for _, call := range c {
+		if _, ok := plainly(call); ok {
+			o.attempt(ctx, call, bySHA, s)
+			continue
+		}
 		script, f := call.arguments().script(), bySHA
 		if !slices.Contains(carried, script) {
 			carried = append(carried, script)
@@ -71,6 +79,10 @@ func (o *outbox) send(ctx context.Context, pipe redis.Pipeliner) error {
 	err := pipe.BatchProcess(ctx, o.cmds...)
 	if err == nil {
 		_, err = pipe.Exec(ctx)
+	} else {
+		for _, cmd := range o.cmds {
+			cmd.SetErr(err)
+		}
 	}
 	clear(o.cmds)
 	o.cmds = o.cmds[:0]

@@ -20,7 +20,7 @@ func TestPipelinerIsRefused(t *testing.T) {
 	c := call(script("like_post.lua", "return 1"), (*Decoder).Int, nil)
 	_, err := c.Run(ctx, pipe)
 	wantText(t, err, "like_post.lua: a redis.Pipeliner answers only when it is executed, so it cannot run a call; "+
-		"make the calls with the generated Call functions (such as LikePostCall) and hand them to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC")
+		"make the call with the script's generated Call function and hand it to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC")
 	if pipe.Len() != 0 {
 		t.Error("something was queued")
 	}

@@ -69,7 +69,7 @@ func (c chain) refusedWith(err error) (left chain, f fate) {
 	refused := false
 	for _, call := range c {
 		a := call.arguments()
-		if a.err = a.cmd.Err(); a.err == nil || isOpen(a.err) {
+		if a.err = attemptError(call); a.err == nil || isOpen(a.err) {
 			a.err = err
 		} else if own, ok := replyIn(a.err); ok {
 			moving = moving || isPostponement(own.Error())
@@ -100,13 +100,15 @@ func missIn(raw []byte) error {
 
 // Tx sends calls of any scripts inside MULTI and EXEC: all of them run, with
 // nothing in between, or none does. Each call then has its own Result; the error
-// is that of the first call that failed, and when the server refused the
+// is that of the first call that failed, as Pipeline's, and when the server refused the
 // transaction, that of the call that it refused. Redis does not roll back: a
 // script that fails leaves what the others did.
 //
 // It takes two round trips: the calls are sent once MULTI was answered, because after a
 // MULTI that is refused they would run one by one. Clients that do not say which
 // connection they take (a cluster, a ring) are asked for an empty transaction first.
+//
+// Commands of Do may be among the calls. Then the first call of each script carries the body.
 //
 // A missing script never makes part of a transaction fail. Calls of one script
 // that all met NOSCRIPT have not run and are sent again; with several scripts,
@@ -146,7 +148,8 @@ func Tx(ctx context.Context, client Client, calls ...Command) error {
 func txFailure(calls chain) error {
 	for _, call := range calls {
 		err := call.arguments().err
-		if failed, ok := asType[*ScriptError](err); err != nil && (!ok || failed.Code != "EXECABORT") {
+		reply, ok := replyIn(err)
+		if err != nil && !isDeclared(err) && !(ok && strings.HasPrefix(reply.Error(), "EXECABORT")) {
 			return err
 		}
 	}
@@ -155,13 +158,7 @@ func txFailure(calls chain) error {
 
 // shareRouting lets calls without keys go where the others go.
 func shareRouting(calls chain) {
-	leader := calls[0].arguments()
-	for _, call := range calls {
-		if a := call.arguments(); a.keys() > 0 {
-			leader = a
-			break
-		}
-	}
+	leader := calls.leader()
 	for _, call := range calls {
 		if a := call.arguments(); a.keys() == 0 && a != leader {
 			a.peer = leader
@@ -197,6 +194,9 @@ func eachKeyPair(calls chain, placeOf func(key string) (any, error), name string
 	)
 	for _, call := range calls {
 		a := call.arguments()
+		if _, ok := plainly(call); ok {
+			continue // of whose words some are no keys
+		}
 		for _, word := range a.keyWords() {
 			key := word.(string)
 			at, err := placeOf(key)

@@ -26,7 +26,7 @@ type atomically struct {
 // transact sends the calls of a Tx, first in the form, until they are settled.
 func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how form) {
 	t := atomically{client: client, pipes: pipes}
-	if holdsState(client) {
+	if holdsState(client) || c.hasCommands() {
 		how = byBody
 	}
 	for n := 1; ; n++ {
@@ -80,6 +80,9 @@ func (t *atomically) follows() bool {
 
 // send sends the transaction once.
 func (t *atomically) send(ctx context.Context, c chain, how form) (left chain, f fate) {
+	if c.hasCommands() {
+		return t.sendTogether(ctx, c, how)
+	}
 	switch conn := t.client.(type) {
 	case *redis.Conn:
 		return sendOn(ctx, conn, c, how)

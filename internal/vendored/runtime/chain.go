@@ -73,6 +73,25 @@ func part(calls chain) work {
 		}
 		w.chains[place[r]] = append(w.chains[place[r]], call)
 	}
+	return w.withCommands()
+}
+
+// withCommands takes chains that hold commands of Do out of MULTI, where go-redis could not
+// read their replies.
+func (w work) withCommands() work {
+	chains := w.chains
+	w.chains = nil
+	for _, c := range chains {
+		switch {
+		case !c.hasCommands():
+			w.chains = append(w.chains, c)
+		case c.onlyCommands():
+			w.single = append(w.single, c...)
+		default:
+			w.apart = append(w.apart, c)
+		}
+	}
+	slices.SortFunc(w.single, func(a, b Command) int { return cmp.Compare(a.arguments().place, b.arguments().place) })
 	return w
 }
 
@@ -150,7 +169,10 @@ func (c chain) runInTurn(ctx context.Context, client Client, f form) {
 	d := decoders.Get().(*Decoder)
 	defer d.free()
 	for _, call := range c {
-		if cmd, err := call.arguments().sendAs(ctx, client, f); err != nil {
+		if p, ok := plainly(call); ok {
+			p.cmd.SetErr(client.Process(ctx, p.cmd))
+			p.finish()
+		} else if cmd, err := call.arguments().sendAs(ctx, client, f); err != nil {
 			call.arguments().abandon(err)
 		} else {
 			call.settle(d, cmd.reply.bytes(), cmd.reply.ints())

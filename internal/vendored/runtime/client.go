@@ -6,7 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
+	"path/filepath"
 	"reflect"
+	"runtime"
+	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -86,9 +90,28 @@ func answersLater(client Client) bool {
 }
 
 func pipelinerError(script string) error {
+	function := generatedFor(script)
 	return fmt.Errorf("%s: a redis.Pipeliner answers only when it is executed, so it cannot run a call; "+
-		"make the calls with the generated Call functions (such as LikePostCall) and hand them to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC",
-		script)
+		"make the call with %s and hand it to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC",
+		script, function)
+}
+
+// generatedFor names the Call function of a script. The runtime is not told of it; the
+// generated function that has called it stands in a file that is named after the script.
+func generatedFor(script string) string {
+	pcs := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if path.Base(filepath.ToSlash(f.File)) != script+".go" {
+			continue
+		}
+		if name := f.Function[strings.LastIndexByte(f.Function, '.')+1:]; !strings.HasPrefix(name, "func") {
+			return name + "Call"
+		}
+	}
+	return "the script's generated Call function"
 }
 
 // isNil reports an absent client: no value, or a nil pointer in the interface.

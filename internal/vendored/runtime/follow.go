@@ -17,7 +17,7 @@ import (
 func follow(ctx context.Context, client Client, pipes pipeSource, c chain, how form) (left chain, f fate) {
 	cluster, ok := client.(clusterOwners)
 	if !ok {
-		return followInside(ctx, pipes, c, how)
+		return sendInside(ctx, pipes, c, how)
 	}
 	to := c.redirected()
 	node, err := to.find(ctx, cluster, c[0].arguments().routingKey())
@@ -91,16 +91,15 @@ func (r *redirection) find(ctx context.Context, cluster clusterOwners, key strin
 	}
 }
 
-// followInside sends a chain as a transaction of go-redis's, which follows MOVED and ASK. Of
-// its commands each gets its own part of EXEC's reply.
-func followInside(ctx context.Context, pipes pipeSource, c chain, how form) (left chain, f fate) {
+// sendInside sends a chain as a transaction of go-redis's, of which each command gets its own
+// part of EXEC's reply. Where it can, go-redis follows MOVED and ASK.
+func sendInside(ctx context.Context, pipes pipeSource, c chain, how form) (left chain, f fate) {
 	out := newOutbox(len(c))
 	out.transact(ctx, c, how, executed)
 	err := out.send(ctx, pipes.TxPipeline())
 	for _, call := range c {
 		// What the script answers inside of EXEC is held back; this is go-redis's.
-		a := call.arguments()
-		own := a.cmd.Err()
+		own := attemptError(call)
 		reply, ok := replyIn(own)
 		if _, held := asType[heldError](own); ok && !held && (isPostponement(reply.Error()) || strings.HasPrefix(reply.Error(), "EXECABORT")) {
 			return c.refusedWith(reply)

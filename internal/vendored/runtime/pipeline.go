@@ -13,11 +13,14 @@ import (
 
 // Pipeline sends calls of any scripts together, in one round trip. Each call
 // then has its own Result; the error is that of the first call, in order, that
-// failed. The calls are not one transaction (Tx is): others may run in between.
+// failed, and else the first declared error: a *DeclaredError. The calls are not one transaction (Tx is): others may run in between.
 //
 // Calls that share a key run in the order given. Before anything is sent,
 // Pipeline fails when a call cannot be encoded, was sent before, is nil, or is
 // there twice; the other calls may then still be sent.
+//
+// Commands of Do may be among the calls. A call carries the body of its script (EVAL) when a
+// command behind it shares a key with it.
 //
 // # NOSCRIPT
 //
@@ -72,7 +75,7 @@ func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 	w := part(calls)
 	switch client.(type) {
 	case *redis.Conn, *redis.Tx:
-		w.apart, w.chains = w.chains, nil
+		w.apart, w.chains = sorted(append(w.apart, w.chains...)), nil
 	}
 	b.run(ctx, w)
 	return firstFailure(calls)
