@@ -177,14 +177,6 @@ func (a *Args) sendAs(ctx context.Context, client Client, f form) (*command, err
 	return nil, err
 }
 
-// A form is how a script is named in one attempt.
-type form bool
-
-const (
-	bySHA  form = false // EVALSHA
-	byBody form = true  // EVAL
-)
-
 // attempt makes the command for the call's next attempt. None is used again:
 // go-redis may look at it for a little longer.
 func (a *Args) attempt(ctx context.Context, f form) *command {
@@ -199,12 +191,8 @@ func (a *Args) attempt(ctx context.Context, f form) *command {
 		a.cmd.script, a.cmd.count.keys, a.cmd.reply.asInts = a.first.script, a.first.count.keys, a.first.reply.asInts
 		a.wire = slices.Clone(a.wire)
 	}
-	w := &a.first.script.wire
-	if f == bySHA {
-		a.wire[0], a.wire[1] = w.evalsha, w.sha
-	} else {
-		a.wire[0], a.wire[1] = w.eval, w.source
-	}
+	w := &a.first.script.wire[f]
+	a.wire[0], a.wire[1] = w.command, w.script
 	a.cmd.reply.standing, a.cmd.reply.body = s, f == byBody
 	a.cmd.prepare(ctx, a.wire, a.routingTag())
 	return a.cmd

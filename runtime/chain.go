@@ -184,7 +184,7 @@ func (c chain) lacksBodies() bool {
 	for _, call := range c {
 		a := call.arguments()
 		reply, ok := replyIn(a.err)
-		if ok && a.wire[0] == a.script().wire.eval && strings.HasPrefix(reply.Error(), "NOPERM") {
+		if ok && a.wire[0] == a.script().wire[byBody].command && strings.HasPrefix(reply.Error(), "NOPERM") {
 			return true
 		}
 	}

@@ -239,6 +239,10 @@ func (d *Decoder) Hash() {
 	}
 	end := v.next
 	for range v.size / 2 {
+		if _, after, ok := shortString(d.raw, end); ok {
+			end = skip(d.raw, after+2, 1)
+			continue
+		}
 		name := valueAt(d.raw, end)
 		if !name.isScalar() {
 			d.refuse("the name of a field", name) // a list of something else
@@ -261,6 +265,16 @@ func (d *Decoder) Named(field string) *Decoder {
 	for range f.left {
 		if at >= f.end {
 			at = f.from
+		}
+		if start, end, ok := shortString(d.raw, at); ok {
+			at = end + 2
+			if string(d.raw[start:end]) == field {
+				d.at, d.absent = at, false
+				f.next = skip(d.raw, at, 1)
+				return d
+			}
+			at = skip(d.raw, at, 1)
+			continue
 		}
 		key := valueAt(d.raw, at)
 		val := skip(d.raw, at, 1)

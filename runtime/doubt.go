@@ -70,7 +70,7 @@ type question struct {
 }
 
 func newQuestion(ctx context.Context, a *Args) *question {
-	words := []any{a.script().wire.evalsha, noSHA, a.keys()}
+	words := []any{a.script().wire[bySHA].command, noSHA, a.keys()}
 	q := new(question)
 	q.route(ctx, a.routingKey(), append(words, a.keyWords()...))
 	q.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, q, q.RawWriteToCmd.Args()...)

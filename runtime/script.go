@@ -20,17 +20,27 @@ type Script struct {
 	lines    []Source  // ascending by At; empty when every line is the script's own
 	outcomes []outcome // @error, in declared order
 
-	wire  wireForms
+	wire  [forms]wireForm
 	loads flights      // NOSCRIPT recoveries under way
 	limit atomic.Int64 // of a reply's memory; 0 for the default
 	own   ownErrors
 }
 
-// wireForms are the parts of a command that are the same for every call,
-// boxed once so that a call does not.
-type wireForms struct {
-	evalsha, eval any // command names
-	sha, source   any
+// A form is how a command names the script that it runs. (FCALL, by a function's name, would
+// be one more.)
+type form uint8
+
+const (
+	bySHA  form = iota // EVALSHA or EVALSHA_RO
+	byBody             // EVAL or EVAL_RO
+	forms              // how many there are
+)
+
+// wireForm is the first two words of a command in a form. They are the same for every call,
+// and boxed once so that a call does not.
+type wireForm struct {
+	command any // its name
+	script  any // what stands for the script: its SHA-1, its text
 }
 
 // Option describes what a Script is beyond its text.
@@ -44,9 +54,9 @@ func NewScript(name, source, sha string, options ...Option) *Script {
 	for _, option := range options {
 		option(s)
 	}
-	s.wire = wireForms{evalsha: "evalsha", eval: "eval", sha: sha, source: source}
+	s.wire = [forms]wireForm{bySHA: {"evalsha", sha}, byBody: {"eval", source}}
 	if s.readOnly {
-		s.wire.evalsha, s.wire.eval = "evalsha_ro", "eval_ro"
+		s.wire[bySHA].command, s.wire[byBody].command = "evalsha_ro", "eval_ro"
 	}
 	return s
 }

@@ -57,6 +57,9 @@ func valueAt(raw []byte, at int) value {
 		if n, ok := compactAt(raw, at); ok {
 			return value{kind: kindInteger, n: n, next: at + compactSize}
 		}
+		if start, end, ok := shortString(raw, at); ok {
+			return value{kind: kindBulk, text: raw[start:end], next: end + 2}
+		}
 		end := bytes.IndexByte(raw[at:], '\n')
 		if end < 2 || raw[at+end-1] != '\r' {
 			return value{next: len(raw)}
@@ -146,6 +149,10 @@ func skip(raw []byte, at, count int) int {
 	for ; count > 0 && at < len(raw); count-- {
 		if _, ok := compactAt(raw, at); ok {
 			at += compactSize
+			continue
+		}
+		if _, end, ok := shortString(raw, at); ok {
+			at = end + 2
 			continue
 		}
 		v := valueAt(raw, at)
