@@ -1,0 +1,22 @@
+package gosource_test
+
+import (
+	"fmt"
+	"log"
+
+	"github.com/luagen/luagen/gosource"
+)
+
+func ExampleFind() {
+	pkgs, _, err := gosource.Load("testdata/shop", "./...")
+	if err != nil {
+		log.Fatal(err)
+	}
+	result := gosource.Find(pkgs)
+	script := result.Scripts[0]
+	fmt.Println(script.Name, script.Uses[0].Client)
+	fmt.Println(script.Text.Text())
+	// Output:
+	// broken/broken.go:13:30 go-redis
+	// return redis.call('DEL', KEYS[1])
+}
