@@ -252,6 +252,27 @@ func (u *nilUses) judge(use *nilUse) {
 	u.traced(d, at, e, kind.False|kind.Nil)
 }
 
+// mayBeElement reports whether an expression may be an element of a reply: what is no variable and no
+// entry of a table is none, nor is a variable that holds a whole reply.
+func (u *nilUses) mayBeElement(e syntax.Expr) bool {
+	if u.facts.Value(e).Origin()&value.FromData == 0 {
+		return false
+	}
+	switch x := e.(type) {
+	case *syntax.IndexExpr:
+		return true
+	case *syntax.NameExpr:
+		b := u.facts.Binding(x)
+		if b == nil {
+			return false
+		}
+		call, ok := b.Init.(*syntax.CallExpr)
+		return !ok || u.facts.Call(call) == nil
+	default:
+		return false
+	}
+}
+
 // firstOfList reports an element at a fixed place of a list that may be empty.
 func (u *nilUses) firstOfList(e syntax.Expr, at syntax.Range, message string) {
 	if !u.isFixed(e) {
@@ -345,6 +366,9 @@ func (u *nilUses) collectReplies() {
 	}
 	u.replies = map[*analysis.Call]int{}
 	for _, e := range u.tests {
+		if !u.mayBeElement(e) {
+			continue
+		}
 		for _, c := range u.repliesBehind(e, kind.Unknown).calls {
 			if at, ok := u.replies[c]; !ok || e.Span().From < at {
 				u.replies[c] = e.Span().From
