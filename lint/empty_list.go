@@ -106,16 +106,14 @@ func (p *pass) emptyFrom(d *diag.Diagnostic, source syntax.Node, reply bool) {
 // first statement that fills it; nil for others, and where the script looks whether there are elements.
 func (p *pass) emptiable(e syntax.Expr) (source syntax.Node, reply bool) {
 	b := p.local(e)
-	if b != nil && p.listsOf().tested[b] {
+	c := p.callBehind(e)
+	switch {
+	case isUnbounded(c) && (b == nil || !p.listsOf().tested[b]):
+		return c.Expr, true
+	case c != nil:
 		return nil, false
 	}
-	if c := p.callBehind(e); c != nil {
-		if isUnbounded(c) {
-			return c.Expr, true
-		}
-		return nil, false
-	}
-	if _, fills := p.filled(e); p.mayStayEmpty(fills) {
+	if _, fills := p.filled(e); p.mayStayEmpty(fills) && !p.listsOf().tested[b] {
 		return fills[0].stmt, false
 	}
 	return nil, false

@@ -36,6 +36,14 @@ func (p *pass) listsOf() *lists {
 	}
 	l := &lists{map[*scope.Binding][]fill{}, map[*scope.Binding]bool{}, map[*scope.Binding]bool{}}
 	p.lists = l
+	for _, c := range p.facts.LibCalls {
+		if op := c.Func.Op; len(c.Expr.Args) > 0 && (op == library.Next || op == library.Remove) {
+			if b := p.local(c.Expr.Args[0]); b != nil {
+				l.tested[b] = true
+				l.capped[b] = l.capped[b] || op == library.Remove
+			}
+		}
+	}
 	var around []syntax.Node
 	syntax.Walk(p.script.Chunk.Block, func(n syntax.Node) bool {
 		switch n := n.(type) {
@@ -52,13 +60,6 @@ func (p *pass) listsOf() *lists {
 				l.tested[b] = true
 				if !besideSmall(around, n) {
 					l.capped[b] = true
-				}
-			}
-		case *syntax.CallExpr:
-			if op := p.facts.Value(n.Func).Op(); len(n.Args) > 0 && (op == library.Next || op == library.Remove) {
-				if b := p.local(n.Args[0]); b != nil {
-					l.tested[b] = true
-					l.capped[b] = l.capped[b] || op == library.Remove
 				}
 			}
 		case *syntax.IndexExpr:

@@ -48,10 +48,10 @@ func (p *pass) unpackedLists() {
 func (p *pass) unpackedMany(c *syntax.CallExpr) {
 	from := c.Args[0]
 	b := p.local(from)
-	if b != nil && p.listsOf().capped[b] {
-		return
-	}
 	if call := p.callBehind(from); isUnbounded(call) {
+		if b != nil && p.listsOf().capped[b] {
+			return
+		}
 		_, name := called(call)
 		d := p.report(c.Span(), `%s raises "too many results to unpack" from 8000 values on, and %s replies any number; ask for a limited number, or unpack in steps of 5000`, p.short(c), name)
 		if b != nil {
@@ -59,7 +59,7 @@ func (p *pass) unpackedMany(c *syntax.CallExpr) {
 		}
 		return
 	}
-	if _, fills := p.filled(from); fills != nil {
+	if _, fills := p.filled(from); fills != nil && !p.listsOf().capped[b] {
 		for _, f := range fills {
 			call := p.overReply(f.loop)
 			if call == nil {
@@ -79,12 +79,12 @@ func (p *pass) unpackedNone(c *syntax.CallExpr, call *analysis.Call) {
 		return
 	}
 	b := p.local(c.Args[0])
-	if b == nil || p.listsOf().tested[b] {
+	if b == nil {
 		return
 	}
 	reply := p.callBehind(c.Args[0])
 	_, fills := p.filled(c.Args[0])
-	if !isUnbounded(reply) && !p.oftenEmpty(fills) || p.insideIf(call.Expr, b) {
+	if !isUnbounded(reply) && !p.oftenEmpty(fills) || p.listsOf().tested[b] || p.insideIf(call.Expr, b) {
 		return
 	}
 	n := len(call.Args) - 1
