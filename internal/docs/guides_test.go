@@ -26,8 +26,11 @@ var (
 )
 
 // TestRelease serves the modules of this checkout as a release, and uses them as a reader
-// of the documents would.
+// of the documents would. It compiles luagen anew, since none of that may be shared.
 func TestRelease(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes on a busy machine")
+	}
 	r := newReader(t)
 	t.Run("guides", func(t *testing.T) { guidesWork(t, r) })
 	t.Run("go.mod", func(t *testing.T) { keepsGoMod(t, r) })
