@@ -25,7 +25,7 @@ type Span struct {
 	End   Pos    // one past the last byte; equal to Start for a point
 }
 
-// Severity says how certain and how grave a finding is.
+// Severity says how certain and how severe a finding is.
 type Severity int
 
 // The severities, from the least to the gravest.
@@ -36,7 +36,7 @@ const (
 	Hint
 	// Warning is probably a mistake.
 	Warning
-	// Error is certain to be refused, to raise or to lie.
+	// Error: when the line runs, Redis refuses it, it raises, or its reply is wrong.
 	Error
 )
 

@@ -20,12 +20,12 @@ func TestParseTarget(t *testing.T) {
 		{"upstash", "upstash", ""},
 		{"elasticache-serverless", "elasticache-serverless", ""},
 		{"kvrocks", "kvrocks", ""},
-		{"keydb", "", `target "keydb" is unknown; expected redis, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless or kvrocks, perhaps with a version: redis>=6.2`},
-		{"", "", `target "" is unknown; expected redis, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless or kvrocks, perhaps with a version: redis>=6.2`},
+		{"keydb", "", `target "keydb" is unknown; expected redis, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless or kvrocks, optionally with a version: redis>=6.2`},
+		{"", "", `target "" is unknown; expected redis, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless or kvrocks, optionally with a version: redis>=6.2`},
 		{"redis>=", "", `target "redis>=": version "" is not one; expected one like 7.0 or 7.0.15`},
 		{"redis>=7.x", "", `target "redis>=7.x": version "7.x" is not one; expected one like 7.0 or 7.0.15`},
 		{"redis>=1.2.3.4", "", `target "redis>=1.2.3.4": version "1.2.3.4" has more than three numbers; expected one like 7.0 or 7.0.15`},
-		{"redis=7", "", `target "redis=7" is unknown; expected redis, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless or kvrocks, perhaps with a version: redis>=6.2`},
+		{"redis=7", "", `target "redis=7" is unknown; expected redis, redis-cluster, valkey, dragonfly, alibaba, upstash, elasticache-serverless or kvrocks, optionally with a version: redis>=6.2`},
 	} {
 		got, err := ParseTarget(test.text)
 		switch {

@@ -12,7 +12,7 @@ func extraReturn() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "several values returned from the script, of which only the first is sent",
-			Text:  `Redis sends the first value that a script returns and drops the others without a word. Return a table.`,
+			Text:  `Redis sends the first value that a script returns and silently drops the others. Return a table.`,
 			Bad: `--@keys queue
 local items = redis.call('LRANGE', KEYS[1], 0, 9)
 return #items, items

@@ -21,7 +21,7 @@ func unusedInputs(p *pass, table value.InputTable) {
 		}
 		where := "never read"
 		if table == value.KEYS {
-			where = "never read; a key that only routes the call needs a suppression that says so"
+			where = "never read; if it only routes the call, suppress this and say so"
 		}
 		p.reportSpan(one.span, "%s %s (%s[%s]) is %s", noun(table), one.name, table, position(d, i), where)
 	}

@@ -17,7 +17,7 @@ func nilInReply() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "an element of a returned array that may be nil and cuts off what follows",
-			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so the reply of GET or HGET may go into an array as it is, but not what tonumber makes of it where there was none.
+			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so the reply of GET or HGET may go into an array as it is, but tonumber of a missing value is nil and ends the array.
 
 Put a default after it (x or 0, x or false), or the element to the end. After redis.setresp(3) a missing value is nil, too, and not false.
 

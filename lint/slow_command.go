@@ -7,7 +7,7 @@ func slowCommand() *Rule {
 		Name:     "slow-command",
 		Severity: diag.Warning,
 		Doc: diag.Doc{
-			Title: "a command that goes over the whole data set",
+			Title: "a command that scans the whole data set",
 			Text: `While a script runs, the server does nothing else. KEYS looks at every key of the database and FLUSHALL and FLUSHDB free every one, so that all clients wait for as long as that takes; on a cluster they also see one node's keys only.
 
 Keep the names that belong together in a set, or walk over the keys with SCAN from the client. FLUSHALL ASYNC and FLUSHDB ASYNC free in the background.`,
@@ -27,6 +27,6 @@ func runSlowCommand(p *pass) {
 			continue
 		}
 		cmd, name := called(c)
-		p.report(commandAt(c), "%s goes over the whole data set, and the server does nothing else meanwhile%s", name, cmd.SlowAdvice)
+		p.report(commandAt(c), "%s scans the whole data set, and the server does nothing else meanwhile%s", name, cmd.SlowAdvice)
 	}
 }

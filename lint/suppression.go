@@ -20,7 +20,7 @@ func suppressionRule() *Rule {
 			Title: "a suppression without a reason, of an unknown rule, or that suppresses nothing",
 			Text: `A comment --lint:ignore rule reason, on the line of a finding or on the line above it, suppresses that rule's findings there; several rules are separated by commas. --lint:file-ignore rule reason in the header does so for the whole file.
 
-The reason is for whoever reads the script next. A comment that suppresses nothing hides the finding that will be there one day, and a misspelt rule suppresses nothing.
+The reason is for whoever reads the script next. A comment that suppresses nothing may hide a future finding, and a misspelt rule suppresses nothing.
 
 Errors of the header and of Lua's syntax cannot be suppressed: there is no script to work with before they are gone.`,
 			Bad: `--@keys counter

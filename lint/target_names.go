@@ -11,7 +11,7 @@ func (p *pass) targetNames(t Target) {
 		on := library.OfGlobal(g.Name)
 		switch lib := library.Find(g.Name); {
 		case lib != nil && lib.AliasOf != "" && t.Server != Valkey && t.lacksName(on) != "":
-			p.report(g.Expr.Span(), "%s is Valkey's only; use %s, which the target %s has, too", g.Name, lib.AliasOf, t)
+			p.report(g.Expr.Span(), "%s exists only in Valkey; use %s, which the target %s has as well", g.Name, lib.AliasOf, t)
 		case on.Withdrawn && t.Server != Dragonfly && t.Server != Alibaba:
 			p.report(g.Expr.Span(), "not every release has %s: those since October 2025 took it away; the target is %s", g.Name, t)
 		case on.NotDragonfly && t.Server == Dragonfly:

@@ -69,7 +69,7 @@ func ParseTarget(text string) (Target, error) {
 	i := slices.Index(serverNames[:], name)
 	if i < 0 {
 		last := len(serverNames) - 1
-		return Target{}, fmt.Errorf("target %q is unknown; expected %s or %s, perhaps with a version: redis>=6.2", text, strings.Join(serverNames[:last], ", "), serverNames[last])
+		return Target{}, fmt.Errorf("target %q is unknown; expected %s or %s, optionally with a version: redis>=6.2", text, strings.Join(serverNames[:last], ", "), serverNames[last])
 	}
 	t.Server = Server(i)
 	if !ranged {

@@ -12,7 +12,7 @@ func unboundedLoop() *Rule {
 		Name:     "unbounded-loop",
 		Severity: diag.Error,
 		Doc: diag.Doc{
-			Title: "a loop that nothing ends",
+			Title: "a loop without an exit",
 			Text: `A script that does not end blocks the server for everybody: other clients get BUSY errors, and once a script has written, only SHUTDOWN NOSAVE ends it.
 
 Give the loop a break, return or error, or a bound. A loop whose condition nothing in its body can change is a warning.`,
@@ -33,10 +33,10 @@ func runUnboundedLoop(p *pass) {
 	for _, l := range p.facts.Loops {
 		switch {
 		case l.Endless:
-			p.report(loopHead(l.Stmt), "nothing ends this loop: it has no break, return or error, and blocks the server; give it an exit")
+			p.report(loopHead(l.Stmt), "this loop never ends: it has no break, return or error, and blocks the server; give it an exit")
 		case !l.Stuck:
 		case p.condition(l) == holds:
-			p.report(loopHead(l.Stmt), "nothing ends this loop: its condition always holds and nothing in its body changes it; give it an exit")
+			p.report(loopHead(l.Stmt), "this loop never ends: its condition always holds and nothing in its body changes it; give it an exit")
 		case p.condition(l) == unsettled:
 			p.warn(loopHead(l.Stmt), "nothing in this loop changes its condition, so that it never ends once entered; change what it tests, or give it an exit")
 		}

@@ -16,7 +16,7 @@ func unpackLimit() *Rule {
 			Title: "unpack of any number of values, which fails from 8000 on, or of none",
 			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". Where callers can send any number, one of them will.
 
-Go over the values in steps, as below, or check #ARGV first. A header that declares a fixed number of keys or arguments is enough, too. The reply of a command that is asked for all there is (ZRANGEBYSCORE without LIMIT, SMEMBERS, LRANGE 0 -1) grows with the data, and so does a table that a loop over one fills; ask with a limit.
+Go over the values in steps, as in the second example, or check #ARGV first. A header that declares a fixed number of keys or arguments is enough, too. The reply of a command that is asked for all there is (ZRANGEBYSCORE without LIMIT, SMEMBERS, LRANGE 0 -1) grows with the data, and so does a table that a loop over one fills; ask with a limit.
 
 The opposite fails as well: where nothing is unpacked, a command that takes at least one value raises "Wrong number of args calling Redis command from script". Test the length first.`,
 			Bad: `--@keys set

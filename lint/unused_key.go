@@ -11,7 +11,7 @@ func unusedKey() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a declared key that the script never reads",
-			Text: `Every caller must pass a declared key. One that the script does not read is left over, or the script reads another one in its place.
+			Text: `Every caller must pass a declared key. One that the script does not read is left over, or the script reads the wrong index.
 
 A key that is declared only so that a cluster routes the call, or checks it, is worth a comment: suppress the finding with --lint:ignore and say so.`,
 			Bad: `--@keys likes users

@@ -42,7 +42,7 @@ func typeRule() diag.Rule {
 		Severity: diag.Error,
 		Fixed:    true,
 		Doc: diag.Doc{
-			Title: "a type that does not exist or may not be where it is",
+			Title: "a type that does not exist or is not allowed there",
 			Text:  `Types are those of the annotation language: int, string, time(ms), []T, tuple(…) and so on. Some are for replies only (any, ok), some need a part in parentheses (time(ms), msgpack(T)).`,
 			Bad: `--@keys started
 --@args when:time

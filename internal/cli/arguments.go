@@ -45,6 +45,6 @@ func (a *app) checkCommandName(cmd *cobra.Command, args []string) error {
 
 // rootFlag declares --root. standing says what the root is without it.
 func rootFlag(cmd *cobra.Command, root *string, standing string) {
-	cmd.Flags().StringVar(root, "root", "", "`DIR` that no @include may leave; default: "+standing)
+	cmd.Flags().StringVar(root, "root", "", "root `DIR` for includes; default: "+standing)
 	completeFolder(cmd, "root")
 }

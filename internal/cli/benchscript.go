@@ -40,8 +40,8 @@ func (a *app) benchCommand() *cobra.Command {
 		Long: prose("Bench runs a script many times with the same keys and arguments, first with EVALSHA and then " +
 			"with EVAL, and prints latency percentiles and throughput. It also takes the time that the " +
 			"script spends inside the server, during which Redis serves nobody else, and warns when that " +
-			"passes the budget, and when most calls took an error that the script declares. Every call changes the server's data as the script does: use a server that " +
-			"is there for tests."),
+			"passes the budget, and when most calls took an error that the script declares. Every call changes the server's data as the script does: use a test " +
+			"server."),
 		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
 		Args:              oneFile,

@@ -14,10 +14,10 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 func (a *app) completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
-		Short: "Print the script with which a shell completes commands",
+		Short: "Print a shell completion script",
 		Long: prose("Completion prints a script for bash, zsh, fish or powershell. Loaded by the shell, it completes "+
-			"commands, flags, their values and the names of rules. For bash the package bash-completion is "+
-			"needed; zsh wants \"autoload -U compinit; compinit\" before it.") + "\n",
+			"commands, flags, their values and the names of rules. bash needs the package "+
+			"bash-completion; zsh needs \"autoload -U compinit; compinit\" before it.") + "\n",
 		Example: "  source <(luagen completion bash)       in ~/.bashrc\n" +
 			"  source <(luagen completion zsh)        in ~/.zshrc\n" +
 			"  luagen completion fish | source        in ~/.config/fish/config.fish\n" +

@@ -36,9 +36,9 @@ func (a *app) generateCommand() *cobra.Command {
 		Use:   "generate [path…]",
 		Short: "Generate Go packages from scripts",
 		Long: prose("Generate writes a Go package for every folder of annotated scripts, beside them or below -o; " +
-			"with folder/..., a sub-folder becomes a sub-package. A package is written as a whole: a .lua " +
-			"file stands for the package of its folder, other scripts there included. With an error in " +
-			"any script nothing of the package is written. Code whose script is gone is removed; files " +
+			"with folder/..., a sub-folder becomes a sub-package. A package is written as a whole: " +
+			"naming one .lua file generates its whole folder. With an error in any script " +
+			"nothing of the package is written. Code whose script is gone is removed; files " +
 			"that luagen did not write are never touched. The warnings of a script are shown when its code " +
 			"changes, and after that only counted; --warnings=all and \"luagen lint\" show them again."),
 		Example: "  luagen generate ./scripts\n" +
@@ -64,7 +64,7 @@ func (a *app) generateCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&opts.output, "output", "o", "", "write the package to `DIR` instead of beside the scripts")
 	f.StringVar(&opts.packageName, "package", "", "`NAME` of the package; default: that of the output folder")
-	f.BoolVar(&opts.querier, "interface", false, "also generate the Querier interface and New, for mocks")
+	f.BoolVar(&opts.querier, "interface", false, "also generate the Querier interface and New, for fakes in tests")
 	rootFlag(cmd, &opts.root, "the folder asked for")
 	formatFlag(cmd, &opts.format)
 	warningsFlag(cmd, &opts.warnings)

@@ -25,7 +25,7 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init [DIR]",
 		Short: "Write a first script, a luagen.yaml and the go:generate line",
 		Long: prose("Init writes what a project needs to begin: a first script, a luagen.yaml and a Go file with " +
-			"the go:generate line. Files that exist are kept, and what a folder has already is not added."),
+			"the go:generate line. Files that exist are kept, and nothing is added twice."),
 		Example: "  luagen init\n  luagen init --luals ./shop",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {

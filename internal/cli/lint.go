@@ -23,7 +23,7 @@ func (a *app) lintCommand() *cobra.Command {
 		Use:   "lint [path…]",
 		Short: "Check scripts for what breaks in production",
 		Long: prose("Lint checks every .lua file, annotated or not, and reports all findings, sorted. It exits " +
-			"with 1 when one is an error; --fail-on lowers or lifts the bar. Severities and the servers " +
+			"with 1 when one is an error; --fail-on changes that. Severities and the servers " +
 			"to check against are set in luagen.yaml; \"luagen explain RULE\" says what a rule means and " +
 			"how to suppress it."),
 		Example: "  luagen lint ./scripts/...\n" +
@@ -40,7 +40,7 @@ func (a *app) lintCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&opts.fix, "fix", false, "make the changes that are certain to be right, then report the rest")
-	f.StringVar(&opts.failOn, "fail-on", "error", "least `SEVERITY` to exit with 1 for: "+oneOf(bars))
+	f.StringVar(&opts.failOn, "fail-on", "error", "minimum `SEVERITY` that fails the run: "+oneOf(bars))
 	completeFlag(cmd, "fail-on", bars...)
 	formatFlag(cmd, &opts.format)
 	rootFlag(cmd, &opts.root, "the folder asked for, and for a file the working directory")

@@ -46,10 +46,10 @@ func (a *app) runCommand() *cobra.Command {
 		Long: prose("Run runs a script with keys and arguments typed by its header, decodes the reply as the "+
 			"generated code would, and prints it with the time taken. It runs on a server embedded in "+
 			"luagen unless --redis names a real one; the embedded one is good for trying a script, and "+
-			"says what it lacks. A template's key is given by its placeholders. Values of a group or of "+
+			"says what it lacks. For a key template give the placeholders' values. Values of a group or of "+
 			"a variadic name are given one by one, those of a map as NAME=FIELD=VALUE.",
-			"With --trace the commands that the script issues are shown with their replies. For that a "+
-				"recording copy of the script runs in its place."),
+			"With --trace the commands that the script issues are shown with their replies. For that an "+
+				"instrumented copy of the script is run."),
 		Example: "  luagen run allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
 			"  luagen run pop.lua --key jobs --setup 'RPUSH jobs a b' --trace\n" +
 			"  luagen run pop.lua --key jobs --redis redis://localhost:6379/1",

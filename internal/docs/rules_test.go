@@ -107,7 +107,7 @@ func indexPage(rules []diag.Rule) []byte {
 	var b strings.Builder
 	b.WriteString("# Rules\n\n")
 	b.WriteString("What luagen reports, `luagen lint` most of it; `luagen explain RULE` prints a rule's page. The pages are generated from the rules.\n\n")
-	b.WriteString("An error is certain to be refused, to raise or to lie when that line runs; a warning is probably a mistake.\n\n")
+	b.WriteString("An error: when the line runs, Redis refuses it, it raises, or its reply is wrong. A warning is probably a mistake.\n\n")
 	b.WriteString("| rule | severity | finds |\n| --- | --- | --- |\n")
 	for _, r := range rules {
 		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", r.Name, r.Name, r.Severity, strings.ReplaceAll(r.Doc.Title, "|", `\|`))

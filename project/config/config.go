@@ -18,7 +18,7 @@ func Rules() []diag.Rule {
 	return []diag.Rule{{Name: Rule, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 		Title: "a mistake in luagen.yaml",
 		Text: "The file has the keys that docs/configuration.md lists, each at most once. Nothing is generated or checked before the mistake is mended. " +
-			"A name under rename that no script has is a warning.",
+			"A name under rename that is found in no script is a warning.",
 	}}}
 }
 
