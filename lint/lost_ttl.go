@@ -46,7 +46,10 @@ func runLostTTL(p *pass) {
 		key := p.keyText(c.Keys[0])
 		byKey[key] = append(byKey[key], c)
 	}
-	for _, calls := range byKey {
+	for key, calls := range byKey {
+		if p.asksExpiry(key) {
+			continue // the script minds the time itself
+		}
 		for i, c := range calls {
 			if c.Match.Expiry() == command.DropsExpiry && storesData(c) {
 				p.dropped(c, calls[:i], calls[i+1:])
@@ -54,6 +57,17 @@ func runLostTTL(p *pass) {
 		}
 		p.oneBranch(calls)
 	}
+}
+
+// asksExpiry reports whether the script reads a key's time to live, which is -2 where there is no key.
+func (p *pass) asksExpiry(key string) bool {
+	return slices.ContainsFunc(p.facts.Calls, func(c *analysis.Call) bool {
+		if c.Match == nil || len(c.Keys) != 1 || p.keyText(c.Keys[0]) != key {
+			return false
+		}
+		r := c.Match.Reply()
+		return r.IsBounded() && r.Min == -2
+	})
 }
 
 // storesData reports whether a call has words beside its key and options: what drops a time to live without them

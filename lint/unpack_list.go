@@ -106,7 +106,9 @@ func (p *pass) unpackedNone(c *syntax.CallExpr, call *analysis.Call) {
 
 // oftenEmpty reports whether a list is filled only with what a condition chooses, or with what a command replies.
 func (p *pass) oftenEmpty(fills []fill) bool {
-	return p.mayStayEmpty(fills) && !slices.ContainsFunc(fills, func(f fill) bool { return !f.inIf && p.overReply(f.loop) == nil })
+	return p.mayStayEmpty(fills) && !slices.ContainsFunc(fills, func(f fill) bool {
+		return f.loop == nil || !f.inIf && p.overReply(f.loop) == nil
+	})
 }
 
 // stmtOf returns the statement that is only a call; nil where the call is a part of another.
