@@ -29,6 +29,7 @@ func TestCluster(t *testing.T) {
 	t.Run("commands", func(t *testing.T) { testClusterDo(t, cluster) })
 	t.Run("ACL", func(t *testing.T) { testClusterACL(t, cluster) })
 	t.Run("half of a slot", func(t *testing.T) { testHalfMoved(t, cluster) })
+	t.Run("commands of half of a slot", func(t *testing.T) { testDoMoved(t, cluster) })
 	t.Run("migration", func(t *testing.T) { testMigration(t, cluster) })
 	t.Run("dead replica", func(t *testing.T) { testDeadReplica(t, cluster) })
 	t.Run("failover", func(t *testing.T) { testMasterKilled(t, cluster) })

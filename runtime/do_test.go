@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
@@ -185,5 +186,45 @@ func TestDeclaredInBatch(t *testing.T) {
 		if _, ok := asType[*DecodeError](err); !ok {
 			t.Errorf("%s: %v", way, err)
 		}
+	}
+}
+
+// A transaction with commands follows its slot, whole.
+func testDoMoved(t *testing.T, cluster *redistest.Cluster) {
+	ctx := context.Background()
+	for name, client := range clusterFaces(t, cluster) {
+		tag := "{do moves " + name + "}"
+		incr := script("incr.lua", "return redis.call('INCR', KEYS[1]) -- "+name)
+		send := func(ctx context.Context) error {
+			return Tx(ctx, client, call(incr, (*Decoder).Int, []string{tag + "a"}), Do(redis.NewIntCmd(ctx, "incr", tag+"b")))
+		}
+		want := func(when, a, b string) {
+			if a != b {
+				t.Errorf("%s, %s: a part has run: %s, %s", name, when, a, b)
+			}
+		}
+		if err := send(ctx); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		m := beginMove(t, cluster, tag)
+		m.key(tag + "b")
+		short, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+		err := send(short)
+		cancel()
+		if err == nil {
+			t.Errorf("%s: a transaction over half of a slot has run", name)
+		}
+		want("half", m.from.Get(ctx, tag+"a").Val(), m.asking(tag+"b"))
+		m.key(tag + "a")
+		if err := send(ctx); err != nil {
+			t.Errorf("%s, all keys have moved: %v", name, err)
+		}
+		m.end()
+		if err := send(ctx); err != nil {
+			t.Errorf("%s, the slot has moved: %v", name, err)
+		}
+		want("moved", m.to.Get(ctx, tag+"a").Val(), m.to.Get(ctx, tag+"b").Val())
+		want("in all", m.to.Get(ctx, tag+"a").Val(), "3")
 	}
 }
