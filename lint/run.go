@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
@@ -27,7 +28,7 @@ func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 	}
 	if s.Chunk != nil {
 		p.unlocked = unlocksKeys(s)
-		rules := append(Rules(), cfg.Extra...)
+		rules := slices.Concat(ownRules(), cfg.Extra)
 		if s.Chunk.Block != nil {
 			for _, r := range rules {
 				if r.run != nil && !p.skips(r) {
@@ -41,6 +42,9 @@ func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 	}
 	return diag.Sort(p.found)
 }
+
+// ownRules is what Rules returns, made once: a run only reads it.
+var ownRules = sync.OnceValue(Rules)
 
 // headerBroken reports whether the parser has found errors in what a header declares.
 func headerBroken(reported []diag.Diagnostic) bool {

@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // Inspect calls visit for root and for every node below it, each before its
 // children and these in source order. The children of a node for which visit
 // returns false are passed over. Besides statements and expressions it visits
@@ -17,29 +19,24 @@ func Walk(root Node, enter func(Node) bool, leave func(Node)) {
 	if block, ok := root.(*Block); root == nil || ok && block == nil {
 		return
 	}
-	type step struct {
-		node Node
-		done bool // the children were visited: leave
-	}
-	stack := []step{{root, false}}
-	var children []Node
+	var room [64]Node // enough for most trees
+	stack := append(room[:0], root)
 	for len(stack) > 0 {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if top.done {
-			leave(top.node)
+		if top == nil { // the children of the node below were visited
+			leave(stack[len(stack)-1])
+			stack = stack[:len(stack)-1]
 			continue
 		}
-		descend := enter(top.node)
+		descend := enter(top)
 		if leave != nil {
-			stack = append(stack, step{top.node, true})
+			stack = append(stack, top, nil)
 		}
-		if !descend {
-			continue
-		}
-		children = appendChildren(children[:0], top.node)
-		for i := len(children) - 1; i >= 0; i-- {
-			stack = append(stack, step{children[i], false})
+		if descend {
+			first := len(stack)
+			stack = appendChildren(stack, top)
+			slices.Reverse(stack[first:])
 		}
 	}
 }
