@@ -2,10 +2,8 @@
 // binds, which inputs it reads, which commands it calls with which keys, what kind
 // of value every expression can have and what each return puts on the wire.
 //
-// Rules (package lint) and inference (the generator's bare tuple, luagen infer)
-// only read what it found. It does not judge: a fact is never a finding. The one
-// exception is ResolveReturns, which reports a bare tuple that the script does not
-// settle, because linter and generator must agree on what it is.
+// Rules (package lint) and inference (package infer: a bare tuple, luagen infer)
+// only read what it found. It does not judge: a fact is never a finding.
 //
 // What the facts call certain holds in every run of a script that stays within what Redis's
 // sandbox allows; where the analysis is unsure, they say unknown. Values are put together by

@@ -30,7 +30,7 @@ func load(t *testing.T, name string, text []byte) *parser.Script {
 }
 
 // TestGolden compares the facts of the scripts in testdata/analysis: in each archive x.lua is a
-// script, x.facts its dump and, for one with @returns, x.returns the resolved type or finding.
+// script and x.facts its dump.
 func TestGolden(t *testing.T) {
 	paths, err := filepath.Glob("../testdata/analysis/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -55,18 +55,11 @@ func TestGolden(t *testing.T) {
 				renewed.Files = append(renewed.Files, f)
 				script := load(t, f.Name, f.Data)
 				facts := Analyze(script)
-				got := map[string]string{name + ".facts": dump(facts)}
-				results := []string{name + ".facts"}
-				if script.Returns != nil {
-					results = append(results, name+".returns")
-					got[name+".returns"] = dumpReturns(script, facts)
+				got, result := dump(facts), name+".facts"
+				if got != want[result] && !*update {
+					t.Errorf("%s:\n%s\nwant:\n%s", result, got, want[result])
 				}
-				for _, result := range results {
-					if got[result] != want[result] && !*update {
-						t.Errorf("%s:\n%s\nwant:\n%s", result, got[result], want[result])
-					}
-					renewed.Files = append(renewed.Files, txtar.File{Name: result, Data: []byte(got[result])})
-				}
+				renewed.Files = append(renewed.Files, txtar.File{Name: result, Data: []byte(got)})
 			}
 			if *update {
 				if err := os.WriteFile(path, txtar.Format(renewed), 0o644); err != nil {
@@ -75,17 +68,4 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
-}
-
-// dumpReturns writes the resolved type, or the findings that stand in its way.
-func dumpReturns(s *parser.Script, f *Facts) string {
-	typ, found := ResolveReturns(s, f)
-	if len(found) == 0 {
-		return typ.String() + "\n"
-	}
-	var b strings.Builder
-	for _, d := range found {
-		b.WriteString(d.Severity.String() + ": " + d.Message + "\n")
-	}
-	return b.String()
 }

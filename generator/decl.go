@@ -84,14 +84,21 @@ func marker(interfaceName string) string { return "is" + upperFirst(interfaceNam
 func (d *structDecl) decodes() bool { return d.form != groupStruct && d.form != emptyStruct }
 
 // minimum is the number of elements that an array must have to fill the struct:
-// optional fields at the end may be missing.
+// fields at the end that may be nil, optional ones and any, may be missing.
 func (d *structDecl) minimum() int {
 	n := len(d.fields)
-	for n > 0 {
-		if _, optional := d.fields[n-1].value.(*optionalValue); !optional {
-			break
-		}
+	for n > 0 && mayLack(d.fields[n-1].value) {
 		n--
 	}
 	return n
+}
+
+func mayLack(v value) bool {
+	_, optional := v.(*optionalValue)
+	return optional || isPlainAny(v)
+}
+
+func isPlainAny(v value) bool {
+	s, ok := v.(*scalarValue)
+	return ok && s.scalar.Kind == parser.Any
 }

@@ -78,7 +78,7 @@ func (e *emitter) structDecoder(s *structDecl) jen.Code {
 			g.Add(d.Clone()).Dot("Hash").Call()
 			next = "Named"
 		}
-		for _, f := range s.fields {
+		for i, f := range s.fields {
 			at := d.Clone()
 			if s.form != valueStruct {
 				at = at.Dot(next).Call(jen.Lit(f.lua))
@@ -86,7 +86,11 @@ func (e *emitter) structDecoder(s *structDecl) jen.Code {
 			if f.name == "" {
 				g.Add(e.decode(f.value, at))
 			} else {
-				g.Id(nameValue).Dot(f.name).Op("=").Add(e.decode(f.value, at))
+				decoded := e.decode(f.value, at)
+				if s.form == tupleStruct && i >= s.minimum() && isPlainAny(f.value) { // which may be missing
+					decoded = e.qual(pathRuntime, "NilOr").Call(at, e.decoderMethod("Any"))
+				}
+				g.Id(nameValue).Dot(f.name).Op("=").Add(decoded)
 			}
 		}
 		switch s.form {

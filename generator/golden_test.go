@@ -13,8 +13,10 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -143,7 +145,9 @@ func load(files fstest.MapFS) ([]generator.Input, []diag.Diagnostic) {
 		found = append(found, ds...)
 		in := generator.Input{Script: script}
 		if script.Returns != nil {
-			in.Returns = script.Returns.Type
+			returns, more := infer.ResolveReturns(script, analysis.Analyze(script))
+			found = append(found, more...)
+			in.Returns = returns.Type
 		}
 		inputs = append(inputs, in)
 	}

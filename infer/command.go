@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
@@ -76,6 +78,52 @@ func (in *inferrer) commandArray(call *analysis.Call) (parser.Type, bool) {
 		return nil, false
 	}
 	return &parser.List{Elem: elem}, true
+}
+
+// wordsOf is the tuple of a reply with an element for each of some words of the call, HMGET's and MGET's, where
+// every word has a name; false otherwise.
+func (in *inferrer) wordsOf(call *analysis.Call) (arrayReply, bool) {
+	r := likelyReply(call)
+	if r.Shape != command.PerWord || call.Open || call.Match == nil || len(r.Parts) == 0 {
+		return arrayReply{}, false
+	}
+	elem, ok := partType(&r.Parts[0])
+	if !ok {
+		return arrayReply{}, false
+	}
+	reply := in.facts.Reply(call.Reply)
+	var a arrayReply
+	var fields []parser.Field
+	for i, arg := range call.Args {
+		p, _ := call.Match.At(i)
+		if p == nil || p.Name != r.Per {
+			continue
+		}
+		var named []candidate
+		if text, isText := constant(arg); isText {
+			named = append(named, candidate{textName(text), fromText})
+		} else if name := in.facts.NameOf(arg); name != "" {
+			named = append(named, candidate{name, fromVariable})
+		} else if ref := in.facts.Value(arg).Input(); ref.Index > 0 {
+			for _, n := range in.uses.of(ref).names {
+				named = append(named, candidate{n, fromVariable})
+			}
+		}
+		named = slices.DeleteFunc(named, func(c candidate) bool { return usable(c.text) == "" || isPlaceholder(c.text) })
+		if len(named) == 0 || len(fields) >= len(reply.Elems) {
+			return arrayReply{}, false
+		}
+		a.elems = append(a.elems, reply.Elems[len(fields)])
+		a.named = append(a.named, named)
+		fields = append(fields, parser.Field{Type: elem})
+	}
+	if len(fields) == 0 || len(fields) > maxTuple {
+		return arrayReply{}, false
+	}
+	in.nameFields(fields, a.named)
+	a.tuple = &parser.Tuple{Fields: fields}
+	a.typ = a.tuple
+	return a, true
 }
 
 // arrayType is the type of an array that a command replies; false when the table does not tell.

@@ -34,10 +34,10 @@ type claim struct {
 	n       int64
 }
 
-// replyErrors finds the negative status codes and the error replies among the returns.
-func (in *inferrer) replyErrors() *claims {
+// declaredErrors are the replies that the header declares as errors, which leave nothing to propose.
+func (in *inferrer) declaredErrors() *claims {
 	c := &claims{ints: map[int64]*claim{}, texts: map[string]*claim{}, strings: map[string]bool{}}
-	for _, e := range in.script.Errors { // which leave nothing to propose
+	for _, e := range in.script.Errors {
 		switch e.Match.Kind {
 		case parser.MatchInt:
 			c.ints[e.Match.Int] = &claim{}
@@ -47,6 +47,12 @@ func (in *inferrer) replyErrors() *claims {
 			c.null = true
 		}
 	}
+	return c
+}
+
+// replyErrors finds the negative status codes and the error replies among the returns.
+func (in *inferrer) replyErrors() *claims {
+	c := in.declaredErrors()
 	if len(in.script.Errors) > 0 {
 		return c
 	}

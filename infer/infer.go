@@ -48,15 +48,7 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 	if skipped := unfit(s, f); skipped != "" {
 		return Proposal{Skipped: skipped}
 	}
-	in := &inferrer{
-		script: s, facts: f, comments: readComments(s), taken: takenNames(s),
-		held:     map[*parser.Scalar]bool{},
-		numerals: map[*parser.Scalar]bool{},
-		nothing:  map[parser.Type]bool{},
-		guessed:  map[*parser.Scalar]bool{},
-		rows:     map[*scope.Binding]parser.Type{},
-	}
-	in.uses = collectUses(f)
+	in := newInferrer(s, f)
 	h := header{keys: in.keys(), args: in.args()}
 	if s.Returns == nil {
 		h.returns, h.errors = in.reply()
@@ -99,14 +91,28 @@ type inferrer struct {
 	facts    *analysis.Facts
 	comments comments
 	uses     uses
-	taken    names                          // parameters named so far
-	unknown  []string                       // see Proposal.Unknown
-	hints    []string                       // see Proposal.Hints
-	held     map[*parser.Scalar]bool        // strings in the reply that Redis holds, which may be numbers
-	numerals map[*parser.Scalar]bool        // strings in the reply that are numbers
-	nothing  map[parser.Type]bool           // elements of the reply that are always nil or false
-	guessed  map[*parser.Scalar]bool        // floats in the reply that such a string may be behind
-	rows     map[*scope.Binding]parser.Type // see rowsOf; nil for a local that holds none
+	taken    names                         // parameters named so far
+	unknown  []string                      // see Proposal.Unknown
+	hints    []string                      // see Proposal.Hints
+	held     map[*parser.Scalar]bool       // strings in the reply that Redis holds, which may be numbers
+	numerals map[*parser.Scalar]bool       // strings in the reply that are numbers
+	nothing  map[parser.Type]bool          // elements of the reply that are always nil or false
+	guessed  map[*parser.Scalar]bool       // floats in the reply that such a string may be behind
+	rows     map[*scope.Binding]arrayReply // see rowsOf; without a type for a local that holds none
+	invented map[string]bool               // names of fields and variants that are made up
+	strict   bool                          // propose no type that a reply may not fit
+}
+
+func newInferrer(s *parser.Script, f *analysis.Facts) *inferrer {
+	return &inferrer{
+		script: s, facts: f, comments: readComments(s), uses: collectUses(f), taken: takenNames(s),
+		held:     map[*parser.Scalar]bool{},
+		numerals: map[*parser.Scalar]bool{},
+		nothing:  map[parser.Type]bool{},
+		guessed:  map[*parser.Scalar]bool{},
+		rows:     map[*scope.Binding]arrayReply{},
+		invented: map[string]bool{},
+	}
 }
 
 // doubt adds something that the script does not settle, once.

@@ -34,11 +34,27 @@ type arrayReply struct {
 	typ   parser.Type      // nil for an empty array
 	tuple *parser.Tuple    // typ, when it is one whose elements are known one by one
 	elems []analysis.Reply // those of tuple
+	named [][]candidate    // the names that the fields of tuple might have
 	stmt  *syntax.ReturnStmt
 }
 
 // tooMany is why a reply is any that can be an integer or a string.
 const tooMany = "the script returns an integer or a string, which nothing tells apart"
+
+// outcome is what the returns send, those aside that stand for errors.
+func (in *inferrer) outcome(errors *claims) *outcome {
+	o := &outcome{numeral: true, okOnly: true, falsity: true}
+	for i := range in.facts.Returns {
+		in.addReturn(o, &in.facts.Returns[i], errors)
+	}
+	if in.facts.EndReachable {
+		o.null, o.falsity = true, o.falsity && o.truth
+	}
+	if errors.null {
+		o.null = false
+	}
+	return o
+}
 
 // outcomeType is the type that decodes everything a script replies; nil for nothing. For
 // any it says why it is no better.
@@ -116,10 +132,7 @@ func codeWords(texts []string) parser.Type {
 	e := &parser.Enum{}
 	seen := names{}
 	for _, text := range texts {
-		name := text
-		if usable(text) != text {
-			name = camel(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-:. ", r) }))
-		}
+		name := textName(text)
 		if name == "" || seen[folded(name)] {
 			return nil
 		}
@@ -127,6 +140,14 @@ func codeWords(texts []string) parser.Type {
 		e.Members = append(e.Members, parser.EnumMember{Ident: parser.Ident{Text: name}, Text: text})
 	}
 	return e
+}
+
+// textName makes a name of a constant text; empty when it is none.
+func textName(text string) string {
+	if usable(text) == text {
+		return text
+	}
+	return camel(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-:. ", r) }))
 }
 
 // mixed is the type of a reply that is of more than one kind; see outcomeType.

@@ -15,17 +15,7 @@ import (
 // reply proposes the type of the reply, nil for none, and the errors.
 func (in *inferrer) reply() (parser.Type, []replyError) {
 	errors := in.replyErrors()
-	o := outcome{numeral: true, okOnly: true, falsity: true}
-	for i := range in.facts.Returns {
-		in.addReturn(&o, &in.facts.Returns[i], errors)
-	}
-	if in.facts.EndReachable {
-		o.null, o.falsity = true, o.falsity && o.truth
-	}
-	if errors.null {
-		o.null = false
-	}
-	t, why := in.outcomeType(&o)
+	t, why := in.outcomeType(in.outcome(errors))
 	if t != nil && !isAny(t) && !isAccepted(t) {
 		t, why = scalar(parser.Any), "the script returns shapes that nothing tells apart"
 	}
@@ -150,11 +140,7 @@ func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Retur
 
 // addArray adds the array that one return sends.
 func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Return) {
-	a, ok := in.arrayOf(reply, r)
-	if !ok {
-		o.unknown = true
-		return
-	}
+	a := in.arrayOf(reply, r)
 	a.stmt = r.Stmt
 	o.arrays = append(o.arrays, a)
 }

@@ -1,9 +1,8 @@
 package infer
 
 import (
-	"strconv"
-
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/flow"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
@@ -13,17 +12,28 @@ import (
 // maxTuple bounds the fields of a proposed tuple.
 const maxTuple = 40
 
-// arrayOf is the type of an array that a return sends; false when it is not known.
-func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) (arrayReply, bool) {
+// arrayOf is the type of an array that a return sends.
+func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) arrayReply {
 	if call := in.callOf(r.Expr); call != nil {
-		t, ok := in.commandArray(call)
-		return arrayReply{typ: t}, ok
+		if a, ok := in.wordsOf(call); ok {
+			return a
+		}
+		if t, ok := in.commandArray(call); ok {
+			return arrayReply{typ: t}
+		}
+		return anyArray()
 	}
-	if t := in.rowsOf(r.Expr); t != nil {
-		return arrayReply{typ: t}, true
+	if a, ok := in.rowsOf(r.Expr); ok {
+		return a
 	}
-	return in.shapeOf(reply)
+	if a, ok := in.shapeOf(reply); ok {
+		return a
+	}
+	return anyArray()
 }
+
+// anyArray is an array of whose elements nothing is known.
+func anyArray() arrayReply { return arrayReply{typ: &parser.List{Elem: scalar(parser.Any)}} }
 
 // shapeOf is the type of an array by what is known of the table.
 func (in *inferrer) shapeOf(reply analysis.Reply) (arrayReply, bool) {
@@ -97,13 +107,13 @@ func (in *inferrer) listOf(reply analysis.Reply) parser.Type {
 // tupleOf is the tuple of an array's elements, one by one. Redis ends an array at the first
 // nil, so that nothing is said of what follows one that is always there.
 func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
-	t := &parser.Tuple{}
 	exprs := tableElements(reply.Value)
-	taken := names{}
+	a := arrayReply{elems: reply.Elems}
+	var fields []parser.Field
 	cut := false
 	for i, e := range reply.Elems {
 		if e.Value.Is(kind.AbsentOrNil) {
-			reply.Elems = reply.Elems[:i]
+			a.elems = reply.Elems[:i]
 			break
 		}
 		var at syntax.Expr
@@ -114,18 +124,17 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 		if !ok {
 			typ = scalar(parser.Any)
 		}
-		if isAny(typ) && e.Value.Can(kind.AbsentOrNil) {
-			return arrayReply{typ: &parser.List{Elem: typ}} // no tuple says that an any may be missing
-		}
-		beyond := in.isBeyond(at)
-		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(at, i, len(reply.Elems))...)
-		cut = cut || e.Cut || beyond
-		t.Fields = append(t.Fields, parser.Field{Ident: parser.Ident{Text: name}, Type: optionalIf(cut, typ)})
+		cut = cut || e.Cut || in.isBeyond(at)
+		fields = append(fields, parser.Field{Type: optionalIf(cut, typ)})
+		a.named = append(a.named, in.candidatesFor(at, e))
 	}
-	if len(t.Fields) == 0 {
+	if len(fields) == 0 {
 		return arrayReply{}
 	}
-	return arrayReply{typ: t, tuple: t, elems: reply.Elems}
+	in.nameFields(fields, a.named)
+	a.tuple = &parser.Tuple{Fields: fields}
+	a.typ = a.tuple
+	return a
 }
 
 // isMissing reports whether the script makes it possible that a value is nil or false.
@@ -148,26 +157,6 @@ func tableElements(v value.Value) []syntax.Expr {
 		}
 	}
 	return list
-}
-
-// fieldNames are the candidates for the name of an element.
-func (in *inferrer) fieldNames(e syntax.Expr, i, n int) []string {
-	var candidates []string
-	if e != nil {
-		if name := in.facts.NameOf(e); !isPlaceholder(name) {
-			candidates = append(candidates, name)
-		}
-		if ref := in.facts.Value(e).Input(); ref.Index > 0 {
-			candidates = append(candidates, in.uses.of(ref).names...)
-		}
-		if call := in.callOf(e); call != nil {
-			candidates = append(candidates, replyName(call))
-		}
-		if in.facts.Value(e).Is(kind.Bool) || i == 0 && n > 1 && len(in.facts.Value(e).Consts()) > 0 {
-			candidates = append(candidates, "ok")
-		}
-	}
-	return candidates
 }
 
 // elemType is the type of an array's element; false when it is not known.
@@ -210,7 +199,26 @@ func (in *inferrer) elemType(r analysis.Reply) (parser.Type, bool) {
 	default:
 		return nil, false
 	}
+	if arg := in.argumentBack(r.Value); arg != nil {
+		t = arg
+	}
 	return optionalIf(missing, t), true
+}
+
+// argumentBack is the declared type of an argument that is sent back as it came; nil for other values.
+func (in *inferrer) argumentBack(v value.Value) parser.Type {
+	ref := v.Input()
+	if ref.Index == 0 || ref.Table != value.ARGV || v.Origin() != value.FromArgs || !v.Is(kind.String|kind.AbsentOrNil) {
+		return nil
+	}
+	a := flow.DeclaredArgAt(in.script, ref.Index)
+	if a == nil {
+		return nil
+	}
+	if t, ok := a.Type.(*parser.Scalar); ok {
+		return t
+	}
+	return nil
 }
 
 // textElem is the type of an element that is a string.

@@ -2,7 +2,6 @@ package infer
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
@@ -19,44 +18,45 @@ const maxRowTables = 16
 //	table.insert(rows, id)
 //	table.insert(rows, score)
 //
-// One row that is always there is a tuple. It is nil for a table that is filled or used otherwise.
-func (in *inferrer) rowsOf(e syntax.Expr) parser.Type {
+// One row that is always there is a tuple. It is false for a table that is filled or used otherwise.
+func (in *inferrer) rowsOf(e syntax.Expr) (arrayReply, bool) {
 	name, ok := e.(*syntax.NameExpr)
 	if !ok {
-		return nil
+		return arrayReply{}, false
 	}
 	b := in.facts.Binding(name)
 	if b == nil || len(b.Writes) > 0 || b.Captured {
-		return nil
+		return arrayReply{}, false
 	}
 	if table, ok := b.Init.(*syntax.TableExpr); !ok || len(table.Fields) > 0 {
-		return nil
+		return arrayReply{}, false
 	}
-	t, known := in.rows[b]
+	a, known := in.rows[b]
 	if !known && len(in.rows) < maxRowTables {
-		t = in.rowsIn(b)
-		in.rows[b] = t
+		a = in.rowsIn(b)
+		in.rows[b] = a
 	}
-	return t
+	return a, a.typ != nil
 }
 
 // rowsIn is rowsOf for the table that a local holds.
-func (in *inferrer) rowsIn(b *scope.Binding) parser.Type {
+func (in *inferrer) rowsIn(b *scope.Binding) arrayReply {
 	a := appends{in: in, local: b, seen: map[*syntax.NameExpr]bool{}}
 	syntax.Inspect(in.script.Chunk.Block, a.visit)
 	if len(a.rows) == 0 || a.once && !a.always || slices.ContainsFunc(b.Reads, func(r *syntax.NameExpr) bool { return !a.seen[r] }) {
-		return nil
+		return arrayReply{}
 	}
-	fields := in.rowFields(a.rows)
+	r := in.rowFields(a.rows)
 	switch {
-	case fields == nil:
-		return nil
+	case r.tuple == nil:
+		return arrayReply{}
 	case a.always && a.returns > 1:
-		return nil // perhaps before the row is there
+		return arrayReply{} // perhaps before the row is there
 	case a.always:
-		return &parser.Tuple{Fields: fields}
+		r.typ = r.tuple
+		return r
 	default:
-		return &parser.Flat{Fields: fields}
+		return arrayReply{typ: &parser.Flat{Fields: r.tuple.Fields}}
 	}
 }
 
@@ -160,20 +160,21 @@ func (a *appends) isNext(e syntax.Expr) bool {
 	return ok && length.Op == syntax.OpLen && isNumber && n == 1 && a.is(length.X)
 }
 
-// rowFields are the elements of rows of the same length; nil when their lengths differ or nothing is known of any.
-func (in *inferrer) rowFields(rows []row) []parser.Field {
+// rowFields are the elements of rows of the same length, as a tuple; none when their lengths differ or nothing
+// is known of any.
+func (in *inferrer) rowFields(rows []row) arrayReply {
 	width := len(rows[0])
 	if width < 2 || width > maxTuple {
-		return nil
+		return arrayReply{}
 	}
+	var a arrayReply
 	var fields []parser.Field
 	known := false
-	taken := names{}
 	for i := range width {
 		var joined parser.Type
 		for _, r := range rows {
 			if len(r) != width {
-				return nil
+				return arrayReply{}
 			}
 			elem, ok := in.elemType(in.facts.Reply(in.facts.Value(r[i])))
 			if !ok {
@@ -186,12 +187,16 @@ func (in *inferrer) rowFields(rows []row) []parser.Field {
 			}
 			joined = elem
 		}
-		name := taken.take("", "value"+strconv.Itoa(i+1), in.fieldNames(rows[0][i], i, width)...)
-		fields = append(fields, field(name, joined))
+		first := in.facts.Reply(in.facts.Value(rows[0][i]))
+		fields = append(fields, parser.Field{Type: joined})
+		a.elems = append(a.elems, first)
+		a.named = append(a.named, in.candidatesFor(rows[0][i], first))
 		known = known || !isAny(joined)
 	}
 	if !known {
-		return nil
+		return arrayReply{}
 	}
-	return fields
+	in.nameFields(fields, a.named)
+	a.tuple = &parser.Tuple{Fields: fields}
+	return a
 }

@@ -35,27 +35,53 @@ func (in *inferrer) unify(arrays []arrayReply) parser.Type {
 		return t
 	}
 	joined := in.joinAll(tuples)
-	if in.isVague(joined) && !empty {
-		if v := in.tupleVariants(tuples, kindMark); v != nil && isAccepted(v) {
-			return v
+	vague := in.isVague(joined)
+	if !vague && (sameLength(tuples) || empty) {
+		return optionalIf(empty, joined)
+	}
+	var told []func(arrayReply, int) *mark
+	if vague {
+		told = append(told, kindMark)
+	}
+	if !empty || vague {
+		told = append(told, literalMark)
+	}
+	for _, markOf := range told {
+		if v := in.tupleVariants(tuples, markOf); v != nil {
+			if v = orEmpty(v, empty); isAccepted(v) {
+				return v
+			}
 		}
 	}
-	if joined != nil && (sameLength(tuples) || empty) {
-		return optionalIf(empty, joined)
+	if vague {
+		if v := in.lengthVariants(tuples); v != nil {
+			if v = orEmpty(v, empty); isAccepted(v) {
+				return v
+			}
+		}
 	}
-	if v := in.tupleVariants(tuples, literalMark); v != nil && !empty {
+	return optionalIf(empty, joined)
+}
+
+// orEmpty adds the variant of an empty array.
+func orEmpty(v *parser.Variants, empty bool) *parser.Variants {
+	if !empty {
 		return v
 	}
-	if joined != nil {
-		return optionalIf(empty, joined)
+	taken := names{}
+	for _, one := range v.Variants {
+		taken.free(one.Text)
 	}
-	return &parser.List{Elem: scalar(parser.Any)}
+	return &parser.Variants{Variants: append(slices.Clone(v.Variants), emptyVariant(taken))}
+}
+
+func emptyVariant(taken names) parser.Variant {
+	return parser.Variant{Ident: parser.Ident{Text: taken.take("", "Empty")}, Form: parser.VariantTuple}
 }
 
 // isVague reports whether joined tuples lost what some of them say about an element.
-func (in *inferrer) isVague(joined parser.Type) bool {
-	t, ok := joined.(*parser.Tuple)
-	return !ok || slices.ContainsFunc(t.Fields, func(f parser.Field) bool {
+func (in *inferrer) isVague(t *parser.Tuple) bool {
+	return slices.ContainsFunc(t.Fields, func(f parser.Field) bool {
 		s, ok := f.Type.(*parser.Scalar)
 		return ok && (s.Kind == parser.Any || in.guessed[s])
 	})
@@ -65,38 +91,37 @@ func sameLength(tuples []arrayReply) bool {
 	return !slices.ContainsFunc(tuples, func(a arrayReply) bool { return len(a.tuple.Fields) != len(tuples[0].tuple.Fields) })
 }
 
-// joinAll joins tuples field by field. What some of them lack becomes optional; nil when
-// that cannot be said of its type.
-func (in *inferrer) joinAll(tuples []arrayReply) parser.Type {
+// joinAll joins tuples field by field: what differs is any, and what some of them lack becomes optional.
+func (in *inferrer) joinAll(tuples []arrayReply) *parser.Tuple {
 	longest := slices.MaxFunc(tuples, func(a, b arrayReply) int { return len(a.tuple.Fields) - len(b.tuple.Fields) })
-	t := &parser.Tuple{Fields: slices.Clone(longest.tuple.Fields)}
-	for i := range t.Fields {
-		f := &t.Fields[i]
+	fields := make([]parser.Field, len(longest.tuple.Fields))
+	named := joinCandidates(tuples, len(fields))
+	for i := range fields {
+		var t parser.Type
 		missing := false
 		for _, a := range tuples {
-			if i >= len(a.tuple.Fields) {
+			switch {
+			case i >= len(a.tuple.Fields):
 				missing = true
 				continue
+			case t == nil:
+				t = a.tuple.Fields[i].Type
+			default:
+				t = in.join(t, a.tuple.Fields[i].Type)
 			}
-			other := a.tuple.Fields[i]
-			if unnamed(f.Text) && !unnamed(other.Text) && !hasField(t.Fields, other.Text) {
-				f.Text = other.Text
-			}
-			if f.Type = in.join(f.Type, other.Type); f.Type == nil {
-				f.Type = scalar(parser.Any)
+			if t == nil {
+				t = scalar(parser.Any)
 			}
 		}
 		if isSwitch(tuples, i) {
-			f.Type = scalar(parser.Bool)
-		} else if f.Text == "ok" && !hasField(t.Fields, "status") {
-			f.Text = "status"
+			t = scalar(parser.Bool)
+			named[i] = slices.DeleteFunc(named[i], func(c candidate) bool { return c.from == fromValue })
+			named[i] = append(named[i], candidate{"ok", fromValue})
 		}
-		if missing && isAny(f.Type) {
-			return nil
-		}
-		f.Type = optionalIf(missing, f.Type)
+		fields[i].Type = optionalIf(missing, t)
 	}
-	return t
+	in.nameFields(fields, named)
+	return &parser.Tuple{Fields: fields}
 }
 
 // isSwitch reports whether an element is 1 in some tuples and 0 in the others.
@@ -118,16 +143,6 @@ func isSwitch(tuples []arrayReply, i int) bool {
 		}
 	}
 	return zero && one
-}
-
-// unnamed reports whether a field's name only gives its position.
-func unnamed(name string) bool {
-	const head = "value"
-	return len(name) > len(head) && name[:len(head)] == head && name[len(head)] <= '9' || name == "ok"
-}
-
-func hasField(fields []parser.Field, name string) bool {
-	return slices.ContainsFunc(fields, func(f parser.Field) bool { return folded(f.Text) == folded(name) })
 }
 
 // join is a type that decodes what either of two decodes; nil when there is none that says
@@ -196,6 +211,9 @@ func (in *inferrer) joinScalars(a, b *parser.Scalar) parser.Type {
 // numberOrHeld is the type of what is a number or a string that Redis holds: a float
 // decodes both as long as the string holds a number.
 func (in *inferrer) numberOrHeld() parser.Type {
+	if in.strict {
+		return scalar(parser.Any)
+	}
 	t := &parser.Scalar{Kind: parser.Float}
 	in.guessed[t] = true
 	return t

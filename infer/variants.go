@@ -2,6 +2,7 @@ package infer
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ func (in *inferrer) variants(o *outcome) parser.Type {
 		switch {
 		case !o.anyText && len(o.texts) <= maxVariants:
 			for _, text := range o.texts {
-				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Text: text}}, "Code", exported(text))
+				in.addVariant(l, parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Text: text}}, "Code", exported(textName(text)))
 			}
 		case o.anyInt:
 			return nil
@@ -46,7 +47,7 @@ func (in *inferrer) variants(o *outcome) parser.Type {
 	if o.integer {
 		if !o.anyInt && len(o.ints) <= maxVariants {
 			for _, n := range o.ints {
-				l.add(parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Ints: true, Int: n}}, codeName(n), in.integerNames(n)...)
+				in.addVariant(l, parser.Variant{Form: parser.VariantLiteral, Type: &parser.Literal{Ints: true, Int: n}}, codeName(n), in.integerNames(n)...)
 			}
 		} else {
 			l.add(parser.Variant{Form: parser.VariantValue, Type: scalar(parser.Int)}, "Number")
@@ -60,22 +61,36 @@ func (in *inferrer) variants(o *outcome) parser.Type {
 
 // addArrayVariants adds the arrays among the replies.
 func (in *inferrer) addArrayVariants(l *variantList, o *outcome) {
-	switch t := in.unify(o.arrays).(type) {
+	t := in.unify(o.arrays)
+	if opt, ok := t.(*parser.Optional); ok {
+		t = opt.Elem
+		defer func() { l.Variants.Variants = append(l.Variants.Variants, emptyVariant(l.taken)) }()
+	}
+	switch t := t.(type) {
 	case *parser.Variants:
 		for _, v := range t.Variants {
 			l.add(v, v.Text)
 		}
 	case *parser.Tuple:
-		l.add(parser.Variant{Form: parser.VariantTuple, Fields: t.Fields}, "Found")
+		in.addVariant(l, parser.Variant{Form: parser.VariantTuple, Fields: t.Fields}, "Found", in.firstName(t.Fields))
 	default:
-		l.add(parser.Variant{Form: parser.VariantValue, Type: t}, "Items")
+		in.addVariant(l, parser.Variant{Form: parser.VariantValue, Type: t}, "Items")
+	}
+}
+
+// addVariant adds a variant, and notes when its name is made up.
+func (in *inferrer) addVariant(l *variantList, v parser.Variant, fallback string, candidates ...string) {
+	l.add(v, fallback, candidates...)
+	name := l.Variants.Variants[len(l.Variants.Variants)-1].Text
+	if !slices.ContainsFunc(candidates, func(c string) bool { return usable(c) == name }) {
+		in.invented[name] = true
 	}
 }
 
 // tupleVariants tells tuples apart by the constant at one place in all of them, or
 // else by what is an integer constant there in some and a text or an array in the others; nil
 // when there is no such place.
-func (in *inferrer) tupleVariants(tuples []arrayReply, markOf func(arrayReply, int) *mark) parser.Type {
+func (in *inferrer) tupleVariants(tuples []arrayReply, markOf func(arrayReply, int) *mark) *parser.Variants {
 	if len(tuples) < 2 {
 		return nil
 	}
@@ -85,6 +100,28 @@ func (in *inferrer) tupleVariants(tuples []arrayReply, markOf func(arrayReply, i
 		}
 	}
 	return nil
+}
+
+// lengthVariants tells tuples apart by their lengths; nil when that does not settle more.
+func (in *inferrer) lengthVariants(tuples []arrayReply) *parser.Variants {
+	groups := map[int][]arrayReply{}
+	var lengths []int
+	for _, a := range tuples {
+		n := len(a.tuple.Fields)
+		if groups[n] == nil {
+			lengths = append(lengths, n)
+		}
+		groups[n] = append(groups[n], a)
+	}
+	if len(lengths) < 2 || len(lengths) > maxVariants {
+		return nil
+	}
+	l := &variantList{taken: names{}}
+	for _, n := range lengths {
+		joined := in.joinAll(groups[n])
+		in.addVariant(l, parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, "Array"+strconv.Itoa(n), in.firstName(joined.Fields))
+	}
+	return &l.Variants
 }
 
 // mark is what tells a tuple from others: a literal, or the kind of an element.
@@ -118,7 +155,7 @@ func kindMark(a arrayReply, p int) *mark {
 }
 
 // variantsAt tells tuples apart by their elements at place p.
-func (in *inferrer) variantsAt(tuples []arrayReply, p int, markOf func(arrayReply, int) *mark) parser.Type {
+func (in *inferrer) variantsAt(tuples []arrayReply, p int, markOf func(arrayReply, int) *mark) *parser.Variants {
 	groups := map[string][]arrayReply{}
 	var marks []*mark
 	for _, a := range tuples {
@@ -139,19 +176,78 @@ func (in *inferrer) variantsAt(tuples []arrayReply, p int, markOf func(arrayRepl
 	}
 	l := &variantList{taken: names{}}
 	for _, m := range marks {
-		joined, ok := in.joinAll(groups[m.text]).(*parser.Tuple)
-		if !ok {
-			return nil
-		}
-		v := parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}
 		if m.literal == nil {
-			l.add(v, "Found")
+			joined := in.joinAll(groups[m.text])
+			in.addVariant(l, parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, "Found", in.firstName(joined.Fields))
 			continue
 		}
-		joined.Fields[p] = parser.Field{Type: m.literal}
-		l.add(v, caseName(m.literal), in.caseNames(groups[m.text], m.literal)...)
+		for _, group := range byWord(groups[m.text], p) {
+			in.addCase(l, group, p, m.literal)
+		}
+	}
+	if len(l.Variants.Variants) > 2*maxVariants {
+		return nil
 	}
 	return &l.Variants
+}
+
+// wordGroup are tuples with the same constant string, which says what they are, at a place.
+type wordGroup struct {
+	tuples []arrayReply
+	word   *parser.Literal // nil without
+	at     int
+}
+
+// byWord divides tuples by a place other than p at which each has a constant string that makes a name. They
+// stay together where there is none.
+func byWord(tuples []arrayReply, p int) []wordGroup {
+	for q := range tuples[0].elems {
+		if q == p {
+			continue
+		}
+		if groups := wordsAt(tuples, q); groups != nil {
+			return groups
+		}
+	}
+	return []wordGroup{{tuples: tuples}}
+}
+
+func wordsAt(tuples []arrayReply, q int) []wordGroup {
+	var groups []wordGroup
+	for _, a := range tuples {
+		if q >= len(a.elems) || q >= len(a.tuple.Fields) {
+			return nil
+		}
+		word := literalOf(a.elems[q])
+		if word == nil || word.Ints || exported(textName(word.Text)) == "" {
+			return nil
+		}
+		i := slices.IndexFunc(groups, func(g wordGroup) bool { return g.word.Text == word.Text })
+		if i < 0 {
+			if i = len(groups); i == maxVariants {
+				return nil
+			}
+			groups = append(groups, wordGroup{word: word, at: q})
+		}
+		groups[i].tuples = append(groups[i].tuples, a)
+	}
+	return groups
+}
+
+// addCase adds the variant of tuples with a literal at place p. It is named after the word in them, what
+// the comments say, or the first field that has a name.
+func (in *inferrer) addCase(l *variantList, g wordGroup, p int, lit *parser.Literal) {
+	joined := in.joinAll(g.tuples)
+	first := in.firstName(joined.Fields)
+	joined.Fields[p] = parser.Field{Type: lit}
+	var candidates []string
+	if g.word != nil {
+		joined.Fields[g.at] = parser.Field{Type: g.word}
+		candidates = append(candidates, exported(textName(g.word.Text)))
+	}
+	in.nameFields(joined.Fields, joinCandidates(g.tuples, len(joined.Fields)))
+	candidates = append(candidates, in.caseNames(g.tuples, lit)...)
+	in.addVariant(l, parser.Variant{Form: parser.VariantTuple, Fields: joined.Fields}, caseName(lit), append(candidates, in.firstName(joined.Fields), first)...)
 }
 
 // literalOf is the one constant that an element is; nil when it can be something else.
@@ -174,7 +270,7 @@ func literalOf(r analysis.Reply) *parser.Literal {
 func (in *inferrer) caseNames(group []arrayReply, lit *parser.Literal) []string {
 	var candidates []string
 	if !lit.Ints {
-		candidates = append(candidates, exported(lit.Text))
+		candidates = append(candidates, exported(textName(lit.Text)))
 	}
 	if len(group) == 1 {
 		candidates = append(candidates, exported(strings.TrimPrefix(errorName(in.commentAt(group[0].stmt)), "Err")))

@@ -54,6 +54,7 @@ func Rules() []*Rule {
 		argOutOfRange(),
 		argUse(),
 		badArgument(),
+		bareTuple(),
 		deprecatedCommand(),
 		emptyList(),
 		extraReturn(),

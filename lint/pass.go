@@ -7,6 +7,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -18,14 +19,15 @@ type pass struct {
 	cfg    *Config
 	keys   *declared // what the header says about KEYS
 	args   *declared // and about ARGV
-	// returns is the type of @returns, a bare tuple filled in; nil without one, and when
-	// the script does not settle it.
+	// returns is the type of @returns, a bare tuple filled in; nil without one, and for a bare
+	// tuple of a script that returns no array.
 	returns      parser.Type
-	brokenHeader bool   // the parser has found errors in the header
-	unlocked     bool   // a comment tells Dragonfly to allow keys outside of KEYS
-	rule         *Rule  // the rule that runs
-	lists        *lists // see listsOf
-	resp3        bool   // the script calls redis.setresp(3): see speaksRESP3
+	bare         infer.Returns // returns, and what of it is made up for a bare tuple
+	brokenHeader bool          // the parser has found errors in the header
+	unlocked     bool          // a comment tells Dragonfly to allow keys outside of KEYS
+	rule         *Rule         // the rule that runs
+	lists        *lists        // see listsOf
+	resp3        bool          // the script calls redis.setresp(3): see speaksRESP3
 	found        []diag.Diagnostic
 	walked       *walked // what walk returns; nil until it is asked
 }

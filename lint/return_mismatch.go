@@ -7,13 +7,14 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
 func returnMismatch() *Rule {
 	return &Rule{Rule: diag.Rule{
-		Name:     "return-mismatch",
+		Name:     infer.RuleReturnMismatch,
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "what the script returns cannot decode as @returns",

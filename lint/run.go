@@ -6,6 +6,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -13,18 +14,16 @@ import (
 // number of runs may share them. Of a script with syntax errors the rules find what
 // does not depend on the text that could not be read.
 func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
-	returns, unsettled := analysis.ResolveReturns(s, f)
+	returns, unresolved := infer.ResolveReturns(s, f)
 	p := &pass{
 		script: s, facts: f, cfg: &cfg,
 		keys: declaredKeys(s), args: declaredArgs(s),
+		returns: returns.Type, bare: returns,
 		brokenHeader: headerBroken(cfg.Reported),
 		found:        slices.Clone(cfg.Reported),
 	}
 	if f.Damage == nil {
-		p.found = append(p.found, unsettled...)
-	}
-	if len(unsettled) == 0 {
-		p.returns = returns
+		p.found = append(p.found, unresolved...)
 	}
 	if s.Chunk != nil {
 		p.unlocked = unlocksKeys(s)

@@ -160,11 +160,11 @@ func isRequired(f Field) bool {
 	return !optional
 }
 
-// RequiredLength is the number of fields without the optional ones at the end, which an array
-// may lack: Redis cuts an array at its first nil.
+// RequiredLength is the number of fields without those at the end that may be nil, optional ones and any, which
+// an array may lack: Redis cuts an array at its first nil.
 func RequiredLength(fields []Field) int {
 	n := len(fields)
-	for n > 0 && !isRequired(fields[n-1]) {
+	for n > 0 && (!isRequired(fields[n-1]) || isAny(fields[n-1].Type)) {
 		n--
 	}
 	return n

@@ -8,6 +8,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 )
@@ -47,12 +48,12 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 
 func check(s *Script, config lint.Config) Checked {
 	facts := analysis.Analyze(s.Script)
-	returns, unsettled := analysis.ResolveReturns(s.Script, facts)
+	returns, unresolved := infer.ResolveReturns(s.Script, facts)
 	config.Library = s.Library
 	config.Reported = s.Findings
 	return Checked{
-		Script: s, Returns: returns, Findings: lint.Run(s.Script, facts, config),
-		Broken: diag.HasErrors(s.Findings) || diag.HasErrors(unsettled),
+		Script: s, Returns: returns.Type, Findings: lint.Run(s.Script, facts, config),
+		Broken: diag.HasErrors(s.Findings) || diag.HasErrors(unresolved),
 	}
 }
 

@@ -35,7 +35,7 @@ var layers = map[string][]string{
 	"analysis/scope":   {"parser", "analysis/value"},
 	"analysis/flow":    {"parser", "analysis/kind", "analysis/library", "analysis/command", "analysis/value", "analysis/scope"},
 	"analysis":         {"diag", "parser", "analysis"},
-	"lint":             {"diag", "parser", "analysis", "lint", "internal/suggest"},
+	"lint":             {"diag", "parser", "analysis", "infer", "lint", "internal/suggest"},
 	"generator":        {"diag", "parser", "analysis", "generator"},
 	"infer":            {"diag", "parser", "analysis", "infer"},
 	"gosource":         {"diag", "gosource"},

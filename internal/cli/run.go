@@ -16,6 +16,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/internal/cli/replay"
 	"github.com/luagen/luagen/parser"
 )
@@ -171,14 +172,14 @@ func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
 		return nil, err
 	}
 	facts := analysis.Analyze(s.Script)
-	returns, unsettled := analysis.ResolveReturns(s.Script, facts)
-	if diag.HasErrors(unsettled) {
-		if err := a.textPrinter(a.stderr, source).Print(a.stderr, unsettled); err != nil {
+	returns, unresolved := infer.ResolveReturns(s.Script, facts)
+	if diag.HasErrors(unresolved) {
+		if err := a.textPrinter(a.stderr, source).Print(a.stderr, unresolved); err != nil {
 			return nil, err
 		}
 		return nil, errFindings
 	}
-	call, err := replay.New(s.Script, returns, replay.Inputs{Keys: opts.keys, Args: opts.args})
+	call, err := replay.New(s.Script, returns.Type, replay.Inputs{Keys: opts.keys, Args: opts.args})
 	var wrong *replay.InputError
 	if errors.As(err, &wrong) {
 		return nil, usagef("%v", wrong)

@@ -16,6 +16,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/internal/redistest"
 	luaparser "github.com/luagen/luagen/parser"
@@ -106,9 +107,9 @@ func (p *page) generate(t *testing.T) {
 		if !script.Annotated || strings.Contains(f.Name, "/") {
 			continue
 		}
-		returns, more := analysis.ResolveReturns(script, analysis.Analyze(script))
+		returns, more := infer.ResolveReturns(script, analysis.Analyze(script))
 		p.mustBeClean(t, append(found, more...))
-		inputs = append(inputs, generator.Input{Script: script, Returns: returns})
+		inputs = append(inputs, generator.Input{Script: script, Returns: returns.Type})
 	}
 	files, found := generator.Generate(generator.Options{Package: "gen"}, inputs)
 	p.mustBeClean(t, found)

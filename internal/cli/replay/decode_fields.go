@@ -37,6 +37,11 @@ func (p part) read(where *runtime.Decoder, v *Value) {
 func tupleDecoder(fields []parser.Field) decoder {
 	parts := partsOf(fields)
 	least := parser.RequiredLength(fields)
+	for i, f := range fields[least:] {
+		if s, ok := f.Type.(*parser.Scalar); ok && s.Kind == parser.Any { // which may be missing
+			parts[least+i].decode = func(d *runtime.Decoder) Value { return anyValue(runtime.NilOr(d, (*runtime.Decoder).Any)) }
+		}
+	}
 	return func(d *runtime.Decoder) Value {
 		v := Value{Fields: []Field{}}
 		d.Tuple(least, len(parts))

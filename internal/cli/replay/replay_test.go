@@ -13,6 +13,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/internal/redistest"
 	"github.com/luagen/luagen/parser"
 )
@@ -23,13 +24,13 @@ func load(t *testing.T, lua string) (*parser.Script, *analysis.Facts, parser.Typ
 	l := &parser.Loader{FS: fstest.MapFS{"s.lua": {Data: []byte(lua)}}}
 	s, findings := l.Load("s.lua")
 	facts := analysis.Analyze(s)
-	returns, unsettled := analysis.ResolveReturns(s, facts)
-	for _, d := range append(findings, unsettled...) {
+	returns, unresolved := infer.ResolveReturns(s, facts)
+	for _, d := range append(findings, unresolved...) {
 		if d.Severity == diag.Error {
 			t.Fatalf("%s: %s", d.Span, d.Message)
 		}
 	}
-	return s, facts, returns
+	return s, facts, returns.Type
 }
 
 // told is what a run of a script without inputs tells: the value, or the error.

@@ -6,26 +6,6 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// elementNames returns the names of the elements of a returned table constructor: those of
-// the variables or fields they are taken from, empty where there is none.
-func (f *Facts) elementNames(r *Return) []string {
-	s := r.Value.Shape()
-	if s == nil {
-		return nil
-	}
-	table, ok := s.Site.(*syntax.TableExpr)
-	if !ok {
-		return nil
-	}
-	var names []string
-	for i := range table.Fields {
-		if table.Fields[i].Key == nil {
-			names = append(names, f.NameOf(table.Fields[i].Value))
-		}
-	}
-	return names
-}
-
 // NameOf returns the name that an expression's value goes by: a local variable's, a field's,
 // that of a declared key or argument, also through a conversion; empty when it has none.
 func (f *Facts) NameOf(e syntax.Expr) string {
