@@ -228,6 +228,11 @@ var (
 	millisName    = regexp.MustCompile(`(?:Ms|MS|_ms|Millis|_millis|Milliseconds|_milliseconds)$`)
 	secondsName   = regexp.MustCompile(`(?:Secs?|_secs?|Seconds|_seconds)$`)
 	millisDoc     = regexp.MustCompile(`(?i)\b(?:ms|msec|millis|milliseconds?)\b`)
+	nanosName     = regexp.MustCompile(`(?:Ns|NS|_ns|_nsec|Nanos|_nanos|Nanoseconds|_nanoseconds)$`)
+	microsName    = regexp.MustCompile(`(?:Us|_us|_usec|Micros|_micros|Microseconds|_microseconds)$`)
+	nanosDoc      = regexp.MustCompile(`(?i)\b(?:ns|nsecs?|nanos|nanosecs?|nanoseconds?)\b`)
+	microsDoc     = regexp.MustCompile(`(?i)(?:\bin us|µs|\busecs?|\bmicros|\bmicrosecs?|\bmicroseconds?)\b`)
+	unixSeconds   = regexp.MustCompile(`(?i)\b(?:unix|epoch)[ _-]?time(?:stamp)?\b|\bunix\b.*\btime`)
 	secondsDoc    = regexp.MustCompile(`(?i)\b(?:secs?|seconds?)\b`)
 	instantName   = regexp.MustCompile(`(?i)^(?:now|current_?time|timestamp)(?:_?ms|_?millis\w*|_?secs?|_?seconds)?$`)
 	stretchName   = regexp.MustCompile(`(?i)(?:ttl|timeout|duration|window|interval|period|delay|expiry|lifetime|max_?age)`)
@@ -240,6 +245,10 @@ func clockType(name, doc string) string {
 	unit := ""
 	ms, s := millisDoc.MatchString(doc), secondsDoc.MatchString(doc)
 	switch {
+	case nanosDoc.MatchString(doc) || nanosName.MatchString(name):
+		unit = "ns"
+	case microsDoc.MatchString(doc) || microsName.MatchString(name):
+		unit = "us"
 	case millisName.MatchString(name) && (!s || ms):
 		unit = "ms"
 	case secondsName.MatchString(name) && !ms:
@@ -248,10 +257,14 @@ func clockType(name, doc string) string {
 		unit = "ms"
 	case s && !ms:
 		unit = "s"
+	case unixSeconds.MatchString(doc) && !stretchName.MatchString(name):
+		return "time(s)"
 	default:
 		return ""
 	}
 	switch {
+	case unixSeconds.MatchString(doc) && !stretchName.MatchString(name):
+		return "time(" + unit + ")"
 	case instantName.MatchString(name) && (doc == "" || unixTimestamp.MatchString(doc) || millisName.MatchString(name)):
 		return "time(" + unit + ")"
 	case stretchName.MatchString(name) && !instantName.MatchString(name):

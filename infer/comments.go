@@ -167,12 +167,22 @@ func (c *comments) readLists(text string) bool {
 			names[i] = strings.TrimSpace(names[i])
 		}
 		for i, name := range c.cutRun(m[1], names) {
-			if usable(name) != "" {
+			if usable(name) != "" && !isNone(name) {
 				entry(c.table(m[1]), i+1, name)
 			}
 		}
 	}
 	return len(lists) > 0
+}
+
+// isNone reports whether a list says that there is nothing: "KEYS: none".
+func isNone(name string) bool {
+	switch strings.ToLower(name) {
+	case "none", "nothing", "no", "nil", "empty", "unused":
+		return true
+	default:
+		return false
+	}
 }
 
 // cutRun takes "id1, id2, ..." or "ids..." from the end of a list, as what is said about any

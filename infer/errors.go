@@ -184,11 +184,14 @@ func (in *inferrer) nameErrors(c *claims) []replyError {
 		name := errorName(one.subject)
 		if name == "" && one.n != 0 {
 			name = fmt.Sprintf("ErrCode%d", uint64(-one.n))
-			in.doubt(fmt.Sprintf("what the reply %d means is not said; name %s after it", one.n, name))
+			in.hints = append(in.hints, fmt.Sprintf("what the reply %d means is not said: name %s after it", one.n, name))
 		} else if name == "" {
 			name = "ErrReply"
 		}
 		e := replyError{name: taken.take("", name), text: one.text, doc: one.doc}
+		if !says(e.doc, e.name) {
+			e.doc = ""
+		}
 		list = append(list, e)
 	}
 	return list
@@ -199,7 +202,7 @@ func errorName(text string) string {
 	const most = 5
 	var kept []string
 	text = strings.ReplaceAll(text, "no-op", "")
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '\'' }) {
+	for _, w := range strings.FieldsFunc(firstClause(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '\'' }) {
 		w = strings.ReplaceAll(w, "'", "")
 		switch strings.ToLower(w) {
 		case "a", "an", "the", "is", "are", "was", "has", "have", "been", "if", "when", "we", "this", "that", "return", "returns", "error", "means", "its":
@@ -207,7 +210,10 @@ func errorName(text string) string {
 		case "doesnt", "does", "dont", "didnt":
 			w = "not"
 		}
-		if usable(w) == "" {
+		if rest, ok := cutErr(w); ok {
+			w = rest
+		}
+		if usable(w) == "" || len(kept) > 0 && strings.EqualFold(kept[len(kept)-1], w) {
 			continue
 		}
 		kept = append(kept, w)
@@ -230,6 +236,33 @@ func errorName(text string) string {
 		return ""
 	}
 	return "Err" + b.String()
+}
+
+// cutErr cuts the "Err" or "ERR_" of a word that is an error's name already.
+func cutErr(word string) (string, bool) {
+	for _, prefix := range []string{"ERR_", "ERROR_", "err_", "error_"} {
+		if rest, ok := strings.CutPrefix(word, prefix); ok {
+			return rest, true
+		}
+	}
+	switch strings.ToLower(word) {
+	case "err", "error", "errors":
+		return "", true
+	}
+	for _, prefix := range []string{"Error", "Err"} {
+		if rest, ok := strings.CutPrefix(word, prefix); ok && rest[0] >= 'A' && rest[0] <= 'Z' {
+			return rest, true
+		}
+	}
+	return word, false
+}
+
+// firstClause is a text up to where it goes on to explain, if that leaves more than a word.
+func firstClause(text string) string {
+	if i := strings.IndexAny(text, ".;(,"); i > 0 && len(strings.Fields(text[:i])) > 1 {
+		return text[:i]
+	}
+	return text
 }
 
 // isLoose reports whether a word needs another after it.

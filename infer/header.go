@@ -74,7 +74,7 @@ func items(tag string, list []item, separator string) []string {
 		if len(it.text) <= widest {
 			width = max(width, len(it.text))
 		}
-		documented = documented || it.doc != ""
+		documented = documented || it.doc != "" || strings.Contains(it.text, " = ")
 	}
 	if line := "--@" + tag + "s " + strings.Join(texts, separator); !documented && len(line) <= longest {
 		return []string{line}

@@ -2,12 +2,15 @@ package infer
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/parser"
 )
 
 // keys proposes the keys that are not declared.
@@ -31,6 +34,13 @@ func (in *inferrer) keys() []item {
 		if l.head > 1 || l.variadic {
 			fallback += strconv.Itoa(n)
 		}
+		if t := templateOf(doc); t != "" {
+			list = append(list, item{text: in.taken.take("", fallback, in.templateNames(ref, t)...) + " = " + t})
+			for _, m := range placeholderPattern.FindAllStringSubmatch(t, -1) {
+				in.taken[folded(m[1])] = true
+			}
+			continue
+		}
 		name := in.taken.take("", fallback, candidates...)
 		list = append(list, item{text: name, doc: in.docOf(name, doc)})
 	}
@@ -42,6 +52,35 @@ func (in *inferrer) keys() []item {
 		list = append(list, item{text: in.taken.take("", "lastKey")})
 	}
 	return list
+}
+
+var (
+	templatePattern    = regexp.MustCompile(`^(?:[\w:.{}/|#-]|<[A-Za-z_]\w*>)+$`)
+	placeholderPattern = regexp.MustCompile(`<([A-Za-z_]\w*)>`)
+)
+
+// templateOf is the key template that a comment says an input is, "asynq:{<queue>}:t:<id>"; empty when it says
+// something else.
+func templateOf(doc string) string {
+	if !templatePattern.MatchString(doc) || !placeholderPattern.MatchString(doc) || placeholderPattern.FindString(doc) == doc {
+		return ""
+	}
+	if _, found := parser.ParseText("comment.lua", []byte("--@key key = "+doc+"\nreturn KEYS[1]\n")); len(found) > 0 {
+		return ""
+	}
+	return doc
+}
+
+// templateNames are the candidates for the name of a key that has a template, best first: a local's, else the last
+// word of the template.
+func (in *inferrer) templateNames(ref value.InputRef, template string) []string {
+	words := strings.FieldsFunc(placeholderPattern.ReplaceAllString(template, ""), func(r rune) bool { return !unicode.IsLetter(r) && r != '_' && !unicode.IsDigit(r) })
+	u := in.uses.of(ref)
+	names := telling(u.names, u.hints)
+	if len(words) > 0 {
+		names = append(names, telling(words[len(words)-1:])...)
+	}
+	return append(names, roleNames(u.roles, isKeyOrChannel)...)
 }
 
 // argumentNames are the names that the arguments would get if nothing else had them.
@@ -204,19 +243,31 @@ func (in *inferrer) optional(l layout) map[int]bool {
 	if l.variadic {
 		return found
 	}
+	counts := in.countsArguments(l)
 	end := true // every argument after is optional too
 	for n := l.head; n > len(in.script.Args); n-- {
 		u := in.uses.inputs[value.InputRef{Table: value.ARGV, Index: n}]
 		switch {
 		case u == nil:
 			end = false
-		case end && u.nilChecked, !end && u.emptyChecked:
+		case end && (u.nilChecked || counts && u.counted && !u.uncounted), !end && u.emptyChecked:
 			found[n] = true
 		default:
 			end = false
 		}
 	}
 	return found
+}
+
+// countsArguments reports whether some argument is used whatever #ARGV is, so that those that are only used where it is
+// checked may be left out; otherwise the check is one of the whole call.
+func (in *inferrer) countsArguments(l layout) bool {
+	for n := 1; n <= l.head; n++ {
+		if u := in.uses.inputs[value.InputRef{Table: value.ARGV, Index: n}]; u != nil && u.uncounted {
+			return true
+		}
+	}
+	return false
 }
 
 // argRun proposes the arguments of which there can be any number.

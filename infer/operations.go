@@ -134,6 +134,10 @@ func (c *useCollector) inCall(p *syntax.CallExpr, e syntax.Expr, u *usage, ref v
 		}
 		return
 	}
+	if f := c.facts.Value(p.Func).Lib(); f != nil && f.Library == "math" && f.Op == library.NoOp { // log, sqrt, pow, …
+		u.numeric, u.computed, u.fraction, u.otherwise = true, true, true, true
+		return
+	}
 	switch c.facts.Value(p.Func).Op() {
 	case library.ToNumber:
 		u.numeric = true

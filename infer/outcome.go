@@ -22,6 +22,7 @@ type outcome struct {
 	text     bool     // some string
 	anyText  bool     // a string that is not known
 	numeral  bool     // every string is a number
+	json     bool     // every string is what cjson.encode makes
 	status   bool     // a status
 	okOnly   bool     // every status is OK
 	arrays   []arrayReply
@@ -43,7 +44,7 @@ const tooMany = "the script returns an integer or a string, which nothing tells 
 
 // outcome is what the returns send, those aside that stand for errors.
 func (in *inferrer) outcome(errors *claims) *outcome {
-	o := &outcome{numeral: true, okOnly: true, falsity: true}
+	o := &outcome{numeral: true, json: true, okOnly: true, falsity: true}
 	for i := range in.facts.Returns {
 		in.addReturn(o, &in.facts.Returns[i], errors)
 	}
@@ -113,6 +114,8 @@ func (o *outcome) textType() parser.Type {
 	switch {
 	case o.status && !o.text && o.okOnly:
 		return optionalIf(o.null, scalar(parser.OK))
+	case o.text && !o.status && o.json:
+		return optionalIf(o.null, scalar(parser.JSON))
 	case o.text && !o.status && o.anyText && o.numeral:
 		return optionalIf(o.null, scalar(parser.Float))
 	case !o.anyText && len(o.texts) > 1:

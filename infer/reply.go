@@ -6,6 +6,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/kind"
+	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
@@ -112,6 +113,7 @@ func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Retur
 	}
 	if reply.Kinds&analysis.ReplyBulk != 0 {
 		o.text = true
+		o.json = o.json && in.isJSON(r.Expr)
 		o.numeral = o.numeral && !v.Can(kind.Text|kind.AnyString) && v.Origin() == value.FromData
 	}
 	known := false
@@ -143,6 +145,12 @@ func (in *inferrer) addArray(o *outcome, reply analysis.Reply, r *analysis.Retur
 	a := in.arrayOf(reply, r)
 	a.stmt = r.Stmt
 	o.arrays = append(o.arrays, a)
+}
+
+// isJSON reports whether an expression is what cjson.encode makes.
+func (in *inferrer) isJSON(e syntax.Expr) bool {
+	call, ok := in.source(e).(*syntax.CallExpr)
+	return ok && in.facts.Value(call.Func).Op() == library.JSONEncode
 }
 
 func isAny(t parser.Type) bool {

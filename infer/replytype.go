@@ -123,6 +123,8 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 		typ, ok := in.elemType(e)
 		if !ok {
 			typ = scalar(parser.Any)
+		} else if at != nil && in.isJSON(at) {
+			typ = scalar(parser.JSON)
 		}
 		cut = cut || e.Cut || in.isBeyond(at)
 		fields = append(fields, parser.Field{Type: optionalIf(cut, typ)})

@@ -198,7 +198,10 @@ func orNothing(t parser.Type) parser.Type {
 // joinScalars joins numbers with each other and with strings that Redis holds.
 func (in *inferrer) joinScalars(a, b *parser.Scalar) parser.Type {
 	number := func(t *parser.Scalar) bool { return t.Kind == parser.Int || t.Kind == parser.Float }
+	text := func(t *parser.Scalar) bool { return t.Kind == parser.String || t.Kind == parser.JSON }
 	switch {
+	case text(a) && text(b):
+		return scalar(parser.String)
 	case number(a) && (number(b) || in.numerals[b]), number(b) && in.numerals[a]:
 		return scalar(parser.Float)
 	case number(a) && in.held[b], number(b) && in.held[a]:

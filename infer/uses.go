@@ -28,6 +28,8 @@ type usage struct {
 
 	nilChecked   bool // an absent value is provided for
 	emptyChecked bool // an empty string is provided for
+	counted      bool // only used where a check of #ARGV says that it is there
+	uncounted    bool // also used elsewhere
 }
 
 // uses are the inputs of a script and what is done with each.
@@ -129,6 +131,9 @@ func (c *useCollector) parent() syntax.Node {
 // see notes what is done with one expression that is the input, or the number made of it.
 func (c *useCollector) see(e syntax.Expr, u *usage, ref value.InputRef) {
 	c.derived(u)
+	if ref.Index > 0 {
+		c.underLength(e, u, ref)
+	}
 	switch p := c.parent().(type) {
 	case *syntax.CallExpr:
 		c.inCall(p, e, u, ref)
