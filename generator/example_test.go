@@ -5,6 +5,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/infer"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -13,8 +14,8 @@ func ExampleGenerate() {
 --@returns int
 return redis.call('INCR', KEYS[1])
 `))
-	returns, _ := analysis.ResolveReturns(script, analysis.Analyze(script)) // names the fields of a bare tuple
-	inputs := []generator.Input{{Script: script, Returns: returns}}
+	returns, _ := infer.ResolveReturns(script, analysis.Analyze(script)) // names the fields of a bare tuple
+	inputs := []generator.Input{{Script: script, Returns: returns.Type}}
 	files, findings := generator.Generate(generator.Options{Package: "scripts"}, inputs)
 	fmt.Println(len(findings))
 	for _, f := range files {

@@ -28,7 +28,7 @@ local added, limit = redis.call('SADD', KEYS[1], ARGV[1]), 100
 return {added, limit}
 `,
 		},
-	}, readsHeader: true, needs: blocks, run: runBareTuple}
+	}, readsHeader: true, needs: whole, run: runBareTuple}
 }
 
 func runBareTuple(p *pass) {
