@@ -169,6 +169,10 @@ func (p *plan) patternNote(s *templateStep) string {
 func (p *plan) argItems() []docItem {
 	var items []docItem
 	for i, a := range p.script.Args {
+		if s, ok := p.args[i].(*templateStep); ok {
+			items = append(items, docItem{a.Text, withNote(join(", ", p.pattern(s), oneLine(a.Doc)), p.patternNote(s))})
+			continue
+		}
 		param := stepParam(p.args[i])
 		items = append(items, docItem{p.paramName(param), withNote(oneLine(a.Doc), param.note)})
 	}

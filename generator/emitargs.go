@@ -15,7 +15,11 @@ func (e *emitter) step(g *jen.Group, f *function, s step) {
 	case *keysStep:
 		call("Keys", e.ref(f, s.param))
 	case *templateStep:
-		call("Key", e.template(f, s))
+		if s.arg {
+			call("String", e.template(f, s))
+		} else {
+			call("Key", e.template(f, s))
+		}
 	case *groupStep:
 		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).BlockFunc(func(g *jen.Group) {
 			for _, fl := range s.fields {
@@ -176,7 +180,11 @@ func (e *emitter) template(f *function, s *templateStep) *jen.Statement {
 		if part.param != nil {
 			term = e.placeholder(part.value, part.param, e.ref(f, part.param))
 			if part.inTag {
-				term = jen.Id(nameCall).Dot("Tag").Call(jen.Lit(part.param.lua), term)
+				method := "Tag"
+				if s.arg {
+					method = "ArgTag"
+				}
+				term = jen.Id(nameCall).Dot(method).Call(jen.Lit(part.param.lua), term)
 			}
 		}
 		switch {

@@ -31,6 +31,12 @@ func emitShared(s *shared) ([]byte, error) {
 			e.qual(pathRuntime, "Load").Call(jen.Id(nameContext), jen.Id(nameClient), jen.Id(names.scripts).Call().Op("...")),
 		)))
 
+	for _, t := range s.templates {
+		e.keyFunc(t)
+	}
+	for _, n := range s.named {
+		e.decl(n.decl)
+	}
 	e.errors(s.errors)
 	if s.options.Interface {
 		e.querier(s)

@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 )
@@ -30,6 +32,12 @@ type function struct {
 	lines    []lineRun   // empty when every line is the script's own
 
 	imports *imports
+
+	// What the function has a part in but the shared file declares: types, key templates.
+	named         []namedDecl
+	templates     []*keyFunc
+	sharedImports *imports
+	sharedUsed    []parser.Import
 }
 
 // param is a parameter of the generated function, or a field of its Params struct.
@@ -59,8 +67,11 @@ type (
 	keyStep struct{ param *param }
 	// keysStep adds any number of keys.
 	keysStep struct{ param *param }
-	// templateStep adds a key that is built.
-	templateStep struct{ parts []templatePart }
+	// templateStep adds a key that is built, or an argument that is.
+	templateStep struct {
+		parts []templatePart
+		arg   bool // it is sent as an argument
+	}
 	// groupStep adds some fields of every struct of a slice.
 	groupStep struct {
 		param  *param
@@ -151,7 +162,11 @@ func (f *function) needs() []string {
 			list = append(list, name)
 		}
 	}
-	for _, d := range f.decls {
+	decls := slices.Clone(f.decls)
+	for _, n := range f.named {
+		decls = append(decls, n.decl)
+	}
+	for _, d := range decls {
 		switch d := d.(type) {
 		case *structDecl:
 			list = append(list, d.name, decoder(d.name))

@@ -92,6 +92,7 @@ func Generate(opts Options, inputs []Input) ([]File, []diag.Diagnostic) {
 	found = append(found, slices.Concat(reports...)...)
 
 	pkg := newShared(opts, functions)
+	found = append(found, pkg.found...)
 	found = append(found, checkScope(pkg, functions)...)
 	found = diag.Sort(found)
 	if diag.HasErrors(found) {

@@ -82,7 +82,7 @@ func (p *plan) ownType(t *parser.GoType) {
 // scalarType is the Go type of a scalar.
 func (p *plan) scalarType(s *parser.Scalar) goType {
 	if s.Go != nil {
-		if s.Kind == parser.MsgPack {
+		if s.Kind == parser.MsgPack && (p.naming == nil || p.decoding) {
 			p.imports.need(pathMsgPack)
 		}
 		return p.goType(s.Go)

@@ -24,9 +24,19 @@ func (p *plan) noteArgs() {
 	}
 }
 
+// alwaysSent reports whether a step adds an argument to every call.
+func alwaysSent(s step) bool {
+	switch s.(type) {
+	case *argStep, *templateStep:
+		return true
+	default:
+		return false
+	}
+}
+
 // optionalNote says what a nil is sent as, given the arguments after it.
 func optionalNote(later []step) string {
-	if slices.ContainsFunc(later, func(s step) bool { _, always := s.(*argStep); return always }) {
+	if slices.ContainsFunc(later, alwaysSent) {
 		return `sent as "" when nil`
 	}
 	return "left out when nil"

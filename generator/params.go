@@ -40,7 +40,7 @@ func (p *plan) add(id parser.Ident, typ goType, doc string) *param {
 func (p *plan) key(k parser.Key) {
 	switch {
 	case k.Template != nil:
-		p.keys = append(p.keys, p.template(k))
+		p.keys = append(p.keys, p.template(k.Ident, k.Template))
 	case k.Group != nil:
 		p.keys = append(p.keys, p.keyGroup(k))
 	case k.Variadic:
@@ -55,14 +55,14 @@ func (p *plan) key(k parser.Key) {
 const maxKeyParts = 200
 
 // template makes a parameter of every placeholder that is not one already.
-func (p *plan) template(k parser.Key) step {
+func (p *plan) template(id parser.Ident, t *parser.Template) *templateStep {
 	s := &templateStep{}
-	if n := len(k.Template.Parts); n > maxKeyParts {
-		p.errorf(k.Template.Span, parser.RuleType, "the key %s has %d parts, and %d are the most; write it with fewer placeholders", k.Text, n, maxKeyParts)
+	if n := len(t.Parts); n > maxKeyParts {
+		p.errorf(t.Span, parser.RuleType, "the key %s has %d parts, and %d are the most; write it with fewer placeholders", id.Text, n, maxKeyParts)
 		return s
 	}
-	inTag := k.Template.TagParts()
-	for i, part := range k.Template.Parts {
+	inTag := t.TagParts()
+	for i, part := range t.Parts {
 		if part.Param == nil {
 			s.parts = append(s.parts, templatePart{literal: part.Literal})
 			continue
@@ -78,6 +78,9 @@ func (p *plan) template(k parser.Key) step {
 // one type.
 func (p *plan) placeholder(ph parser.Placeholder) templatePart {
 	if part, ok := p.placed[ph.Text]; ok {
+		if s, ok := part.value.(*scalarValue); ok && (s.scalar.Kind == parser.Int || s.scalar.Kind == parser.Uint) {
+			p.imports.need(pathStrconv)
+		}
 		return part
 	}
 	v := p.argValue(ph.Type, ph.Ident)
@@ -90,6 +93,12 @@ func (p *plan) placeholder(ph parser.Placeholder) templatePart {
 }
 
 func (p *plan) arg(a parser.Arg, last bool) {
+	if a.Template != nil {
+		s := p.template(a.Ident, a.Template)
+		s.arg = true
+		p.args = append(p.args, s)
+		return
+	}
 	switch t := a.Type.(type) {
 	case *parser.Tuple:
 		p.args = append(p.args, p.argGroup(a, t))
@@ -116,7 +125,9 @@ func (p *plan) arg(a parser.Arg, last bool) {
 	case a.Optional:
 		p.args = append(p.args, &optionalStep{p.add(a.Ident, pointerTo(v.goType()), a.Doc), v})
 	default:
-		p.args = append(p.args, &argStep{p.add(a.Ident, v.goType(), a.Doc), v})
+		s := &argStep{p.add(a.Ident, v.goType(), a.Doc), v}
+		p.args = append(p.args, s)
+		p.placed[a.Text] = templatePart{param: s.param, value: v, typ: a.Type} // a template after it may have it too
 	}
 }
 
@@ -162,6 +173,13 @@ func (p *plan) argGroup(a parser.Arg, t *parser.Tuple) step {
 			}
 			return &groupStep{param: g.param, decl: g.decl, fields: g.decl.fields[len(g.fields):]}
 		}
+	}
+	if t.Named != nil {
+		decl := p.resolveNamed(t, t.Named).(*structValue).decl
+		for _, f := range decl.fields {
+			p.needToEncode(f.value)
+		}
+		return &groupStep{param: p.add(a.Ident, sliceOf(predeclared(decl.name)), a.Doc), decl: decl, fields: decl.fields}
 	}
 	decl := p.declareGroup(a.Ident)
 	decl.fields = p.groupFields(decl.name, t)

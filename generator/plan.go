@@ -30,6 +30,7 @@ type plan struct {
 	// byField are the parameters by their exported names.
 	byField map[string]*param
 	byName  map[string]*param // the same by their own names, before what Go keeps for itself is avoided
+	naming  *parser.NamedType // the @type whose parts are resolved; nil for none
 	// decoding is set while the reply is resolved.
 	decoding bool
 	found    []diag.Diagnostic
@@ -40,7 +41,7 @@ type plan struct {
 func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
 	s := in.Script
 	p := &plan{
-		function: &function{script: s, base: path.Base(s.Name), imports: newImports()},
+		function: &function{script: s, base: path.Base(s.Name), imports: newImports(), sharedImports: newImports()},
 		names:    names,
 		placed:   make(map[string]templatePart),
 		byField:  make(map[string]*param),
@@ -53,6 +54,7 @@ func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
 		p.decoding = true
 		p.reply = p.resolve(in.Returns, p.replyPlace())
 	}
+	p.keyFuncs()
 	p.outcomesOf(s.Errors)
 	p.lines = lineRuns(s)
 	p.imports.add(p.used)

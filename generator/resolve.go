@@ -44,6 +44,14 @@ func (p *plan) fieldPlace(strct string, id parser.Ident) place {
 
 // resolve gives a type its Go form and declares the types that it needs.
 func (p *plan) resolve(t parser.Type, at place) value {
+	if n := nameOf(t); n != nil {
+		return p.resolveNamed(t, n)
+	}
+	return p.resolveType(t, at)
+}
+
+// resolveType is resolve for a type whose names are those of its place.
+func (p *plan) resolveType(t parser.Type, at place) value {
 	switch t := t.(type) {
 	case *parser.Scalar:
 		return &scalarValue{t, p.scalarType(t)}
@@ -76,6 +84,9 @@ func (p *plan) resolve(t parser.Type, at place) value {
 
 // declareStruct declares the struct type of a tuple, hash, flat or variant.
 func (p *plan) declareStruct(t parser.Type, fields []parser.Field, at place, form structForm) *structDecl {
+	if !p.decoding {
+		form = groupStruct
+	}
 	d := &structDecl{name: at.strct, at: t.Span(), form: form, doc: at.doc}
 	p.decls = append(p.decls, d)
 	d.fields = p.structFields(d.name, fields)
@@ -98,6 +109,9 @@ func (p *plan) structFields(strct string, fields []parser.Field) []*field {
 		}
 		out.name = p.field(f.Ident)
 		out.note = replyNote(out.value)
+		if !p.decoding {
+			out.note = argNote(out.value)
+		}
 		if first, dup := taken[out.name]; dup {
 			p.sameName(first, f.Ident, "field", strct+"."+out.name)
 		}

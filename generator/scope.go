@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,6 +40,12 @@ func checkScope(pkg *shared, functions []*function) []diag.Diagnostic {
 	}
 	for _, e := range pkg.errors {
 		s.declare(e.name, "an error", e.at)
+	}
+	for _, n := range pkg.named {
+		s.decl(n.decl, n.from.Span)
+	}
+	for _, t := range pkg.templates {
+		s.declare(t.name, "the function of the key template "+t.from.Text, t.from.Span)
 	}
 	for _, f := range named {
 		s.function(f)
@@ -80,19 +87,25 @@ func (s *scope) function(f *function) {
 		s.declare(e.name, "an error", e.at)
 	}
 	for _, d := range f.decls {
-		switch d := d.(type) {
-		case *structDecl:
-			s.typ(d.name, d.doc, d.at, d.decodes())
-		case *enumDecl:
-			if !s.typ(d.name, d.doc, d.at, d.decoded) {
-				continue
-			}
-			for _, m := range d.members {
-				s.declare(m.name, "the enum's value "+m.Ident.Text, m.Span)
-			}
-		case *variantsDecl:
-			s.typ(d.name, d.doc, d.at, true)
+		s.decl(d, diag.Span{})
+	}
+}
+
+// decl declares what a type adds to the package. at is where the type gets its name, unless
+// that is where it stands.
+func (s *scope) decl(d decl, at diag.Span) {
+	switch d := d.(type) {
+	case *structDecl:
+		s.typ(d.name, d.doc, cmp.Or(at, d.at), d.decodes())
+	case *enumDecl:
+		if !s.typ(d.name, d.doc, cmp.Or(at, d.at), d.decoded) {
+			return
 		}
+		for _, m := range d.members {
+			s.declare(m.name, "the enum's value "+m.Ident.Text, m.Span)
+		}
+	case *variantsDecl:
+		s.typ(d.name, d.doc, cmp.Or(at, d.at), true)
 	}
 }
 

@@ -1,11 +1,16 @@
 package generator
 
+import "github.com/luagen/luagen/diag"
+
 // shared is what the scripts of a package share: the contents of luagen.go.
 type shared struct {
 	options   Options
 	functions []*function // in order of their scripts' names
 	errors    []*errorVar // those that several scripts use, by name
+	named     []namedDecl // by the names of their @type
+	templates []*keyFunc  // by name
 	imports   *imports
+	found     []diag.Diagnostic
 }
 
 // sharedNames are the names of what luagen.go declares by itself.
@@ -28,6 +33,18 @@ func newShared(opts Options, functions []*function) *shared {
 	s.errors = declareErrors(functions)
 	if len(s.errors) > 0 {
 		s.imports.need(pathErrors)
+	}
+	s.shareNamed()
+	s.shareTemplates()
+	for _, f := range functions {
+		for path := range f.sharedImports.names {
+			s.imports.need(path)
+		}
+	}
+	for _, f := range functions {
+		for _, i := range f.sharedUsed {
+			s.imports.place(i.Path, i.PackageName(), i.Alias != "")
+		}
 	}
 	if opts.Interface {
 		// The standard library's packages keep their names, so they come first.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
 )
@@ -21,6 +22,7 @@ func runCrossSlot(p *pass) {
 		together = !slices.Contains(s.Shebang.Flags, "allow-cross-slot-keys")
 	}
 	p.literalTemplates()
+	p.prefixSlots()
 	var first []taggedKey
 	for _, c := range p.facts.Calls {
 		if !together {
@@ -63,6 +65,29 @@ func (p *pass) literalTemplates() {
 	}
 }
 
+// prefixSlots reports keys that begin with an argument whose template puts them into another
+// slot than an element of KEYS.
+func (p *pass) prefixSlots() {
+	told := map[*parser.Template]bool{}
+	for _, c := range p.facts.Calls {
+		for _, k := range c.Keys {
+			t := p.argTemplate(k.Expr)
+			if t == nil || told[t] {
+				continue
+			}
+			i := slices.IndexFunc(p.script.Keys, func(key parser.Key) bool { return key.Template != nil && parser.SlotsDiffer(t, key.Template) })
+			if i < 0 {
+				continue
+			}
+			told[t] = true
+			other := p.script.Keys[i]
+			d := p.warn(k.Expr.Span(), "this key of %s begins with %s, whose hash tag always differs from that of %s, %s: a cluster has them on different nodes; put the same tag into both",
+				c.Name, t.Text, other.Text, other.Template.Text)
+			d.Related = []diag.Related{{Span: other.Span, Message: "the other key"}}
+		}
+	}
+}
+
 // taggedKey is a key of a command with what is known of its hash tag.
 type taggedKey struct {
 	use analysis.KeyUse
@@ -72,7 +97,11 @@ type taggedKey struct {
 // templates reports whether both keys are elements of KEYS: their templates are
 // compared where they are declared.
 func (k taggedKey) templates(o taggedKey) bool {
-	return k.use.Input.Index > 0 && o.use.Input.Index > 0
+	return k.ofKeys() && o.ofKeys()
+}
+
+func (k taggedKey) ofKeys() bool {
+	return k.use.Input.Index > 0 && k.use.Input.Table == value.KEYS
 }
 
 func (p *pass) crossing(c *analysis.Call, key, other taggedKey, together bool) {

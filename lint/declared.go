@@ -17,7 +17,7 @@ type declaration struct {
 	span     diag.Span
 	end      diag.Pos         // after it, its type or template included
 	typ      parser.Type      // of an argument; nil for a key
-	template *parser.Template // of a key; nil without
+	template *parser.Template // of a key or argument; nil without
 }
 
 // declared is what a header says about KEYS or ARGV.
@@ -33,8 +33,8 @@ func declaredKeys(s *parser.Script) *declared {
 	d := declared{table: value.KEYS, variadic: -1}
 	for i, k := range s.Keys {
 		end := k.Span.End
-		if k.Template != nil {
-			end = k.Template.Span.End
+		if t := k.Template; t != nil && t.Span.File == k.Span.File && t.Span.Start.Line == k.Span.End.Line {
+			end = t.Span.End
 		}
 		if k.Variadic {
 			d.variadic = i
@@ -52,10 +52,13 @@ func declaredArgs(s *parser.Script) *declared {
 		if a.Type != nil && a.Type.Span().End.Offset > end.Offset {
 			end = a.Type.Span().End
 		}
+		if t := a.Template; t != nil && t.Span.File == a.Span.File && t.Span.Start.Line == a.Span.End.Line {
+			end = t.Span.End
+		}
 		if a.Variadic {
 			d.variadic = i
 		}
-		d.all = append(d.all, declaration{name: a.Text, span: a.Span, end: end, typ: a.Type})
+		d.all = append(d.all, declaration{name: a.Text, span: a.Span, end: end, typ: a.Type, template: a.Template})
 	}
 	return d.indexed()
 }

@@ -59,7 +59,42 @@ func (p *pass) keyTag(k analysis.KeyUse) hashTag {
 		}
 		return hashTag{}
 	}
+	if t := p.argTemplate(k.Expr); t != nil {
+		text, whole := templatePrefix(t)
+		return tagOf(text, whole && k.Input.Index > 0)
+	}
 	return tagOf(p.prefix(k.Expr, 0))
+}
+
+// argTemplate is the template of the argument with which a key begins; nil without.
+func (p *pass) argTemplate(e syntax.Expr) *parser.Template {
+	const deepest = 20
+	for range deepest {
+		if in := p.facts.Value(e).Input(); in.Index > 0 && in.Table == value.ARGV {
+			if one := p.args.at(in.Index); one != nil {
+				return one.template
+			}
+			return nil
+		}
+		switch n := e.(type) {
+		case *syntax.ParenExpr:
+			e = n.X
+		case *syntax.BinaryExpr:
+			if n.Op != syntax.OpConcat {
+				return nil
+			}
+			e = n.X
+		case *syntax.NameExpr:
+			b := p.facts.Binding(n)
+			if b == nil || b.Init == nil || len(b.Writes) > 0 {
+				return nil
+			}
+			e = b.Init
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 // templatePrefix returns the literal text with which a key template begins, and

@@ -16,7 +16,7 @@ func undeclaredKey() *Rule {
 			Title: "a command's key that is neither an element of KEYS nor built from one",
 			Text: `Redis routes, checks and replicates a script by its KEYS. On a cluster a key that is not in KEYS may live on another node, where the script cannot reach it; Dragonfly and others refuse it outright.
 
-Pass the key in KEYS. A key that is built from an element of KEYS is accepted here: on a cluster it must have the same hash tag.`,
+Pass the key in KEYS. A key that is built from an element of KEYS is accepted here: on a cluster it must have the same hash tag. So is one that begins with an argument whose template says which keys it stands for, as in --@arg prefix = tasks:{<queue>}:.`,
 			Bad: `--@args user
 return redis.call('HGETALL', 'user:' .. ARGV[1])
 `,
@@ -35,7 +35,7 @@ func runUndeclaredKey(p *pass) {
 		}
 		var reported syntax.Expr // of the keys of one list the first is enough
 		for _, k := range c.Keys {
-			if from := undeclaredOrigin(k.From); from != "" && k.Expr != reported {
+			if from := undeclaredOrigin(k.From); from != "" && k.Expr != reported && p.argTemplate(k.Expr) == nil {
 				p.report(k.Expr.Span(), "the key of %s %s, not from KEYS; pass it in KEYS", name, from)
 				reported = k.Expr
 			}

@@ -1,5 +1,7 @@
 package parser
 
+import "strings"
+
 // readArgs reads the operand of @args.
 func (h *headerReader) readArgs(o *operand) {
 	for o.tok.kind != tokEnd {
@@ -8,7 +10,7 @@ func (h *headerReader) readArgs(o *operand) {
 			o.next()
 			continue
 		}
-		a, ok := o.arg()
+		a, ok := o.arg(true)
 		if !ok {
 			o.skipItem()
 		} else {
@@ -21,19 +23,23 @@ func (h *headerReader) readArgs(o *operand) {
 
 // readArg reads the operand of @arg.
 func (h *headerReader) readArg(o *operand) {
-	if a, ok := o.arg(); ok {
+	if a, ok := o.arg(false); ok {
 		o.endSingle("the argument " + a.Text)
 		a.Doc = o.rest()
 		h.script.Args = append(h.script.Args, a)
 	}
 }
 
-// arg reads "name", "name:type", "name?:type", "name:type?" or "name:type...".
-func (o *operand) arg() (Arg, bool) {
+// arg reads "name", "name:type", "name?:type", "name:type?", "name:type..." or
+// "name = template".
+func (o *operand) arg(list bool) (Arg, bool) {
 	name, ok := o.itemName("argument")
 	a := Arg{Ident: name, Type: &Scalar{At: name.Span, Kind: String}}
 	if !ok {
 		return a, false
+	}
+	if o.tok.is("=") {
+		return o.argTemplate(a, list)
 	}
 	if o.tok.sticks("?") {
 		a.Optional = true
@@ -76,4 +82,19 @@ func (o *operand) arg() (Arg, bool) {
 		a.Optional = false
 	}
 	return a, true
+}
+
+// argTemplate reads the template of an argument.
+func (o *operand) argTemplate(a Arg, list bool) (Arg, bool) {
+	equals, ok := o.tok, false
+	a.Template, ok = o.template(list)
+	if ok && isPlainWord(a.Template) {
+		o.errorf(o.at(equals), RuleAnnotation, "the argument %s has a default: there are none; make it optional, %s?, and let the script choose. A template, from which keys are built, is written %s = tasks:<id>", a.Text, a.Text, a.Text)
+	}
+	return a, ok
+}
+
+// isPlainWord reports whether a template is a single word or number, as defaults are.
+func isPlainWord(t *Template) bool {
+	return !strings.ContainsAny(t.Text, "<:{/|.#") && len(t.Parts) == 1 && t.Parts[0].Param == nil
 }

@@ -5,6 +5,7 @@ import "github.com/luagen/luagen/diag"
 // check reports what is wrong with the annotations of a script taken together.
 func (h *headerReader) check() {
 	s := h.script
+	h.referTemplates()
 	h.checkKeyNames()
 	h.checkParameters()
 	h.checkVariadics()
@@ -13,6 +14,14 @@ func (h *headerReader) check() {
 	}
 	for _, a := range s.Args {
 		h.checkArg(a)
+		h.checkPlaceholderTypes(a.Template)
+	}
+	for _, t := range s.Templates {
+		h.checkPlaceholderTypes(t.Template)
+	}
+	for _, t := range s.Types {
+		h.checkReply(t.Type, atTop)
+		h.checkOverlap(t.Type)
 	}
 	h.checkSlots()
 	if s.Returns != nil {
@@ -86,21 +95,34 @@ func (h *headerReader) checkParameters() {
 		}
 		h.checkSameName(name, first, p)
 	}
+	placeholders := func(t *Template, by diag.Span) {
+		for _, part := range t.Parts {
+			if part.Param != nil {
+				add(part.Param.Text, parameter{at: t.place(part.Param.Span, by), param: part.Param})
+			}
+		}
+	}
 	for i := range h.script.Keys {
 		k := &h.script.Keys[i]
 		if k.Template == nil {
 			add(k.Text, parameter{at: k.Span, key: k})
 			continue
 		}
-		for _, part := range k.Template.Parts {
-			if part.Param != nil {
-				add(part.Param.Text, parameter{at: part.Param.Span, param: part.Param})
-			}
-		}
+		placeholders(k.Template, k.Span)
 	}
+	names := map[string]Arg{}
 	for i := range h.script.Args {
 		a := &h.script.Args[i]
-		add(a.Text, parameter{at: a.Span, arg: a})
+		if first, dup := names[a.Text]; dup && (a.Template != nil || first.Template != nil) {
+			relate(h.errorf(a.Span, RuleAnnotation, "two arguments are named %s: rename one", a.Text), first.Span, "the first one")
+			continue
+		}
+		names[a.Text] = *a
+		if a.Template != nil {
+			placeholders(a.Template, a.Span)
+		} else {
+			add(a.Text, parameter{at: a.Span, arg: a})
+		}
 	}
 }
 
@@ -115,6 +137,11 @@ func (h *headerReader) checkSameName(name string, first, p parameter) {
 			return
 		}
 		d = h.errorf(p.at, RuleAnnotation, "the placeholder <%s> is %s here and %s before: write <%s:%s> in both, or rename one", name, p.param.Type, first.param.Type, name, typed(p, first))
+	case first.arg != nil && p.param != nil:
+		if first.arg.Type.String() == p.param.Type.String() && !first.arg.Optional && !first.arg.Variadic {
+			return
+		}
+		d = h.errorf(p.at, RuleAnnotation, "the placeholder <%s> is %s and the argument %s is %s: as one Go parameter both have one type; rename one, or make the types equal", name, p.param.Type, name, argType(first.arg))
 	case first.param != nil && p.arg != nil:
 		if first.param.Type.String() == p.arg.Type.String() && !p.arg.Optional && !p.arg.Variadic {
 			return
@@ -227,8 +254,8 @@ func (h *headerReader) checkSlots() {
 		}
 		for _, other := range seen {
 			if compareSlots(other.Template, k.Template) == slotsDiffer {
-				relate(h.errorf(k.Template.Span, RuleCrossSlot, "the hash tag of %s always differs from that of %s, %s: a cluster refuses keys of two slots in one call; put the same tag into both",
-					k.Text, other.Text, shorten(other.Template.Text)), other.Template.Span, other.Text)
+				relate(h.errorf(k.Template.place(k.Template.Span, k.Span), RuleCrossSlot, "the hash tag of %s always differs from that of %s, %s: a cluster refuses keys of two slots in one call; put the same tag into both",
+					k.Text, other.Text, shorten(other.Template.Text)), other.Template.place(other.Template.Span, other.Span), other.Text)
 				break
 			}
 		}

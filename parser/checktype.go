@@ -197,21 +197,31 @@ func goTypes(s *Script) []*GoType {
 			walkGo(s.Go)
 		}
 	}
-	for _, k := range s.Keys {
-		if k.Template == nil {
-			continue
+	visitParams := func(t *Template) {
+		if t == nil {
+			return
 		}
-		for _, part := range k.Template.Parts {
+		for _, part := range t.Parts {
 			if part.Param != nil {
 				walk(part.Param.Type, visit)
 			}
 		}
 	}
+	for _, k := range s.Keys {
+		visitParams(k.Template)
+	}
 	for _, a := range s.Args {
 		walk(a.Type, visit)
+		visitParams(a.Template)
 	}
 	if s.Returns != nil {
 		walk(s.Returns.Type, visit)
+	}
+	for _, t := range s.Types {
+		walk(t.Type, visit)
+	}
+	for _, t := range s.Templates {
+		visitParams(t.Template)
 	}
 	return found
 }

@@ -59,8 +59,22 @@ func dump(s *Script, found []diag.Diagnostic) string {
 	}
 	for i, a := range s.Args {
 		line("ARGV[%d] %s %s: %s %s%s", i+1, a.Text, at(a.Span), argType(&a), at(a.Type.Span()), doc(a.Doc))
+		if a.Template != nil {
+			line("  template %q %s", a.Template.Text, at(a.Template.Span))
+		}
+	}
+	for _, t := range s.Types {
+		line("type %s %s:%s: %s%s", t.Text, t.Span.File, at(t.Span), t.Type, doc(t.Doc))
+	}
+	for _, t := range s.Templates {
+		line("template %s %s:%s: %q%s", t.Text, t.Span.File, at(t.Span), t.Template.Text, doc(t.Doc))
 	}
 	if s.Returns != nil {
+		walk(s.Returns.Type, func(t Type) {
+			if v, ok := t.(*Tuple); ok && v.Named != nil {
+				line("named %s", v.Named.Text)
+			}
+		})
 		line("returns %s %s%s", s.Returns.Type, at(s.Returns.Span), doc(s.Returns.Doc))
 	}
 	for _, e := range s.Errors {

@@ -16,6 +16,7 @@ type headerReader struct {
 	src      *source
 	script   *Script // being filled
 	library  bool
+	declared *declarations    // nil for none
 	comments []syntax.Comment // those of the header
 	at       int              // index of the comment that is read next
 	doc      docText
@@ -42,11 +43,7 @@ func newHeaderReader(r *report, src *source, script *Script) *headerReader {
 // read reads the header and reports annotations below it.
 func (h *headerReader) read() {
 	all := h.src.chunk.Comments
-	n := 0
-	for n < len(all) && all[n].From < h.src.chunk.First {
-		n++
-	}
-	h.comments = all[:n]
+	h.comments = header(h.src)
 	end := h.src.chunk.Shebang.To
 	for h.at < len(h.comments) {
 		c := h.comments[h.at]
@@ -61,7 +58,7 @@ func (h *headerReader) read() {
 		}
 		end = h.comments[h.at-1].To
 	}
-	h.checkBelow(all[n:])
+	h.checkBelow(all[len(h.comments):])
 	h.checkForeign(all)
 	h.checkUnknown()
 	h.checkBlockTags()
@@ -82,7 +79,7 @@ func (h *headerReader) readLine(c syntax.Comment) {
 	switch {
 	case ok && tag.dashes >= 3 && isLuaLSTag(tag.name) && len(bytes.TrimSpace(text[tag.to:])) == 0:
 		h.doc.endRun() // "---@deprecated" alone is the language server's
-	case ok && isOwnTag(tag.name):
+	case ok && isOwn(text, tag):
 		h.doc.endRun()
 		h.annotation(c, tag)
 	case ok && tag.dashes >= 3 && (tag.name == "" || isLuaLSTag(tag.name)):
@@ -102,12 +99,12 @@ func (h *headerReader) readLine(c syntax.Comment) {
 // annotation reads one of luagen's annotations.
 func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 	at := h.src.span(c.From+tag.from, c.From+tag.to)
-	if h.library && tag.name != tagInclude && tag.name != tagImport {
-		h.errorf(at, RuleInclude, "a library has no @%s: its header may hold @include and @import only; the scripts that include it declare the rest", tag.name)
+	if h.library && !inLibrary(tag.name) {
+		h.errorf(at, RuleInclude, "a library has no @%s: its header may hold @include, @import, @type and @define only; the scripts that include it declare the rest", tag.name)
 		return
 	}
 	h.script.Annotated = h.script.Annotated || !h.library
-	if tag.name != tagInclude && tag.name != tagImport {
+	if !inLibrary(tag.name) {
 		h.declares, h.script.Declares = true, true
 	}
 	if first, again := h.seen[tag.name]; again && !mayRepeat(tag.name) {
@@ -115,8 +112,11 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 	} else {
 		h.seen[tag.name] = at
 	}
-	o := &operand{report: h.report, src: h.src, base: c.From + tag.to, more: h.continuation}
-	o.buf = append(o.buf, annotationText(h.src.text[c.From:c.To])[tag.to:]...)
+	if tag.name == tagType || tag.name == tagDefine {
+		h.declaration(at)
+		return
+	}
+	o := h.operand(c, tag)
 	if len(o.buf) > 0 && !isBlank(o.buf[0]) {
 		o.errorf(o.span(0, 1), RuleAnnotation, "found %s right after @%s: put a space between them", quoted(string(o.buf[:1])), tag.name)
 		return
@@ -129,6 +129,13 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 		}
 	}
 	h.readOperand(o, tag.name, at)
+}
+
+// operand is what follows a tag.
+func (h *headerReader) operand(c syntax.Comment, tag tag) *operand {
+	o := &operand{report: h.report, src: h.src, base: c.From + tag.to, more: h.continuation, declared: h.declared}
+	o.buf = append(o.buf, annotationText(h.src.text[c.From:c.To])[tag.to:]...)
+	return o
 }
 
 // operandOf says what has to follow a tag; "" when nothing has to.

@@ -60,10 +60,11 @@ func resolveInclude(from, p string) (name, problem string) {
 // expansion gathers what a script includes.
 type expansion struct {
 	*report
-	loader *Loader
-	script *Script
-	done   map[string]bool // libraries that have been read
-	chain  []string        // files that are being read, from the script on
+	loader   *Loader
+	script   *Script
+	done     map[string]bool // libraries that have been read
+	declared *declarations
+	chain    []string // files that are being read, from the script on
 }
 
 // include reads the library of an @include line and returns its body, with what it
@@ -149,7 +150,7 @@ func (x *expansion) readLibrary(src *source) []piece {
 		x.errorf(src.span(sb.From, sb.To), RuleInclude, "a library has no shebang: the scripts that include it have one if they need it")
 	}
 	h := newHeaderReader(x.report, src, x.script)
-	h.library, h.locate = true, x.locate
+	h.library, h.locate, h.declared = true, x.locate, x.declared
 	body := body{source: src}
 	h.include = func(i Include) { body.add(x.include(i)) }
 	h.includeBelow = func(i Include, at int) { body.addBelow(x.include(i), at) }

@@ -105,7 +105,10 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	src.reportSyntax(r)
 
 	x := &expansion{report: r, loader: l, script: script, done: map[string]bool{}, chain: []string{name}}
+	x.declared = &declarations{expansion: x, visited: map[string]bool{}, others: map[*source]bool{}}
+	x.declared.collect(src, true)
 	h := newHeaderReader(r, src, script)
+	h.declared = x.declared
 	body := body{source: src}
 	h.include = func(i Include) {
 		script.Includes = append(script.Includes, i)

@@ -81,6 +81,8 @@ type operand struct {
 	tok   token // the current token; buf has been read up to its end
 	last  int   // end of the token before tok
 	ended bool  // the text ended inside parentheses, which has been reported
+
+	declared *declarations // nil for none
 }
 
 // next moves to the next token. At the end of a line with open parentheses it goes

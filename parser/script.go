@@ -26,19 +26,21 @@ type Script struct {
 	Incomplete bool
 	Shebang    *Shebang // nil without a "#!" line
 
-	FuncName     Ident      // @name; empty Text when left to the file's name
-	Keys         []Key      // KEYS in order
-	Args         []Arg      // ARGV in order
-	Returns      *Returns   // nil without @returns
-	Errors       []ReplyErr // @error, in order
-	ReadOnly     bool       // @readonly
-	ReadOnlySpan diag.Span  // the @readonly annotation; zero without
-	Includes     []Include  // @include of this file, in order; not those of included files
-	Libraries    []string   // slash paths of all files pasted in, those of included files too, in order
-	Imports      []Import   // @import, in order; those of included files too
-	Doc          string     // documentation, paragraphs separated by blank lines; no trailing newline
-	Deprecated   string     // text of @deprecated; empty without
-	Header       diag.Span  // from the top of the file to the first Lua token
+	FuncName     Ident            // @name; empty Text when left to the file's name
+	Keys         []Key            // KEYS in order
+	Args         []Arg            // ARGV in order
+	Returns      *Returns         // nil without @returns
+	Errors       []ReplyErr       // @error, in order
+	ReadOnly     bool             // @readonly
+	ReadOnlySpan diag.Span        // the @readonly annotation; zero without
+	Includes     []Include        // @include of this file, in order; not those of included files
+	Libraries    []string         // slash paths of all files pasted in, those of included files too, in order
+	Types        []*NamedType     // @type, those of its libraries too
+	Templates    []*NamedTemplate // @define, likewise
+	Imports      []Import         // @import, in order; those of included files too
+	Doc          string           // documentation, paragraphs separated by blank lines; no trailing newline
+	Deprecated   string           // text of @deprecated; empty without
+	Header       diag.Span        // from the top of the file to the first Lua token
 }
 
 // Segment maps a run of Text to the file that it was pasted from.
@@ -100,6 +102,9 @@ type Arg struct {
 	Type     Type // for a variadic one, the type of an element: *Tuple for groups, *Map for maps
 	Optional bool // "name?:type"
 	Variadic bool // "name:type..."
+	// Template builds the argument, a prefix of keys or a whole key: "name = a:{<b>}:". Its
+	// type is then string. Nil otherwise.
+	Template *Template
 }
 
 // Returns is the @returns annotation.

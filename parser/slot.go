@@ -26,6 +26,10 @@ func (s *Script) ClusterSafe() bool {
 	return len(s.Keys) > 0
 }
 
+// SlotsDiffer reports whether two keys that are built from templates of one script, or begin
+// with what is, provably have different hash tags.
+func SlotsDiffer(a, b *Template) bool { return compareSlots(a, b) == slotsDiffer }
+
 // compareSlots compares the hash tags of two templates of one script. A tag is what
 // is between the first "{" of the key and the first "}" after it, and when
 // that is empty the key has none. The values of text parameters may hold braces

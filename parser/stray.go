@@ -24,7 +24,7 @@ func (h *headerReader) checkBelow(comments []syntax.Comment) {
 			continue
 		}
 		tag, ok := findTag(h.src.text[c.From:c.To])
-		if !ok || !isOwnTag(tag.name) || tag.dashes >= 3 && isLuaLSTag(tag.name) {
+		if !ok || !isOwn(h.src.text[c.From:c.To], tag) || tag.dashes >= 3 && isLuaLSTag(tag.name) {
 			continue
 		}
 		if noHeader {
@@ -71,11 +71,16 @@ func (h *headerReader) readBelow(c syntax.Comment, tag tag) {
 // what looks like one of ours mistyped is reported.
 func (h *headerReader) checkUnknown() {
 	for _, u := range h.unknown {
+		if (u.tag == tagType || u.tag == tagDefine) && (u.dashes >= 3 || h.library || !h.script.Annotated) {
+			continue
+		}
 		near := suggest.Closest(u.tag, ownTags())
 		if (h.library || !h.script.Annotated) && (near == "" || isLuaLSTag(u.tag) || isLDocTag(u.tag)) {
 			continue
 		}
 		switch {
+		case u.tag == tagType || u.tag == tagDefine:
+			h.errorf(u.at, RuleAnnotation, "@%s has no name and \"=\": write @type Allowance = tuple(left:int), or @define task = tasks:<id>; the language server's tag has three dashes, ---@type", u.tag)
 		case u.tag == "":
 			h.errorf(u.at, RuleAnnotation, `found "@" without a tag: the tag follows it directly, as in @returns`)
 		case near != "":

@@ -15,16 +15,28 @@ const (
 	tagInclude    = "include"
 	tagImport     = "import"
 	tagDeprecated = "deprecated"
+	tagType       = "type"
+	tagDefine     = "define"
 )
 
 func ownTags() []string {
 	return []string{
 		tagName, tagKeys, tagKey, tagArgs, tagArg, tagReturns, tagError,
-		tagReadOnly, tagInclude, tagImport, tagDeprecated,
+		tagReadOnly, tagInclude, tagImport, tagDeprecated, tagType, tagDefine,
 	}
 }
 
 func isOwnTag(tag string) bool { return slices.Contains(ownTags(), tag) }
+
+// inLibrary reports whether the header of a library may hold annotations of the tag.
+func inLibrary(tag string) bool {
+	switch tag {
+	case tagInclude, tagImport, tagType, tagDefine:
+		return true
+	default:
+		return false
+	}
+}
 
 // mayRepeat reports whether a header may hold several annotations of the tag.
 func mayRepeat(tag string) bool {

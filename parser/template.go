@@ -3,6 +3,8 @@ package parser
 import (
 	"bytes"
 	"strings"
+
+	"github.com/luagen/luagen/diag"
 )
 
 // template reads the key template that follows the current "=". It ends at the
@@ -47,9 +49,6 @@ func (o *operand) template(list bool) (*Template, bool) {
 	if start == p {
 		o.errorf(o.at(o.tok), RuleAnnotation, `expected a key template after "=", as in {post:<postId:int>}:likes, found %s`, o.tok.found())
 		return nil, false
-	}
-	if ok {
-		o.checkBraces(t)
 	}
 	return t, ok
 }
@@ -101,8 +100,8 @@ func (o *operand) closes(open token) bool {
 	return o.tok.kind != tokEnd && bytes.IndexByte(o.buf[open.to:], '>') >= 0
 }
 
-// checkBraces warns of a "{" that makes no hash tag.
-func (o *operand) checkBraces(t *Template) {
+// checkBraces warns of a "{" that makes no hash tag of the key at by.
+func (r *report) checkBraces(t *Template, by diag.Span) {
 	open, closed := false, false
 	for _, part := range t.Parts {
 		lit := part.Literal
@@ -116,6 +115,15 @@ func (o *operand) checkBraces(t *Template) {
 		closed = closed || strings.Contains(lit, "}")
 	}
 	if open && !closed {
-		o.warnf(t.Span, RuleAnnotation, `the hash tag of %s is never closed: without a "}" after its "{" a cluster hashes the whole key`, t.Text)
+		r.warnf(t.place(t.Span, by), RuleAnnotation, `the hash tag of %s is never closed: without a "}" after its "{" a cluster hashes the whole key`, t.Text)
 	}
+}
+
+// place is where to report something about a key or argument whose template this is: at the
+// template where the two are together, else, with a template that has a name, at by.
+func (t *Template) place(at, by diag.Span) diag.Span {
+	if t.Span.File == by.File && t.Span.Start.Line == by.Start.Line {
+		return at
+	}
+	return by
 }

@@ -91,6 +91,7 @@ type (
 	// Enum is "enum(asc, desc)" or "enum(on=1, off=0)". Its values are all integers
 	// or all strings.
 	Enum struct {
+		Named   *NamedType // the @type that it is or is part of; nil for none
 		At      diag.Span
 		Ints    bool // the values are integers
 		Members []EnumMember
@@ -114,17 +115,20 @@ type (
 	// Tuple is "tuple(a:T, …)", an array read by position. A bare "tuple" takes its
 	// fields from the script.
 	Tuple struct {
+		Named  *NamedType // the @type that it is or is part of; nil for none
 		At     diag.Span
 		Bare   bool
 		Fields []Field
 	}
 	// Hash is "hash(a:T, …)", a flat field/value array or map read by name.
 	Hash struct {
+		Named  *NamedType // the @type that it is or is part of; nil for none
 		At     diag.Span
 		Fields []Field
 	}
 	// Flat is "flat(a:T, …)", a flat array read in groups.
 	Flat struct {
+		Named  *NamedType // the @type that it is or is part of; nil for none
 		At     diag.Span
 		Fields []Field
 	}
@@ -137,6 +141,7 @@ type (
 	}
 	// Variants is "A(…) | B=nil | …".
 	Variants struct {
+		Named    *NamedType // the @type that it is or is part of; nil for none
 		At       diag.Span
 		Variants []Variant
 	}

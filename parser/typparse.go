@@ -171,6 +171,10 @@ func (o *operand) named(nesting int) (Type, bool) {
 		fields, ok := o.composite(nesting)
 		return &Flat{At: o.span(word.from, o.last), Fields: fields}, ok
 	}
+	if t, ok := o.declaredType(word); ok {
+		o.next()
+		return t, true
+	}
 	o.errorf(o.at(word), RuleType, "unknown type %s%s", shorten(word.text), typeAdvice(word.text))
 	o.next()
 	if o.tok.sticks("(") {

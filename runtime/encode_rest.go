@@ -117,3 +117,11 @@ func (a *Args) Tag(name, part string) string {
 	}
 	return part
 }
+
+// ArgTag is Tag for an argument from which the script builds keys.
+func (a *Args) ArgTag(name, part string) string {
+	if part == "" {
+		a.fail("ARGV[%d]: %s is empty, and it is part of the hash tag of the keys built from this; pass a value", a.position(), name)
+	}
+	return part
+}

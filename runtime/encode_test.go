@@ -134,6 +134,7 @@ func TestEncodingErrors(t *testing.T) {
 		"zero elsewhere":        {func(c *Call[int64]) { c.TimeFrac(time.Time{}.In(time.FixedZone("", 3600)), time.Second) }, "t.lua: ARGV[1]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil"},
 		"zero in a key":         {func(c *Call[int64]) { c.Key("k"); c.Key(c.FormatTime(time.Time{}, time.Second)) }, "t.lua: KEYS[2]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil"},
 		"far in a key":          {func(c *Call[int64]) { c.Key(c.FormatTimeFrac(time.Unix(1e12, 0).UTC(), time.Nanosecond)) }, "t.lua: KEYS[1]: the time 33658-09-27 01:46:40 +0000 UTC does not fit into 64 bits in units of 1ns; pass a time nearer to 1970"},
+		"empty tag of a prefix": {func(c *Call[int64]) { c.Key("k"); c.String("{" + c.ArgTag("user", "") + "}") }, "t.lua: ARGV[1]: user is empty, and it is part of the hash tag of the keys built from this; pass a value"},
 		"empty tag":             {func(c *Call[int64]) { c.Key("k"); c.Key("{" + c.Tag("user", "") + "}") }, "t.lua: KEYS[2]: user is empty, and it is part of the hash tag of the key; pass a value"},
 		"not whole":             {func(c *Call[int64]) { c.DurationExact("ttl", 1500*time.Millisecond, time.Second) }, "t.lua: argument ttl: 1.5s is not a whole number of 1s; round it first"},
 		"no unit of a fraction": {func(c *Call[int64]) { c.DurationFrac(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},

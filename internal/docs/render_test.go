@@ -28,9 +28,7 @@ func (p *page) render(t *testing.T, b *bytes.Buffer) {
 	}
 	var declared strings.Builder
 	for _, f := range p.files {
-		if f.Name != "luagen.go" {
-			declared.WriteString(declarations(t, f.Data))
-		}
+		declared.WriteString(declarations(t, f.Data))
 	}
 	fence(b, "The Go:\n\n", "go", declared.String())
 	fence(b, "Called:\n\n", "go", body(t, p.call))
@@ -46,7 +44,7 @@ func fence(b *bytes.Buffer, intro, language, text string) {
 }
 
 // declarations shows the exported functions, without their bodies, the types and
-// the errors of a generated file. The Call forms and the script are left out.
+// the errors of a generated file. The Call forms, the script and what every package has are left out.
 func declarations(t *testing.T, src []byte) string {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -58,7 +56,7 @@ func declarations(t *testing.T, src []byte) string {
 	for _, decl := range file.Decls {
 		switch d := decl.(type) {
 		case *ast.FuncDecl:
-			if !d.Name.IsExported() || strings.HasSuffix(d.Name.Name, "Call") {
+			if name := d.Name.Name; !d.Name.IsExported() || strings.HasSuffix(name, "Call") || name == "Scripts" || name == "Load" {
 				continue
 			}
 			d.Body, d.Doc = nil, nil

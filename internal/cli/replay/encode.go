@@ -2,6 +2,8 @@ package replay
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/internal/vendored/runtime"
@@ -16,8 +18,12 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 	if !s.Annotated {
 		return raw(in), nil
 	}
-	keys, args := keyPlaces(s), argPlaces(s)
+	keys := keyPlaces(s)
+	args := argPlaces(s, keys)
 	in = in.joined(keys, args)
+	if err := wholeArgs(s, args, in.Args); err != nil {
+		return nil, err
+	}
 	// A name that a template and an argument share is one value, whichever flag gives it.
 	gotArgs, err := assign("--arg", args, in.Args, given{})
 	shared := given{}
@@ -43,8 +49,20 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, a := range s.Args {
-		more, err := argSteps(a, args[i], gotArgs[a.Text])
+	all := given{}
+	maps.Copy(all, gotArgs)
+	maps.Copy(all, gotKeys)
+	for _, a := range s.Args {
+		if a.Template != nil {
+			st, err := templateStep(a.Template, all, argument)
+			if err != nil {
+				return nil, err
+			}
+			steps = append(steps, st)
+			continue
+		}
+		at := slices.IndexFunc(args, func(p place) bool { return p.name == a.Text })
+		more, err := argSteps(a, args[at], gotArgs[a.Text])
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +92,7 @@ func keySteps(s *parser.Script, got given) ([]step, error) {
 			}
 			continue
 		}
-		st, err := templateStep(k.Template, got)
+		st, err := templateStep(k.Template, got, key)
 		if err != nil {
 			return nil, err
 		}
@@ -83,8 +101,16 @@ func keySteps(s *parser.Script, got given) ([]step, error) {
 	return steps, nil
 }
 
-// templateStep builds a key from its placeholders.
-func templateStep(t *parser.Template, got given) (step, error) {
+// built is what a template makes.
+type built int
+
+const (
+	key      built = iota // of KEYS
+	argument              // of ARGV
+)
+
+// templateStep builds a key or an argument from its placeholders.
+func templateStep(t *parser.Template, got given, as built) (step, error) {
 	parts := make([]func(*runtime.Call[Value]) string, len(t.Parts))
 	inTag := t.TagParts()
 	for i, p := range t.Parts {
@@ -98,15 +124,22 @@ func templateStep(t *parser.Template, got given) (step, error) {
 		}
 	}
 	return func(c *runtime.Call[Value]) {
-		var key strings.Builder
+		var b strings.Builder
 		for i, part := range parts {
 			text := part(c)
-			if inTag[i] {
+			switch {
+			case inTag[i] && as == argument:
+				text = c.ArgTag(t.Parts[i].Param.Text, text)
+			case inTag[i]:
 				text = c.Tag(t.Parts[i].Param.Text, text)
 			}
-			key.WriteString(text)
+			b.WriteString(text)
 		}
-		c.Key(key.String())
+		if as == argument {
+			c.String(b.String())
+		} else {
+			c.Key(b.String())
+		}
 	}, nil
 }
 

@@ -44,11 +44,7 @@ func keyPlaces(s *parser.Script) []place {
 	for _, k := range s.Keys {
 		switch {
 		case k.Template != nil:
-			for _, part := range k.Template.Parts {
-				if part.Param != nil && !named(places, part.Param.Text) {
-					places = append(places, place{name: part.Param.Text, typ: part.Param.Type, group: 1})
-				}
-			}
+			places = withPlaceholders(places, k.Template)
 		default:
 			places = append(places, place{name: k.Text, many: k.Variadic, group: max(len(k.Group), 1)})
 		}
@@ -56,10 +52,28 @@ func keyPlaces(s *parser.Script) []place {
 	return places
 }
 
-// argPlaces are what the arguments of a script need.
-func argPlaces(s *parser.Script) []place {
+// withPlaceholders adds the placeholders of a template that are not there yet.
+func withPlaceholders(places []place, t *parser.Template) []place {
+	for _, part := range t.Parts {
+		if part.Param != nil && !named(places, part.Param.Text) {
+			places = append(places, place{name: part.Param.Text, typ: part.Param.Type, group: 1})
+		}
+	}
+	return places
+}
+
+// argPlaces are what the arguments of a script need beside what its keys do.
+func argPlaces(s *parser.Script, keys []place) []place {
 	var places []place
 	for _, a := range s.Args {
+		if a.Template != nil {
+			for _, p := range withPlaceholders(nil, a.Template) {
+				if !named(keys, p.name) && !named(places, p.name) && !isArgument(s, p.name) {
+					places = append(places, p)
+				}
+			}
+			continue
+		}
 		p := place{name: a.Text, typ: a.Type, many: a.Variadic, group: 1, optional: a.Optional}
 		if t, ok := a.Type.(*parser.Tuple); ok {
 			p.group = len(t.Fields)
@@ -67,6 +81,11 @@ func argPlaces(s *parser.Script) []place {
 		places = append(places, p)
 	}
 	return places
+}
+
+// isArgument reports whether an argument without a template has the name.
+func isArgument(s *parser.Script, name string) bool {
+	return slices.ContainsFunc(s.Args, func(a parser.Arg) bool { return a.Template == nil && a.Text == name })
 }
 
 func named(places []place, name string) bool {
@@ -87,6 +106,22 @@ func (in Inputs) joined(keys, args []place) Inputs {
 	}
 	in.Keys = own
 	return in
+}
+
+// wholeArgs refuses an argument with a template that is given under its own name.
+func wholeArgs(s *parser.Script, places []place, values []string) error {
+	for _, v := range values {
+		name, _, ok := strings.Cut(v, "=")
+		if !ok || named(places, name) {
+			continue
+		}
+		for _, a := range s.Args {
+			if a.Template != nil && a.Text == name {
+				return inputErrorf("--arg %s: %s is the template %s; give its placeholders", v, name, a.Template.Text)
+			}
+		}
+	}
+	return nil
 }
 
 // wholeKeys refuses a template's key that is given under the template's own name.
