@@ -34,6 +34,21 @@ func (e *emitter) paramsStruct(f *function) {
 			g.Id(p.field).Add(e.typ(p.typ))
 		}
 	}))
+	e.paramsMaker(f)
+}
+
+// paramsMaker adds the function that makes the struct of all parameters.
+func (e *emitter) paramsMaker(f *function) {
+	doc := canonical(paragraph(f.paramsMaker() + " makes " + f.paramsType() + " of every key and argument: where one is added to the script, the calls do not compile before it is passed."))
+	var fields []jen.Code
+	for _, p := range f.params {
+		fields = append(fields, jen.Line().Id(p.field).Op(":").Id(p.name))
+	}
+	plain := *f
+	plain.grouped = false
+	e.declare(doc, jen.Func().Id(f.paramsMaker()).Params(e.params(&plain)...).Id(f.paramsType()).Block(
+		jen.Return(jen.Id(f.paramsType()).Custom(jen.Options{Open: "{", Close: ",\n}", Separator: ","}, fields...)),
+	))
 }
 
 // fieldComment adds a comment above a field.

@@ -125,6 +125,14 @@ func (s *mapStep) size() (int, int, *param)      { return 0, 2, s.param }
 // paramsType is the name of the Params struct.
 func (f *function) paramsType() string { return f.name + "Params" }
 
+// paramsMaker is the name of the function that makes the Params struct.
+func (f *function) paramsMaker() string {
+	if isExportedName(f.name) {
+		return "New" + f.paramsType()
+	}
+	return "new" + upperFirst(f.paramsType())
+}
+
 // sourceName is the name of the constant that holds the script's text.
 func (f *function) sourceName() string { return lowerFirst(f.name) + "Source" }
 

@@ -47,12 +47,18 @@ type Options struct {
 	// Unexported begins the names of functions, and of what is named after them, with a
 	// small letter. Names that a script gives in full, by @name, @error or @type, stay.
 	Unexported bool
+	// Parameters is how many keys and arguments a function takes as parameters before a
+	// struct takes their place; nil for DefaultParameters.
+	Parameters *int
 	// Neighbours are the other Go files of the package's folder; nil when nobody has looked.
 	Neighbours *Neighbours
 	// Origin is the folder of the scripts as seen from that of the package, slash-separated,
 	// to be noted in luagen.go; empty to note nothing.
 	Origin string
 }
+
+// DefaultParameters is Options.Parameters when nothing else is said.
+const DefaultParameters = 6
 
 // OriginComment begins the line of luagen.go that holds Options.Origin.
 const OriginComment = "// Scripts: "

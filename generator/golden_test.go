@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -63,7 +64,7 @@ func archives(tb testing.TB) []*archive {
 }
 
 // readOptions reads the lines of an archive's comment that begin with a dot:
-// ".package x", ".unexported", ".interface", ".rename from=To", ".initialism WORD".
+// ".package x", ".unexported", ".parameters N", ".interface", ".rename from=To", ".initialism WORD".
 func readOptions(tb testing.TB, comment string) generator.Options {
 	tb.Helper()
 	opts := generator.Options{Package: "gen", Rename: map[string]string{}}
@@ -74,6 +75,12 @@ func readOptions(tb testing.TB, comment string) generator.Options {
 			opts.Package = value
 		case ".unexported":
 			opts.Unexported = true
+		case ".parameters":
+			n, err := strconv.Atoi(value)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			opts.Parameters = &n
 		case ".interface":
 			opts.Interface = true
 		case ".rename":

@@ -24,11 +24,15 @@ type namer struct {
 	rename      map[string]string // a name in a script to its Go name
 	met         map[string]bool   // the names of rename that were asked for; nil when nobody wants to know
 	neighbours  *Neighbours
+	parameters  int  // how many a function takes without a struct
 	small       bool // functions begin with a small letter
 }
 
 func newNamer(opts Options) *namer {
-	n := &namer{initialisms: make(map[string]bool), rename: opts.Rename, small: opts.Unexported}
+	n := &namer{initialisms: make(map[string]bool), rename: opts.Rename, small: opts.Unexported, parameters: DefaultParameters}
+	if opts.Parameters != nil {
+		n.parameters = *opts.Parameters
+	}
 	for _, word := range slices.Concat(initialisms[:], opts.Initialisms) {
 		n.initialisms[strings.ToUpper(word)] = true
 	}

@@ -17,7 +17,7 @@ func (p *plan) parameters() {
 	for i, a := range p.script.Args {
 		p.arg(a, i == len(p.script.Args)-1)
 	}
-	p.grouped = len(p.params) > maxParameters
+	p.grouped = len(p.params) > p.names.parameters
 	if p.grouped {
 		for _, param := range p.params {
 			param.spread = false

@@ -12,10 +12,6 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-// maxParameters is how many keys and arguments a function takes as parameters
-// before a struct takes their place.
-const maxParameters = 6
-
 // noName stands in for the name of a function that cannot get one. It is no Go
 // name, so it meets no other.
 const noName = "_"

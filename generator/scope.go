@@ -79,6 +79,7 @@ func (s *scope) function(f *function) {
 	s.declare(f.sourceName(), "the source of "+f.base, f.at)
 	if f.grouped {
 		s.declare(f.paramsType(), "the parameters of "+f.name, f.at)
+		s.declare(f.paramsMaker(), "the function that makes the parameters of "+f.name, f.at)
 	}
 	if f.wrapper() {
 		s.declare(f.decoderName(), "the decoder of "+f.name, f.at)

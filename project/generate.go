@@ -105,7 +105,7 @@ func (u *Unit) Options(cfg *config.Config) generator.Options {
 		}
 	}
 	if e := u.Entry; e != nil {
-		o.Interface, o.Unexported = e.Interface, e.Unexported
+		o.Interface, o.Unexported, o.Parameters = e.Interface, e.Unexported, e.Parameters
 		for _, w := range e.Initialisms {
 			o.Initialisms = append(o.Initialisms, w.Value)
 		}

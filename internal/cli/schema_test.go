@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"reflect"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/project/config"
 )
@@ -60,6 +62,7 @@ func schema() object {
 						"package":     object{"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]*$", "description": "name of the package; default: that of the output folder"},
 						"interface":   object{"type": "boolean", "default": false, "description": "also generate the Querier interface and New, for mocks"},
 						"unexported":  object{"type": "boolean", "default": false, "description": "begin the names of the generated functions and types with a small letter"},
+						"parameters":  object{"type": "integer", "minimum": 0, "maximum": math.MaxInt32, "default": generator.DefaultParameters, "description": "most keys and arguments that a function takes as parameters before a struct takes their place"},
 						"initialisms": words("words that Go names spell in capitals, beyond the usual ones"),
 						"rename": object{
 							"description":          "Go names for names of the scripts",
@@ -119,6 +122,10 @@ func TestSchemaAgreesWithDecoder(t *testing.T) {
 		"scripts:\n  - dir: a\n    interface: sometimes\n",
 		"scripts:\n  - dir: a\n    unexported: true\n",
 		"scripts:\n  - dir: a\n    unexported: 1\n",
+		"scripts:\n  - dir: a\n    parameters: 0\n",
+		"scripts:\n  - dir: a\n    parameters: -1\n",
+		"scripts:\n  - dir: a\n    parameters: many\n",
+		"scripts:\n  - dir: a\n    parameters: 1.5\n",
 		"scripts:\n  - dir: a\n    package: my-pkg\n",
 		"scripts:\n  - dir: a\n    rename: [b]\n",
 		"scripts:\n  - dir: a\n    colour: red\n",

@@ -44,6 +44,7 @@ type Folder struct {
 	Package     Text // its name; empty to take it from the output folder
 	Interface   bool // generate Querier and New
 	Unexported  bool // begin the names of functions with a small letter
+	Parameters  *int // most keys and arguments of a function without a struct; nil for the default
 	Rename      []Rename
 	Initialisms []Text
 }

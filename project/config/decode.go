@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -127,6 +128,18 @@ func (d *decoder) boolean(n ast.Node, what string) bool {
 		return false
 	}
 	return b.Value
+}
+
+// count reads a number that is not negative; nil after a finding.
+func (d *decoder) count(n ast.Node, what string) *int {
+	if i, ok := n.(*ast.IntegerNode); ok {
+		if v, ok := i.Value.(uint64); ok && v <= math.MaxInt32 {
+			c := int(v)
+			return &c
+		}
+	}
+	d.errorf(n, "%s is %s; expected a whole number that is not negative", what, describe(n))
+	return nil
 }
 
 func (d *decoder) errorf(n ast.Node, format string, args ...any) {

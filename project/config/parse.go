@@ -107,6 +107,7 @@ func (d *decoder) folder(n ast.Node) Folder {
 		"package":     func(n ast.Node) { f.Package = d.packageName(n) },
 		"interface":   func(n ast.Node) { f.Interface = d.boolean(n, "interface") },
 		"unexported":  func(n ast.Node) { f.Unexported = d.boolean(n, "unexported") },
+		"parameters":  func(n ast.Node) { f.Parameters = d.count(n, "parameters") },
 		"initialisms": func(n ast.Node) { f.Initialisms = d.initialisms(n) },
 		"rename": func(n ast.Node) {
 			for _, e := range d.entries(n, "rename") {

@@ -151,7 +151,7 @@ luagen.yaml:9:19: error: "S-KU" cannot be part of a Go name; write an initialism
 luagen.yaml:9:25: error: an entry of initialisms is empty; give it a value or remove it (config)
         initialisms: [S-KU, ""]
                             ^~
-luagen.yaml:10:5: error: an entry of scripts is the string "just/a/path"; expected a mapping with the keys dir, initialisms, interface, output, package, rename, unexported (config)
+luagen.yaml:10:5: error: an entry of scripts is the string "just/a/path"; expected a mapping with the keys dir, initialisms, interface, output, package, parameters, rename, unexported (config)
       - just/a/path
         ^~~~~~~~~~~
 luagen.yaml:11:1: error: unknown key "nonsense" in luagen.yaml; expected one of initialisms, lint, scripts, targets (config)
