@@ -389,10 +389,34 @@ func (h *headerReader) referTemplates() {
 			h.checkBraces(k.Template, k.Span)
 		}
 	}
+	placeholders := h.placeholders()
 	for i := range h.script.Args {
 		a := &h.script.Args[i]
-		if a.Template == nil && !a.Variadic && !a.Optional && a.Type.Span() == a.Span {
+		if a.Template == nil && !a.Variadic && !a.Optional && a.Type.Span() == a.Span && !placeholders[a.Text] {
 			a.Template = h.declared.template(a.Text)
 		}
 	}
+}
+
+// placeholders are the names of those in the script's templates. An argument of such a name is
+// the same parameter, whatever else is called so.
+func (h *headerReader) placeholders() map[string]bool {
+	names := map[string]bool{}
+	add := func(t *Template) {
+		if t == nil {
+			return
+		}
+		for _, part := range t.Parts {
+			if part.Param != nil {
+				names[part.Param.Text] = true
+			}
+		}
+	}
+	for _, k := range h.script.Keys {
+		add(k.Template)
+	}
+	for _, a := range h.script.Args {
+		add(a.Template)
+	}
+	return names
 }
