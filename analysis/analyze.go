@@ -17,7 +17,7 @@ func Analyze(s *parser.Script) *Facts {
 	if s.Chunk == nil || s.Chunk.Block == nil {
 		return f
 	}
-	f.Damage = damageOf(s.Chunk, s.Text)
+	f.Damage = damageOf(s)
 	f.scope = scope.Resolve(s.Chunk.Block)
 	f.Bindings, f.Functions, f.Binaries = f.scope.Bindings, f.scope.Functions, f.scope.Binaries
 	f.calls = map[*syntax.CallExpr]*Call{}

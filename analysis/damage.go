@@ -3,11 +3,13 @@ package analysis
 import (
 	"bytes"
 
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// Damage is where the text of a script with syntax errors could not be read. What stands
-// there may be anything: a read of a variable, an assignment, a return.
+// Damage is where the text of a script could not be read, because of syntax errors or because
+// a program puts it there when it runs. What stands there may be anything: a read of a
+// variable, an assignment, a return.
 type Damage struct {
 	// Loose is set when it is a guess which block a statement belongs to.
 	Loose bool
@@ -21,7 +23,8 @@ type Damage struct {
 }
 
 // damageOf finds the damage of a script; nil when its tree holds all of its text.
-func damageOf(chunk *syntax.Chunk, text []byte) *Damage {
+func damageOf(s *parser.Script) *Damage {
+	chunk, text := s.Chunk, s.Text
 	var d *Damage
 	note := func(r syntax.Range) {
 		if d == nil {
@@ -31,8 +34,14 @@ func damageOf(chunk *syntax.Chunk, text []byte) *Damage {
 			d.addLine(line, text)
 		}
 	}
+	for _, hole := range s.Holes {
+		note(hole)
+	}
 	if len(chunk.Errors) == 0 {
-		return nil
+		return d
+	}
+	if d != nil {
+		d.Loose = true // what fills a hole may begin or end a block
 	}
 	syntax.Inspect(chunk.Block, func(n syntax.Node) bool {
 		switch n := n.(type) {

@@ -55,7 +55,7 @@ type Facts struct {
 	Unreachable  []Unreachable // the first statement of each run of statements that can never run
 	Loops        []Loop        // every while, repeat and numeric for
 
-	// Damage is what of the script could not be read; nil for a script without syntax errors.
+	// Damage is what of the script could not be read; nil for a script without syntax errors and holes.
 	Damage *Damage
 
 	// RESP3 is set when the script mentions redis.setresp: what commands reply is

@@ -20,10 +20,10 @@
 //
 // # What to build on it
 //
-// A Script is parsed with parser.ParseText under its Name and linted as any other; its
-// Text.Diagnostic maps what is found, fixes included, to the Go file. Holes are where a
+// Package golint lints the scripts: each is parsed under its Name and linted as any other, and
+// its Text.Diagnostic maps what is found, fixes included, to the Go file. Holes are where a
 // template's verb stands: the text has a placeholder there, and nothing that depends on its
-// value may be reported. Use.Call, Use.Keys and Use.Args are the expressions of the call,
+// value is reported. Use.Call, Use.Keys and Use.Args are the expressions of the call,
 // for rules about call sites. A script that has no Use with keys is only made there
 // (redis.NewScript); who runs it is found through the variable that holds it.
 //

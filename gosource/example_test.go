@@ -8,11 +8,11 @@ import (
 )
 
 func ExampleFind() {
-	pkgs, _, err := gosource.Load("testdata/shop", "./...")
+	loaded, err := gosource.Load(gosource.Request{Dir: "testdata/shop", Patterns: []string{"./..."}})
 	if err != nil {
 		log.Fatal(err)
 	}
-	result := gosource.Find(pkgs)
+	result := gosource.Find(loaded.Packages)
 	script := result.Scripts[0]
 	fmt.Println(script.Name, script.Uses[0].Client)
 	fmt.Println(script.Text.Text())

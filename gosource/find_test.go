@@ -15,12 +15,12 @@ var update = flag.Bool("update", false, "rewrite testdata/shop.golden")
 
 // TestFind finds the scripts of testdata/shop, which has one in every form.
 func TestFind(t *testing.T) {
-	pkgs, problems, err := Load("testdata/shop", "./...")
+	loaded, err := Load(Request{Dir: "testdata/shop", Patterns: []string{"./..."}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	r := Find(pkgs)
+	r := Find(loaded.Packages)
 	for _, s := range r.Scripts {
 		text := s.Text.Text()
 		fmt.Fprintf(&b, "%s\n", s.Name)
@@ -45,7 +45,7 @@ func TestFind(t *testing.T) {
 	for _, u := range r.Unseen {
 		fmt.Fprintf(&b, "unseen %s: %s\n", place(u.Span), u.Why)
 	}
-	if len(problems) == 0 {
+	if len(loaded.Problems) == 0 {
 		t.Error("no word of the package that does not type-check")
 	}
 	const golden = "testdata/shop.golden"
@@ -70,7 +70,7 @@ func TestFindBySyntax(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkgs, err := loadSyntax(root, []string{"./..."})
+	pkgs, err := loadSyntax(root, root, []string{"./..."})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,11 +78,11 @@ func TestFindBySyntax(t *testing.T) {
 	for _, s := range Find(pkgs).Scripts {
 		found[s.Name] = s.Text.Text()
 	}
-	typed, _, err := Load("testdata/shop", "./store")
+	typed, err := Load(Request{Dir: "testdata/shop", Patterns: []string{"./store"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	scripts := Find(typed).Scripts
+	scripts := Find(typed.Packages).Scripts
 	for _, s := range scripts {
 		if got, ok := found[s.Name]; !ok || got != s.Text.Text() && !strings.Contains(got, placeholder) {
 			t.Errorf("%s is %q, want %q", s.Name, got, s.Text.Text())
@@ -104,11 +104,11 @@ func TestWithoutModule(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "a.go"), []byte(src), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	pkgs, problems, err := Load(dir, "./...")
-	if err != nil || len(problems) == 0 {
-		t.Fatalf("%v, problems %q", err, problems)
+	loaded, err := Load(Request{Dir: dir, Patterns: []string{"./..."}})
+	if err != nil || len(loaded.Problems) == 0 {
+		t.Fatalf("%v, problems %q", err, loaded.Problems)
 	}
-	if r := Find(pkgs); len(r.Scripts) != 1 || r.Scripts[0].Name != "a.go:5:28" || r.Scripts[0].Text.Text() != "return 1" {
+	if r := Find(loaded.Packages); len(r.Scripts) != 1 || r.Scripts[0].Name != "a.go:5:28" || r.Scripts[0].Text.Text() != "return 1" {
 		t.Errorf("found %v", r)
 	}
 }

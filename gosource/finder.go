@@ -13,8 +13,11 @@ import (
 
 // Result is what is known of the scripts of some packages.
 type Result struct {
-	Scripts []*Script // in the order of their first use
-	Unseen  []Unseen  // what reaches a client and is built at run time
+	Scripts    []*Script   // in the order of their first use
+	Unseen     []Unseen    // what reaches a client and is built at run time
+	Directives []Directive // the comments that suppress luagen's findings
+	// Sources are the files that hold scripts, as they were read, by the path shown to people.
+	Sources map[string][]byte
 }
 
 // Script is a text that reaches a client.
@@ -61,6 +64,9 @@ type Package struct {
 	Content func(file string) ([]byte, error)
 	// Shown is the path of a file as people know it.
 	Shown func(file string) string
+	// Support says that the package is only there for what others use of it: scripts that it
+	// hands to a client are not meant.
+	Support bool
 }
 
 // Finder searches packages, those that others import before these.
@@ -111,7 +117,10 @@ func Find(pkgs []*Package) Result {
 		}
 	}
 	for _, p := range pkgs {
-		f.calls(p)
+		if !p.Support {
+			f.calls(p)
+			f.directives(p)
+		}
 	}
 	return f.Result()
 }
@@ -124,6 +133,7 @@ func (f *Finder) Search(p *Package) {
 		f.wrappers(p)
 	}
 	f.calls(p)
+	f.directives(p)
 }
 
 // Result returns what was found, in the order of the files.
@@ -135,6 +145,22 @@ func (f *Finder) Result() Result {
 	slices.SortStableFunc(r.Scripts, func(a, b *Script) int { return byPlace(a.Uses[0].Span, b.Uses[0].Span) })
 	slices.SortStableFunc(r.Unseen, func(a, b Unseen) int { return byPlace(a.Span, b.Span) })
 	r.Unseen = slices.CompactFunc(r.Unseen, func(a, b Unseen) bool { return a.Span == b.Span })
+	r.Sources = map[string][]byte{}
+	for _, s := range f.hosts {
+		r.Sources[s.host.File] = s.content
+	}
+	return r
+}
+
+// In returns what of a result is in some files, as shown to people.
+func (r Result) In(files []string) Result {
+	in := func(s diag.Span) bool { return slices.Contains(files, s.File) }
+	r.Scripts = slices.DeleteFunc(slices.Clone(r.Scripts), func(s *Script) bool {
+		return !slices.ContainsFunc(s.Uses, func(u Use) bool { return in(u.Span) }) &&
+			!slices.ContainsFunc(s.Text.Pieces(), func(p diag.Piece) bool { return slices.Contains(files, p.Host.File) })
+	})
+	r.Unseen = slices.DeleteFunc(slices.Clone(r.Unseen), func(u Unseen) bool { return !in(u.Span) })
+	r.Directives = slices.DeleteFunc(slices.Clone(r.Directives), func(d Directive) bool { return !in(d.Span) })
 	return r
 }
 

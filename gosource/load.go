@@ -1,49 +1,165 @@
 package gosource
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
 
-// Load reads the packages that patterns name, as "go list" does in a folder. A package that
-// does not type-check is there too, with what could be read of it; problems say what could
-// not. Where Go cannot list the packages, because a module is missing, it reads the Go files
-// of the folders without the packages of other modules.
-func Load(dir string, patterns ...string) (pkgs []*Package, problems []string, err error) {
-	root, err := filepath.Abs(dir)
+// Request says which packages to load.
+type Request struct {
+	Dir      string   // the folder that Patterns are relative to
+	Patterns []string // as for "go list": ".", "./..."
+	Shown    string   // the folder that shown paths are relative to; empty for Dir
+}
+
+// Loaded are the packages of a module, tests included.
+type Loaded struct {
+	Packages []*Package
+	// Problems are what could not be read or type-checked, one line each. The packages are
+	// there all the same, with what could be read.
+	Problems []string
+	// Excluded are the files, as shown to people, that import a client and that build
+	// constraints leave out.
+	Excluded []string
+}
+
+// Load reads the packages that a request names, as "go list" does, and for what they use of
+// them those of the same module that they import. Where Go cannot list the packages, because
+// a module is missing, it reads the Go files of the folders without the packages of other modules.
+func Load(req Request) (Loaded, error) {
+	root, err := filepath.Abs(req.Dir)
+	if err != nil {
+		return Loaded{}, err
+	}
+	l := &loading{shown: root}
+	if req.Shown != "" {
+		if l.shown, err = filepath.Abs(req.Shown); err != nil {
+			return Loaded{}, err
+		}
+	}
+	asked, patterns, err := inModule(root, req.Patterns)
+	var pkgs []*packages.Package
+	if err == nil {
+		pkgs, err = packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: root, Tests: true}, patterns...)
+	}
+	if err != nil {
+		reason := strings.TrimSuffix(strings.TrimPrefix(firstLine(err.Error()), "err: "), ": stderr:")
+		l.loaded.Problems = []string{"the go command cannot list the packages: " + reason}
+		l.loaded.Packages, err = loadSyntax(root, l.shown, req.Patterns)
+		return l.loaded, err
+	}
+	for _, p := range pkgs {
+		l.add(p, asked, hasTests(pkgs, p))
+	}
+	if len(l.loaded.Packages) == 0 { // a folder outside of every module
+		l.loaded.Packages, err = loadSyntax(root, l.shown, req.Patterns)
+	}
+	slices.Sort(l.loaded.Excluded)
+	l.loaded.Excluded = slices.Compact(l.loaded.Excluded)
+	return l.loaded, err
+}
+
+type loading struct {
+	shown  string // an absolute path
+	loaded Loaded
+}
+
+// inModule returns the packages that patterns name, and all to load for them: those of the
+// module that they import, too.
+func inModule(dir string, patterns []string) (asked map[string]bool, all []string, err error) {
+	const mode = packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule
+	if slices.Contains(patterns, "./...") {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return nil, patterns, nil // there are no others
+		}
+	}
+	listed, err := packages.Load(&packages.Config{Mode: mode, Dir: dir, Tests: true}, patterns...)
 	if err != nil {
 		return nil, nil, err
 	}
-	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir}, patterns...)
-	if err != nil {
-		pkgs, readErr := loadSyntax(root, patterns)
-		return pkgs, []string{fmt.Sprintf("Go cannot load the packages, only their syntax is searched: %v", err)}, readErr
+	asked = map[string]bool{}
+	for _, p := range listed {
+		asked[p.PkgPath] = true
 	}
-	for _, p := range loaded {
-		for _, e := range p.Errors {
-			problems = append(problems, e.Error())
+	all = slices.Clone(patterns)
+	packages.Visit(listed, nil, func(p *packages.Package) {
+		if p.Module != nil && p.Module.Main && !asked[p.PkgPath] && !strings.HasSuffix(p.PkgPath, ".test") {
+			all = append(all, p.PkgPath)
 		}
-		if p.TypesInfo == nil || len(p.Syntax) == 0 {
-			continue
-		}
-		pkgs = append(pkgs, &Package{
-			Fset: p.Fset, Files: p.Syntax, Types: p.Types, Info: p.TypesInfo,
-			Content: os.ReadFile, Shown: shownIn(root),
-		})
-	}
-	if len(pkgs) == 0 { // a folder outside of every module
-		pkgs, err = loadSyntax(root, patterns)
-	}
-	return pkgs, problems, err
+	})
+	return asked, all, nil
 }
 
-// shownIn returns how files are shown: relative to a folder, when they are below it.
+// hasTests reports whether a package is there with its tests, too.
+func hasTests(pkgs []*packages.Package, p *packages.Package) bool {
+	return p.ForTest == "" && slices.ContainsFunc(pkgs, func(other *packages.Package) bool {
+		return other.ForTest == p.PkgPath && other.PkgPath == p.PkgPath
+	})
+}
+
+// add adds a package that the go command has listed. The asked ones are all for nil.
+func (l *loading) add(p *packages.Package, asked map[string]bool, tested bool) {
+	if strings.HasSuffix(p.ID, ".test") {
+		return // a main package that is made for the tests
+	}
+	support := tested || asked != nil && !asked[p.PkgPath]
+	if !support {
+		for _, e := range p.Errors {
+			if e.Pos != "" && e.Pos != "-" || len(p.Errors) == 1 { // others sum up those that have a place
+				l.problem(e.Error())
+			}
+		}
+		for _, file := range p.IgnoredFiles {
+			if importsClient(file) {
+				l.loaded.Excluded = append(l.loaded.Excluded, filepath.ToSlash(shownIn(l.shown)(file)))
+			}
+		}
+	}
+	if p.TypesInfo == nil || len(p.Syntax) == 0 {
+		return
+	}
+	l.loaded.Packages = append(l.loaded.Packages, &Package{
+		Fset: p.Fset, Files: p.Syntax, Types: p.Types, Info: p.TypesInfo,
+		Content: os.ReadFile, Shown: shownIn(l.shown), Support: support,
+	})
+}
+
+func (l *loading) problem(text string) {
+	if text = strings.TrimPrefix(firstLine(text), l.shown+string(filepath.Separator)); !slices.Contains(l.loaded.Problems, text) {
+		l.loaded.Problems = append(l.loaded.Problems, text)
+	}
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}
+
+var quotedPath = regexp.MustCompile(`"([^"\s]+)"`)
+
+// importsClient reports whether a Go file may import a client: whether it names the path of one.
+func importsClient(file string) bool {
+	text, err := os.ReadFile(file)
+	if err != nil || filepath.Ext(file) != ".go" {
+		return false
+	}
+	for _, m := range quotedPath.FindAllSubmatch(text, -1) {
+		if _, ok := clientOf(string(m[1])); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// shownIn returns how files are shown: relative to a folder, when they are on its volume.
 func shownIn(root string) func(string) string {
 	return func(file string) string {
-		if rel, err := filepath.Rel(root, file); err == nil && filepath.IsLocal(rel) {
+		if rel, err := filepath.Rel(root, file); err == nil {
 			return rel
 		}
 		return file

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,14 +19,14 @@ import (
 
 // loadSyntax reads the packages below a folder without the help of the go command: those of
 // the module import each other, and all others are not there.
-func loadSyntax(root string, patterns []string) ([]*Package, error) {
-	l := &syntaxLoader{root: root, fset: token.NewFileSet(), done: map[string]*Package{}}
+func loadSyntax(root, shown string, patterns []string) ([]*Package, error) {
+	l := &syntaxLoader{root: root, shown: shownIn(shown), fset: token.NewFileSet(), done: map[string]*Package{}, parsed: map[string][]*ast.File{}}
 	l.findModule()
 	for _, pattern := range patterns {
 		dir, all := strings.CutSuffix(filepath.FromSlash(pattern), "...")
 		dir = filepath.Join(root, dir)
 		if !all {
-			l.load(dir)
+			l.search(dir)
 			continue
 		}
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -38,24 +39,26 @@ func loadSyntax(root string, patterns []string) ([]*Package, error) {
 			if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil && path != dir {
 				return fs.SkipDir // another module
 			}
-			l.load(path)
+			l.search(path)
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	slices.SortFunc(l.pkgs, func(a, b *Package) int { return cmp.Compare(a.Types.Path(), b.Types.Path()) })
+	slices.SortStableFunc(l.pkgs, func(a, b *Package) int { return cmp.Compare(a.Types.Path(), b.Types.Path()) })
 	return l.pkgs, nil
 }
 
 // syntaxLoader reads packages by folder. It is the importer of the packages that it reads.
 type syntaxLoader struct {
-	root string // as given
-	fset *token.FileSet
+	root  string // as given
+	shown func(file string) string
+	fset  *token.FileSet
 	// module is the import path of the folder moduleDir; empty without a go.mod.
 	module, moduleDir string
 	done              map[string]*Package // by folder; nil while it is read and without Go files
+	parsed            map[string][]*ast.File
 	pkgs              []*Package
 }
 
@@ -72,41 +75,80 @@ func (l *syntaxLoader) findModule() {
 	}
 }
 
-// load reads the package in a folder; nil when there is none.
+// load reads the package in a folder as others import it; nil when there is none.
 func (l *syntaxLoader) load(dir string) *Package {
 	if p, ok := l.done[dir]; ok {
 		return p
 	}
 	l.done[dir] = nil
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return nil
-	}
 	var files []*ast.File
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, _ := parser.ParseFile(l.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
-		if file != nil && (len(files) == 0 || file.Name.Name == files[0].Name.Name) {
+	for _, file := range l.parse(dir) {
+		if !l.isTest(file) && (len(files) == 0 || file.Name.Name == files[0].Name.Name) {
 			files = append(files, file)
 		}
 	}
 	if len(files) == 0 {
 		return nil
 	}
+	p := l.check(dir, files)
+	p.Support = true
+	l.done[dir] = p
+	return p
+}
+
+// search adds the packages of a folder that was asked for: the one that others import, with
+// its tests, and those of other names, such as that of its outer tests.
+func (l *syntaxLoader) search(dir string) {
+	plain := l.load(dir)
+	byName := map[string][]*ast.File{}
+	tested := false
+	for _, file := range l.parse(dir) {
+		name := file.Name.Name
+		byName[name] = append(byName[name], file)
+		tested = tested || plain != nil && name == plain.Types.Name() && l.isTest(file)
+	}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if plain != nil && name == plain.Types.Name() && !tested {
+			plain.Support = false
+			continue
+		}
+		l.check(dir, byName[name])
+	}
+}
+
+// parse reads the Go files of a folder, once.
+func (l *syntaxLoader) parse(dir string) []*ast.File {
+	if files, ok := l.parsed[dir]; ok {
+		return files
+	}
+	names, _ := filepath.Glob(filepath.Join(dir, "*.go")) // no pattern is wrong but one that a folder's name makes
+	var files []*ast.File
+	for _, name := range names {
+		if file, _ := parser.ParseFile(l.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution); file != nil && file.Name != nil {
+			files = append(files, file)
+		}
+	}
+	l.parsed[dir] = files
+	return files
+}
+
+func (l *syntaxLoader) isTest(file *ast.File) bool {
+	return strings.HasSuffix(l.fset.File(file.FileStart).Name(), "_test.go")
+}
+
+// check type-checks files as far as that goes: what is missing shows as an unknown type.
+func (l *syntaxLoader) check(dir string, files []*ast.File) *Package {
 	info := &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
 		Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}
-	conf := types.Config{Importer: l, Error: func(error) {}} // what is missing shows as an unknown type
+	conf := types.Config{Importer: l, Error: func(error) {}}
 	path := l.module
 	if rel, err := filepath.Rel(l.moduleDir, dir); err == nil && rel != "." {
 		path += "/" + filepath.ToSlash(rel)
 	}
 	pkg, _ := conf.Check(path, l.fset, files, info)
-	p := &Package{Fset: l.fset, Files: files, Types: pkg, Info: info, Content: os.ReadFile, Shown: shownIn(l.root)}
-	l.done[dir] = p
+	p := &Package{Fset: l.fset, Files: files, Types: pkg, Info: info, Content: os.ReadFile, Shown: l.shown}
 	l.pkgs = append(l.pkgs, p)
 	return p
 }

@@ -225,12 +225,12 @@ func (f *Finder) format(p *Package, e *ast.CallExpr) value {
 		if text[i] != '%' {
 			continue
 		}
-		all = joined(all, value{text: v.text.Slice(at, i)})
+		all = joined(all, value{text: inFormat(v.text.Slice(at, i))})
 		end := verbEnd(text, i)
 		verb := v.text.Slice(i, end)
 		switch {
 		case text[i:end] == "%%":
-			all = joined(all, value{text: v.text.Slice(i, i+1)})
+			all = joined(all, value{text: unchangeable(v.text.Slice(i, i+1))})
 		default:
 			if text[i:end] == "%s" && len(args) > 0 {
 				if arg := f.value(p, args[0]); arg.why == "" {
@@ -246,7 +246,34 @@ func (f *Finder) format(p *Package, e *ast.CallExpr) value {
 		}
 		at, i = end, end-1
 	}
-	return joined(all, value{text: v.text.Slice(at, len(text))})
+	return joined(all, value{text: inFormat(v.text.Slice(at, len(text)))})
+}
+
+// inFormat is a part of a format between its verbs: what is written there has its percent
+// signs doubled.
+func inFormat(part diag.Hosted) diag.Hosted {
+	return requoted(part, func(quote func(string) (string, bool)) func(string) (string, bool) {
+		return func(text string) (string, bool) { return quote(strings.ReplaceAll(text, "%", "%%")) }
+	})
+}
+
+// unchangeable is a text that no fix changes.
+func unchangeable(part diag.Hosted) diag.Hosted {
+	return requoted(part, func(func(string) (string, bool)) func(string) (string, bool) {
+		return func(string) (string, bool) { return "", false }
+	})
+}
+
+// requoted is a text with another way to write what is new in it.
+func requoted(text diag.Hosted, quote func(func(string) (string, bool)) func(string) (string, bool)) diag.Hosted {
+	var all diag.Hosted
+	for _, p := range text.Pieces() {
+		if p.Quote != nil {
+			p.Quote = quote(p.Quote)
+		}
+		all = all.Append(diag.HostedIn(p))
+	}
+	return all
 }
 
 // verbEnd is where the verb of a format ends that begins at an index.

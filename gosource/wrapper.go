@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // wrappers notes the functions of a package that hand a parameter on as a script, and the
@@ -52,6 +53,9 @@ func (f *Finder) know(fn *types.Func, w Wrapper) {
 // calls notes the scripts that a package hands to a client.
 func (f *Finder) calls(p *Package) {
 	f.eachHandover(p, func(h handover) {
+		if ast.IsGenerated(h.file) {
+			return // whoever generates it is to be told
+		}
 		switch obj := f.handed(p, h.script).(type) {
 		case *types.Var:
 			if _, known := f.fields[obj]; known || h.fn != nil && paramOf(h.fn, obj) >= 0 {
@@ -89,6 +93,9 @@ func (f *Finder) script(v value) *Script {
 }
 
 func (s *Script) addUse(u Use) {
+	if slices.ContainsFunc(s.Uses, func(other Use) bool { return other.Span == u.Span }) {
+		return // a file that two packages have: one and the same with its tests
+	}
 	if s.Uses = append(s.Uses, u); len(s.Uses) == 1 {
 		s.Name = fmt.Sprintf("%s:%d:%d", u.Span.File, u.Span.Start.Line, u.Span.Start.Column)
 	}
@@ -97,6 +104,7 @@ func (s *Script) addUse(u Use) {
 // handover is a place where a script goes on to a client: an argument of a call, or the value
 // of a field that holds scripts.
 type handover struct {
+	file   *ast.File
 	client string
 	form   form
 	fn     *types.Func // the declared function that it is in; nil outside of one
@@ -115,14 +123,14 @@ func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 			}
 			set := func(field types.Object, value ast.Expr) {
 				if v, ok := field.(*types.Var); ok && f.fields[v] != "" {
-					visit(handover{client: f.fields[v], fn: fn, script: value})
+					visit(handover{file: file, client: f.fields[v], fn: fn, script: value})
 				}
 			}
 			ast.Inspect(decl, func(n ast.Node) bool {
 				switch n := n.(type) {
 				case *ast.CallExpr:
 					if t, ok := f.target(p, file, n); ok {
-						visit(handover{t.client, t.form, fn, n, n.Args[t.script], n.Args[t.script+1:]})
+						visit(handover{file, t.client, t.form, fn, n, n.Args[t.script], n.Args[t.script+1:]})
 					}
 				case *ast.CompositeLit:
 					eachField(p, n, set)

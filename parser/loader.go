@@ -88,6 +88,21 @@ func ParseText(name string, text []byte) (*Script, []diag.Diagnostic) {
 	return (&Loader{}).With(name, text).Load(name)
 }
 
+// ParseTemplate is ParseText for a text that a program completes when it runs: in holes, which
+// are in order, a placeholder stands for what that puts there. Syntax errors are not reported,
+// since the placeholder may be the cause.
+func ParseTemplate(name string, text []byte, holes []syntax.Range) (*Script, []diag.Diagnostic) {
+	s, found := ParseText(name, text)
+	s.Holes = holes
+	return s, slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Rule == RuleSyntax })
+}
+
+// InHole reports whether a range of the text has a part in one of its holes.
+func (s *Script) InHole(r syntax.Range) bool {
+	i := sort.Search(len(s.Holes), func(i int) bool { return s.Holes[i].To > r.From })
+	return i < len(s.Holes) && s.Holes[i].From < r.To
+}
+
 // Load reads the script at name, a slash path below the root, with everything it
 // includes. The script is never nil; when the findings hold an error it is as
 // complete as the file allows and must not be generated from.

@@ -24,7 +24,10 @@ type Script struct {
 	// Incomplete says that something is included that could not be read, so that names may
 	// be declared that are not in Text.
 	Incomplete bool
-	Shebang    *Shebang // nil without a "#!" line
+	// Holes are the ranges of Text in which a placeholder stands for what only a running
+	// program knows, in order: see ParseTemplate.
+	Holes   []syntax.Range
+	Shebang *Shebang // nil without a "#!" line
 
 	FuncName     Ident            // @name; empty Text when left to the file's name
 	Keys         []Key            // KEYS in order

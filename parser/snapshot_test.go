@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 // firstOf returns the first finding as "line: message".
@@ -77,5 +78,22 @@ func TestParseText(t *testing.T) {
 	_, found = ParseText("a", []byte("--@include \"b.lua\"\nreturn 1\n"))
 	if want := `a:1: "b.lua" cannot be included: there is no file b.lua below the scripts' root folder; the path is relative to the folder of the file that includes it`; firstOf(found) != want {
 		t.Errorf("%s, want %s", firstOf(found), want)
+	}
+}
+
+func TestParseTemplate(t *testing.T) {
+	text := "local a = HOLE\nlocal b = 'x HOLE y' HOLE return"
+	holes := []syntax.Range{{From: 10, To: 14}, {From: 28, To: 32}, {From: 36, To: 40}}
+	s, found := ParseTemplate("a", []byte(text), holes)
+	if len(found) > 0 {
+		t.Errorf("%v, want no syntax error", found)
+	}
+	for _, c := range []struct {
+		from, to int
+		want     bool
+	}{{0, 10, false}, {0, 11, true}, {13, 14, true}, {14, 28, false}, {25, 35, true}, {40, 47, false}} {
+		if got := s.InHole(syntax.Range{From: c.from, To: c.to}); got != c.want {
+			t.Errorf("%d to %d: %v", c.from, c.to, got)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"regexp"
 	"runtime"
 	"slices"
 
@@ -65,10 +66,49 @@ func (w *Workspace) Lint(config lint.Config) []diag.Diagnostic {
 	found := slices.Clone(w.Findings)
 	for _, unit := range w.Check(config, func(s *Script) bool { return s.Named && !(s.Library && pasted[s.File]) }) {
 		for _, c := range unit {
+			if w.isForeign(c) {
+				w.foreign = append(w.foreign, c.File)
+				continue
+			}
 			found = append(found, c.Findings...)
 		}
 	}
 	return diag.Sort(found)
+}
+
+// Foreign are the files that Lint passed over: Lua for another program, which was only asked
+// for with all below a folder.
+func (w *Workspace) Foreign() []string { return w.foreign }
+
+// ofRedis is what only scripts of Redis use.
+var ofRedis = regexp.MustCompile(`\b(KEYS|ARGV)\b|\b(redis|server)\s*\.\s*p?call\b`)
+
+// isForeign reports whether a script is for another program: it uses nothing that Redis gives to
+// scripts, and globals that Redis does not have.
+func (w *Workspace) isForeign(c Checked) bool {
+	if c.Annotated || c.Library || ofRedis.Match(c.Text) || !w.inTree(c.File) {
+		return false
+	}
+	return slices.ContainsFunc(c.Findings, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && (d.Rule == "unknown-global" || d.Rule == "global-write")
+	})
+}
+
+// inTree reports whether a file was only asked for with all below a folder.
+func (w *Workspace) inTree(file string) bool {
+	for _, u := range w.Units {
+		if !slices.ContainsFunc(u.Scripts, func(s *Script) bool { return s.File == file }) {
+			continue
+		}
+		for _, a := range w.asked {
+			if !a.below && a.abs == u.abs {
+				return false
+			}
+		}
+		_, configured := w.entryFor(u.abs)
+		return !configured
+	}
+	return false
 }
 
 // pasted are the files that scripts which were asked for include.

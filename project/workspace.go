@@ -48,6 +48,7 @@ type Workspace struct {
 	entries  []entry
 	asked    map[string]ask   // the first ask of every folder, by absolute path
 	units    map[string]*Unit // Units by real path
+	foreign  []string         // what Lint passed over
 	given    *root            // --root; nil without
 	wide     bool             // Request.Wide
 	roots    []*root

@@ -45,3 +45,17 @@ func isDamaged(e syntax.Expr) bool {
 	_, y := b.Y.(*syntax.ErrorExpr)
 	return x || y
 }
+
+// isHole reports whether an expression is a name, a number or a string of which a part is put
+// there by a program when it runs.
+func (m *Machine) isHole(e syntax.Expr) bool {
+	if len(m.script.Holes) == 0 {
+		return false
+	}
+	switch e.(type) {
+	case *syntax.NameExpr, *syntax.NumberExpr, *syntax.StringExpr:
+		return m.script.InHole(e.Span())
+	default:
+		return false
+	}
+}

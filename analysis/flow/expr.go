@@ -59,6 +59,9 @@ func (m *Machine) eval(e syntax.Expr) value.Value {
 		return m.record(e, m.At(m.evalSpine(e), 0))
 	}
 	m.step()
+	if m.isHole(e) {
+		return m.record(e, value.Unknown(value.FromUnknown))
+	}
 	switch e := e.(type) {
 	case *syntax.NilExpr, *syntax.BoolExpr:
 		return value.Literal(e)

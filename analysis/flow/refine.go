@@ -92,7 +92,7 @@ func (m *Machine) refineEqual(x, y syntax.Expr, equal bool) {
 		}
 		m.narrowIf(x, k, equal)
 	case *syntax.NumberExpr, *syntax.StringExpr:
-		if equal {
+		if equal && !m.isHole(y) {
 			m.narrowTo(x, value.Literal(y))
 		}
 	}

@@ -39,10 +39,11 @@ var layers = map[string][]string{
 	"generator":        {"diag", "parser", "analysis", "generator"},
 	"infer":            {"diag", "parser", "analysis", "infer"},
 	"gosource":         {"diag", "gosource"},
+	"gosource/golint":  {"diag", "parser", "analysis", "lint", "gosource", "internal/suggest"},
 	"project":          {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/suggest"},
 	// The command line has a copy of the runtime: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
-	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp"},
+	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp"},
 	"cmd/luagen":        {"internal/cli"},
 	"internal/vendored": {"internal/vendored"},
 }

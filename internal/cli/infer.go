@@ -27,9 +27,10 @@ func (a *app) inferCommand() *cobra.Command {
 		Long: prose("Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say, and " +
 			"prints the annotations that it should have; -w writes them into the file and leaves its body as " +
 			"it is. What cannot be known follows \"-- luagen:\". A script that has annotations gets " +
-			"those that are missing."),
+			"those that are missing. For scripts in Go source the header is printed."),
 		Example: "  luagen infer like_post.lua\n" +
-			"  luagen infer -w ./scripts/...",
+			"  luagen infer -w ./scripts/...\n" +
+			"  luagen infer store.go",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("%s needs a script: %s", cmd.Name(), cmd.UseLine())
@@ -50,35 +51,44 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	ws, err := project.Open(project.Request{Files: settings.files, Paths: paths, Root: opts.root, Wide: true, Config: settings.Config})
-	if err != nil {
-		return err
-	}
-	if err := ws.Load(); err != nil {
-		return err
-	}
-	if ws.Files() == 0 {
-		return noScripts(ws)
-	}
+	paths, goPaths := goFiles(paths)
 	run := &inference{app: a, write: opts.write}
-	for _, u := range ws.Units {
-		for _, s := range u.Scripts {
-			switch {
-			case s.Named && !s.Library:
-				run.scripts = append(run.scripts, s)
-			case s.Named && !u.All:
-				a.note(s.File, "nothing to propose: scripts include it, and a library declares nothing")
-			}
+	var ws *project.Workspace
+	var dirs []string
+	if len(paths) > 0 {
+		if ws, err = project.Open(project.Request{Files: settings.files, Paths: paths, Root: opts.root, Wide: true, Config: settings.Config}); err != nil {
+			return err
 		}
+		if err := ws.Load(); err != nil {
+			return err
+		}
+		dirs = folders(ws)
+		run.choose(ws)
+	}
+	if run.search, err = searchGo(goPaths, dirs, ws); err != nil {
+		return err
+	}
+	if (ws == nil || ws.Files() == 0) && len(run.search.results) == 0 {
+		return noScripts(ws)
 	}
 	for _, s := range run.scripts {
 		if err := run.one(s); err != nil {
 			return err
 		}
 	}
-	if err := a.textPrinter(a.stderr, ws.Source).Print(a.stderr, diag.Sort(run.broken)); err != nil {
+	if err := run.inGo(); err != nil {
 		return err
 	}
+	source := func(file string) []byte {
+		if text := run.search.source(file); text != nil || ws == nil {
+			return text
+		}
+		return ws.Source(file)
+	}
+	if err := a.textPrinter(a.stderr, source).Print(a.stderr, diag.Sort(run.broken)); err != nil {
+		return err
+	}
+	run.search.tell(a)
 	a.say("%s", run.summary())
 	if len(run.broken) > 0 {
 		return errFindings
@@ -94,8 +104,23 @@ type inference struct {
 	*app
 	write    bool
 	scripts  []*project.Script
+	search   *goSearch
 	proposed int
 	broken   []diag.Diagnostic // of scripts that cannot be read
+}
+
+// choose notes the scripts of a view to propose for.
+func (r *inference) choose(ws *project.Workspace) {
+	for _, u := range ws.Units {
+		for _, s := range u.Scripts {
+			switch {
+			case s.Named && !s.Library:
+				r.scripts = append(r.scripts, s)
+			case s.Named && !u.All:
+				r.note(s.File, "nothing to propose: scripts include it, and a library declares nothing")
+			}
+		}
+	}
 }
 
 // one proposes for one script.
@@ -128,18 +153,66 @@ func (r *inference) tell(s *project.Script, p infer.Proposal) error {
 		}
 		return nil
 	}
+	return r.print(s.File, p)
+}
+
+// print prints a proposal, under the script's place where there are several.
+func (r *inference) print(place string, p infer.Proposal) error {
 	text := strings.Join(p.Lines, "\n") + "\n"
-	if len(r.scripts) > 1 {
-		text = "-- " + s.File + "\n" + text + "\n"
+	if r.count() > 1 {
+		text = "-- " + place + "\n" + text + "\n"
 	}
 	_, err := fmt.Fprint(r.stdout, text)
 	return err
 }
+
+// inGo proposes for the scripts of Go source. Their headers are only printed: what a string
+// holds is sent whole, and a header belongs into a .lua file.
+func (r *inference) inGo() error {
+	for _, result := range r.search.results {
+		for _, s := range result.scripts {
+			if s.Elsewhere {
+				continue
+			}
+			at, _ := s.Text.Span(0, 0)
+			place := at.String()
+			if diag.HasErrors(s.Reported) {
+				for _, d := range s.Reported {
+					r.broken = append(r.broken, s.Text.Diagnostic(s.Name, d))
+				}
+				continue
+			}
+			if len(s.Holes) > 0 {
+				r.note(place, "nothing to propose: parts of the script are put in at run time")
+				continue
+			}
+			p := infer.Propose(s.Parsed, s.Facts)
+			switch {
+			case p.Skipped != "":
+				r.note(place, "nothing to propose: "+p.Skipped)
+			case r.write:
+				r.note(place, "not written: the script is a string in Go; headers are written into .lua files")
+			default:
+				r.proposed++
+				if err := r.print(place, p); err != nil {
+					return err
+				}
+			}
+			for _, hint := range p.Hints {
+				r.note(place, "hint: "+hint)
+			}
+		}
+	}
+	return nil
+}
+
+// count is the number of scripts of the run.
+func (r *inference) count() int { return len(r.scripts) + r.search.count() }
 
 func (r *inference) summary() string {
 	verb := "proposed"
 	if r.write {
 		verb = "written"
 	}
-	return fmt.Sprintf("%s %s for %s", plural(r.proposed, "header"), verb, plural(len(r.scripts), "script"))
+	return fmt.Sprintf("%s %s for %s", plural(r.proposed, "header"), verb, plural(r.count(), "script"))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource/golint"
 	"github.com/luagen/luagen/project"
 )
 
@@ -22,11 +23,14 @@ func (a *app) lintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [path…]",
 		Short: "Check scripts for what breaks in production",
-		Long: prose("Lint checks every .lua file, annotated or not, and reports all findings, sorted. It exits " +
+		Long: prose("Lint checks every .lua file, annotated or not, and every script in Go source that reaches " +
+			"go-redis, rueidis, valkey-go, redigo or radix: strings, templates and embedded files, tests " +
+			"included. It reports all findings, sorted, and how many scripts are built at run time. It exits " +
 			"with 1 when one is an error; --fail-on changes that. Severities and the servers " +
 			"to check against are set in luagen.yaml; \"luagen explain RULE\" says what a rule means and " +
 			"how to suppress it."),
-		Example: "  luagen lint ./scripts/...\n" +
+		Example: "  luagen lint ./...\n" +
+			"  luagen lint store.go\n" +
 			"  luagen lint --fix like_post.lua\n" +
 			"  luagen lint --format github --fail-on warning ./scripts/...",
 		Args:              cobra.ArbitraryArgs,
@@ -67,7 +71,7 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 		if !opts.fix {
 			break
 		}
-		made, err := fix(l.findings, l.workspace.Source)
+		made, err := fix(l.findings, l.source)
 		if err != nil {
 			return err
 		}
@@ -82,9 +86,15 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 			return err
 		}
 	}
-	if err := a.report(a.stdout, opts.format, l.findings, l.workspace.Source); err != nil {
+	if err := a.report(a.stdout, opts.format, l.findings, l.source); err != nil {
 		return err
 	}
+	if l.workspace != nil {
+		if foreign := l.workspace.Foreign(); len(foreign) > 0 {
+			a.say("%s not for Redis passed over, such as %s; name its folder to have it linted", plural(len(foreign), "Lua file"), foreign[0])
+		}
+	}
+	l.search.tell(a)
 	a.say("%s", l.summary(fixed))
 	if slices.ContainsFunc(l.findings, fails) {
 		return errFindings
@@ -110,7 +120,8 @@ func parseFailOn(text string) (func(diag.Diagnostic) bool, error) {
 
 // linted is the outcome of one pass of the linter.
 type linted struct {
-	workspace *project.Workspace
+	workspace *project.Workspace // nil when only Go files were asked for
+	search    *goSearch
 	files     int
 	findings  []diag.Diagnostic
 }
@@ -118,17 +129,48 @@ type linted struct {
 // lintOnce lints the scripts once. What an earlier pass found and has not changed since is
 // shared with it; nil for none.
 func lintOnce(s settings, opts lintOptions, paths []string, before *project.Workspace) (linted, error) {
-	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Wide: true, Config: s.Config, Before: before})
-	if err != nil {
+	paths, goPaths := goFiles(s.Paths(paths))
+	var l linted
+	var dirs []string
+	if len(paths) > 0 || len(goPaths) == 0 {
+		ws, err := project.Open(project.Request{Files: s.files, Paths: paths, Root: opts.root, Wide: true, Config: s.Config, Before: before})
+		if err != nil {
+			return linted{}, err
+		}
+		if err := ws.Load(); err != nil {
+			return linted{}, err
+		}
+		dirs = folders(ws)
+		l.workspace, l.files, l.findings = ws, len(ws.Named()), ws.Lint(s.Lint)
+		l.files -= len(ws.Foreign())
+	}
+	var err error
+	if l.search, err = searchGo(goPaths, dirs, l.workspace); err != nil {
 		return linted{}, err
 	}
-	if err := ws.Load(); err != nil {
-		return linted{}, err
+	if l.files == 0 && len(l.search.results) == 0 {
+		return linted{}, noScripts(l.workspace)
 	}
-	if ws.Files() == 0 {
-		return linted{}, noScripts(ws)
+	for _, r := range l.search.results {
+		found := golint.Lint(r.scripts, r.Directives, s.Lint)
+		if len(r.only) > 0 {
+			found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return !slices.Contains(r.only, d.Span.File) })
+		}
+		l.findings = append(l.findings, found...)
 	}
-	return linted{workspace: ws, files: len(ws.Named()), findings: ws.Lint(s.Lint)}, nil
+	diag.Sort(l.findings)
+	return l, nil
+}
+
+// source returns the text that a finding speaks of.
+func (l linted) source(file string) []byte {
+	if text := l.search.source(file); text != nil {
+		return text
+	}
+	if l.workspace != nil {
+		return l.workspace.Source(file)
+	}
+	return nil
 }
 
 func (l linted) summary(fixed int) string {
@@ -136,7 +178,15 @@ func (l linted) summary(fixed int) string {
 	if t := tally(l.findings); t != "" {
 		s = t
 	}
-	s += " in " + plural(l.files, "file")
+	scripts := l.search.count()
+	switch {
+	case l.files == 0:
+		s += " in " + plural(scripts, "script") + " of Go source"
+	case scripts > 0:
+		s += " in " + plural(l.files, "file") + " and " + plural(scripts, "script") + " of Go source"
+	default:
+		s += " in " + plural(l.files, "file")
+	}
 	if fixed > 0 {
 		s += "; " + plural(fixed, "fix") + " made"
 	}

@@ -16,7 +16,7 @@ import (
 // guides are the pages whose files are written and whose commands are run, in order.
 var guides = []string{
 	"README.md", "docs/install.md", "docs/guide.md", "docs/migration.md", "docs/testing.md", "docs/clusters.md",
-	"docs/production.md", "docs/ci.md", "docs/configuration.md",
+	"docs/production.md", "docs/ci.md", "docs/configuration.md", "docs/gosource.md",
 }
 
 // A block of a guide: a file, when the line before it names one, or commands.
