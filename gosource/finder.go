@@ -74,12 +74,16 @@ type Finder struct {
 	// Known are the functions that hand a script on. Search adds those that it finds.
 	Known map[*types.Func]Wrapper
 
-	fields  map[*types.Var]string     // fields of structs that hold scripts, with the client that these reach
-	faces   []*types.Named            // the program's interfaces
-	decls   map[types.Object]declared // variables and constants with their initial values
-	hosts   map[string]source
-	scripts map[string]*Script // by where their text stands
-	result  Result
+	fields map[*types.Var]string // fields of structs that hold scripts, with the client that these reach
+	// assembled are the fields that are set to a text with what they held before: what others
+	// set them to is a part of a script.
+	assembled map[types.Object]bool
+	ranged    map[types.Object]ast.Expr // variables that stand for each element of a list or map in turn
+	faces     []*types.Named            // the program's interfaces
+	decls     map[types.Object]declared // variables and constants with their initial values
+	hosts     map[string]source
+	scripts   map[string]*Script // by where their text stands
+	result    Result
 }
 
 // Wrapper says which parameter of a function is a script that it hands on.
@@ -97,6 +101,9 @@ func NewFinder() *Finder {
 		decls:   map[types.Object]declared{},
 		hosts:   map[string]source{},
 		scripts: map[string]*Script{},
+
+		assembled: map[types.Object]bool{},
+		ranged:    map[types.Object]ast.Expr{},
 	}
 }
 

@@ -84,6 +84,8 @@ func (f *Finder) value(p *Package, e ast.Expr) value {
 		return f.object(p, e, p.Info.ObjectOf(e.Sel))
 	case *ast.CallExpr:
 		return f.call(p, e)
+	case *ast.IndexExpr:
+		return f.element(p, e)
 	}
 	return unknown("an expression that is computed at run time")
 }
@@ -324,6 +326,9 @@ func (f *Finder) declare(p *Package) {
 			case *ast.RangeStmt:
 				f.change(p, n.Key)
 				f.change(p, n.Value)
+				if name, ok := n.Value.(*ast.Ident); ok && p.Info.Defs[name] != nil {
+					f.ranged[p.Info.Defs[name]] = n.X
+				}
 			}
 			return true
 		})
@@ -379,6 +384,7 @@ func (f *Finder) assign(p *Package, s *ast.AssignStmt) {
 	for i, target := range s.Lhs {
 		name, ok := target.(*ast.Ident)
 		if !ok {
+			f.assignPart(p, s, i)
 			continue
 		}
 		obj := p.Info.Defs[name]

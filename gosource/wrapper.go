@@ -13,6 +13,9 @@ func (f *Finder) wrappers(p *Package) {
 	f.eachHandover(p, func(h handover) {
 		obj := f.handed(p, h.script)
 		if field, ok := obj.(*types.Var); ok && field.IsField() {
+			if f.assembled[field] {
+				return
+			}
 			if _, known := f.fields[field]; !known {
 				f.fields[field] = h.client
 			}
@@ -62,19 +65,29 @@ func (f *Finder) calls(p *Package) {
 				return // whoever sets it, or calls the function, has the script
 			}
 		}
-		v := f.value(p, h.script)
-		if v.why != "" {
-			f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, h.script), v.why})
-			return
+		texts := f.elements(p, h.script)
+		if len(texts) == 0 {
+			texts = []value{f.value(p, h.script)}
 		}
-		use := Use{Client: h.client, Span: f.span(p, h.script), Call: h.call, Expr: h.script}
-		if h.form == evals && len(h.rest) > 0 {
-			use.Keys, use.Args = h.rest[0], h.rest[1:]
-		} else if h.form == sends {
-			use.Args = h.rest
+		for _, v := range texts {
+			f.use(p, h, v)
 		}
-		f.script(v).addUse(use)
 	})
+}
+
+// use notes a text that is handed to a client.
+func (f *Finder) use(p *Package, h handover, v value) {
+	if v.why != "" {
+		f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, h.script), v.why})
+		return
+	}
+	use := Use{Client: h.client, Span: f.span(p, h.script), Call: h.call, Expr: h.script}
+	if h.form == evals && len(h.rest) > 0 {
+		use.Keys, use.Args = h.rest[0], h.rest[1:]
+	} else if h.form == sends {
+		use.Args = h.rest
+	}
+	f.script(v).addUse(use)
 }
 
 // script returns the script that a text is, which may be known from another use.

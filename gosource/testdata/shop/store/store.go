@@ -139,3 +139,35 @@ func throughInterface(b backend) error {
 	s.src = "return 32"
 	return b.Evaluate("return 33", "key")
 }
+
+// Scripts by name and by number.
+var (
+	byName  = map[string]string{"lock": "return 40", "unlock": "return 41"}
+	steps   = []string{"return 42", "return 43"}
+	filled  = map[string]string{"a": "return 44"}
+	written = [...]string{1: "return 45"}
+)
+
+func fromCollections(ctx context.Context, c *redis.Client, name string) {
+	c.ScriptLoad(ctx, byName["lock"])
+	c.ScriptLoad(ctx, byName[name])
+	for _, step := range steps {
+		c.ScriptLoad(ctx, step)
+	}
+	filled[name] = "return 46"
+	c.ScriptLoad(ctx, filled["a"])
+	c.ScriptLoad(ctx, written[1])
+	chosen := byName[name]
+	c.ScriptLoad(ctx, chosen)
+}
+
+// program is put together: what is added to it is no script.
+type program struct{ text string }
+
+func (p *program) add(step string) { p.text = p.text + step }
+
+func assembled(ctx context.Context, c *redis.Client) {
+	p := &program{text: "local a = 1\n"}
+	p.add("return a")
+	c.ScriptLoad(ctx, p.text)
+}
