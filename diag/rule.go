@@ -25,6 +25,8 @@ type Doc struct {
 	Text  string // why that matters and what to do; paragraphs separated by blank lines
 	Bad   string // a script in which exactly this rule finds something; empty when no script shows it
 	Good  string // the same script as it should be; no rule finds anything in it
+	// Language is what Bad and Good are written in.
+	Language Language
 	// Fails is the error with which Redis 7.0 refuses Bad or fails running it, up to the
 	// decorations that name the script; empty when Redis runs it.
 	Fails string
@@ -35,18 +37,38 @@ type Doc struct {
 	Targets []string
 }
 
+// Language is a language of examples.
+type Language int
+
+// The languages.
+const (
+	Lua Language = iota
+	Go           // the declarations of a file, which imports what it needs
+)
+
+// String is the language's name in a fenced block.
+func (l Language) String() string { return [...]string{"lua", "go"}[l] }
+
 // URL is the address of the rule's page.
 func (r Rule) URL() string {
 	return "https://github.com/luagen/luagen/blob/main/docs/rules/" + r.Name + ".md"
+}
+
+// Suppression is the beginning of a comment that suppresses a finding of the rule.
+func (r Rule) Suppression() string {
+	if r.Doc.Language == Go {
+		return "//lint:ignore luagen/" + r.Name
+	}
+	return "--lint:ignore " + r.Name
 }
 
 // Markdown is what a viewer of findings shows about the rule: its text and examples.
 func (r Rule) Markdown() string {
 	var b strings.Builder
 	b.WriteString(strings.TrimSpace(r.Doc.Text))
-	for _, example := range []struct{ title, lua string }{{"Bad", r.Doc.Bad}, {"Good", r.Doc.Good}} {
-		if example.lua != "" {
-			b.WriteString("\n\n" + example.title + ":\n\n```lua\n" + strings.Trim(example.lua, "\n") + "\n```")
+	for _, example := range []struct{ title, text string }{{"Bad", r.Doc.Bad}, {"Good", r.Doc.Good}} {
+		if example.text != "" {
+			b.WriteString("\n\n" + example.title + ":\n\n```" + r.Doc.Language.String() + "\n" + strings.Trim(example.text, "\n") + "\n```")
 		}
 	}
 	return b.String()

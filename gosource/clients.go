@@ -1,6 +1,9 @@
 package gosource
 
-import "strings"
+import (
+	"go/types"
+	"strings"
+)
 
 // client is a Redis library for Go.
 type client struct {
@@ -118,4 +121,26 @@ func commandWord(words []string) int {
 		}
 	}
 	return -1
+}
+
+// Reaches reports whether a package imports a client, itself or through others.
+func Reaches(pkg *types.Package) bool {
+	seen := map[*types.Package]bool{}
+	var reaches func(p *types.Package) bool
+	reaches = func(p *types.Package) bool {
+		if seen[p] {
+			return false
+		}
+		seen[p] = true
+		if _, ok := clientOf(p.Path()); ok {
+			return true
+		}
+		for _, imported := range p.Imports() {
+			if reaches(imported) {
+				return true
+			}
+		}
+		return false
+	}
+	return reaches(pkg)
 }

@@ -15,6 +15,7 @@ import (
 type Result struct {
 	Scripts    []*Script   // in the order of their first use
 	Unseen     []Unseen    // what reaches a client and is built at run time
+	Runs       []Run       // the calls that run a script
 	Directives []Directive // the comments that suppress luagen's findings
 	// Sources are the files that hold scripts, as they were read, by the path shown to people.
 	Sources map[string][]byte
@@ -77,13 +78,15 @@ type Finder struct {
 	fields map[*types.Var]string // fields of structs that hold scripts, with the client that these reach
 	// assembled are the fields that are set to a text with what they held before: what others
 	// set them to is a part of a script.
-	assembled map[types.Object]bool
-	ranged    map[types.Object]ast.Expr // variables that stand for each element of a list or map in turn
-	faces     []*types.Named            // the program's interfaces
-	decls     map[types.Object]declared // variables and constants with their initial values
-	hosts     map[string]source
-	scripts   map[string]*Script // by where their text stands
-	result    Result
+	assembled  map[types.Object]bool
+	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
+	recovering map[*Package]bool
+	ranged     map[types.Object]ast.Expr // variables that stand for each element of a list or map in turn
+	faces      []*types.Named            // the program's interfaces
+	decls      map[types.Object]declared // variables and constants with their initial values
+	hosts      map[string]source
+	scripts    map[string]*Script // by where their text stands
+	result     Result
 }
 
 // Wrapper says which parameter of a function is a script that it hands on.
@@ -102,8 +105,10 @@ func NewFinder() *Finder {
 		hosts:   map[string]source{},
 		scripts: map[string]*Script{},
 
-		assembled: map[types.Object]bool{},
-		ranged:    map[types.Object]ast.Expr{},
+		sent:       map[*ast.CallExpr]*Script{},
+		recovering: map[*Package]bool{},
+		assembled:  map[types.Object]bool{},
+		ranged:     map[types.Object]ast.Expr{},
 	}
 }
 
@@ -129,6 +134,11 @@ func Find(pkgs []*Package) Result {
 			f.directives(p)
 		}
 	}
+	for _, p := range pkgs {
+		if !p.Support {
+			f.runs(p)
+		}
+	}
 	return f.Result()
 }
 
@@ -140,6 +150,7 @@ func (f *Finder) Search(p *Package) {
 		f.wrappers(p)
 	}
 	f.calls(p)
+	f.runs(p)
 	f.directives(p)
 }
 

@@ -87,7 +87,14 @@ func (f *Finder) use(p *Package, h handover, v value) {
 	} else if h.form == sends {
 		use.Args = h.rest
 	}
-	f.script(v).addUse(use)
+	s := f.script(v)
+	s.addUse(use)
+	if h.call != nil && (h.form == makes || h.form == evals) {
+		if other, known := f.sent[h.call]; known && other != s {
+			s = nil // any of several
+		}
+		f.sent[h.call] = s
+	}
 }
 
 // script returns the script that a text is, which may be known from another use.

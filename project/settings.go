@@ -30,10 +30,11 @@ func (s Settings) Paths(given []string) []string {
 	return given
 }
 
-// ReadSettings reads luagen.yaml, or the file that given names. With findings, which are
+// ReadSettings reads luagen.yaml, or the file that given names, which may set the severities of
+// the linter's rules and of further ones. With findings, which are
 // all errors, the settings are not to be used. A file that is missing or cannot be read
 // is a *PathError.
-func ReadSettings(f Files, given string) (Settings, []diag.Diagnostic, error) {
+func ReadSettings(f Files, given string, further ...diag.Rule) (Settings, []diag.Diagnostic, error) {
 	file := f.ConfigPath(given)
 	text, err := f.readStart(file, config.MaxSize+1)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -48,7 +49,7 @@ func ReadSettings(f Files, given string) (Settings, []diag.Diagnostic, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // some editors' mark of UTF-8
 	cfg, findings := config.Parse(shown(file), text)
 	s := Settings{Config: cfg, Text: text, Above: file != given && file != config.FileName}
-	lintConfig, wrong := lintConfig(cfg)
+	lintConfig, wrong := lintConfig(cfg, further)
 	s.Lint = lintConfig
 	return s, diag.Sort(append(findings, wrong...)), nil
 }
@@ -96,13 +97,16 @@ func (f Files) checkOtherName() error {
 }
 
 // lintConfig gives the linter its part of the configuration.
-func lintConfig(cfg *config.Config) (lint.Config, []diag.Diagnostic) {
+func lintConfig(cfg *config.Config, further []diag.Rule) (lint.Config, []diag.Diagnostic) {
 	var c lint.Config
 	var findings []diag.Diagnostic
 	wrong := func(t config.Text, message string) {
 		findings = append(findings, diag.Diagnostic{Span: t.Span, Severity: diag.Error, Rule: config.Rule, Message: message})
 	}
-	rules := lint.Rules()
+	rules := slices.Clone(further)
+	for _, r := range lint.Rules() {
+		rules = append(rules, r.Rule)
+	}
 	known := make([]string, len(rules))
 	for i, r := range rules {
 		known[i] = r.Name

@@ -60,9 +60,9 @@ func each(n int, do func(i int)) {
 	_ = group.Wait() // no part of it fails
 }
 
-// Lint returns all findings about scripts, at their places in the files that hold them,
+// Lint returns all findings about scripts and the calls that run them, at their places in the files that hold them,
 // sorted. Severities and suppressions are applied, those in the Go source too.
-func Lint(scripts []Script, directives []gosource.Directive, config lint.Config) []diag.Diagnostic {
+func Lint(scripts []Script, r gosource.Result, config lint.Config) []diag.Diagnostic {
 	found := make([][]diag.Diagnostic, len(scripts))
 	each(len(scripts), func(i int) {
 		s, c := scripts[i], config
@@ -74,8 +74,8 @@ func Lint(scripts []Script, directives []gosource.Directive, config lint.Config)
 			found[i] = append(found[i], s.Text.Diagnostic(s.Name, d))
 		}
 	})
-	all := suppress(agreed(scripts, found), directives, config)
-	return diag.Sort(all)
+	all := append(agreed(scripts, found), checkRuns(scripts, r.Runs, config)...)
+	return diag.Sort(suppress(all, r.Directives, config))
 }
 
 // agreed are the findings about scripts. What stands in a text that several scripts have in

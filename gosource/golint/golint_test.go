@@ -34,7 +34,7 @@ func found(t *testing.T, src string, config lint.Config) []diag.Diagnostic {
 		Fset: set, Files: []*ast.File{parsed}, Types: pkg, Info: info,
 		Content: os.ReadFile, Shown: filepath.Base,
 	}})
-	return Lint(Read(r.Scripts), r.Directives, config)
+	return Lint(Read(r.Scripts), r, config)
 }
 
 func summary(ds []diag.Diagnostic) string {

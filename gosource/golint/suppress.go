@@ -84,5 +84,14 @@ func Rules() []diag.Rule {
 	for _, r := range lint.Rules() {
 		rules = append(rules, r.Rule)
 	}
+	return append(rules, CallRules()...)
+}
+
+// CallRules returns the rules about calls of scripts in Go, sorted by name.
+func CallRules() []diag.Rule {
+	var rules []diag.Rule
+	for _, r := range callRules() {
+		rules = append(rules, r.Rule)
+	}
 	return rules
 }

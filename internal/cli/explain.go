@@ -102,7 +102,7 @@ func (a *app) explanation(r diag.Rule) string {
 		fmt.Fprintf(&b, "\n%s\n", wrap(r.Doc.Config, textWidth, ""))
 	}
 	if !r.Fixed {
-		fmt.Fprintf(&b, "\n%s\n", wrap("To suppress it on one line: --lint:ignore "+r.Name+" reason", textWidth, ""))
+		fmt.Fprintf(&b, "\n%s\n", wrap("To suppress it on one line: "+r.Suppression()+" reason", textWidth, ""))
 	}
 	return b.String()
 }

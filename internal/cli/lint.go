@@ -152,7 +152,7 @@ func lintOnce(s settings, opts lintOptions, paths []string, before *project.Work
 		return linted{}, noScripts(l.workspace)
 	}
 	for _, r := range l.search.results {
-		found := golint.Lint(r.scripts, r.Directives, s.Lint)
+		found := golint.Lint(r.scripts, r.Result, s.Lint)
 		if len(r.only) > 0 {
 			found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return !slices.Contains(r.only, d.Span.File) })
 		}

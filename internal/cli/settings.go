@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/luagen/luagen/gosource/golint"
 	"github.com/luagen/luagen/project"
 )
 
@@ -20,7 +21,7 @@ func (a *app) readSettings() (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	s, findings, err := project.ReadSettings(f, a.configFile)
+	s, findings, err := project.ReadSettings(f, a.configFile, golint.CallRules()...)
 	if err != nil {
 		return settings{}, err
 	}

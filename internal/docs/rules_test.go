@@ -11,6 +11,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource/golint/golinttest"
 	"github.com/luagen/luagen/internal/cli"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
@@ -58,6 +59,9 @@ func TestRulePages(t *testing.T) {
 // lintExample is what is found in a rule's bad example.
 func lintExample(t *testing.T, r diag.Rule) []diag.Diagnostic {
 	t.Helper()
+	if r.Doc.Language == diag.Go {
+		return golinttest.Example(t, r.Doc.Bad)
+	}
 	loader := parser.Loader{FS: fstest.MapFS{"script.lua": {Data: []byte(r.Doc.Bad)}}}
 	s, reported := loader.Load("script.lua")
 	cfg := lint.Config{Reported: reported}
@@ -80,21 +84,21 @@ func rulePage(r diag.Rule, bad []diag.Diagnostic) []byte {
 		if len(r.Doc.Targets) > 0 {
 			fmt.Fprintf(&b, "With `targets: [%s]` in luagen.yaml:\n\n", strings.Join(r.Doc.Targets, ", "))
 		}
-		fmt.Fprintf(&b, "```lua\n%s```\n\n", r.Doc.Bad)
+		fmt.Fprintf(&b, "```%s\n%s```\n\n", r.Doc.Language, r.Doc.Bad)
 		for _, d := range bad {
 			fmt.Fprintf(&b, "> line %d, column %d: %s: %s\n", d.Span.Start.Line, d.Span.Start.Column, d.Severity, d.Message)
 		}
 		if r.Doc.Fails != "" {
 			fmt.Fprintf(&b, "\nRedis answers `%s`\n", r.Doc.Fails)
 		}
-		fmt.Fprintf(&b, "\n## Prefer\n\n```lua\n%s```\n", r.Doc.Good)
+		fmt.Fprintf(&b, "\n## Prefer\n\n```%s\n%s```\n", r.Doc.Language, r.Doc.Good)
 	}
 	fmt.Fprintf(&b, "\n## Why\n\n%s\n", r.Doc.Text)
 	b.WriteString("\n## Configuration\n\n")
 	if r.Fixed {
 		b.WriteString("The findings of this rule cannot be suppressed, and their severity cannot be configured.\n")
 	} else {
-		fmt.Fprintf(&b, "`lint: {%s: off}` in luagen.yaml switches the rule off; hint, warning and error are its other severities. `--lint:ignore %s reason` suppresses one finding.\n", r.Name, r.Name)
+		fmt.Fprintf(&b, "`lint: {%s: off}` in luagen.yaml switches the rule off; hint, warning and error are its other severities. `%s reason` suppresses one finding.\n", r.Name, r.Suppression())
 	}
 	if r.Doc.Config != "" {
 		fmt.Fprintf(&b, "\n%s\n", r.Doc.Config)

@@ -5,6 +5,31 @@ import "context"
 
 type Cmd struct{}
 
+func (*Cmd) Err() error { return nil }
+
+func (*Cmd) Result() (any, error) { return nil, nil }
+
+func (*Cmd) Int() (int, error) { return 0, nil }
+
+func (*Cmd) Text() (string, error) { return "", nil }
+
+func (*Cmd) Bool() (bool, error) { return false, nil }
+
+func (*Cmd) Int64Slice() ([]int64, error) { return nil, nil }
+
+type Cmder interface{ Err() error }
+
+type Pipeliner interface {
+	Scripter
+	Exec(ctx context.Context) ([]Cmder, error)
+}
+
+func (*Client) Pipeline() Pipeliner { return nil }
+
+func (*Client) EvalSha(ctx context.Context, sha1 string, keys []string, args ...any) *Cmd { return nil }
+
+func (*Script) Eval(ctx context.Context, c Scripter, keys []string, args ...any) *Cmd { return nil }
+
 type StringCmd struct{}
 
 type Scripter interface {

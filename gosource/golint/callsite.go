@@ -1,0 +1,149 @@
+package golint
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource"
+	"github.com/luagen/luagen/lint"
+)
+
+// callRule is a rule about the calls that run scripts.
+type callRule struct {
+	diag.Rule
+	check func(*site)
+}
+
+// callRules returns the rules about calls. They are new on every call.
+func callRules() []callRule {
+	return []callRule{goArgs(), goEncoding(), goEval(), goKeys(), goNoScript(), goPipeline(), goReply()}
+}
+
+// site is a call that runs a script, with what is known of that.
+type site struct {
+	gosource.Run
+	facts *analysis.Facts // nil for a script of which not all is known
+	rule  *callRule
+	found []diag.Diagnostic
+}
+
+// checkRuns returns what the rules about calls find, with the severities of a configuration.
+func checkRuns(scripts []Script, runs []gosource.Run, config lint.Config) []diag.Diagnostic {
+	facts := map[*gosource.Script]*analysis.Facts{}
+	for _, s := range scripts {
+		if f := s.Facts; f.Damage == nil && !f.Incomplete && s.Parsed.Chunk != nil {
+			facts[s.Script] = f
+		}
+	}
+	var found []diag.Diagnostic
+	for _, r := range runs {
+		s := &site{Run: r, facts: facts[r.Script]}
+		for _, rule := range callRules() {
+			severity, configured := config.Severities[rule.Name]
+			if severity == lint.Off && configured {
+				continue
+			}
+			s.rule, s.found = &rule, nil
+			rule.check(s)
+			for i := range s.found {
+				if configured {
+					s.found[i].Severity = severity
+				}
+			}
+			found = append(found, s.found...)
+		}
+	}
+	return found
+}
+
+// report adds a finding of the running rule.
+func (s *site) report(at ast.Node, severity diag.Severity, format string, args ...any) {
+	s.found = append(s.found, diag.Diagnostic{
+		Span: s.Span(at), Severity: severity, Rule: s.rule.Name, Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// keyCount returns the number of keys of the call, and whether it is plain to see.
+func (s *site) keyCount() (int, bool) {
+	switch e := ast.Unparen(s.Keys).(type) {
+	case *ast.Ident:
+		return 0, s.Info.Types[e].IsNil()
+	case *ast.CompositeLit:
+		for _, elem := range e.Elts {
+			if _, indexed := elem.(*ast.KeyValueExpr); indexed {
+				return 0, false
+			}
+		}
+		return len(e.Elts), true
+	}
+	return 0, false
+}
+
+// argCount returns the number of arguments of the call, and whether it is plain to see: a
+// list, a map or what may be one is sent as its elements when it is alone.
+func (s *site) argCount() (int, bool) {
+	if s.Spread {
+		return 0, false
+	}
+	if len(s.Args) == 1 {
+		t := s.Info.TypeOf(s.Args[0])
+		if t == nil {
+			return 0, false
+		}
+		if _, basic := t.Underlying().(*types.Basic); !basic && !isBytes(t) || s.Info.Types[s.Args[0]].IsNil() {
+			return 0, false
+		}
+	}
+	return len(s.Args), true
+}
+
+func isBytes(t types.Type) bool {
+	list, ok := types.Unalias(t).(*types.Slice)
+	return ok && types.Identical(list.Elem(), types.Typ[types.Byte])
+}
+
+// compare reports a number of inputs that the script does not read, or too few of them.
+func (s *site) compare(in analysis.Inputs, at ast.Node, n int, noun string) {
+	most, open := 0, false // the last one that is read by its number; others may be read
+	for _, u := range in.Uses {
+		switch {
+		case u.Kind == analysis.WriteElement, u.Kind == analysis.ReadLength, u.Max == 0 && u.Taken == 0:
+			open = true
+		case u.Kind == analysis.ReadRange:
+			open = true
+		}
+		if u.Kind == analysis.ReadElement && u.Index > most {
+			most = u.Index
+		}
+	}
+	switch {
+	case most > n && !s.tests(in):
+		s.report(at, diag.Warning, "the script reads %s[%d], and this call passes %s", in.Table, most, count(n, noun))
+	case most < n && !open && (most > 0 || noun != "key"):
+		s.report(at, diag.Warning, "this call passes %s, and the script reads no more than %s[%d]", count(n, noun), in.Table, most)
+	}
+}
+
+// tests reports whether the script asks how many inputs there are.
+func (s *site) tests(in analysis.Inputs) bool {
+	for _, u := range in.Uses {
+		if u.Kind == analysis.ReadLength {
+			return true
+		}
+	}
+	return false
+}
+
+func count(n int, noun string) string {
+	switch n {
+	case 0:
+		return "no " + noun
+	case 1:
+		return "1 " + noun
+	default:
+		return fmt.Sprintf("%d %ss", n, noun)
+	}
+}

@@ -1,0 +1,122 @@
+package golint
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/luagen/luagen/diag"
+)
+
+func goPipeline() callRule {
+	return callRule{
+		Rule: diag.Rule{Name: "go-pipeline", Severity: diag.Warning, Doc: diag.Doc{
+			Title: "a script that Run sends by its SHA-1 in a pipeline",
+			Text: `Script.Run sends EVALSHA, and EVAL when the server answers NOSCRIPT. In a pipeline the answer comes when the pipeline is executed, and nothing sends EVAL then: after a restart, a failover or SCRIPT FLUSH the call fails.
+
+Use Script.Eval in pipelines, or call Script.Load before each.`,
+			Language: diag.Go,
+			Bad: `var count = redis.NewScript(` + "`return redis.call('INCR', KEYS[1])`" + `)
+
+func Count(ctx context.Context, c *redis.Client) error {
+	pipe := c.Pipeline()
+	count.Run(ctx, pipe, []string{"a"})
+	_, err := pipe.Exec(ctx)
+	return err
+}
+`,
+			Good: `var count = redis.NewScript(` + "`return redis.call('INCR', KEYS[1])`" + `)
+
+func Count(ctx context.Context, c *redis.Client) error {
+	pipe := c.Pipeline()
+	count.Eval(ctx, pipe, []string{"a"})
+	_, err := pipe.Exec(ctx)
+	return err
+}
+`,
+		}},
+		check: func(s *site) {
+			t := s.Info.TypeOf(s.Conn)
+			if !s.OfScript || !strings.HasPrefix(s.Method, "Run") || t == nil {
+				return
+			}
+			if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+				t = ptr.Elem()
+			}
+			if n, ok := types.Unalias(t).(*types.Named); ok && (n.Obj().Name() == "Pipeliner" || n.Obj().Name() == "Pipeline") {
+				s.report(s.Call, diag.Warning, "%s in a pipeline only sends EVALSHA: nothing sends the script when the server lacks it; use Eval", s.Method)
+			}
+		},
+	}
+}
+
+func goNoScript() callRule {
+	return callRule{
+		Rule: diag.Rule{Name: "go-noscript", Severity: diag.Warning, Doc: diag.Doc{
+			Title: "EVALSHA by hand, of which nothing handles NOSCRIPT",
+			Text: `A server forgets its scripts when it restarts, with SCRIPT FLUSH, and a replica that is promoted may never have had them. EVALSHA then fails with NOSCRIPT, and goes on failing.
+
+redis.NewScript(…).Run sends the script when that happens. Nothing is reported in a package that mentions NOSCRIPT, redis.HasErrorPrefix or ScriptExists.`,
+			Language: diag.Go,
+			Bad: `func Count(ctx context.Context, c *redis.Client, sha string) error {
+	return c.EvalSha(ctx, sha, []string{"a"}).Err()
+}
+`,
+			Good: `var count = redis.NewScript(` + "`return redis.call('INCR', KEYS[1])`" + `)
+
+func Count(ctx context.Context, c *redis.Client) error {
+	return count.Run(ctx, c, []string{"a"}).Err()
+}
+`,
+		}},
+		check: func(s *site) {
+			if strings.HasPrefix(s.Method, "EvalSha") && !s.Recovers && !s.Test {
+				s.report(s.Call, diag.Warning, "nothing here handles NOSCRIPT, which %s answers once the server has lost the script; use redis.NewScript(…).Run", s.Method)
+			}
+		},
+	}
+}
+
+func goEval() callRule {
+	return callRule{
+		Rule: diag.Rule{Name: "go-eval", Severity: diag.Warning, Doc: diag.Doc{
+			Title: "a constant script that is sent whole again and again",
+			Text: `Eval sends all of the script at each call. redis.NewScript(…).Run sends its SHA-1, and the script only when the server does not have it.
+
+A warning in a loop, a hint elsewhere; tests and pipelines are left alone.`,
+			Language: diag.Go,
+			Bad: `func Count(ctx context.Context, c *redis.Client, names []string) error {
+	for _, name := range names {
+		if err := c.Eval(ctx, ` + "`return redis.call('INCR', KEYS[1])`" + `, []string{name}).Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+`,
+			Good: `var count = redis.NewScript(` + "`return redis.call('INCR', KEYS[1])`" + `)
+
+func Count(ctx context.Context, c *redis.Client, names []string) error {
+	for _, name := range names {
+		if err := count.Run(ctx, c, []string{name}).Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+`,
+		}},
+		check: func(s *site) {
+			if s.OfScript || s.Test || s.Script == nil || len(s.Script.Holes) > 0 || strings.HasPrefix(s.Method, "EvalSha") {
+				return
+			}
+			if n, ok := types.Unalias(s.Info.TypeOf(s.Conn)).(*types.Named); ok && n.Obj().Name() == "Pipeliner" {
+				return
+			}
+			severity := diag.Hint
+			if s.Looped {
+				severity = diag.Warning
+			}
+			s.report(s.Call, severity, "%s sends the whole script at each call; redis.NewScript(…).Run sends its SHA-1", s.Method)
+		},
+	}
+}
