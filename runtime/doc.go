@@ -14,7 +14,7 @@
 //
 // go-redis's typed commands are not strict: a nil inside an integer slice
 // becomes 0, a string command accepts an integer. A call is therefore a command
-// of its own that takes the reply as raw RESP, whole, and decodes it afterwards
+// of its own that takes the whole reply as raw RESP and decodes it afterwards
 // with a Decoder; integers alone are read as they arrive. Whatever the reply's
 // shape, all of it is taken off the connection before it is refused, so a reply
 // of the wrong shape is an error of that call only.

@@ -1,6 +1,6 @@
 // Package luagenotel reports the scripts that luagen generated calls for to
 // OpenTelemetry: a span and metrics per call, under the script's own name instead
-// of its SHA-1, after the semantic conventions for Redis clients.
+// of its SHA-1, following the semantic conventions for Redis clients.
 //
 //	client.AddHook(luagenotel.NewHook(scripts.Scripts(), luagenotel.WithServer("cache:6379")))
 //

@@ -1,6 +1,6 @@
 // Package luamsgpack encodes arguments for cmsgpack.unpack(ARGV[n]) and decodes
-// what cmsgpack.pack returns, for generated code. It is apart from package
-// runtime so that only those who use MessagePack depend on an implementation.
+// what cmsgpack.pack returns, for generated code. It is separate from package
+// runtime, so that only users of MessagePack depend on an implementation.
 //
 // Struct fields are named by their msgpack tag, else by their json tag, else by
 // their Go name.
