@@ -163,6 +163,9 @@ const maxPaths = 12
 
 // fewer joins paths until they are few enough.
 func fewer(paths []path) []path {
+	if len(paths) < 2 {
+		return paths
+	}
 	var kept []path
 	for _, p := range paths {
 		if !slices.ContainsFunc(kept, func(k path) bool {

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
@@ -41,11 +42,12 @@ type store struct {
 
 // file is a file that is read when it is first asked for.
 type file struct {
-	once sync.Once
-	text []byte // what it holds, when it is not read from FS
-	over bool   // text is what it holds
-	src  *source
-	err  error
+	once   sync.Once
+	text   []byte // what it holds, when it is not read from FS
+	over   bool   // text is what it holds
+	src    *source
+	err    error
+	placed atomic.Bool // Loader.Outside was asked, and says that it lies in the root
 }
 
 // With returns a Loader in which the file at name, a slash path below the root, holds text,
@@ -164,12 +166,17 @@ func (l *Loader) shown(name string) string {
 	return path.Join(strings.ReplaceAll(l.Dir, `\`, "/"), name)
 }
 
+// file returns the file at name, which may not be read yet.
+func (l *Loader) file(name string) *file {
+	if f := l.own[name]; f != nil {
+		return f
+	}
+	return l.files().file(name)
+}
+
 // source returns the file at name, read and parsed.
 func (l *Loader) source(name string) (*source, error) {
-	f := l.own[name]
-	if f == nil {
-		f = l.files().file(name)
-	}
+	f := l.file(name)
 	f.once.Do(func() {
 		text, err := f.text, error(nil)
 		if !f.over {
@@ -184,10 +191,11 @@ func (l *Loader) source(name string) (*source, error) {
 
 // inside is source for a file that must lie in the root.
 func (l *Loader) inside(name string) (*source, error) {
-	if over := l.own[name]; l.Outside != nil && (over == nil || !over.over) {
+	if f := l.file(name); l.Outside != nil && !f.over && !f.placed.Load() {
 		if err := l.Outside(name); err != nil {
 			return nil, err
 		}
+		f.placed.Store(true)
 	}
 	return l.source(name)
 }
