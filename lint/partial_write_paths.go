@@ -75,7 +75,9 @@ func (p *path) fact(key string) string {
 
 // learn returns the path with a fact.
 func (p path) learn(key, value string) path {
-	p.known = append(slices.Clip(p.known), fact{key, value})
+	known := make([]fact, len(p.known), len(p.known)+1)
+	copy(known, p.known)
+	p.known = append(known, fact{key, value})
 	return p
 }
 

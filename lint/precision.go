@@ -80,19 +80,21 @@ func runPrecision(p *pass) {
 
 // longDigits reports whether a text has a run of digits that can be a number beyond 2^53.
 func longDigits(text []byte) bool {
-	run := 0
-	for _, c := range text {
-		isHex := 'a' <= c|0x20 && c|0x20 <= 'f'
-		if (c < '0' || c > '9') && !isHex {
-			run = 0
-			continue
+	const long = len("20000000000001")
+	for last := long - 1; last < len(text); {
+		run := 0
+		for run < long && isHexDigit(text[last-run]) {
+			run++
 		}
-		if run++; run == len("20000000000001") {
+		if run == long {
 			return true
 		}
+		last += long - run // the next run begins behind what is no digit
 	}
 	return false
 }
+
+func isHexDigit(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 // imprecise reports the numerals of a script that Lua rounds.
 func (p *pass) imprecise(b *syntax.Block) {
