@@ -11,6 +11,8 @@ import (
 type commentLine struct {
 	indent int
 	text   string
+	// whole is the line of the source when nothing but the comment is in it, with its end; empty otherwise.
+	whole syntax.Range
 }
 
 // headerComments are the lines of the comments above the first statement. An empty one
@@ -18,19 +20,30 @@ type commentLine struct {
 func headerComments(s *parser.Script) []commentLine {
 	var lines []commentLine
 	chunk := syntax.Parse(s.Source)
+	source := syntax.NewLines(s.Source)
 	for _, c := range chunk.Comments {
 		if c.From >= chunk.First {
 			break
 		}
 		text := string(s.Source[c.From:c.To])
 		if !c.Block {
-			lines = append(lines, bareLine(text, len(text)-len(strings.TrimLeft(text, "-"))))
+			l := bareLine(text, len(text)-len(strings.TrimLeft(text, "-")))
+			if line := source.Line(c.From); strings.TrimSpace(string(s.Source[source.Start(line):c.From])) == "" {
+				l.whole = syntax.Range{From: source.Start(line), To: source.Start(line + 1)}
+			}
+			lines = append(lines, l)
 			continue
 		}
 		text = strings.TrimRight(strings.TrimLeft(text, "-[="), "]=")
 		lines = append(lines, commentLine{})
-		for l := range strings.Lines(text) {
-			lines = append(lines, bareLine(l, 0))
+		line, last := source.Line(c.From), source.Line(c.To)
+		for text := range strings.Lines(text) {
+			l := bareLine(text, 0)
+			if line > source.Line(c.From) && line < last {
+				l.whole = syntax.Range{From: source.Start(line), To: source.Start(line + 1)}
+			}
+			lines = append(lines, l)
+			line++
 		}
 		lines = append(lines, commentLine{})
 	}

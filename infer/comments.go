@@ -18,6 +18,9 @@ type comments struct {
 	replies    map[int64]string  // by the integer replied
 	// runs are what is said about any number of elements: "ARGV[2..n] - the ids".
 	runs map[value.InputTable]string
+	// lines are the comments, and sayings what each entry above was read from.
+	lines   []commentLine
+	sayings []saying
 }
 
 // input is what is said about an element of KEYS or ARGV.
@@ -61,17 +64,20 @@ func readComments(s *parser.Script) comments {
 	c := comments{keys: map[int]string{}, args: map[int]string{}, named: map[string]string{}, replies: map[int64]string{}, runs: map[value.InputTable]string{}}
 	var section map[int]string // of a numbered list of inputs
 	var more func(string)      // takes the lines that continue an entry
-	indent := 0
-	for _, l := range headerComments(s) {
+	indent, title := 0, -1
+	c.lines = headerComments(s)
+	for i, l := range c.lines {
 		if l.text == "" {
-			section, more = nil, nil
+			section, more, title = nil, nil, -1
 			continue
 		}
 		if more != nil && l.indent > indent && !c.begins(l.text) {
 			more(l.text)
+			c.goesOn(i)
 			continue
 		}
 		more, indent = nil, l.indent
+		said := len(c.sayings)
 		switch {
 		case c.readLists(l.text):
 		case c.readRun(l.text, &more):
@@ -81,9 +87,19 @@ func readComments(s *parser.Script) comments {
 		case section != nil && numberPattern.MatchString(l.text):
 			m := numberPattern.FindStringSubmatch(l.text)
 			n, _ := strconv.Atoi(m[1])
-			more = entry(section, n, m[2])
+			if more = entry(section, n, m[2]); more != nil {
+				c.says(elementOf(c.lines[title].text, n))
+			}
 		default:
 			c.readReply(l.text, &more)
+		}
+		if sectionPattern.MatchString(l.text) && section != nil {
+			title = i
+		}
+		if utf8.ValidString(l.text) { // else the annotation says less
+			c.settle(said, i, title)
+		} else {
+			c.sayings = c.sayings[:said]
 		}
 	}
 	return c
@@ -91,7 +107,7 @@ func readComments(s *parser.Script) comments {
 
 // begins reports whether a line begins something of its own.
 func (c *comments) begins(text string) bool {
-	return elementPattern.MatchString(text) || replyPattern.MatchString(text) || numberPattern.MatchString(text) || sectionPattern.MatchString(text)
+	return elementPattern.MatchString(text) || replyPattern.MatchString(text) || numberPattern.MatchString(text) || paramPattern.MatchString(text) || sectionPattern.MatchString(text)
 }
 
 func (c *comments) table(word string) map[int]string {
@@ -129,7 +145,9 @@ func (c *comments) readElement(text string, more *func(string)) bool {
 	}
 	n, _ := strconv.Atoi(m[2])
 	if n > 0 {
-		*more = entry(c.table(m[1]), n, rest)
+		if *more = entry(c.table(m[1]), n, rest); *more != nil {
+			c.says(elementOf(m[1], n))
+		}
 	}
 	return true
 }
@@ -141,7 +159,9 @@ func (c *comments) readRun(text string, more *func(string)) bool {
 		return false
 	}
 	if _, err := strconv.Atoi(m[2]); err != nil { // ARGV[1-4] are four
-		*more = entry(c.runs, tableNamed(m[1]), listPrefix.ReplaceAllString(tidy(m[3]), ""))
+		if *more = entry(c.runs, tableNamed(m[1]), listPrefix.ReplaceAllString(tidy(m[3]), "")); *more != nil {
+			c.says(subject{table: tableNamed(m[1]), run: true})
+		}
 	}
 	return true
 }
@@ -152,14 +172,16 @@ func (c *comments) readParam(text string) bool {
 		return false
 	}
 	c.named[folded(m[1])] = tidy(m[2])
+	c.says(subject{name: folded(m[1])})
 	return true
 }
 
 // readLists reads "keys: [a, b], values: [c]" and "KEYS: a, b".
 func (c *comments) readLists(text string) bool {
 	lists := listPattern.FindAllStringSubmatch(text, -1)
+	plain := false // the names are all that the line says
 	if m := plainPattern.FindStringSubmatch(text); m != nil {
-		lists = append(lists, m)
+		lists, plain = append(lists, m), true
 	}
 	for _, m := range lists {
 		names := strings.Split(m[2], ",")
@@ -167,8 +189,8 @@ func (c *comments) readLists(text string) bool {
 			names[i] = strings.TrimSpace(names[i])
 		}
 		for i, name := range c.cutRun(m[1], names) {
-			if usable(name) != "" && !isNone(name) {
-				entry(c.table(m[1]), i+1, name)
+			if usable(name) != "" && !isNone(name) && entry(c.table(m[1]), i+1, name) != nil && plain {
+				c.says(elementOf(m[1], i+1))
 			}
 		}
 	}
@@ -231,6 +253,7 @@ func (c *comments) readSection(text string, section *map[int]string) bool {
 // readReply reads "-1 - the job is missing".
 func (c *comments) readReply(text string, more *func(string)) {
 	m := replyPattern.FindStringSubmatch(text)
+	whole := m != nil
 	if m == nil {
 		m = inlinePattern.FindStringSubmatch(text)
 	}
@@ -238,7 +261,9 @@ func (c *comments) readReply(text string, more *func(string)) {
 		return
 	}
 	if n, err := strconv.ParseInt(m[1], 10, 64); err == nil {
-		*more = entry(c.replies, n, m[2])
+		if *more = entry(c.replies, n, m[2]); *more != nil && whole {
+			c.says(subject{reply: n})
+		}
 	}
 }
 

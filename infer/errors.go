@@ -79,6 +79,7 @@ func (in *inferrer) claimIntegers(c *claims, r *analysis.Return) {
 			one = &claim{text: fmt.Sprint(n), n: n}
 			if doc := in.comments.replies[n]; doc != "" {
 				one.doc, one.subject = doc, doc
+				in.written[subject{reply: n}] = !strings.HasSuffix(doc, "…")
 			}
 			c.ints[n] = one
 			c.order = append(c.order, one)

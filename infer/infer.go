@@ -61,7 +61,7 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 		return Proposal{Skipped: skipComplete, Hints: in.hints}
 	}
 	p := Proposal{Lines: lines, Unknown: in.unknown, Hints: in.hints}
-	if !p.place(s) {
+	if !p.place(s, in.comments.takenOver(in.written)) {
 		return Proposal{Skipped: skipBelow}
 	}
 	return p
@@ -98,6 +98,7 @@ type inferrer struct {
 	numerals map[*parser.Scalar]bool       // strings in the reply that are numbers
 	nothing  map[parser.Type]bool          // elements of the reply that are always nil or false
 	guessed  map[*parser.Scalar]bool       // floats in the reply that such a string may be behind
+	written  map[subject]bool              // what annotations say of what comments spoke of
 	rows     map[*scope.Binding]arrayReply // see rowsOf; without a type for a local that holds none
 	invented map[string]bool               // names of fields and variants that are made up
 	strict   bool                          // propose no type that a reply may not fit
@@ -110,6 +111,7 @@ func newInferrer(s *parser.Script, f *analysis.Facts) *inferrer {
 		numerals: map[*parser.Scalar]bool{},
 		nothing:  map[parser.Type]bool{},
 		guessed:  map[*parser.Scalar]bool{},
+		written:  map[subject]bool{},
 		rows:     map[*scope.Binding]arrayReply{},
 		invented: map[string]bool{},
 	}

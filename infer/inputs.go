@@ -20,7 +20,7 @@ func (in *inferrer) keys() []item {
 			return nil
 		}
 	}
-	l := in.layoutOf(&in.facts.Keys, in.comments.highest(value.KEYS))
+	l := in.layoutOf(&in.facts.Keys, max(in.comments.highest(value.KEYS), len(in.script.Keys)))
 	rivals := in.argumentNames()
 	var list []item
 	for n := len(in.script.Keys) + 1; n <= l.head; n++ {
@@ -36,13 +36,14 @@ func (in *inferrer) keys() []item {
 		}
 		if t := templateOf(doc); t != "" {
 			list = append(list, item{text: in.taken.take("", fallback, in.templateNames(ref, t)...) + " = " + t})
+			in.written[subject{table: value.KEYS, index: n}] = true
 			for _, m := range placeholderPattern.FindAllStringSubmatch(t, -1) {
 				in.taken[folded(m[1])] = true
 			}
 			continue
 		}
 		name := in.taken.take("", fallback, candidates...)
-		list = append(list, item{text: name, doc: in.docOf(name, doc)})
+		list = append(list, item{text: name, doc: in.docOf(name, doc, subject{table: value.KEYS, index: n})})
 	}
 	if !l.variadic {
 		return list
@@ -150,7 +151,7 @@ func (in *inferrer) keyRun(l layout) item {
 		doc := in.comments.runs[value.KEYS]
 		named := strings.TrimSuffix(strings.TrimSuffix(nameOfText(doc), "s"), "Key")
 		name := in.taken.take("", "keys", plurals(telling(u.names, []string{named}))...)
-		return item{text: name + "...", doc: in.docOf(name, doc)}
+		return item{text: name + "...", doc: in.docOf(name, doc, subject{table: value.KEYS, run: true})}
 	}
 	group := in.taken.take("", "keys")
 	inner := names{}
@@ -161,10 +162,15 @@ func (in *inferrer) keyRun(l layout) item {
 	return item{text: group + "(" + strings.Join(parts, " ") + ")..."}
 }
 
-// docOf is an input's documentation, as far as it says more than the name.
-func (in *inferrer) docOf(name, doc string) string {
+// docOf is an input's documentation, as far as it says more than the name. of is what the comment that holds
+// it speaks of.
+func (in *inferrer) docOf(name, doc string, of subject) string {
 	if doc == "" {
-		doc = in.comments.named[folded(name)]
+		of = subject{name: folded(name)}
+		doc = in.comments.named[of.name]
+	}
+	if !strings.HasSuffix(doc, "…") { // it may be cut
+		in.written[of] = true
 	}
 	if !says(doc, name) {
 		return ""
@@ -179,7 +185,7 @@ func (in *inferrer) args() []item {
 			return nil
 		}
 	}
-	l := in.layoutOf(&in.facts.Args, in.comments.highest(value.ARGV))
+	l := in.layoutOf(&in.facts.Args, max(in.comments.highest(value.ARGV), len(in.script.Args)))
 	optional := in.optional(l)
 	keys := maps.Clone(in.taken)
 	var list []item
@@ -195,7 +201,7 @@ func (in *inferrer) args() []item {
 			suffix = "Arg" // the key is what goes by that name
 		}
 		name := in.taken.take(suffix, fallback, candidates...)
-		doc = in.docOf(name, doc)
+		doc = in.docOf(name, doc, subject{table: value.ARGV, index: n})
 		it := item{text: name, doc: doc}
 		if optional[n] {
 			it.text += "?"
@@ -286,7 +292,7 @@ func (in *inferrer) argRun(l layout) item {
 	}
 	doc := in.comments.runs[value.ARGV]
 	name := in.taken.take("", "args", plurals(telling(u.names, []string{nameOfText(doc)}, roleNames(u.roles, isArgument)))...)
-	return item{text: name + ":" + in.argType(&u, name, doc) + "...", doc: in.docOf(name, doc)}
+	return item{text: name + ":" + in.argType(&u, name, doc) + "...", doc: in.docOf(name, doc, subject{table: value.ARGV, run: true})}
 }
 
 // argGroup proposes arguments that a loop reads in groups.

@@ -20,7 +20,7 @@ type layout struct {
 }
 
 // layoutOf finds how an input table is made up. documented is the highest element that
-// the comments speak of.
+// the comments speak of or the header declares.
 func (in *inferrer) layoutOf(table *analysis.Inputs, documented int) layout {
 	var l layout
 	var open []analysis.InputUse

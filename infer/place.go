@@ -18,8 +18,8 @@ type edit struct {
 }
 
 // Apply returns the source with the proposed lines in its header. The body, from the
-// first statement on, is the same bytes; of the comments above it only the "@" of
-// words that would now read as annotations is dropped. source is the text that was
+// first statement on, is the same bytes; of the comments above it only the lines
+// that the annotations now say are gone, and the "@" of words that would read as annotations. source is the text that was
 // proposed for.
 func (p Proposal) Apply(source []byte) []byte {
 	var out []byte
@@ -35,8 +35,8 @@ func (p Proposal) Apply(source []byte) []byte {
 }
 
 // place finds where the lines go and what else changes. It reports false when no header can
-// make the file a script, because of what is below.
-func (p *Proposal) place(s *parser.Script) bool {
+// make the file a script, because of what is below. gone are the lines of comments to remove.
+func (p *Proposal) place(s *parser.Script, gone []edit) bool {
 	source := s.Source
 	lines := syntax.NewLines(source)
 	chunk := syntax.Parse(source)
@@ -53,9 +53,13 @@ func (p *Proposal) place(s *parser.Script) bool {
 		if slices.ContainsFunc(drops, func(e edit) bool { return e.to > chunk.First }) {
 			return false
 		}
+		drops = slices.DeleteFunc(drops, func(d edit) bool {
+			return slices.ContainsFunc(gone, func(g edit) bool { return g.from <= d.from && d.from < g.to })
+		})
 		p.edits = append(p.edits, drops...)
 	}
-	slices.SortFunc(p.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
+	p.edits = append(p.edits, gone...)
+	slices.SortStableFunc(p.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	return true
 }
 

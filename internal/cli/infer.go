@@ -25,8 +25,8 @@ func (a *app) inferCommand() *cobra.Command {
 		Use:   "infer path…",
 		Short: "Propose the header of scripts that have none",
 		Long: prose("Infer reads how a script uses KEYS and ARGV, what it returns and what its comments say, and " +
-			"prints the annotations that it should have; -w writes them into the file and leaves its body as " +
-			"it is. What cannot be known follows \"-- luagen:\". A script that has annotations gets " +
+			"prints the annotations that it should have; -w writes them into the file, in place of the comments " +
+			"that they repeat, and leaves its body as it is. What cannot be known follows \"-- luagen:\". A script that has annotations gets " +
 			"those that are missing. For scripts in Go source the header is printed."),
 		Example: "  luagen infer like_post.lua\n" +
 			"  luagen infer -w ./scripts/...\n" +
