@@ -54,6 +54,9 @@ func (p *pass) isCalled(e syntax.Expr, v value.Value, word string) bool {
 // maybeZero reports an argument of the script as a time to live that deletes the key when it is zero,
 // where the script has found the key, and neither tests the argument nor has written the key itself.
 func (p *pass) maybeZero(c *analysis.Call, i int, v value.Value, param *command.Param) {
+	if p.passesLifetime(c, i, v, param) {
+		return
+	}
 	in := v.Input()
 	if param.Zero != command.Deletes || !c.Match.RoleOf(param).IsSpan() || in.Index == 0 || in.Table != value.ARGV || c.Protected {
 		return
@@ -67,6 +70,70 @@ func (p *pass) maybeZero(c *analysis.Call, i int, v value.Value, param *command.
 	if one := p.argument(v); one != nil {
 		d.Related = append(d.Related, diag.Related{Span: one.span, Message: one.name + " is declared here"})
 	}
+}
+
+// passesLifetime reports the reply of TTL or PTTL that is passed on untested: it is negative where the key has
+// no time to live, or is gone.
+func (p *pass) passesLifetime(c *analysis.Call, i int, v value.Value, param *command.Param) bool {
+	if param.Negative == command.Allowed || !c.Match.RoleOf(param).IsSpan() || c.Protected || !isNegativeNumber(v) {
+		return false
+	}
+	e := c.WordExpr(i)
+	asked := p.callBehind(e)
+	if asked == nil || p.isFoundBy(c) || p.isInCondition(e) || p.givesLifetime(asked, c) {
+		return false
+	}
+	_, name := called(c)
+	_, from := called(asked)
+	outcome := "refuses"
+	if param.Negative == command.Deletes {
+		outcome = "deletes the key with"
+	}
+	d := p.warn(e.Span(), "%s replies a negative number for a key without a time to live, and %s %s that; test that it is above 0 first", from, name, outcome)
+	if asked.Expr != syntax.Unparen(e) {
+		d.Related = []diag.Related{{Span: p.script.Span(asked.Expr.Range), Message: "it comes from here"}}
+	}
+	return true
+}
+
+// givesLifetime reports whether another call than one sets a time to live of the key that a call asks about.
+func (p *pass) givesLifetime(asked, except *analysis.Call) bool {
+	return slices.ContainsFunc(p.facts.Calls, func(c *analysis.Call) bool {
+		if c == except || c.Match == nil || !c.Match.Writes() || !p.sameFirstKey(asked, c) {
+			return false
+		}
+		for i := range c.Words {
+			if c.Match.Role(i).IsSpan() {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// isInCondition reports whether a condition of the script has a variable in it, however it is written.
+func (p *pass) isInCondition(e syntax.Expr) bool {
+	b := p.local(e)
+	if b == nil {
+		return false
+	}
+	found := false
+	look := func(e syntax.Expr) {
+		syntax.Inspect(e, func(n syntax.Node) bool {
+			name, ok := n.(*syntax.NameExpr)
+			found = found || ok && p.facts.Binding(name) == b
+			return !found
+		})
+	}
+	for _, c := range p.conditions() {
+		for i := range c.truths {
+			look(c.truths[i].expr)
+		}
+		for i := range c.comparisons {
+			look(c.comparisons[i].expr)
+		}
+	}
+	return found
 }
 
 // saysSuccess reports whether nothing reads a call's reply, and the script returns something fixed right after.

@@ -21,9 +21,9 @@ func badArgument() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "an argument that a command does not take, or takes for something else",
-			Text: `A command takes strings and numbers: nil, a boolean or a table raises "command arguments must be strings or integers". Where it takes a whole number, a time to live or a count, it refuses a fraction: Lua's / makes one of 7 and 2, and nothing but math.floor, math.ceil or string.format makes it whole again. Options are words of their own: 'EX', 10 and not 'EX 10'. ZADD takes the score before the member. A time to live of zero or less is refused by SET and SETEX, and deletes the key with EXPIRE.
+			Text: `A command takes strings and numbers: nil, a boolean or a table raises "command arguments must be strings or integers". Where it takes a whole number, a time to live or a count, it refuses a fraction: Lua's / makes one of 7 and 2, and nothing but math.floor, math.ceil or string.format makes it whole again. Options are words of their own: 'EX', 10 and not 'EX 10'. ZADD takes the score before the member. A time to live of zero or less is refused by SET and SETEX, and deletes the key with EXPIRE; the reply of TTL is such a one for a key without.
 
-It is an error where the value is certain, and a warning for a quotient or product that nothing makes whole, for a time to live that may be zero, and where an order of arguments only looks wrong.`,
+It is an error where the value is certain, and a warning for a quotient or product that nothing makes whole, for a time to live that may be zero or less, and where an order of arguments only looks wrong.`,
 			Bad: `--@keys bucket
 --@args capacity:int rate:int
 redis.call('SET', KEYS[1], ARGV[1])

@@ -57,7 +57,7 @@ func (p *pass) listsOf() *lists {
 			p.addInsert(l, around, n)
 		case *syntax.UnaryExpr:
 			if b := p.local(n.X); b != nil && n.Op == syntax.OpLen && !isAppendKey(around) {
-				l.tested[b] = true
+				l.tested[b] = l.tested[b] || !isField(around)
 				if !besideSmall(around, n) {
 					l.capped[b] = true
 				}
@@ -93,6 +93,12 @@ func isAppendKey(around []syntax.Node) bool {
 		}
 	}
 	return false
+}
+
+// isField reports whether what is visited is the value of a field in a table, as a length that is only told.
+func isField(around []syntax.Node) bool {
+	_, ok := around[len(around)-1].(*syntax.TableField)
+	return ok
 }
 
 // besideSmall reports whether a length is compared with 0 or 1, or only goes somewhere without being compared.

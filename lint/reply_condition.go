@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
@@ -263,10 +264,39 @@ func (p *pass) replyComparison(c *condition, cmp *comparison) {
 			p.report(b.Range, "a table equals only itself, never a new one: this %s; compare lengths or elements", never)
 			return
 		}
-		if p.nilComparison(c, cmp, x, y, never) || p.otherComparison(c, cmp, x, y, never) {
+		if p.lengthComparison(b, x, y, never) || p.nilComparison(c, cmp, x, y, never) || p.otherComparison(c, cmp, x, y, never) {
 			return
 		}
 	}
+}
+
+// lengthComparison reports the comparison of 0 with the length of a reply, #x, that has an element for each
+// word of the call.
+func (p *pass) lengthComparison(b *syntax.BinaryExpr, x, y syntax.Expr, never string) bool {
+	length, ok := x.(*syntax.UnaryExpr)
+	if !ok || length.Op != syntax.OpLen || literal(y) != "0" {
+		return false
+	}
+	c := p.perWord(length.X)
+	if c == nil {
+		return false
+	}
+	_, name := called(c)
+	p.warn(b.Range, "the reply of %s has an element for each one that is asked for, false where there is no value, so that its length is never 0: this %s; test its elements", name, never)
+	return true
+}
+
+// perWord is the command behind an expression if that replies an element for each of some words of the call,
+// whether there is a value or not, as MGET does; nil for others.
+func (p *pass) perWord(e syntax.Expr) *analysis.Call {
+	c := p.callBehind(e)
+	if c == nil || c.Match == nil || c.Open {
+		return nil
+	}
+	if r := c.Match.Reply(); r.Kinds != command.Array || r.Shape != command.PerWord {
+		return nil
+	}
+	return c
 }
 
 // negatedOperand reports "not a == b", which compares a boolean.

@@ -139,6 +139,9 @@ func (u *nilUses) collectTests() {
 				}
 				e = x.Args[0]
 			case *syntax.UnaryExpr:
+				if x.Op == syntax.OpLen && u.perWord(x.X) != nil {
+					return // the length is known, whatever is missing
+				}
 				e = x.X
 			case *syntax.BinaryExpr:
 				_, length := syntax.Unparen(x.X).(*syntax.UnaryExpr)

@@ -6,6 +6,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 func unseededRandom() *Rule {
@@ -16,7 +17,7 @@ func unseededRandom() *Rule {
 			Title: "math.random without a seed, which draws the same numbers each time",
 			Text: `Redis makes math.random a generator of its own that begins with the same seed on every server. Before Redis 7.0 it is seeded again for each call of a script, so that every call draws the same number; since then a server goes on in the same sequence from its start. What is picked so is not picked evenly over servers and restarts, and anybody can tell what comes next.
 
-Call math.randomseed first, with something that differs: an argument, or the microseconds of TIME.`,
+Call math.randomseed first, with something that differs: an argument, or the microseconds of TIME. With a number that the script writes out, every call draws the same.`,
 			Bad: `--@keys servers
 local n = redis.call('LLEN', KEYS[1])
 if n == 0 then
@@ -37,7 +38,23 @@ return redis.call('LINDEX', KEYS[1], math.random(n) - 1)
 }
 
 func runUnseededRandom(p *pass) {
-	if slices.ContainsFunc(p.facts.LibCalls, func(c analysis.LibCall) bool { return c.Func.Op == library.RandomSeed }) {
+	var constant *syntax.CallExpr // a seed that is the same in each call
+	for _, c := range p.facts.LibCalls {
+		if c.Func.Op != library.RandomSeed {
+			continue
+		}
+		if len(c.Expr.Args) != 1 || constant != nil {
+			return
+		}
+		if _, ok := syntax.Unparen(c.Expr.Args[0]).(*syntax.NumberExpr); !ok {
+			return
+		}
+		constant = c.Expr
+	}
+	if constant != nil {
+		if slices.ContainsFunc(p.facts.LibCalls, func(c analysis.LibCall) bool { return c.Func.Op == library.Random }) {
+			p.report(constant.Span(), "this seed never changes, so that every call of the script draws the same numbers; seed with an argument or with the microseconds of TIME")
+		}
 		return
 	}
 	old := slices.ContainsFunc(p.cfg.Targets, func(t Target) bool { return t.olderThan("7.0", "") })
