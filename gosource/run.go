@@ -28,9 +28,11 @@ type Run struct {
 	Test     bool   // it stands in a test
 	// Recovers says that the package does something about NOSCRIPT.
 	Recovers bool
-	Call     *ast.CallExpr
-	Info     *types.Info
-	Span     func(n ast.Node) diag.Span
+	// Loaded says that the function around it sends SCRIPT LOAD, too.
+	Loaded bool
+	Call   *ast.CallExpr
+	Info   *types.Info
+	Span   func(n ast.Node) diag.Span
 }
 
 // runMethods are the methods of go-redis that run a script.
@@ -59,6 +61,7 @@ func (f *Finder) runs(p *Package) {
 			if r, ok := f.run(p, call); ok && !slices.ContainsFunc(f.result.Runs, func(o Run) bool { return o.Span(o.Call) == r.Span(call) }) {
 				r.Test = test
 				r.Decoded, r.Looped = around(stack)
+				r.Loaded = sendsLoad(p, stack)
 				f.result.Runs = append(f.result.Runs, r)
 			}
 			return true
@@ -83,6 +86,29 @@ func around(stack []ast.Node) (decoded string, looped bool) {
 		}
 	}
 	return decoded, looped
+}
+
+// sendsLoad reports whether the declaration at the bottom of a stack of nodes sends SCRIPT LOAD
+// through go-redis.
+func sendsLoad(p *Package, stack []ast.Node) bool {
+	found := false
+	for _, n := range stack[:min(2, len(stack))] { // the file, and what it declares
+		if _, ok := n.(*ast.FuncDecl); !ok {
+			continue
+		}
+		ast.Inspect(n, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return !found
+			}
+			if fn, ok := typeutil.Callee(p.Info, call).(*types.Func); ok && (fn.Name() == "Load" || fn.Name() == "ScriptLoad") && fn.Pkg() != nil {
+				c, _ := clientOf(fn.Pkg().Path())
+				found = found || c.name == "go-redis"
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // run reads a call that runs a script.

@@ -36,6 +36,7 @@ func TestCalls(t *testing.T) {
 		"var all = redis.NewScript(`return redis.call('DEL', unpack(KEYS))`)\n" +
 		"var some = redis.NewScript(`if #ARGV > 1 then return ARGV[2] end return ARGV[1]`)\n" +
 		"var mixed = redis.NewScript(`if KEYS[1] == 'a' then return 1 end return {1}`)\n" +
+		"type cache struct{}\nfunc (cache) Load(int) {}\n" +
 		"type id string\ntype point struct{ X, Y int }\ntype blob struct{}\nfunc (blob) MarshalBinary() ([]byte, error) { return nil, nil }\n" +
 		"func f(ctx context.Context, c *redis.Client, p redis.Pipeliner, d time.Duration, name id, keys []string, args []any, v any, m map[string]any) {\n"
 	type want struct {
@@ -57,6 +58,9 @@ func TestCalls(t *testing.T) {
 		{`s.Run(ctx, c, []string{"a"}, 1, 2, 3)`, []want{{"go-args", diag.Warning}}},
 		{`s.Eval(ctx, p, []string{"a"}, 1, 2)`, nil},
 		{`s.Run(ctx, p, []string{"a"}, 1, 2)`, []want{{"go-pipeline", diag.Warning}}},
+		{`s.Load(ctx, c); s.Run(ctx, p, []string{"a"}, 1, 2)`, nil},
+		{`c.ScriptLoad(ctx, "return 1"); s.Run(ctx, p, []string{"a"}, 1, 2)`, nil},
+		{`load := cache{}; load.Load(1); s.Run(ctx, p, []string{"a"}, 1, 2)`, []want{{"go-pipeline", diag.Warning}}},
 		{`all.Run(ctx, c, []string{"a", "b", "c"})`, nil},
 		{`some.Run(ctx, c, nil, 1)`, nil},
 		{`some.Run(ctx, c, []string{"routes"}, 1, 2)`, nil},

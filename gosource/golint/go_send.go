@@ -13,7 +13,7 @@ func goPipeline() callRule {
 			Title: "a script that Run sends by its SHA-1 in a pipeline",
 			Text: `Script.Run sends EVALSHA, and EVAL when the server answers NOSCRIPT. In a pipeline the answer comes when the pipeline is executed, and nothing sends EVAL then: after a restart, a failover or SCRIPT FLUSH the call fails.
 
-Use Script.Eval in pipelines, or call Script.Load before each.`,
+Use Script.Eval in pipelines, or call Script.Load before each. Nothing is reported in a function that does.`,
 			Language: diag.Go,
 			Bad: `var count = redis.NewScript(` + "`return redis.call('INCR', KEYS[1])`" + `)
 
@@ -36,7 +36,7 @@ func Count(ctx context.Context, c *redis.Client) error {
 		}},
 		check: func(s *site) {
 			t := s.Info.TypeOf(s.Conn)
-			if !s.OfScript || !strings.HasPrefix(s.Method, "Run") || t == nil {
+			if !s.OfScript || !strings.HasPrefix(s.Method, "Run") || s.Loaded || t == nil {
 				return
 			}
 			if ptr, ok := types.Unalias(t).(*types.Pointer); ok {

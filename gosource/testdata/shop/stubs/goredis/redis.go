@@ -56,3 +56,5 @@ func NewScript(src string) *Script { return nil }
 func NewScriptServerSHA(src string) *Script { return nil }
 
 func (*Script) Run(ctx context.Context, c Scripter, keys []string, args ...any) *Cmd { return nil }
+
+func (*Script) Load(ctx context.Context, c Scripter) *StringCmd { return nil }
