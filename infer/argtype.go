@@ -13,7 +13,7 @@ import (
 func (in *inferrer) argType(u *usage, name, doc string) string {
 	switch {
 	case u.msgpack:
-		in.doubt(name + " is MessagePack: with an @import for the Go type T, msgpack(T) encodes it")
+		in.hints = append(in.hints, name+" is MessagePack: with an @import for the Go type T, msgpack(T) encodes it")
 		return "bytes"
 	case u.packed:
 		return "bytes"

@@ -98,6 +98,7 @@ type inferrer struct {
 	numerals map[*parser.Scalar]bool       // strings in the reply that are numbers
 	nothing  map[parser.Type]bool          // elements of the reply that are always nil or false
 	guessed  map[*parser.Scalar]bool       // floats in the reply that such a string may be behind
+	anything map[*parser.Scalar]bool       // what is any because it can be anything, see isAnything
 	written  map[subject]bool              // what annotations say of what comments spoke of
 	rows     map[*scope.Binding]arrayReply // see rowsOf; without a type for a local that holds none
 	invented map[string]bool               // names of fields and variants that are made up
@@ -111,6 +112,7 @@ func newInferrer(s *parser.Script, f *analysis.Facts) *inferrer {
 		numerals: map[*parser.Scalar]bool{},
 		nothing:  map[parser.Type]bool{},
 		guessed:  map[*parser.Scalar]bool{},
+		anything: map[*parser.Scalar]bool{},
 		written:  map[subject]bool{},
 		rows:     map[*scope.Binding]arrayReply{},
 		invented: map[string]bool{},

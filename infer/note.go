@@ -20,7 +20,7 @@ func (in *inferrer) noteReply(t parser.Type, why string) {
 	var unknown, guessed []string
 	in.visitParts(t, "an element", func(name string, s *parser.Scalar) {
 		switch {
-		case s.Kind == parser.Any && !slices.Contains(unknown, name):
+		case s.Kind == parser.Any && !in.anything[s] && !slices.Contains(unknown, name):
 			unknown = append(unknown, name)
 		case in.guessed[s] && !slices.Contains(guessed, name):
 			guessed = append(guessed, name)

@@ -12,22 +12,24 @@ import (
 // outcome is everything that a script can reply, with the replies that stand for errors
 // taken out.
 type outcome struct {
-	null     bool     // nil
-	truth    bool     // Lua's true is among the integers
-	falsity  bool     // Lua's false is among the nils, and nothing else that is nil
-	ints     []int64  // the integers, when all are known
-	integer  bool     // some integer
-	anyInt   bool     // an integer that is not known
-	texts    []string // the strings and statuses, when all are known
-	text     bool     // some string
-	anyText  bool     // a string that is not known
-	numeral  bool     // every string is a number
-	json     bool     // every string is what cjson.encode makes
-	status   bool     // a status
-	okOnly   bool     // every status is OK
-	arrays   []arrayReply
-	unknown  bool // something of which nothing is known
-	defaults bool // a string that Redis holds, or else a whole number in its place: GET … or 0
+	null    bool     // nil
+	truth   bool     // Lua's true is among the integers
+	falsity bool     // Lua's false is among the nils, and nothing else that is nil
+	ints    []int64  // the integers, when all are known
+	integer bool     // some integer
+	anyInt  bool     // an integer that is not known
+	texts   []string // the strings and statuses, when all are known
+	text    bool     // some string
+	anyText bool     // a string that is not known
+	numeral bool     // every string is a number
+	json    bool     // every string is what cjson.encode makes
+	status  bool     // a status
+	okOnly  bool     // every status is OK
+	arrays  []arrayReply
+	unknown bool // something of which nothing is known
+	// undecided is set when some of that is not by its nature anything; see isAnything.
+	undecided bool
+	defaults  bool // a string that Redis holds, or else a whole number in its place: GET … or 0
 }
 
 // arrayReply is one return's array.
@@ -61,6 +63,9 @@ func (in *inferrer) outcome(errors *claims) *outcome {
 // any it says why it is no better.
 func (in *inferrer) outcomeType(o *outcome) (t parser.Type, why string) {
 	if o.unknown {
+		if !o.undecided {
+			return scalar(parser.Any), ""
+		}
 		return scalar(parser.Any), "the reply is not known from the script"
 	}
 	if o.defaults {

@@ -20,7 +20,9 @@ func (in *inferrer) reply() (parser.Type, []replyError) {
 	if t != nil && !isAny(t) && !isAccepted(t) {
 		t, why = scalar(parser.Any), "the script returns shapes that nothing tells apart"
 	}
-	in.noteReply(t, why)
+	if !isAny(t) || why != "" {
+		in.noteReply(t, why)
+	}
 	return t, in.nameErrors(errors)
 }
 
@@ -43,10 +45,11 @@ func (in *inferrer) addReturn(o *outcome, r *analysis.Return, claims *claims) {
 	reply := in.callOf(r.Expr).Likely(r.Reply)
 	if reply.Kinds == analysis.AnyReply {
 		o.unknown = true
+		o.undecided = o.undecided || !in.isAnything(r.Expr)
 		return
 	}
 	if reply.Kinds&analysis.ReplyRESP3 != 0 {
-		o.unknown = true
+		o.unknown, o.undecided = true, true
 	}
 	if reply.Kinds&analysis.ReplyNil != 0 && (isMissing(reply.Value) || in.isBeyond(r.Expr) || r.Expr == nil || reply.Kinds == analysis.ReplyNil) {
 		o.null = true
@@ -114,7 +117,7 @@ func (in *inferrer) addTexts(o *outcome, reply analysis.Reply, r *analysis.Retur
 	if reply.Kinds&analysis.ReplyBulk != 0 {
 		o.text = true
 		o.json = o.json && in.isJSON(r.Expr)
-		o.numeral = o.numeral && !v.Can(kind.Text|kind.AnyString) && v.Origin() == value.FromData
+		o.numeral = o.numeral && !v.Can(kind.Text|kind.AnyString) && v.Origin() == value.FromData && in.cursorType(r.Expr) == nil
 	}
 	known := false
 	for _, c := range reply.Consts {

@@ -121,8 +121,10 @@ func (in *inferrer) tupleOf(reply analysis.Reply) arrayReply {
 			at = exprs[i]
 		}
 		typ, ok := in.elemType(e)
-		if !ok {
-			typ = scalar(parser.Any)
+		if cursor := in.cursorType(at); cursor != nil {
+			typ = optionalIf(isMissing(e.Value), cursor)
+		} else if !ok {
+			typ = in.anyOf(at)
 		} else if at != nil && in.isJSON(at) {
 			typ = scalar(parser.JSON)
 		}

@@ -51,6 +51,11 @@ func (m *Machine) pure(e *syntax.CallExpr, f *library.Member, args List) List {
 	case library.Byte:
 		return List{Known: m.list(value.Of(kind.Int|kind.Absent, from)).Known, Rest: value.Of(kind.Int, from)}
 	case library.StructUnpack, library.MsgpackUnpack:
+		if f.Op == library.StructUnpack {
+			if l, ok := m.unpacked(x, from); ok {
+				return l
+			}
+		}
 		return List{Known: m.list(value.Decoded(x, from)).Known, Rest: value.Of(kind.Unknown, from)}
 	case library.Match:
 		v = value.Of(kind.AnyString|kind.Nil|m.positions(args), from)
