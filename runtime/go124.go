@@ -7,7 +7,11 @@ import (
 
 // asType is errors.AsType, which Go has from 1.26 on.
 func asType[T error](err error) (T, bool) {
-	var found T
+	if err == nil {
+		var none T
+		return none, false
+	}
+	var found T // on the heap, which a call that succeeds is spared
 	ok := errors.As(err, &found)
 	return found, ok
 }
