@@ -216,6 +216,15 @@ func wordNumber(v value.Value) (float64, bool) {
 
 // overReply returns the command without a bound over whose reply a loop runs; nil for other loops.
 func (p *pass) overReply(loop syntax.Stmt) *analysis.Call {
+	if c := p.replyOver(loop); isUnbounded(c) {
+		return c
+	}
+	return nil
+}
+
+// replyOver returns the command over whose reply a loop runs; nil for other loops, and where the script looks
+// how long the reply is.
+func (p *pass) replyOver(loop syntax.Stmt) *analysis.Call {
 	var over syntax.Expr
 	switch s := loop.(type) {
 	case *syntax.GenericFor:
@@ -239,10 +248,25 @@ func (p *pass) overReply(loop syntax.Stmt) *analysis.Call {
 	if b := p.local(over); b != nil && p.listsOf().capped[b] {
 		return nil
 	}
-	if c := p.callBehind(over); isUnbounded(c) {
-		return c
+	return p.callBehind(over)
+}
+
+// isRange reports whether a command replies what is between two bounds, which may be nothing, or an array
+// of any length.
+func isRange(c *analysis.Call) bool {
+	if c == nil || c.Match == nil || c.Open {
+		return false
 	}
-	return nil
+	if r := c.Match.Reply(); r.Kinds != command.Array || r.Shape != command.List && r.Shape != command.Pairs {
+		return false
+	}
+	bounds := 0
+	for i := range c.Words {
+		if role := c.Match.Role(i); role == command.ScoreBound || role == command.LexBound {
+			bounds++
+		}
+	}
+	return bounds > 0 || isUnbounded(c)
 }
 
 // filled returns the local that a list is built in from nothing, and the statements that do so; nil for

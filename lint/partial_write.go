@@ -9,6 +9,7 @@ import (
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
@@ -180,6 +181,7 @@ func (p *pass) testsFailure(last *decision) bool {
 			found = found || literal(n.Key) == `"err"`
 		case *syntax.NameExpr:
 			b := p.facts.Binding(n)
+			found = found || p.isSecondOfProtected(b)
 			if b == nil || b.Init == nil {
 				break
 			}
@@ -189,6 +191,31 @@ func (p *pass) testsFailure(last *decision) bool {
 			}
 		}
 		return !found
+	})
+	return found
+}
+
+// isSecondOfProtected reports whether a local is a further result of a function of the script that calls in
+// protected mode, as the error beside a value is.
+func (p *pass) isSecondOfProtected(b *scope.Binding) bool {
+	if b == nil || len(b.Writes) > 0 {
+		return false
+	}
+	found := false
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		s, ok := n.(*syntax.LocalStmt)
+		if !ok || len(s.Exprs) != 1 || len(s.Names) < 2 || !slices.ContainsFunc(s.Names[1:], func(n *syntax.Name) bool { return p.facts.Declared(n) == b }) {
+			return !found
+		}
+		call, ok := s.Exprs[0].(*syntax.CallExpr)
+		if !ok {
+			return false
+		}
+		fn := p.facts.Function(call.Func)
+		found = fn != nil && slices.ContainsFunc(p.facts.Calls, func(c *analysis.Call) bool {
+			return c.Protected && c.Expr != nil && fn.Expr.From <= c.Expr.From && c.Expr.To <= fn.Expr.To
+		})
+		return false
 	})
 	return found
 }

@@ -84,7 +84,7 @@ func (p *pass) unpackedNone(c *syntax.CallExpr, call *analysis.Call) {
 	}
 	reply := p.callBehind(c.Args[0])
 	_, fills := p.filled(c.Args[0])
-	if !isUnbounded(reply) && !p.oftenEmpty(fills) || p.listsOf().tested[b] || p.insideIf(call.Expr, b) {
+	if !isRange(reply) && !p.oftenEmpty(fills) || p.listsOf().tested[b] || p.insideIf(call.Expr, b) {
 		return
 	}
 	n := len(call.Args) - 1
@@ -107,7 +107,7 @@ func (p *pass) unpackedNone(c *syntax.CallExpr, call *analysis.Call) {
 // oftenEmpty reports whether a list is filled only with what a condition chooses, or with what a command replies.
 func (p *pass) oftenEmpty(fills []fill) bool {
 	return p.mayStayEmpty(fills) && !slices.ContainsFunc(fills, func(f fill) bool {
-		return f.loop == nil || !f.inIf && p.overReply(f.loop) == nil
+		return f.loop == nil || !f.inIf && !isRange(p.replyOver(f.loop))
 	})
 }
 
