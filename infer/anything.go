@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -26,7 +27,7 @@ func (in *inferrer) isAnything(e syntax.Expr) bool {
 		return false
 	}
 	if call := in.facts.Call(c); call != nil {
-		return call.Match == nil
+		return call.Match == nil || command.IsModule(call.Name)
 	}
 	op := in.facts.Value(c.Func).Op()
 	return op == library.JSONDecode || op == library.MsgpackUnpack

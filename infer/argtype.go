@@ -234,7 +234,7 @@ var (
 	microsDoc     = regexp.MustCompile(`(?i)(?:\bin us|µs|\busecs?|\bmicros|\bmicrosecs?|\bmicroseconds?)\b`)
 	unixSeconds   = regexp.MustCompile(`(?i)\b(?:unix|epoch)[ _-]?time(?:stamp)?\b|\bunix\b.*\btime`)
 	secondsDoc    = regexp.MustCompile(`(?i)\b(?:secs?|seconds?)\b`)
-	instantName   = regexp.MustCompile(`(?i)^(?:now|current_?time|timestamp)(?:_?ms|_?millis\w*|_?secs?|_?seconds)?$`)
+	instantName   = regexp.MustCompile(`(?i)^(?:now|current_?time|timestamp|[a-z]+ed_?at|expires?_?at|(?:not_?before|run_?at|due_?at))(?:_?(?:ms|millis\w*|msec|ns|nsec|nanos\w*|us|usec|micros\w*|secs?|seconds))?$`)
 	stretchName   = regexp.MustCompile(`(?i)(?:ttl|timeout|duration|window|interval|period|delay|expiry|lifetime|max_?age)`)
 	unixTimestamp = regexp.MustCompile(`(?i)\b(?:unix|epoch|timestamp|time|now)\b`)
 )
@@ -265,7 +265,7 @@ func clockType(name, doc string) string {
 	switch {
 	case unixSeconds.MatchString(doc) && !stretchName.MatchString(name):
 		return "time(" + unit + ")"
-	case instantName.MatchString(name) && (doc == "" || unixTimestamp.MatchString(doc) || millisName.MatchString(name)):
+	case instantName.MatchString(name) && (doc == "" || unixTimestamp.MatchString(doc) || millisName.MatchString(name) || nanosName.MatchString(name) || microsName.MatchString(name)):
 		return "time(" + unit + ")"
 	case stretchName.MatchString(name) && !instantName.MatchString(name):
 		return "duration(" + unit + ")"

@@ -1,6 +1,9 @@
 package infer
 
 import (
+	"slices"
+
+	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/parser"
@@ -31,15 +34,22 @@ func (in *inferrer) isCursor(e syntax.Expr) bool {
 		if !ok {
 			continue
 		}
-		call := in.callOf(index.X)
-		if call == nil {
-			continue
-		}
-		r := likelyReply(call)
-		at, known := in.facts.Value(index.Key).Number()
-		if r.Shape == command.Fixed && len(r.Parts) > 0 && r.Parts[0].Name == "cursor" && known && at == 1 {
+		if at, known := in.facts.Value(index.Key).Number(); known && at == 1 && in.isScan(index.X) {
 			return true
 		}
 	}
 	return false
+}
+
+// isScan reports whether an expression can be the reply of SCAN or one of its kin.
+func (in *inferrer) isScan(e syntax.Expr) bool {
+	return slices.ContainsFunc(in.facts.Sources(e, kind.Table), func(s analysis.Source) bool {
+		c, ok := s.Expr.(*syntax.CallExpr)
+		if !ok || in.facts.Call(c) == nil {
+			return false
+		}
+		call := in.facts.Call(c)
+		r := likelyReply(call)
+		return r.Shape == command.Fixed && len(r.Parts) > 0 && r.Parts[0].Name == "cursor"
+	})
 }

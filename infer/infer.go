@@ -49,6 +49,8 @@ func Propose(s *parser.Script, f *analysis.Facts) Proposal {
 		return Proposal{Skipped: skipped}
 	}
 	in := newInferrer(s, f)
+	in.contradict()
+	in.readTrailing()
 	h := header{keys: in.keys(), args: in.args()}
 	if s.Returns == nil {
 		h.returns, h.errors = in.reply()

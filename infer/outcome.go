@@ -17,6 +17,7 @@ type outcome struct {
 	falsity bool     // Lua's false is among the nils, and nothing else that is nil
 	ints    []int64  // the integers, when all are known
 	integer bool     // some integer
+	coded   bool     // negative integers stand for errors, so that others are codes among them
 	anyInt  bool     // an integer that is not known
 	texts   []string // the strings and statuses, when all are known
 	text    bool     // some string
@@ -46,7 +47,7 @@ const tooMany = "the script returns an integer or a string, which nothing tells 
 
 // outcome is what the returns send, those aside that stand for errors.
 func (in *inferrer) outcome(errors *claims) *outcome {
-	o := &outcome{numeral: true, json: true, okOnly: true, falsity: true}
+	o := &outcome{numeral: true, json: true, okOnly: true, falsity: true, coded: len(errors.ints) > 0}
 	for i := range in.facts.Returns {
 		in.addReturn(o, &in.facts.Returns[i], errors)
 	}
@@ -104,7 +105,7 @@ func (o *outcome) integerType() parser.Type {
 	switch {
 	case o.anyInt:
 		return optionalIf(o.null, scalar(parser.Int))
-	case slices.Equal(o.ints, []int64{0, 1}):
+	case slices.Equal(o.ints, []int64{0, 1}) && (!o.coded || o.truth):
 		return optionalIf(o.null && !(o.falsity || o.truth), scalar(parser.Bool))
 	case o.truth && slices.Equal(o.ints, []int64{1}):
 		return scalar(parser.Bool)
