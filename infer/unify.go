@@ -180,11 +180,29 @@ func (in *inferrer) join(a, b parser.Type) parser.Type {
 		}
 	case *parser.List:
 		return in.joinList(a, b)
+	case *parser.Tuple:
+		if b, ok := b.(*parser.Tuple); ok {
+			return in.joinTuples(a, b)
+		}
 	}
 	if b, ok := b.(*parser.List); ok {
 		return in.joinList(b, a)
 	}
 	return nil
+}
+
+// joinTuples joins two tuples of one length, with the names of the first; nil for others.
+func (in *inferrer) joinTuples(a, b *parser.Tuple) parser.Type {
+	if len(a.Fields) != len(b.Fields) {
+		return nil
+	}
+	t := &parser.Tuple{Fields: slices.Clone(a.Fields)}
+	for i := range t.Fields {
+		if t.Fields[i].Type = in.join(a.Fields[i].Type, b.Fields[i].Type); t.Fields[i].Type == nil {
+			return nil
+		}
+	}
+	return t
 }
 
 // orNothing is the type of what another return sends as nil or false.
