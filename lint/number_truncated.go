@@ -2,6 +2,7 @@ package lint
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
@@ -62,7 +63,28 @@ func truncated(r analysis.Reply) bool {
 }
 
 func (p *pass) truncated(at syntax.Expr, what string) {
+	if p.isHalfOfPairs(at) {
+		return
+	}
 	p.report(at.Span(), "%s may be a fraction, which Redis cuts to an integer; return it through tostring, math.floor or math.ceil", what)
+}
+
+// isHalfOfPairs reports whether an expression is half the length of a flat list of pairs, which is whole.
+func (p *pass) isHalfOfPairs(e syntax.Expr) bool {
+	half, ok := syntax.Unparen(e).(*syntax.BinaryExpr)
+	if !ok || half.Op != syntax.OpDiv || literal(half.Y) != "2" {
+		return false
+	}
+	length, ok := syntax.Unparen(half.X).(*syntax.UnaryExpr)
+	if !ok || length.Op != syntax.OpLen {
+		return false
+	}
+	c := p.callBehind(length.X)
+	if c == nil || c.Match == nil {
+		return p.facts.Damage != nil // what it is may stand where the script cannot be read
+	}
+	r := c.Match.Reply()
+	return r.Shape == command.Pairs
 }
 
 // returnsFloat reports whether @returns declares a float.
