@@ -26,8 +26,12 @@ func (in *inferrer) arrayOf(reply analysis.Reply, r *analysis.Return) arrayReply
 	if a, ok := in.rowsOf(r.Expr); ok {
 		return a
 	}
-	if a, ok := in.shapeOf(reply); ok {
+	a, ok := in.shapeOf(reply)
+	if list, isList := a.typ.(*parser.List); ok && (!isList || !isAny(list.Elem)) {
 		return a
+	}
+	if elem := in.appendedElem(r.Expr); elem != nil {
+		return arrayReply{typ: &parser.List{Elem: elem}}
 	}
 	return anyArray()
 }

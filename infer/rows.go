@@ -60,6 +60,49 @@ func (in *inferrer) rowsIn(b *scope.Binding) arrayReply {
 	}
 }
 
+// appendedElem is the type of the elements of a table that the script fills with elements of arrays that commands
+// reply, "table.insert(entries, page[1])"; nil for other tables.
+func (in *inferrer) appendedElem(e syntax.Expr) parser.Type {
+	name, ok := e.(*syntax.NameExpr)
+	if !ok {
+		return nil
+	}
+	b := in.facts.Binding(name)
+	if b == nil || len(b.Writes) > 0 || b.Captured {
+		return nil
+	}
+	if table, ok := b.Init.(*syntax.TableExpr); !ok || len(table.Fields) > 0 {
+		return nil
+	}
+	a := appends{in: in, local: b, seen: map[*syntax.NameExpr]bool{}}
+	syntax.Inspect(in.script.Chunk.Block, a.visit)
+	if slices.ContainsFunc(b.Reads, func(r *syntax.NameExpr) bool { return !a.seen[r] }) {
+		return nil
+	}
+	var joined parser.Type
+	for _, value := range slices.Concat(a.rows...) {
+		index, ok := in.source(value).(*syntax.IndexExpr)
+		if !ok {
+			return nil
+		}
+		call := in.callOf(index.X)
+		if call == nil {
+			return nil
+		}
+		t, _ := in.commandArray(call)
+		list, ok := t.(*parser.List)
+		if !ok {
+			return nil
+		}
+		if joined == nil {
+			joined = list.Elem
+		} else if joined = in.join(joined, list.Elem); joined == nil {
+			return nil
+		}
+	}
+	return joined
+}
+
 // row is what consecutive statements append to a table.
 type row []syntax.Expr
 
