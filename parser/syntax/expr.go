@@ -339,7 +339,8 @@ func (p *parser) tableField() TableField {
 		p.expect('=', "after the key")
 	}
 	value := p.expr()
-	return TableField{p.from(start), key, value}
+	// A missing value stands before the blanks that start lies behind.
+	return TableField{p.from(min(start, value.Span().From)), key, value}
 }
 
 // lookahead reads the token after the current one.
