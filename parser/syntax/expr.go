@@ -266,10 +266,6 @@ func (p *parser) values(closer kind, opener string, open int) []Expr {
 			sure = len(p.exprs) - 1
 		}
 	}
-	if sure >= 0 { // nobody knows how many values there should be from there on
-		rest := p.takeExprs(sure)
-		p.exprs = append(p.exprs, &ErrorExpr{Range{rest[0].Span().From, p.lastEnd}, rest})
-	}
 	rest := p.closesList(closer, opener, open)
 	if rest != nil && rest.From == rest.To && outside != nil {
 		p.rec.retries++
@@ -277,6 +273,10 @@ func (p *parser) values(closer kind, opener string, open int) []Expr {
 		p.rec.panicking = false
 		p.expected("an expression")
 		rest = p.missingExpr()
+	}
+	if sure >= 0 && sure < len(p.exprs) { // nobody knows how many values there should be from there on
+		unsure := p.takeExprs(sure)
+		p.exprs = append(p.exprs, &ErrorExpr{Range{unsure[0].Span().From, unsure[len(unsure)-1].Span().To}, unsure})
 	}
 	if rest != nil {
 		p.exprs = append(p.exprs, rest)

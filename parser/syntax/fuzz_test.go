@@ -59,9 +59,7 @@ func sound(src []byte, chunk *syntax.Chunk) error {
 	stack := []open{{chunk.Block, chunk.Block.From}}
 	enter := func(n syntax.Node) bool {
 		parent, r := &stack[len(stack)-1], n.Span()
-		// What is put together from the pieces of a broken text may overlap; it lies in the text.
-		whole := len(chunk.Errors) == 0
-		if wrong == nil && (!within(r, text) || whole && (!within(r, parent.node.Span()) || r.From < parent.end)) {
+		if wrong == nil && (!within(r, parent.node.Span()) || r.From < parent.end) {
 			wrong = fmt.Errorf("%T %v in %T %v, after %d", n, r, parent.node, parent.node.Span(), parent.end)
 		}
 		switch n.(type) {
