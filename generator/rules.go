@@ -9,12 +9,12 @@ func Rules() []diag.Rule {
 	}
 	return []diag.Rule{
 		rule(RuleFileName, "a script whose generated file Go would pass over",
-			"Go leaves files out whose names begin with an underscore. Rename the script."),
+			"Go ignores files whose names begin with an underscore. Rename the script."),
 		rule(RuleCollision, "two things that would get one Go name",
-			"Names of scripts, keys, arguments and types become Go names, and two may become the same one: post_id and postId are both postID. "+
-				"Rename one of them, with @name, in the annotation, or with rename in luagen.yaml."),
+			"Names of scripts, keys, arguments and types become Go names, and two of them may become the same: post_id and postId are both postID. "+
+				"Rename one of them in the annotation, with @name, or with rename in luagen.yaml."),
 		rule(RuleName, "a name that Go cannot have",
-			"A package is called by letters and digits, and not by a keyword. A function, type or field begins with a letter. "+
-				"Give another name, with @name, with --package, or with rename in luagen.yaml."),
+			"A package name consists of letters and digits and is no keyword. The name of a function, type or field begins with a letter. "+
+				"Choose another name, with @name, with --package, or with rename in luagen.yaml."),
 	}
 }

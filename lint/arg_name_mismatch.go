@@ -11,7 +11,7 @@ func argNameMismatch() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a local variable named after another argument than the one it holds",
-			Text:  `Header and script disagree about the order of the arguments, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other argument has is fine.`,
+			Text:  `The header and the script disagree about the order of the arguments, so the generated function sends one where the script expects another. Case and underscores do not matter, and a local may have any name that is not another argument's.`,
 			Bad: `--@keys counter
 --@args limit:int window:duration(s)
 local window = tonumber(ARGV[1])

@@ -11,9 +11,9 @@ func argOutOfRange() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "an element of ARGV beyond those that the header declares",
-			Text: `The generated function sends exactly the arguments that the header declares, so that any further element of ARGV is nil, and a command that is given nil raises.
+			Text: `The generated function sends exactly the arguments that the header declares. Any further element of ARGV is nil, and passing nil to a command raises an error.
 
-Declare the argument, as optional (name?:type) where the script can do without it, or correct the index. ARGV[0] is always nil, in a script without annotations, too: Lua counts from 1. Scripts without annotations and those with a variadic argument (name:type...) are not checked for more.`,
+Declare the argument, as optional (name?:type) where the script can do without it, or correct the index. ARGV[0] is always nil, because Lua counts from 1; it is reported in scripts without annotations too. Nothing else is checked in those, nor in scripts with a variadic argument (name:type...).`,
 			Bad: `--@keys lock
 --@args owner
 return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])

@@ -21,7 +21,7 @@ func argUse() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "an argument used against the type that the header declares",
-			Text: `The generated function sends a duration(ms) in milliseconds, and EXPIRE takes seconds: the key would live a thousand times too long. It sends a bool as "1" or "0", and both are true in Lua. An enum is never another value than its own. An optional argument that others follow is sent as the empty string where it is missing, and that is true, too.
+			Text: `The generated function sends a duration(ms) in milliseconds, and EXPIRE takes seconds: the key would live a thousand times too long. It sends a bool as "1" or "0", and both are true in Lua. An enum has no values but its own. A missing optional argument before one that is sent goes as the empty string, which is true as well.
 
 Declare the unit that the command takes, or use the command of the other unit (PEXPIRE); compare a bool with '1'; test an optional argument for '' as well. A condition on an argument that every call sends is always true, which is a warning.`,
 			Bad: `--@keys window

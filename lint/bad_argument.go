@@ -21,7 +21,7 @@ func badArgument() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "an argument that a command does not take, or takes for something else",
-			Text: `A command takes strings and numbers: nil, a boolean or a table raises "command arguments must be strings or integers". Where it takes a whole number, a time to live or a count, it refuses a fraction: Lua's / makes one of 7 and 2, and nothing but math.floor, math.ceil or string.format makes it whole again. Options are words of their own: 'EX', 10 and not 'EX 10'. ZADD takes the score before the member. A time to live of zero or less is refused by SET and SETEX, and deletes the key with EXPIRE; the reply of TTL is such a one for a key without.
+			Text: `A command takes strings and numbers: nil, a boolean or a table raises "command arguments must be strings or integers". Where it takes a whole number, such as a count or a time to live, it refuses a fraction: in Lua 7 / 2 is 3.5, and only math.floor, math.ceil or string.format makes it whole. Each option word is an argument of its own: 'EX', 10 and not 'EX 10'. ZADD takes the score before the member. SET and SETEX refuse a time to live of zero or less, and EXPIRE deletes the key; TTL replies with a negative number for a key without a time to live.
 
 It is an error where the value is certain, and a warning for a quotient or product that nothing makes whole, for a time to live that may be zero or less, and where an order of arguments only looks wrong.`,
 			Bad: `--@keys bucket

@@ -13,7 +13,7 @@ func bareTuple() *Rule {
 		Severity: diag.Hint,
 		Doc: diag.Doc{
 			Title: "a bare tuple for which a name or a type had to be made up",
-			Text: `A bare tuple takes its fields from what the script returns. Where that tells no name for an element, or no type, the Go has one that is made up: Value2, Code0, any. The finding shows the whole annotation; writing it, with names of your own, makes the Go read well and keeps it as it is when the script changes.
+			Text: `A bare tuple takes its fields from what the script returns. Where the script names no element or leaves its type open, luagen makes one up: Value2, Code0, any. The finding shows the whole annotation. Write it, with names of your own, and the Go reads well and stays the same when the script changes.
 
 Returning local variables gives their names too.`,
 			Bad: `--@keys likes

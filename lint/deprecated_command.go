@@ -14,7 +14,7 @@ func deprecatedCommand() *Rule {
 		Severity: diag.Hint,
 		Doc: diag.Doc{
 			Title: "a deprecated command, with what replaces it",
-			Text:  `Redis keeps deprecated commands working; new code should use their replacements, which often do more. With targets it is asked which servers say so: Valkey took most of these deprecations back, and on a target older than the replacement there is nothing to use instead.`,
+			Text:  `Redis keeps deprecated commands working; new code should use their replacements, which often do more. With targets, the rule reports a command only when a target deprecates it and has the replacement: Valkey took most of these deprecations back.`,
 			Bad: `--@keys lock
 --@args owner
 return redis.call('GETSET', KEYS[1], ARGV[1])

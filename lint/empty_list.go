@@ -16,9 +16,9 @@ func emptyList() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "cjson.encode of a list that may be empty, which becomes {}",
-			Text: `Lua has one kind of table, and cjson takes one without elements for an object: an empty list is encoded as {}, and a program that expects [] fails on it. Return '[]' where there is nothing to encode.
+			Text: `Lua has one kind of table, and cjson encodes a table without elements as an object: an empty list becomes {}, and a program that expects [] fails on it. Return '[]' where there is nothing to encode.
 
-Redis's cjson has no empty_array, which other builds of it have. The finding is an error where @returns declares the JSON to be a list, since the reply then does not decode.`,
+Redis's cjson lacks the empty_array of other builds. The finding is an error where @returns declares the JSON to be a list, since the reply then does not decode.`,
 			Bad: `--@key queue
 --@returns string
 local ids = {}

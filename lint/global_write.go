@@ -11,7 +11,7 @@ func globalWrite() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "assigning a global variable, or a member of one of Redis's libraries",
-			Text: `Redis protects the global table and its libraries, so that one script cannot change what another one sees: the assignment raises "Attempt to modify a readonly table" (before Redis 7: "Script attempted to create global variable"). That goes for functions without local in front, too.
+			Text: `Redis protects the global table and its libraries, so that one script cannot change what another one sees: the assignment raises "Attempt to modify a readonly table" (before Redis 7: "Script attempted to create global variable"). A function declared without local is a global too.
 
 Declare the name local. Elements of KEYS and ARGV may be assigned, the tables themselves may not.`,
 			Bad: `--@keys counter

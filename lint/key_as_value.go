@@ -14,9 +14,9 @@ func keyAsValue() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "an element of KEYS that is no key of any command",
-			Text: `KEYS tells the server which keys a script touches: a cluster finds the node by them and refuses a call whose KEYS lie in several slots (CROSSSLOT), and a proxy or an access rule looks at them, too. A field, a member or a value among them works on a single server and fails there.
+			Text: `KEYS tells the server which keys a script touches. A cluster routes the call by them and refuses one whose KEYS lie in several slots (CROSSSLOT); proxies and access rules look at them too. A field, a member or a value in KEYS works on a single server and fails there.
 
-Pass it in ARGV. What is a part of a key's name, or compared, is not looked at, nor are channels.`,
+Pass it in ARGV. Nothing is reported for an element that is part of a key's name, that is compared, or that is a channel.`,
 			Bad: `--@keys profile field
 return redis.call('HGET', KEYS[1], KEYS[2])
 `,

@@ -11,7 +11,7 @@ func keyNameMismatch() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a local variable named after another key than the one it holds",
-			Text:  `Header and script disagree about the order of the keys, so that the generated function sends one where the script means another. Case and underscores make no difference; a name that no other key has is fine.`,
+			Text:  `The header and the script disagree about the order of the keys, so the generated function sends one where the script expects another. Case and underscores do not matter, and a local may have any name that is not another key's.`,
 			Bad: `--@keys postId userId
 local userId = KEYS[1]
 local postId = KEYS[2]

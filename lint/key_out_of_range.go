@@ -11,9 +11,9 @@ func keyOutOfRange() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "an element of KEYS beyond those that the header declares",
-			Text: `The generated function sends exactly the keys that the header declares, so that any further element of KEYS is nil, and a command that is given nil raises.
+			Text: `The generated function sends exactly the keys that the header declares. Any further element of KEYS is nil, and passing nil to a command raises an error.
 
-Declare the key, or correct the index. KEYS[0] is always nil, in a script without annotations, too: Lua counts from 1. Scripts without annotations and those with a variadic key (name...) are not checked for more.`,
+Declare the key, or correct the index. KEYS[0] is always nil, because Lua counts from 1; it is reported in scripts without annotations too. Nothing else is checked in those, nor in scripts with a variadic key (name...).`,
 			Bad: `--@keys from
 return redis.call('SUNIONSTORE', KEYS[2], KEYS[1])
 `,

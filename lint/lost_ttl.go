@@ -16,9 +16,9 @@ func lostTTL() *Rule {
 		Severity: diag.Hint,
 		Doc: diag.Doc{
 			Title: "a key that loses its time to live, or gets one on some paths only",
-			Text: `SET without a time takes the key's time to live away, and so do GETSET, MSET and the commands that store a result: the key then lives for ever. Write KEEPTTL (from Redis 6.0 on) or the time again, or change the value with a command that leaves the time alone, such as INCRBY.
+			Text: `SET without a time removes the key's time to live, and so do GETSET, MSET and the commands that store a result: the key then never expires. Add KEEPTTL (Redis 6.0 and later), set the time again, or change the value with a command that leaves the time alone, such as INCRBY.
 
-A key that gets its time on one branch and is written without it on another lives for ever where the other one comes first. What only an argument decides is not looked at.`,
+A key that gets its time to live on one branch and is written without one on another never expires when the second branch runs first. A branch that only an argument decides is not reported.`,
 			Bad: `--@keys session
 local seen = tonumber(redis.call('GET', KEYS[1]) or 0)
 if seen == 0 then

@@ -19,9 +19,9 @@ func missingToNumber() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "comparing a string with a number, or two numbers as strings",
-			Text: `KEYS, ARGV and what commands like GET and HGET reply are strings, even if they hold numbers. Arithmetic converts them, comparing does not: <, <=, > and >= raise "attempt to compare string with number", == is simply false, and between two strings "10" < "9" is true.
+			Text: `KEYS, ARGV and what commands like GET and HGET reply are strings, even if they hold numbers. Arithmetic converts them, comparison does not: <, <=, > and >= raise "attempt to compare string with number", == is always false, and of two strings "10" < "9" is true.
 
-Convert with tonumber where the value comes in. Where only some of the values that an expression can have are strings, or only == is concerned, the finding is a warning.`,
+Convert the value with tonumber where it comes in. The finding is a warning for ==, and where the expression is a string on some paths only.`,
 			Bad: `--@keys counter
 --@args limit:int
 local count = redis.call('INCR', KEYS[1])

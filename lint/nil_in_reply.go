@@ -19,9 +19,9 @@ func nilInReply() *Rule {
 			Title: "an element of a returned array that may be nil and cuts off what follows",
 			Text: `Redis sends an array up to its first nil. false is sent as a nil element and cuts nothing, so the reply of GET or HGET may go into an array as it is, but tonumber of a missing value is nil and ends the array.
 
-Put a default after it (x or 0, x or false), or the element to the end. After redis.setresp(3) a missing value is nil, too, and not false.
+Give it a default (x or 0, x or false), or move the element to the end. After redis.setresp(3) a missing value is nil and not false.
 
-A list that is filled under a condition, t[i] = x, has holes where the condition fails, and ends at the first one. Append instead: t[#t + 1] = x. No declared type helps, []string? as little as []string: what stands behind the hole is not sent.`,
+A list that is filled under a condition, t[i] = x, has a hole where the condition fails, and the reply ends at the first one. Append instead: t[#t + 1] = x. No declared type helps, not even []string?, because nothing after the hole is sent.`,
 			Bad: `--@keys counter limits
 local count = redis.call('GET', KEYS[1])
 local limit = tonumber(redis.call('GET', KEYS[2]))

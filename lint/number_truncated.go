@@ -15,7 +15,7 @@ func numberTruncated() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a number returned that may not be whole, which Redis cuts to an integer",
-			Text:  `Redis sends a number as an integer: 3.99 arrives as 3. Return tostring(n) and declare a float, or say with math.floor or math.ceil that the cut is meant. Where @returns declares a float, every number that nothing makes whole is reported: what tonumber makes of a stored 2.5 arrives as 2.`,
+			Text:  `Redis sends a number as an integer: 3.99 arrives as 3. Return tostring(n) and declare a float, or use math.floor or math.ceil to show that you mean it. Where @returns declares a float, every number that is not known to be whole is reported: a stored 2.5 that went through tonumber arrives as 2.`,
 			Bad: `--@keys done total
 --@returns int
 local done = redis.call('SCARD', KEYS[1])

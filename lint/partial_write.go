@@ -22,11 +22,11 @@ func partialWrite() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "an error after a write, which Redis does not undo",
-			Text: `A script runs alone, but not all or nothing: when it fails, what it has written so far stays written. An error that the script raises (error, assert) or returns (redis.error_reply, {err = …}, a value that an @error declares) after a write leaves the data half changed, and a caller that tries again changes it twice.
+			Text: `A script runs in isolation, but Redis does not roll it back: when it fails, what it has written stays written. An error that the script raises (error, assert) or returns (redis.error_reply, {err = …}, a value that an @error declares) after a write leaves the data half changed, and a caller that tries again changes it twice.
 
-Check first, with commands that only read, and write when nothing can go wrong any more. The finding shows the write and the conditions that lead from it to the error.
+Check first, with commands that only read, and write when nothing can fail any more. The finding shows the write and the conditions between it and the error.
 
-A reply that tells that nothing was written is understood: 0 after SADD, ZREM or HDEL, nil after SET with NX. So are writes that belong to the error, which stand behind the last condition before it, and those that it undoes there. What only removes what has expired (ZREMRANGEBYSCORE) or moves a time to live is left out. Where only a command on data of the wrong kind can fail, and the script returns that error, the finding is a hint, and so it is for what a loop may have tidied up before.`,
+The rule understands replies that mean that nothing was written: 0 after SADD, ZREM or HDEL, nil after SET with NX. It ignores writes after the last condition before the error, which belong to it, writes that the script undoes there, and writes that only remove what has expired (ZREMRANGEBYSCORE) or move a time to live. The finding is a hint where only a command on data of the wrong kind can fail and the script returns that error, and where the write may be a loop's tidying up.`,
 			Bad: `--@keys stock
 --@args units:int
 --@returns int

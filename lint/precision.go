@@ -28,9 +28,9 @@ func precision() *Rule {
 			Title: "a number that loses digits",
 			Text: `Lua's numbers are floats: integers beyond 2^53 (9007199254740992) lose their last digits. tostring, "..", table.concat and cjson.encode print 14 digits, so that a time in microseconds becomes 1.7000000000001e+15.
 
-A table that cjson.decode reads and cjson.encode writes again loses the digits of long ids on the way: 130775545883402250 becomes 1.3077554588340e+17.
+Decoding JSON with cjson.decode and encoding it again loses the digits of long ids: 130775545883402250 becomes 1.3077554588340e+17.
 
-Keep such a value as the string it came as, print it with string.format('%.0f', n), or use milliseconds.`,
+Keep such a value as a string, format it with string.format('%.0f', n), or use milliseconds.`,
 			Bad: `--@keys seen
 local now = redis.call('TIME')
 local micros = now[1] * 1000000 + now[2]

@@ -18,16 +18,16 @@ func replyCondition() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "a condition on a reply that cannot mean what it says",
-			Text: `In Lua only nil and false are not true. Redis gives a script its replies so:
+			Text: `In Lua everything but nil and false is true. Redis passes replies to a script as follows:
 
 	integer        a number, and 0 is true
 	missing value  false, never nil, so that "== nil" never holds
 	status         a table {ok='OK'}, which equals no string
 	array          a table, which is true if it is empty, and which equals no other table
 
-An element of the reply of HMGET or MGET that is missing is false, too. A flat reply such as HGETALL's has fields and values in turn: reply.name is always nil.
+A missing element in the reply of HMGET or MGET is false as well. A flat reply such as HGETALL's alternates fields and values: reply.name is always nil.
 
-It is an error where the outcome is the same for every reply. Nothing is reported where the same condition also asks for false, or where a nil can come from elsewhere.`,
+The finding is an error where the outcome is the same for every reply. Nothing is reported where the same condition also tests for false, or where the nil can come from elsewhere.`,
 			Bad: `--@keys visits
 local count = redis.call('GET', KEYS[1])
 if count == nil then

@@ -18,9 +18,9 @@ func returnMismatch() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "what the script returns cannot decode as @returns",
-			Text: `The generated function decodes strictly: a reply that is not what @returns declares is a DecodeError. Where no reply of a return statement can decode, the finding is an error; where some of its possible replies cannot (GET gives nil when there is nothing), it is a warning.
+			Text: `The generated function decodes strictly: a reply that is not what @returns declares is a DecodeError. The finding is an error where no reply of a return statement can decode, and a warning where some cannot (GET gives nil for a missing key).
 
-Replies that an @error claims are not looked at. Declare what may be missing with ?, and other shapes as variants.`,
+Replies that an @error matches are not checked. Declare what may be missing with ?, and replies of several shapes as variants.`,
 			Bad: `--@keys name
 --@returns int
 return redis.call('HGETALL', KEYS[1])

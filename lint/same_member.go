@@ -17,9 +17,9 @@ func sameMember() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a member of a sorted set that two calls share, where members are counted",
-			Text: `A sorted set holds a member once. Where the time is both the score and the member, two calls in the same instant add one member, and what counts them (ZCARD, ZCOUNT) counts one: a rate limiter lets more through than its limit.
+			Text: `A sorted set holds each member once. Where the time is both score and member, two calls at the same time add one member, and ZCARD or ZCOUNT counts one: a rate limiter lets more through than its limit.
 
-Make the member one of its own: append an id that the caller sends, or a counter.`,
+Make each member unique: append an id that the caller sends, or a counter.`,
 			Bad: `--@key window
 --@args now:int limit:int
 --@returns bool

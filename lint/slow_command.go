@@ -8,9 +8,9 @@ func slowCommand() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a command that scans the whole data set",
-			Text: `While a script runs, the server does nothing else. KEYS looks at every key of the database and FLUSHALL and FLUSHDB free every one, so that all clients wait for as long as that takes; on a cluster they also see one node's keys only.
+			Text: `While a script runs, the server does nothing else. KEYS visits every key of the database, and FLUSHALL and FLUSHDB free every key, so all clients wait for as long as that takes. On a cluster they reach the keys of one node only.
 
-Keep the names that belong together in a set, or walk over the keys with SCAN from the client. FLUSHALL ASYNC and FLUSHDB ASYNC free in the background.`,
+Keep the names of related keys in a set, or iterate over the keys with SCAN from the client. FLUSHALL ASYNC and FLUSHDB ASYNC free in the background.`,
 			Bad: `--@args prefix
 return redis.call('KEYS', ARGV[1] .. '*')
 `,

@@ -20,9 +20,9 @@ func suppressionRule() *Rule {
 			Title: "a suppression without a reason, of an unknown rule, or that suppresses nothing",
 			Text: `A comment --lint:ignore rule reason, on the line of a finding or on the line above it, suppresses that rule's findings there; several rules are separated by commas. --lint:file-ignore rule reason in the header does so for the whole file.
 
-The reason is for whoever reads the script next. A comment that suppresses nothing may hide a future finding, and a misspelt rule suppresses nothing.
+The reason is for the next reader of the script. A comment that suppresses nothing may hide a future finding; with a misspelt rule it suppresses nothing at all.
 
-Errors of the header and of Lua's syntax cannot be suppressed: there is no script to work with before they are gone.`,
+Errors in the header and syntax errors cannot be suppressed: until they are fixed there is no script to work with.`,
 			Bad: `--@keys counter
 return redis.call('INCR', KEYS[1]) --lint:ignore slow-command
 `,

@@ -15,7 +15,7 @@ func targetRule() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "what a configured target refuses or does not have",
-			Text: `The targets are the servers on which the scripts must run. The rule looks for commands, their options (SET … GET, ZADD … GT, LPOP's count) and functions that came later than a target's oldest version, or that the server does not have. EVALSHA_RO, which @readonly needs, and shebang lines came with Redis 7.0; BLPOP and its family and WAIT are refused in scripts before Redis 7.2, XREAD BLOCK and WAITAOF before 7.4; os came with Redis 7.4; setfenv, getfenv and newproxy are gone from the releases since October 2025; server is Valkey's only.
+			Text: `The targets are the servers that the scripts must run on. The rule reports commands, options (SET … GET, ZADD … GT, LPOP's count) and functions that are newer than a target's oldest version, or that the server lacks. EVALSHA_RO, which @readonly needs, and shebang lines came with Redis 7.0; BLPOP and its family and WAIT are refused in scripts before Redis 7.2, XREAD BLOCK and WAITAOF before 7.4; os came with Redis 7.4; setfenv, getfenv and newproxy are gone from the releases since October 2025; server is Valkey's only.
 
 HSET of several fields came with Redis 4.0. Before 5.0 a script that has called TIME, SRANDMEMBER, SPOP or another command that replies otherwise each time may not write ("Write commands not allowed after non deterministic commands") unless it has called redis.replicate_commands().
 

@@ -13,7 +13,7 @@ func unboundedLoop() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "a loop without an exit",
-			Text: `A script that does not end blocks the server for everybody: other clients get BUSY errors, and once a script has written, only SHUTDOWN NOSAVE ends it.
+			Text: `A script that does not end blocks the server for everybody: other clients get BUSY errors, and once the script has written, only SHUTDOWN NOSAVE stops it.
 
 Give the loop a break, return or error, or a bound. A loop whose condition nothing in its body can change is a warning.`,
 			Bad: `--@keys queue

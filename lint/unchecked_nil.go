@@ -19,9 +19,9 @@ func uncheckedNil() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "a reply that may be false is used as if there were a value",
-			Text: `Where there is no value, a key that is missing or has expired, a field that a hash does not have, Redis gives the script false, and tonumber makes nil of it. Neither can be added, concatenated, measured with #, ordered, indexed, decoded, or passed to a command: all of that raises.
+			Text: `Where there is no value (a key is missing or has expired, a hash lacks the field) Redis gives the script false, and tonumber turns that into nil. Arithmetic, .., #, <, an index, cjson.decode, or passing it to a command raises an error.
 
-Test the reply first, or give it a default: tonumber(redis.call('GET', KEYS[1]) or 0). The finding is a warning, and an error where the path shows that there is no value. Nothing is reported where the script has tested the value, or has found the key by another command before.`,
+Test the reply first, or give it a default: tonumber(redis.call('GET', KEYS[1]) or 0). The finding is a warning, or an error where the path proves that there is no value. Nothing is reported once the script has tested the value, or has learnt from another command that the key exists.`,
 			Bad: `--@keys stock
 local left = redis.call('GET', KEYS[1])
 return left - 1

@@ -12,7 +12,7 @@ func uncheckedPcall() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a redis.pcall or pcall whose error is never looked at",
-			Text:  `redis.pcall and pcall turn an error into a value. A script that does not look at it goes on as if nothing had happened, with an error table in place of a reply, and the error goes unnoticed. Use redis.call, or look at the outcome (reply.err, the first result of pcall), or return it.`,
+			Text:  `redis.pcall and pcall turn an error into a value. A script that does not test it carries on with an error table in place of a reply, and nobody sees the error. Use redis.call, test the outcome (reply.err, the first result of pcall), or return it.`,
 			Bad: `--@keys counter
 redis.pcall('INCR', KEYS[1])
 return 1

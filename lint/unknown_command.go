@@ -15,7 +15,7 @@ func unknownCommand() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "a command or sub-command that no Redis has",
-			Text:  `Redis answers "Unknown Redis command called from script". Commands of newer servers and of Valkey are known, those of modules (JSON.GET, FT.SEARCH) are taken to exist; the rule target reports those that one of your servers lacks.`,
+			Text:  `Redis answers "Unknown Redis command called from script". luagen knows the commands of newer servers and of Valkey, and assumes that those of modules (JSON.GET, FT.SEARCH) exist; the rule target reports what your servers lack.`,
 			Bad: `--@keys counter
 return redis.call('INCRBYY', KEYS[1], 5)
 `,

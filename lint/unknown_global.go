@@ -16,11 +16,11 @@ func unknownGlobal() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "reading a global variable that Redis's sandbox does not have",
-			Text: `Reading a global variable that does not exist raises "Script attempted to access nonexistent global variable". There is no print, require, io, package or debug in a script, and a misspelt name or a local that is out of scope is a global as well.
+			Text: `Reading a global variable that does not exist raises "Script attempted to access nonexistent global variable". A script has no print, require, io, package or debug, and a misspelt name or a local out of scope is a global too.
 
-Where a script must find out whether there is one, rawget(_G, 'os') is the way: it gives nil and does not raise.
+To find out whether a global exists, use rawget(_G, 'os'), which gives nil and does not raise.
 
-A file without annotations that only declares functions is meant to be pasted into others, and one with another tool's includes has others pasted into it: names that such a file does not declare are taken to be declared elsewhere, apart from print, require and their like.`,
+A file without annotations that only declares functions is meant to be included, and a file with another tool's includes has others pasted into it. Names that such files do not declare are assumed to be declared elsewhere, apart from print, require and the like.`,
 			Bad: `--@keys counter
 local count = redis.call('GET', KEYS[1])
 print(count)

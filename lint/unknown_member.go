@@ -14,7 +14,7 @@ func unknownMember() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "a member that one of Redis's libraries does not have",
-			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they do not have is nil, and calling it raises, as does arithmetic with it, .., an index or a comparison by size, and a command or library function that is given it. Reading one is a warning; where what is done with it raises, through a local variable too, it is an error; where the script tests for the member before it uses it, nothing is reported.`,
+			Text:  `Redis's libraries are those of Lua 5.1 and a few of its own. A member that they lack is nil. Calling it raises, and so do arithmetic, .., an index, <, and passing it to a command or a library function. Reading one is a warning, and an error where its use raises, through a local variable too. Nothing is reported where the script tests for the member first.`,
 			Bad: `--@keys queue
 local items = redis.call('LRANGE', KEYS[1], 0, -1)
 return table.unpack(items)

@@ -14,11 +14,11 @@ func unpackLimit() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "unpack of any number of values, which fails from 8000 on, or of none",
-			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". Where callers can send any number, one of them will.
+			Text: `Lua's stack in Redis holds about 8000 values, and a call that unpacks more raises "too many results to unpack". If callers can send any number of values, one of them will.
 
-Go over the values in steps, as in the second example, or check #ARGV first. A header that declares a fixed number of keys or arguments is enough, too. The reply of a command that is asked for all there is (ZRANGEBYSCORE without LIMIT, SMEMBERS, LRANGE 0 -1) grows with the data, and so does a table that a loop over one fills; ask with a limit.
+Process the values in steps, as in the second example, or check #ARGV first. A header that declares a fixed number of keys or arguments is enough. The reply of a command without a limit (ZRANGEBYSCORE without LIMIT, SMEMBERS, LRANGE 0 -1) grows with the data, and so does a table that a loop over it fills; give the command a limit.
 
-The opposite fails as well: where nothing is unpacked, a command that takes at least one value raises "Wrong number of args calling Redis command from script". Test the length first.`,
+An empty table fails as well: a command that takes at least one value raises "Wrong number of args calling Redis command from script". Test the length first.`,
 			Bad: `--@keys set
 --@args members:string...
 return redis.call('SADD', KEYS[1], unpack(ARGV))

@@ -11,7 +11,7 @@ func unreachable() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "code that can never run",
-			Text:  `It follows a return, a break, an error or a loop without an exit. Either it is left over, or what is before it is not what was meant.`,
+			Text:  `The code follows a return, a break, an error or a loop without an exit. Either it is left over, or the code before it is wrong.`,
 			Bad: `--@keys counter
 do
   return redis.call('GET', KEYS[1])

@@ -15,7 +15,7 @@ func unseededRandom() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "math.random without a seed, which draws the same numbers each time",
-			Text: `Redis makes math.random a generator of its own that begins with the same seed on every server. Before Redis 7.0 it is seeded again for each call of a script, so that every call draws the same number; since then a server goes on in the same sequence from its start. What is picked so is not picked evenly over servers and restarts, and anybody can tell what comes next.
+			Text: `Redis replaces math.random with a generator that begins with the same seed on every server. Before Redis 7.0 it is seeded again for each call of a script, so every call draws the same number; since then a server continues the same sequence from its start. The choice is not even over servers and restarts, and anybody can predict it.
 
 Call math.randomseed first, with something that differs: an argument, or the microseconds of TIME. With a number that the script writes out, every call draws the same.`,
 			Bad: `--@keys servers

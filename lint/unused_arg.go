@@ -11,7 +11,7 @@ func unusedArg() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a declared argument that the script never reads",
-			Text:  `Every caller must pass a declared argument. One that the script does not read is left over, or the script reads the wrong index.`,
+			Text:  `Every caller must pass a declared argument. One that the script never reads is left over, or the script reads the wrong index.`,
 			Bad: `--@keys lock
 --@args owner ttl:duration(ms)
 return redis.call('SET', KEYS[1], ARGV[1], 'NX')

@@ -13,7 +13,7 @@ func unusedKey() *Rule {
 			Title: "a declared key that the script never reads",
 			Text: `Every caller must pass a declared key. One that the script does not read is left over, or the script reads the wrong index.
 
-A key that is declared only so that a cluster routes the call, or checks it, is worth a comment: suppress the finding with --lint:ignore and say so.`,
+A key that is declared only so that a cluster routes or checks the call deserves a comment: suppress the finding with --lint:ignore and say why.`,
 			Bad: `--@keys likes users
 return redis.call('SCARD', KEYS[1])
 `,

@@ -15,7 +15,7 @@ func unusedLocal() *Rule {
 		Severity: diag.Warning,
 		Doc: diag.Doc{
 			Title: "a local variable or function that is never read",
-			Text:  `It is left over, or misspelt where it was meant to be read. A name that begins with an underscore is never reported; neither are parameters, loop variables, what is declared in a library for others, and a result of a call beside one that is read.`,
+			Text:  `The local is left over, or its name is misspelt where it should be read. Not reported are names that begin with an underscore, parameters, loop variables, what a library declares for others, and an unused result of a call when another result is read.`,
 			Bad: `--@keys counter
 local count = redis.call('GET', KEYS[1])
 return redis.call('INCR', KEYS[1])

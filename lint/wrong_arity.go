@@ -15,9 +15,9 @@ func wrongArity() *Rule {
 		Severity: diag.Error,
 		Doc: diag.Doc{
 			Title: "too few or too many arguments for a command or sub-command",
-			Text: `Redis answers "Wrong number of args calling Redis command from script". Arguments that unpack, "..." or another call adds are counted as far as that is certain.
+			Text: `Redis answers "Wrong number of args calling Redis command from script". Arguments from unpack, "..." or another call are counted where their number is certain.
 
-Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail inside the command when one is incomplete, and so does an option without its value (SET … EX, ZRANGE … LIMIT 0).`,
+Commands that take pairs (HSET, MSET, XADD, ZADD) or longer groups (GEOADD) fail when one is incomplete, and so does an option without its value (SET … EX, ZRANGE … LIMIT 0).`,
 			Bad: `--@keys counter
 return redis.call('INCRBY', KEYS[1])
 `,

@@ -43,7 +43,7 @@ func typeRule() diag.Rule {
 		Fixed:    true,
 		Doc: diag.Doc{
 			Title: "a type that does not exist or is not allowed there",
-			Text:  `Types are those of the annotation language: int, string, time(ms), []T, tuple(…) and so on. Some are for replies only (any, ok), some need a part in parentheses (time(ms), msgpack(T)).`,
+			Text:  `The types are those of the annotation language: int, string, time(ms), []T, tuple(…) and so on. Some are for replies only (any, ok), and some need parentheses (time(ms), msgpack(T)).`,
 			Bad: `--@keys started
 --@args when:time
 return redis.call('SET', KEYS[1], ARGV[1])
@@ -67,7 +67,7 @@ func includeRule() diag.Rule {
 
 A library's header holds @include and @import only, and its top level does not return: what it returned would end every script that includes it.
 
-In a file that declares nothing, another tool's include (-- $include(clock.lua)) is a hint: luagen does not follow it, and does not check the names that it may declare.`,
+In a file without annotations, another tool's include (-- $include(clock.lua)) is a hint: luagen does not follow it, and does not check names that it may declare.`,
 			Bad: `--@include "lib/missing.lua"
 return 1
 `,
@@ -121,7 +121,7 @@ func syntaxRule() diag.Rule {
 
 A shebang line must be the very first bytes of the script, name the engine lua, and hold only flags that Redis knows: no-writes, allow-oom, allow-stale, no-cluster, allow-cross-slot-keys. allow-key-locking, which Upstash knows, is left to the rule target.
 
-A "[[" inside of [[ … ]] is a warning: Redis and Valkey refuse it ("nesting of [[...]] is deprecated"), but builds that use the system's Lua, such as Debian's, accept it.`,
+A "[[" inside [[ … ]] is a warning: Redis and Valkey refuse it ("nesting of [[...]] is deprecated"), but builds that use the system's Lua, such as Debian's, accept it.`,
 			Bad: `--@keys counter
 local n = redis.call('INCR', KEYS[1])
 if n > 10 then goto full end
@@ -149,7 +149,7 @@ func crossSlotRule() diag.Rule {
 			Title: "keys that hash to different slots of a cluster",
 			Text: `A cluster refuses a script whose KEYS lie in different slots, and a command whose keys do, with CROSSSLOT. Keys hash by their hash tag, the part in the first {…}, or as a whole without one.
 
-Key templates whose hash tags can never be equal are an error. Templates that are literal throughout and not in one slot are a warning, and so are keys that the script writes or builds itself: within one command, and over the whole script when it has a shebang line without allow-cross-slot-keys. A script flagged no-cluster is not checked.`,
+Key templates whose hash tags can never be equal are an error. Literal templates in different slots are a warning. So are keys that the script itself writes or builds: within one command, and within the whole script when it has a shebang line without allow-cross-slot-keys. A script with the flag no-cluster is not checked.`,
 			Bad: `--@key  likes = {post:<postId>}:likes
 --@key  users = {user:<userId>}:posts
 redis.call('INCR', KEYS[1])

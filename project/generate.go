@@ -14,7 +14,7 @@ const RuleNotAScript = "not-a-script"
 func Rules() []diag.Rule {
 	return []diag.Rule{{Name: RuleNotAScript, Severity: diag.Note, Fixed: true, Doc: diag.Doc{
 		Title: "a .lua file without annotations, for which nothing is generated",
-		Text:  "\"luagen infer FILE\" proposes the header that it lacks. A file that scripts include needs none.",
+		Text:  "\"luagen infer FILE\" proposes a header. A file that scripts include needs none.",
 	}}}
 }
 

@@ -40,7 +40,7 @@ func ownRules() []diag.Rule {
 	return []diag.Rule{
 		{Name: ruleEmptied, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 			Title: "an empty script whose code is there",
-			Text:  "An editor empties a file before it writes it anew, and luagen may look at it just then. So the code of an empty script is kept. Remove the script, and its code is removed.",
+			Text:  "Some editors empty a file before they write it, and luagen may read it at that moment, so it keeps the generated code of an empty script. To remove the code, remove the script.",
 		}},
 		{Name: ruleForeignFile, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 			Title: "a file in the way of generated code that luagen did not write",
@@ -48,11 +48,11 @@ func ownRules() []diag.Rule {
 		}},
 		{Name: ruleOrphaned, Severity: diag.Note, Fixed: true, Doc: diag.Doc{
 			Title: "a folder of generated code without a script",
-			Text:  "Its scripts are gone, or it is the output of another run. Code that is generated beside the scripts is removed when the folder is named: \"luagen FOLDER\".",
+			Text:  "Its scripts are gone, or another run wrote it. Code beside the scripts is removed when you name the folder: \"luagen FOLDER\".",
 		}},
 		{Name: ruleOutput, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 			Title: "a folder that a package cannot be written to",
-			Text:  "It cannot be read, Go could not import it, its name can be no package's, or two packages would share it. Other packages of the run are written all the same.",
+			Text:  "The folder cannot be read, Go cannot import it, its name cannot be a package's, or two packages would share it. The other packages of the run are written.",
 		}},
 		{Name: ruleStale, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 			Title: "generated code that is not what the scripts give now",

@@ -17,8 +17,8 @@ const Rule = "config"
 func Rules() []diag.Rule {
 	return []diag.Rule{{Name: Rule, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 		Title: "a mistake in luagen.yaml",
-		Text: "The file has the keys that docs/configuration.md lists, each at most once. Nothing is generated or checked before the mistake is mended. " +
-			"A name under rename that is found in no script is a warning.",
+		Text: "docs/configuration.md lists the keys; each may stand once. Until the mistake is fixed, luagen generates and checks nothing. " +
+			"A name under rename that no script has is a warning.",
 	}}}
 }
 

@@ -18,9 +18,9 @@ const RuleEmbedded = "embedded"
 func Rules() []diag.Rule {
 	return []diag.Rule{{Name: RuleEmbedded, Severity: diag.Error, Fixed: true, Doc: diag.Doc{
 		Title: "what the embedded server of \"luagen run\" does not have",
-		Text: "It runs scripts in Go, without shebang lines, the libraries bit, struct and cmsgpack, and some functions. " +
-			"Its cjson writes and reads some values in another way than Redis's, which is a warning. " +
-			"Redis has all of it: run the script there, with --redis URL.",
+		Text: "The embedded server runs scripts in Go. It lacks shebang lines, the libraries bit, struct and cmsgpack, and some functions. " +
+			"Its cjson treats some values differently from Redis's, which is a warning. " +
+			"Redis has all of this: run the script there, with --redis URL.",
 	}}}
 }
 
