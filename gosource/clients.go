@@ -11,7 +11,24 @@ type client struct {
 	// paths are the import paths of its package, without a "/v9" at their end.
 	paths []string
 	funcs []clientFunc
+	// script is its type of a script, and runs are the methods of it that run one.
+	script string
+	runs   map[string]Sends
+	// sends are the methods of the client itself that run a script.
+	sends map[string]Sends
+	// steps are the methods of a reply, and the functions of one, after which it is still seen
+	// as the script made it.
+	steps map[string]step
 }
+
+// step says how a reply is seen after a method of it.
+type step int
+
+const (
+	decoded  step = iota // as a Go value of another kind
+	whole                // as it is: Result
+	elements             // as the list of its elements: Slice
+)
 
 // clientFunc is a function or method of a client that takes a script, or a command of which
 // one is a part.
@@ -33,28 +50,58 @@ const (
 
 // clients returns the libraries that are known.
 func clients() []client {
-	goRedis := []clientFunc{
-		{name: "NewScript", form: makes},
-		{name: "NewScriptServerSHA", form: makes},
-		{name: "Eval", recv: "*", form: evals},
-		{name: "EvalRO", recv: "*", form: evals},
-		{name: "ScriptLoad", recv: "*", form: loads},
-		{name: "Do", recv: "*", form: sends},
+	rueidis := rueidisLike("rueidis", "github.com/redis/rueidis", "github.com/redis/rueidis/internal/cmds", "github.com/rueian/rueidis", "github.com/rueian/rueidis/internal/cmds")
+	valkey := rueidisLike("valkey-go", "github.com/valkey-io/valkey-go", "github.com/valkey-io/valkey-go/internal/cmds")
+	return []client{goRedis(), rueidis, valkey, redigo(), radix()}
+}
+
+func goRedis() client {
+	return client{
+		name:  "go-redis",
+		paths: []string{"github.com/redis/go-redis", "github.com/go-redis/redis", "gopkg.in/redis"},
+		funcs: []clientFunc{
+			{name: "NewScript", form: makes},
+			{name: "NewScriptServerSHA", form: makes},
+			{name: "Eval", recv: "*", form: evals},
+			{name: "EvalRO", recv: "*", form: evals},
+			{name: "ScriptLoad", recv: "*", form: loads},
+			{name: "Do", recv: "*", form: sends},
+		},
+		script: "Script",
+		runs: map[string]Sends{
+			"Run": SendsAsNeeded, "RunRO": SendsAsNeeded, "Eval": SendsText, "EvalRO": SendsText,
+			"EvalSha": SendsSHA, "EvalShaRO": SendsSHA,
+		},
+		sends: map[string]Sends{"Eval": SendsText, "EvalRO": SendsText, "EvalSha": SendsSHA, "EvalShaRO": SendsSHA},
+		steps: map[string]step{"Result": whole, "Val": whole, "Slice": elements},
 	}
-	rueidis := []clientFunc{
-		{name: "NewLuaScript", form: makes},
-		{name: "NewLuaScriptReadOnly", form: makes},
-		{name: "NewLuaScriptNoSha", form: makes},
-		{name: "NewLuaScriptReadOnlyNoSha", form: makes},
-		{name: "Script", recv: "Eval", form: evals},
-		{name: "Script", recv: "EvalRo", form: evals},
-		{name: "Script", recv: "ScriptLoad", form: loads},
+}
+
+func rueidisLike(name string, paths ...string) client {
+	return client{
+		name: name, paths: paths,
+		funcs: []clientFunc{
+			{name: "NewLuaScript", form: makes},
+			{name: "NewLuaScriptReadOnly", form: makes},
+			{name: "NewLuaScriptNoSha", form: makes},
+			{name: "NewLuaScriptReadOnlyNoSha", form: makes},
+			{name: "NewLuaScriptRetryable", form: makes},
+			{name: "NewLuaScriptNoShaRetryable", form: makes},
+			{name: "Script", recv: "Eval", form: evals},
+			{name: "Script", recv: "EvalRo", form: evals},
+			{name: "Script", recv: "ScriptLoad", form: loads},
+		},
+		script: "Lua",
+		runs:   map[string]Sends{"Exec": SendsAsNeeded},
+		steps:  map[string]step{"ToMessage": whole, "ToAny": whole, "ToArray": elements},
 	}
-	return []client{
-		{"go-redis", []string{"github.com/redis/go-redis", "github.com/go-redis/redis", "gopkg.in/redis"}, goRedis},
-		{"rueidis", []string{"github.com/redis/rueidis", "github.com/redis/rueidis/internal/cmds"}, rueidis},
-		{"valkey-go", []string{"github.com/valkey-io/valkey-go", "github.com/valkey-io/valkey-go/internal/cmds"}, rueidis},
-		{"redigo", []string{"github.com/gomodule/redigo/redis", "github.com/garyburd/redigo/redis"}, []clientFunc{
+}
+
+func redigo() client {
+	return client{
+		name:  "redigo",
+		paths: []string{"github.com/gomodule/redigo/redis", "github.com/garyburd/redigo/redis"},
+		funcs: []clientFunc{
 			{name: "NewScript", form: makes},
 			{name: "Do", recv: "*", form: sends},
 			{name: "DoContext", recv: "*", form: sends},
@@ -62,13 +109,49 @@ func clients() []client {
 			{name: "Send", recv: "*", form: sends},
 			{name: "DoContext", form: sends},
 			{name: "DoWithTimeout", form: sends},
-		}},
-		{"radix", []string{"github.com/mediocregopher/radix"}, []clientFunc{
+		},
+		script: "Script",
+		runs:   map[string]Sends{"Do": SendsAsNeeded, "DoContext": SendsAsNeeded, "Send": SendsText, "SendHash": SendsSHA},
+		steps:  map[string]step{"Values": elements, "MultiBulk": elements},
+	}
+}
+
+func radix() client {
+	return client{
+		name:  "radix",
+		paths: []string{"github.com/mediocregopher/radix"},
+		funcs: []clientFunc{
 			{name: "NewEvalScript", form: makes},
 			{name: "Cmd", form: sends},
 			{name: "FlatCmd", form: sends},
-		}},
+		},
+		script: "EvalScript",
+		runs:   map[string]Sends{"Cmd": SendsAsNeeded, "FlatCmd": SendsAsNeeded},
 	}
+}
+
+// running is a method of a client that runs a script.
+type running struct {
+	name     string
+	sends    Sends
+	ofScript bool
+}
+
+// runMethod returns the method of a client that a method is, when it runs a script.
+func runMethod(fn *types.Func) (client, running, bool) {
+	c, _, _ := clientMethod(fn)
+	recv := named(fn.Signature().Recv().Type())
+	if fn.Pkg() != nil && c.name == "" {
+		c, _ = clientOf(fn.Pkg().Path())
+	}
+	r := running{name: fn.Name()}
+	table := c.sends
+	if recv != nil && recv.Obj().Name() == c.script {
+		table, r.ofScript = c.runs, true
+	}
+	var ok bool
+	r.sends, ok = table[r.name]
+	return c, r, ok
 }
 
 // clientOf returns the client that a package belongs to, and reports whether there is one.

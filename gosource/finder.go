@@ -81,6 +81,7 @@ type Finder struct {
 	assembled  map[types.Object]bool
 	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
 	recovering map[*Package]bool
+	seen       map[diag.Span]bool        // the runs that are noted
 	ranged     map[types.Object]ast.Expr // variables that stand for each element of a list or map in turn
 	faces      []*types.Named            // the program's interfaces
 	decls      map[types.Object]declared // variables and constants with their initial values
@@ -107,6 +108,7 @@ func NewFinder() *Finder {
 
 		sent:       map[*ast.CallExpr]*Script{},
 		recovering: map[*Package]bool{},
+		seen:       map[diag.Span]bool{},
 		assembled:  map[types.Object]bool{},
 		ranged:     map[types.Object]ast.Expr{},
 	}

@@ -12,33 +12,48 @@ import (
 	"github.com/luagen/luagen/diag"
 )
 
-// Run is a call that runs a script, of go-redis.
+// Run is a call that runs a script: of a client's function, or of a function of the program
+// that hands it on.
 type Run struct {
-	Script *Script // nil for a script that is only known by its SHA-1
-	// Method is the method called, "Run" or "EvalSha"; OfScript says whether it is one of a
-	// script, and not of a client.
-	Method   string
+	Client string // "go-redis", "rueidis", …; that of the function at the end of all wrappers
+	// Script is nil for one that is only known by its SHA-1 or built at run time, and for any
+	// of several.
+	Script *Script
+	Method string // the function or method called: "Run", "EvalSha"
+	Sends  Sends
+	// OfScript says that it is a method of the client's type of a script, and not of a client.
 	OfScript bool
-	Conn     ast.Expr // what it is run on: a client, a pipeline
-	Keys     ast.Expr // the keys
-	Args     []ast.Expr
-	Spread   bool   // the last of Args is a list of arguments: args...
-	Decoded  string // the method that is called on the reply at once; empty for none
-	Looped   bool   // it stands in a loop
-	Test     bool   // it stands in a test
+	// Wrapper is the function of the program that is called, and hands the script on; nil for
+	// a function of the client.
+	Wrapper *types.Func
+	Context ast.Expr // the context; nil for none
+	Conn    ast.Expr // what it is run on: a client, a pipeline; nil where the call does not say
+	Keys    Inputs
+	Args    Inputs
+	// Decodes are what the function around the call does with the reply.
+	Decodes []Decode
+	Looped  bool // it stands in a loop
+	Test    bool // it stands in a test
 	// Recovers says that the package does something about NOSCRIPT.
 	Recovers bool
 	// Loaded says that the function around it sends SCRIPT LOAD, too.
 	Loaded bool
-	Call   *ast.CallExpr
-	Info   *types.Info
-	Span   func(n ast.Node) diag.Span
+
+	Call    *ast.CallExpr
+	File    *ast.File
+	Package *Package
+	Info    *types.Info
+	Span    func(n ast.Node) diag.Span
 }
 
-// runMethods are the methods of go-redis that run a script.
-func runMethods() []string {
-	return []string{"Run", "RunRO", "Eval", "EvalRO", "EvalSha", "EvalShaRO"}
-}
+// Sends says what a call sends.
+type Sends string
+
+const (
+	SendsAsNeeded Sends = "sha or text" // EVALSHA, and EVAL when the server lacks the script
+	SendsText     Sends = "text"        // EVAL with the whole script
+	SendsSHA      Sends = "sha"         // EVALSHA, and no more
+)
 
 // runs notes the calls of a package that run scripts.
 func (f *Finder) runs(p *Package) {
@@ -47,106 +62,88 @@ func (f *Finder) runs(p *Package) {
 			continue
 		}
 		test := strings.HasSuffix(p.Fset.PositionFor(file.Pos(), false).Filename, "_test.go")
-		var stack []ast.Node
+		var u *usage
 		ast.Inspect(file, func(n ast.Node) bool {
-			if n == nil {
-				stack = stack[:len(stack)-1]
-				return true
-			}
-			stack = append(stack, n)
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
 			}
-			if r, ok := f.run(p, call); ok && !slices.ContainsFunc(f.result.Runs, func(o Run) bool { return o.Span(o.Call) == r.Span(call) }) {
-				r.Test = test
-				r.Decoded, r.Looped = around(stack)
-				r.Loaded = sendsLoad(p, stack)
-				f.result.Runs = append(f.result.Runs, r)
+			r, ok := f.run(p, call)
+			if !ok {
+				return true
 			}
+			at := f.span(p, call)
+			if f.seen[at] {
+				return true // a file that two packages have: one and the same with its tests
+			}
+			f.seen[at] = true
+			if u == nil {
+				u = newUsage(p, file)
+			}
+			r.Test, r.File, r.Looped, r.Loaded = test, file, u.looped(call), u.sendsLoad(call)
+			r.Decodes = u.decodes(call)
+			f.result.Runs = append(f.result.Runs, r)
 			return true
 		})
 	}
 }
 
-// around says what is done with the call at the top of a stack of nodes.
-func around(stack []ast.Node) (decoded string, looped bool) {
-	for i := len(stack) - 2; i >= 0 && !looped; i-- {
-		switch stack[i].(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			looped = true
-		case *ast.FuncLit, *ast.FuncDecl:
-			i = 0
-		}
-	}
-	if len(stack) >= 3 {
-		sel, ok := stack[len(stack)-2].(*ast.SelectorExpr)
-		if _, called := stack[len(stack)-3].(*ast.CallExpr); ok && called {
-			decoded = sel.Sel.Name
-		}
-	}
-	return decoded, looped
-}
-
-// sendsLoad reports whether the declaration at the bottom of a stack of nodes sends SCRIPT LOAD
-// through go-redis.
-func sendsLoad(p *Package, stack []ast.Node) bool {
-	found := false
-	for _, n := range stack[:min(2, len(stack))] { // the file, and what it declares
-		if _, ok := n.(*ast.FuncDecl); !ok {
-			continue
-		}
-		ast.Inspect(n, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return !found
-			}
-			if fn, ok := typeutil.Callee(p.Info, call).(*types.Func); ok && (fn.Name() == "Load" || fn.Name() == "ScriptLoad") && fn.Pkg() != nil {
-				c, _ := clientOf(fn.Pkg().Path())
-				found = found || c.name == "go-redis"
-			}
-			return !found
-		})
-	}
-	return found
-}
-
 // run reads a call that runs a script.
 func (f *Finder) run(p *Package, call *ast.CallExpr) (Run, bool) {
 	fn, _ := typeutil.Callee(p.Info, call).(*types.Func)
-	if fn == nil || fn.Signature().Recv() == nil || !slices.Contains(runMethods(), fn.Name()) {
+	if fn == nil || fn.Signature().Recv() == nil {
 		return Run{}, false
 	}
-	c, _, _ := clientMethod(fn)
-	if fn.Pkg() != nil && c.name == "" {
-		c, _ = clientOf(fn.Pkg().Path())
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || c.name != "go-redis" {
+	c, m, ok := runMethod(fn)
+	sel, isSelector := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !isSelector {
 		return Run{}, false
 	}
-	r := Run{Method: fn.Name(), Call: call, Info: p.Info, Conn: sel.X, Recovers: f.recovers(p), Span: func(n ast.Node) diag.Span { return f.span(p, n) }}
-	if n := named(fn.Signature().Recv().Type()); n != nil && n.Obj().Name() == "Script" {
-		r.OfScript, r.Script = true, f.held(p, sel.X)
+	r := Run{
+		Client: c.name, Method: m.name, Sends: m.sends, OfScript: m.ofScript, Conn: sel.X, Recovers: f.recovers(p),
+		Call: call, Package: p, Info: p.Info, Span: func(n ast.Node) diag.Span { return f.span(p, n) },
 	}
+	if len(call.Args) > 0 && isContext(p.Info.TypeOf(call.Args[0])) {
+		r.Context = call.Args[0]
+	}
+	keys := listParam(fn)
+	if keys < 0 || keys >= len(call.Args) {
+		return Run{}, false
+	}
+	r.Keys, r.Args = f.list(p, call.Args[keys]), f.rest(p, call, call.Args[keys+1:])
+	switch {
+	case m.ofScript:
+		r.Script, r.Conn = f.held(p, sel.X), nil
+		if keys > 0 {
+			r.Conn = call.Args[keys-1]
+		}
+	case m.sends == SendsText:
+		r.Script = f.sent[call]
+	}
+	return r, true
+}
+
+// listParam is the parameter of a function that is a list of keys; -1 when there is none.
+func listParam(fn *types.Func) int {
 	params := fn.Signature().Params()
 	for i := range params.Len() {
 		list, ok := params.At(i).Type().(*types.Slice)
-		if ok && isString(list.Elem()) && i < len(call.Args) && i < params.Len()-1 {
-			r.Keys, r.Args = call.Args[i], call.Args[i+1:]
-			r.Spread = call.Ellipsis.IsValid()
-			if r.OfScript && i > 0 {
-				r.Conn = call.Args[i-1]
-			} else if !r.OfScript && i > 0 && !strings.HasPrefix(r.Method, "EvalSha") {
-				r.Script = f.sent[call]
-			}
-			return r, true
+		if ok && isString(list.Elem()) && (i < params.Len()-1 || !fn.Signature().Variadic()) {
+			return i
 		}
 	}
-	return Run{}, false
+	return -1
 }
 
-// held returns the script that an expression of go-redis's type holds.
+func isContext(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	n := named(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context"
+}
+
+// held returns the script that an expression of the client's type holds.
 func (f *Finder) held(p *Package, e ast.Expr) *Script {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CallExpr:
@@ -186,7 +183,7 @@ func (f *Finder) recovers(p *Package) bool {
 					found = true
 				}
 			case *ast.SelectorExpr:
-				found = found || n.Sel.Name == "ScriptExists" || n.Sel.Name == "HasErrorPrefix"
+				found = found || slices.Contains([]string{"ScriptExists", "HasErrorPrefix", "ErrNoScript", "IsNoScript"}, n.Sel.Name)
 			}
 			return !found
 		})

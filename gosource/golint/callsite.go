@@ -3,7 +3,6 @@ package golint
 import (
 	"fmt"
 	"go/ast"
-	"go/types"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
@@ -64,45 +63,6 @@ func (s *site) report(at ast.Node, severity diag.Severity, format string, args .
 	s.found = append(s.found, diag.Diagnostic{
 		Span: s.Span(at), Severity: severity, Rule: s.rule.Name, Message: fmt.Sprintf(format, args...),
 	})
-}
-
-// keyCount returns the number of keys of the call, and whether it is plain to see.
-func (s *site) keyCount() (int, bool) {
-	switch e := ast.Unparen(s.Keys).(type) {
-	case *ast.Ident:
-		return 0, s.Info.Types[e].IsNil()
-	case *ast.CompositeLit:
-		for _, elem := range e.Elts {
-			if _, indexed := elem.(*ast.KeyValueExpr); indexed {
-				return 0, false
-			}
-		}
-		return len(e.Elts), true
-	}
-	return 0, false
-}
-
-// argCount returns the number of arguments of the call, and whether it is plain to see: a
-// list, a map or what may be one is sent as its elements when it is alone.
-func (s *site) argCount() (int, bool) {
-	if s.Spread {
-		return 0, false
-	}
-	if len(s.Args) == 1 {
-		t := s.Info.TypeOf(s.Args[0])
-		if t == nil {
-			return 0, false
-		}
-		if _, basic := t.Underlying().(*types.Basic); !basic && !isBytes(t) || s.Info.Types[s.Args[0]].IsNil() {
-			return 0, false
-		}
-	}
-	return len(s.Args), true
-}
-
-func isBytes(t types.Type) bool {
-	list, ok := types.Unalias(t).(*types.Slice)
-	return ok && types.Identical(list.Elem(), types.Typ[types.Byte])
 }
 
 // compare reports a number of inputs that the script does not read, or too few of them.

@@ -29,10 +29,7 @@ func Lock(ctx context.Context, c *redis.Client, ttl time.Duration) error {
 `,
 		}},
 		check: func(s *site) {
-			if s.Spread {
-				return
-			}
-			for _, arg := range s.Args {
+			for _, arg := range s.Args.Elems {
 				s.checkEncoding(arg)
 			}
 		},
@@ -52,7 +49,7 @@ func (s *site) checkEncoding(arg ast.Expr) {
 	if marshals(tv.Type) {
 		return
 	}
-	alone := len(s.Args) == 1
+	alone := len(s.Args.Elems) == 1
 	t := types.Unalias(tv.Type)
 	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
 		switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
@@ -101,4 +98,9 @@ func marshals(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+func isBytes(t types.Type) bool {
+	list, ok := types.Unalias(t).(*types.Slice)
+	return ok && types.Identical(list.Elem(), types.Typ[types.Byte])
 }

@@ -26,8 +26,8 @@ func Swap(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			if n, ok := s.keyCount(); ok && s.facts != nil {
-				s.compare(s.facts.Keys, s.Keys, n, "key")
+			if n, ok := s.Keys.Count(); ok && s.facts != nil {
+				s.compare(s.facts.Keys, s.Keys.Expr, n, "key")
 			}
 		},
 	}
@@ -55,7 +55,7 @@ func Limit(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			if n, ok := s.argCount(); ok && s.facts != nil {
+			if n, ok := s.Args.Count(); ok && s.facts != nil {
 				s.compare(s.facts.Args, s.Call, n, "argument")
 			}
 		},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource"
 )
 
 func goReply() callRule {
@@ -29,19 +30,26 @@ func Pair(ctx context.Context, c *redis.Client) ([]int64, error) {
 `,
 		}},
 		check: func(s *site) {
-			accepted, ok := decodes(s.Decoded)
-			if !ok || s.facts == nil || s.facts.RESP3 || len(s.facts.Returns) == 0 {
-				return
-			}
-			var kinds analysis.ReplyKinds
-			for _, r := range s.facts.Returns {
-				kinds |= r.Reply.Kinds
-			}
-			const definite = analysis.ReplyInteger | analysis.ReplyBulk | analysis.ReplyStatus | analysis.ReplyArray
-			if kinds&(accepted|analysis.ReplyRESP3) == 0 && kinds&definite != 0 {
-				s.report(s.Call, diag.Error, "%s cannot decode what the script returns, which is %s", s.Decoded, spell(kinds&definite))
+			for _, d := range s.Decodes {
+				s.checkDecode(d)
 			}
 		},
+	}
+}
+
+// checkDecode reports a decoding that none of the script's replies has.
+func (s *site) checkDecode(d gosource.Decode) {
+	accepted, ok := decodes(d.Name)
+	if !ok || len(d.Path) > 0 || s.facts == nil || s.facts.RESP3 || len(s.facts.Returns) == 0 {
+		return
+	}
+	var kinds analysis.ReplyKinds
+	for _, r := range s.facts.Returns {
+		kinds |= r.Reply.Kinds
+	}
+	const definite = analysis.ReplyInteger | analysis.ReplyBulk | analysis.ReplyStatus | analysis.ReplyArray
+	if kinds&(accepted|analysis.ReplyRESP3) == 0 && kinds&definite != 0 {
+		s.report(d.Node, diag.Error, "%s cannot decode what the script returns, which is %s", d.Name, spell(kinds&definite))
 	}
 }
 

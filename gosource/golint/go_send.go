@@ -35,10 +35,10 @@ func Count(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			t := s.Info.TypeOf(s.Conn)
-			if !s.OfScript || !strings.HasPrefix(s.Method, "Run") || s.Loaded || t == nil {
+			if s.Conn == nil || !s.OfScript || !strings.HasPrefix(s.Method, "Run") || s.Loaded || s.Info.TypeOf(s.Conn) == nil {
 				return
 			}
+			t := s.Info.TypeOf(s.Conn)
 			if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 				t = ptr.Elem()
 			}
