@@ -41,6 +41,7 @@ var layers = map[string][]string{
 	"gosource":         {"diag", "gosource"},
 	"gosource/golint":  {"diag", "parser", "analysis", "lint", "gosource", "internal/suggest"},
 	"project":          {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/suggest"},
+	"debugger/ldb":     {"internal/resp"},
 	// The command line has a copy of the runtime: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
 	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp"},
