@@ -14,9 +14,9 @@ func TestUnknownPart(t *testing.T) {
 	}
 }
 
-// TestGeneratedCallsAreCurrent compares scripts/ with what luagen generates.
+// TestGeneratedCallsAreCurrent compares scripts/ and shapes/ with what luagen generates.
 func TestGeneratedCallsAreCurrent(t *testing.T) {
-	cmd := exec.CommandContext(t.Context(), "go", "run", "./cmd/luagen", "generate", "--check", "bench/scripts")
+	cmd := exec.CommandContext(t.Context(), "go", "run", "./cmd/luagen", "generate", "--check", "bench/scripts", "bench/shapes")
 	cmd.Dir = ".."
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v: run make generate in bench\n%s", err, out)

@@ -37,8 +37,8 @@ func roundTripSteps() []time.Duration {
 // thorough is for figures that are quoted.
 func thorough() effort {
 	return effort{
-		client:    clientcost.Effort{Rounds: 15, Turn: 60 * time.Millisecond},
-		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 15, Turn: 120 * time.Millisecond},
+		client:    clientcost.Effort{Rounds: 31, Turn: 30 * time.Millisecond},
+		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 15, Turn: 60 * time.Millisecond},
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
 		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5},
@@ -48,8 +48,8 @@ func thorough() effort {
 // short is for a look.
 func short() effort {
 	return effort{
-		client:    clientcost.Effort{Rounds: 3, Turn: 20 * time.Millisecond},
-		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 3, Turn: 60 * time.Millisecond},
+		client:    clientcost.Effort{Rounds: 5, Turn: 10 * time.Millisecond},
+		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 3, Turn: 20 * time.Millisecond},
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 1, Turn: 50 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
 		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1},

@@ -1,48 +1,52 @@
 package clientcost
 
 import (
-	"math"
-	"slices"
+	"fmt"
 
-	"github.com/luagen/luagen/bench/measure"
 	"github.com/luagen/luagen/bench/report"
 )
 
-// slack is how far a mean count of allocations may be off: the Go runtime allocates
-// now and then on its own account.
-const slack = 0.05
+// slack is how far a mean count of allocations may be off, and slackBytes one of bytes: the
+// Go runtime allocates now and then on its own account.
+const (
+	slack      = 0.05
+	slackBytes = 4
+)
 
 // Bars checks what luagen promises of client cost.
 func Bars(results []Result) []report.Bar {
-	return append(allocationBars(results), timeBar(results))
+	var bars []report.Bar
+	for _, r := range results {
+		bars = append(bars, report.RatioAtMost(
+			fmt.Sprintf("reply of %s: at most %.2fx of the time by hand", r.Reply, r.most), r.byHand().Luagen, r.most))
+	}
+	return append(append(bars, bytesBars(results)...), allocationBars(results)...)
+}
+
+func bytesBars(results []Result) []report.Bar {
+	var bars []report.Bar
+	for _, r := range results {
+		if own, hand := r.way(luagen).Cost, r.byHand().Cost; r.bytes {
+			bars = append(bars, report.Bar{
+				Promise:  fmt.Sprintf("reply of %s: no more bytes than by hand", r.Reply),
+				Measured: fmt.Sprintf("%.0f against %.0f", own.Bytes, hand.Bytes),
+				Met:      own.Bytes <= hand.Bytes+slackBytes,
+			})
+		}
+	}
+	return bars
 }
 
 // allocationBars are the same on every machine.
 func allocationBars(results []Result) []report.Bar {
-	allocs := func(reply, name string) float64 { return costOf(results, reply, name).Allocs }
+	allocs := func(reply, name string) float64 { return find(results, reply).way(name).Cost.Allocs }
 	return []report.Bar{
-		report.AtMost("int reply: at most 1 allocation more than built-in INCR", "%+.0f",
+		report.AtMost("reply of an int: at most 1 allocation more than built-in INCR", "%+.0f",
 			allocs(integer, luagen)-allocs(integer, builtIn), 1+slack),
-		report.AtLeast("int reply: at least 3 allocations fewer than Script.Run(…).Int64()", "%.0f fewer",
-			allocs(integer, byHand)-allocs(integer, luagen), 3-slack),
-		report.AtMost("1,000 ints: under 10 allocations", "%.0f", allocs(integers, luagen), 9+slack),
-		report.AtLeast("tuple: at least 3 allocations fewer than Slice() with assertions", "%.0f fewer",
-			allocs(tuple, byHand)-allocs(tuple, luagen), 3-slack),
+		report.AtLeast("reply of an int: at least 3 allocations fewer than Script.Run(…).Int64()", "%.0f fewer",
+			allocs(integer, scriptRun)-allocs(integer, luagen), 3-slack),
+		report.AtMost("reply of 1,000 ints: under 10 allocations", "%.0f", allocs(integers, luagen), 9+slack),
+		report.AtLeast("reply of a tuple: at least 3 allocations fewer than Slice() with assertions", "%.0f fewer",
+			allocs(tuple, scriptRun)-allocs(tuple, luagen), 3-slack),
 	}
-}
-
-func timeBar(results []Result) report.Bar {
-	return report.AtLeast("1,000 ints: at least 2x as fast as Int64Slice()", "%.2fx",
-		costOf(results, integers, byHand).Nanoseconds/costOf(results, integers, luagen).Nanoseconds, 2)
-}
-
-// costOf finds a figure; a contender that was not measured costs NaN, which meets
-// no bar.
-func costOf(results []Result, reply, name string) measure.Cost {
-	for _, r := range results {
-		if i := slices.Index(r.Names, name); r.Reply == reply && i >= 0 {
-			return r.Costs[i]
-		}
-	}
-	return measure.Cost{Nanoseconds: math.NaN(), Allocs: math.NaN(), Bytes: math.NaN()}
 }

@@ -6,23 +6,10 @@ package clientcost
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/luagen/luagen/bench/measure"
-	"github.com/luagen/luagen/bench/report"
-)
-
-// Contender is one way to make a call.
-type Contender struct {
-	Name string
-	Call func() error
-}
-
-// Names that the bars refer to.
-const (
-	luagen  = "luagen"
-	builtIn = "go-redis INCR"
-	byHand  = "go-redis Script.Run"
 )
 
 // Effort bounds a run.
@@ -34,8 +21,19 @@ type Effort struct {
 // Result is what one kind of reply cost every contender.
 type Result struct {
 	Reply string
-	Names []string
-	Costs []measure.Cost // of the contender of the same index
+	Ways  []Way // luagen's first
+
+	most  float64 // as in kind
+	bytes bool
+}
+
+// Way is what a call cost one contender.
+type Way struct {
+	Name   string
+	Cost   measure.Cost  // medians
+	Luagen measure.Ratio // luagen's time against it
+
+	equal bool // by hand with equal checks
 }
 
 // Measure runs every contender on every kind of reply.
@@ -57,54 +55,46 @@ func measureKind(ctx context.Context, k kind, effort Effort) (Result, error) {
 		return Result{}, err
 	}
 	defer clients.close()
-	r := Result{Reply: k.name}
+	contenders := k.contenders(ctx, clients)
 	var calls []func() error
-	for _, c := range k.contenders(ctx, clients) {
-		r.Names = append(r.Names, c.Name)
+	for _, c := range contenders {
 		calls = append(calls, c.Call)
 	}
-	r.Costs, err = measure.Costs(effort.Rounds, effort.Turn, calls)
-	return r, err
+	costs, err := measure.Costs(effort.Rounds, effort.Turn, calls)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Reply: k.name, most: k.most, bytes: k.bytes}
+	for i, c := range contenders {
+		r.Ways = append(r.Ways, Way{
+			Name: c.Name, Cost: measure.MedianCost(costs[i]), Luagen: measure.CompareTime(costs[0], costs[i]), equal: c.equal,
+		})
+	}
+	return r, nil
 }
 
-// Tables prints one table per kind of reply.
-func Tables(results []Result) []report.Table {
-	var tables []report.Table
-	for _, r := range results {
-		t := report.Table{
-			Title: "Client cost, reply of " + r.Reply,
-			Head:  []string{"call", "CPU ns", "allocs", "bytes", "time against luagen", "allocs against luagen"},
+// byHand is the fastest call by hand with equal checks.
+func (r Result) byHand() Way {
+	var best Way
+	for _, w := range r.Ways {
+		if w.equal && (best.Name == "" || w.Luagen.Median > best.Luagen.Median) {
+			best = w
 		}
-		own := r.Costs[0]
-		for i, c := range r.Costs {
-			t.Rows = append(t.Rows, []string{
-				r.Names[i],
-				fmt.Sprintf("%.0f", c.Nanoseconds), fmt.Sprintf("%.0f", c.Allocs), fmt.Sprintf("%.0f", c.Bytes),
-				report.Ratio(c.Nanoseconds, own.Nanoseconds), fmt.Sprintf("%+.0f", c.Allocs-own.Allocs),
-			})
-		}
-		tables = append(tables, t)
 	}
-	return tables
+	return best
 }
 
-// Charts draws time per call, each contender relative to luagen.
-func Charts(results []Result) []report.Chart {
-	chart := report.Chart{File: "client-cost.svg", Title: "Client cost alone: CPU time per call, luagen = 1", Y: "times luagen"}
-	values := map[string][]float64{}
-	var names []string
-	for group, r := range results {
-		chart.Groups = append(chart.Groups, r.Reply)
-		for i, name := range r.Names {
-			if values[name] == nil {
-				values[name] = make([]float64, len(results))
-				names = append(names, name)
-			}
-			values[name][group] = r.Costs[i].Nanoseconds / r.Costs[0].Nanoseconds
-		}
+// way finds a contender; one that is not there is the zero Way.
+func (r Result) way(name string) Way {
+	if i := slices.IndexFunc(r.Ways, func(w Way) bool { return w.Name == name }); i >= 0 {
+		return r.Ways[i]
 	}
-	for _, name := range names {
-		chart.Series = append(chart.Series, report.Series{Name: name, Values: values[name]})
+	return Way{}
+}
+
+func find(results []Result, reply string) Result {
+	if i := slices.IndexFunc(results, func(r Result) bool { return r.Reply == reply }); i >= 0 {
+		return results[i]
 	}
-	return []report.Chart{chart}
+	return Result{}
 }

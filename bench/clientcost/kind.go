@@ -3,40 +3,23 @@ package clientcost
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/gomodule/redigo/redis"
 	goredis "github.com/redis/go-redis/v9"
-	"github.com/redis/rueidis"
 
-	"github.com/luagen/luagen/bench/scripts"
+	"github.com/luagen/luagen/runtime"
 )
 
-// ignored is the least that a call costs with go-redis: the reply is read as it
-// comes and thrown away.
-func ignored(ctx context.Context, c clients, command, sha string, args ...any) Contender {
-	return Contender{"go-redis, reply ignored", func() error {
-		return c.goRedis.DoRawWriteTo(ctx, io.Discard, append([]any{command, sha, "1", key}, args...)...).Err()
-	}}
-}
-
-// kind is one kind of reply and the ways to ask for it.
+// A kind is one kind of reply and the ways to ask for it, luagen's first.
 type kind struct {
 	name       string
-	reply      string // RESP
+	reply      string  // RESP
+	most       float64 // luagen's time against the best by hand, at the most
+	bytes      bool    // no more bytes than by hand either
 	contenders func(context.Context, clients) []Contender
 }
-
-// Kinds of reply.
-const (
-	integer  = "an int"
-	integers = "1,000 ints"
-	tuple    = "a tuple"
-	names    = "100 strings"
-)
 
 // The inputs are the same for all contenders.
 const (
@@ -45,14 +28,41 @@ const (
 	window = time.Minute
 )
 
+// What a call may cost against the same by hand: as much, and less where the runtime
+// decodes a list or a struct. (JSON is decoded by encoding/json for all.)
+const (
+	asMuch = 1.00
+	less   = 0.95
+)
+
+// Kinds that the other bars refer to.
+const (
+	integer  = "an int"
+	integers = "1,000 ints"
+	tuple    = "a tuple"
+)
+
 func kinds() []kind {
 	return []kind{
-		{integer, ":42\r\n", integerContenders},
-		{tuple, "*3\r\n:1\r\n:57\r\n:31\r\n", tupleContenders},
-		{integers, array(1000, func(i int) string { return ":" + strconv.Itoa(i*i) + "\r\n" }), integersContenders},
-		{names, array(100, func(i int) string { return fmt.Sprintf("$11\r\nuser:%06d\r\n", i) }), namesContenders},
+		{integer, ":42\r\n", asMuch, true, integerContenders},
+		{"a bool", ":1\r\n", asMuch, false, flagContenders},
+		{"a float", bulk("3.25"), asMuch, false, ratioContenders},
+		{"a string", bulk("Ada Lovelace"), asMuch, false, nameContenders},
+		{tuple, "*3\r\n:1\r\n:57\r\n:31\r\n", less, true, allowContenders},
+		{"a nested tuple", "*3\r\n:7\r\n*2\r\n" + bulk("ada") + ":12\r\n*2\r\n" + bulk("99.5") + ":1764432000\r\n", less, false, bestContenders},
+		{"a variant", "*2\r\n" + bulk("job:000017") + bulk(`send the letter`), less, true, jobContenders},
+		{"a hash of 10 fields", profileReply(), less, true, profileContenders},
+		{"a hash of 50 fields", settingsReply(), less, true, settingsContenders},
+		{"100 rows", boardReply(100), less, false, boardContenders},
+		{"1,000 rows", boardReply(1000), less, false, boardContenders},
+		{"100 strings", array(100, func(i int) string { return bulk(fmt.Sprintf("user:%06d", i)) }), less, false, namesContenders},
+		{integers, array(1000, func(i int) string { return ":" + strconv.Itoa(i*i) + "\r\n" }), less, false, integersContenders},
+		{"a map of 100", stockReply(100), less, false, stockContenders},
+		{"json", bulk(`{"id":"order:17","total":4200,"lines":[{"article":"pen","count":3},{"article":"ink","count":1}]}`), asMuch, false, orderContenders},
 	}
 }
+
+func bulk(s string) string { return fmt.Sprintf("$%d\r\n%s\r\n", len(s), s) }
 
 func array(n int, element func(int) string) string {
 	var b strings.Builder
@@ -63,91 +73,45 @@ func array(n int, element func(int) string) string {
 	return b.String()
 }
 
-func integerContenders(ctx context.Context, c clients) []Contender {
-	source := scripts.IncrementBelowScript.Source()
-	goRedis, redigo, lua := goredis.NewScript(source), redis.NewScript(1, source), rueidis.NewLuaScript(source)
-	return []Contender{
-		{luagen, func() error { _, err := scripts.IncrementBelow(ctx, c.goRedis, key, limit); return err }},
-		{builtIn, func() error { return c.goRedis.Incr(ctx, key).Err() }},
-		{byHand, func() error { _, err := goRedis.Run(ctx, c.goRedis, []string{key}, limit).Int64(); return err }},
-		{"redigo Script", func() error { _, err := redis.Int64(redigo.Do(c.redigo, key, limit)); return err }},
-		{"rueidis Lua", func() error {
-			_, err := lua.Exec(ctx, c.rueidis, []string{key}, []string{strconv.Itoa(limit)}).AsInt64()
-			return err
-		}},
-		ignored(ctx, c, "evalsha", goRedis.Hash(), limit),
-	}
+// pairs is a field/value array, in an order of its own: HGETALL's has none.
+func pairs(fields ...string) string {
+	return array(len(fields), func(i int) string { return bulk(fields[i]) })
 }
 
-// allowed is the tuple as a careful person would return it.
-type allowed struct {
-	allowed   bool
-	remaining int64
-	resetIn   time.Duration
+func profileReply() string {
+	return pairs("name", "Ada Lovelace", "email", "ada@example.org", "city", "London", "plan", "annual", "age", "36",
+		"logins", "1234", "credits", "98765", "rating", "4.75", "active", "1", "created", "1764432000")
 }
 
-func allowedOf(values []any, err error) (allowed, error) {
-	if err != nil {
-		return allowed{}, err
+func settingsReply() string {
+	value := func(i int) string {
+		return []string{"dark blue", "1000", "0.125", "1", "a label of some words"}[i%5]
 	}
-	if len(values) != 3 {
-		return allowed{}, fmt.Errorf("%d values", len(values))
+	var fields []string
+	for i := range 50 {
+		fields = append(fields, []string{"theme", "limit", "ratio", "enabled", "label"}[i%5]+strconv.Itoa(i), value(i))
 	}
-	yes, ok1 := values[0].(int64)
-	remaining, ok2 := values[1].(int64)
-	seconds, ok3 := values[2].(int64)
-	if !ok1 || !ok2 || !ok3 {
-		return allowed{}, fmt.Errorf("unexpected types in %v", values)
-	}
-	return allowed{yes == 1, remaining, time.Duration(seconds) * time.Second}, nil
+	return pairs(fields...)
 }
 
-func tupleContenders(ctx context.Context, c clients) []Contender {
-	source := scripts.AllowScript.Source()
-	goRedis, redigo, lua := goredis.NewScript(source), redis.NewScript(1, source), rueidis.NewLuaScript(source)
-	seconds := int64(window / time.Second)
-	return []Contender{
-		{luagen, func() error { _, err := scripts.Allow(ctx, c.goRedis, key, limit, window); return err }},
-		{byHand, func() error {
-			_, err := allowedOf(goRedis.Run(ctx, c.goRedis, []string{key}, limit, seconds).Slice())
-			return err
-		}},
-		{"redigo Script", func() error {
-			_, err := allowedOf(redis.Values(redigo.Do(c.redigo, key, limit, seconds)))
-			return err
-		}},
-		{"rueidis Lua", func() error {
-			args := []string{strconv.Itoa(limit), strconv.FormatInt(seconds, 10)}
-			values, err := lua.Exec(ctx, c.rueidis, []string{key}, args).AsIntSlice()
-			if err == nil && len(values) != 3 {
-				err = fmt.Errorf("%d values", len(values))
-			}
-			return err
-		}},
-		ignored(ctx, c, "evalsha", goRedis.Hash(), limit, seconds),
-	}
+func boardReply(rows int) string {
+	return array(2*rows, func(i int) string {
+		if i%2 == 0 {
+			return bulk(fmt.Sprintf("player:%06d", i/2))
+		}
+		return bulk(strconv.Itoa(1000 + 17*i))
+	})
 }
 
-func integersContenders(ctx context.Context, c clients) []Contender {
-	source := scripts.ReadCountsScript.Source()
-	goRedis, redigo, lua := goredis.NewScript(source), redis.NewScript(1, source), rueidis.NewLuaScriptReadOnly(source)
-	return []Contender{
-		{luagen, func() error { _, err := scripts.ReadCounts(ctx, c.goRedis, key); return err }},
-		{byHand, func() error { _, err := goRedis.RunRO(ctx, c.goRedis, []string{key}).Int64Slice(); return err }},
-		{"redigo Script", func() error { _, err := redis.Int64s(redigo.Do(c.redigo, key)); return err }},
-		{"rueidis Lua", func() error { _, err := lua.Exec(ctx, c.rueidis, []string{key}, nil).AsIntSlice(); return err }},
-		ignored(ctx, c, "evalsha_ro", goRedis.Hash()),
-	}
+func stockReply(articles int) string {
+	return array(2*articles, func(i int) string {
+		if i%2 == 0 {
+			return bulk(fmt.Sprintf("article:%04d", i/2))
+		}
+		return bulk(strconv.Itoa(3 * i))
+	})
 }
 
-func namesContenders(ctx context.Context, c clients) []Contender {
-	source := scripts.ReadNamesScript.Source()
-	goRedis, redigo, lua := goredis.NewScript(source), redis.NewScript(1, source), rueidis.NewLuaScriptReadOnly(source)
-	return []Contender{
-		{luagen, func() error { _, err := scripts.ReadNames(ctx, c.goRedis, key); return err }},
-		{byHand, func() error { _, err := goRedis.RunRO(ctx, c.goRedis, []string{key}).StringSlice(); return err }},
-		{"redigo Script", func() error { _, err := redis.Strings(redigo.Do(c.redigo, key)); return err }},
-		{"rueidis Lua", func() error { _, err := lua.Exec(ctx, c.rueidis, []string{key}, nil).AsStrSlice(); return err }},
-		ignored(ctx, c, "evalsha_ro", goRedis.Hash()),
-	}
+func handOf(c clients, s *runtime.Script) hand {
+	return hand{c.goRedis, goredis.NewScript(s.Source())}
 }

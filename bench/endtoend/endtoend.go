@@ -1,5 +1,5 @@
 // Package endtoend measures calls per second on a real Redis, for one caller and
-// for many: call by call, with auto-pipelining, and in batches.
+// for many: call by call, with auto-pipelining, in batches and in transactions.
 //
 // All contenders run the same script, which takes one key and one argument and
 // returns an int, on counters spread over a fixed number of keys.
@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/luagen/luagen/bench/measure"
-	"github.com/luagen/luagen/bench/report"
 )
 
 // Effort bounds a run.
@@ -25,12 +24,11 @@ type Effort struct {
 const (
 	plain           = "call by call"
 	autoPipelined   = "auto-pipelined"
-	batched         = "batched"
-	batchedOnOneKey = "batched, one key"
+	batchedOnOneKey = "batch of 100, one key"
 )
 
-// batchSize is how many calls a batch holds.
-const batchSize = 100
+func batchOf(size int) string { return fmt.Sprintf("batch of %d", size) }
+func txOf(size int) string    { return fmt.Sprintf("MULTI of %d", size) }
 
 // Result is what all contenders reached with one number of callers.
 type Result struct {
@@ -38,16 +36,22 @@ type Result struct {
 	Rates   []Rate
 }
 
-// Rate is one contender's calls per second.
+// Rate is one contender's calls per second, and what they cost.
 type Rate struct {
-	Way  string // plain, autoPipelined, batched or batchedOnOneKey
-	Name string
-	PerS float64
-	CPU  float64 // nanoseconds per call that the client takes; 0 where it is another process
+	Way     string
+	Name    string
+	Setting string        // of the client, where several are tried
+	Speed   measure.Speed // medians; no processor time where it is another process's
+	rounds  []measure.Speed
 }
 
-// luagen's rates are those under this name.
-const luagen = "luagen"
+// label names the contender within its way.
+func (r Rate) label() string {
+	if r.Setting == "" {
+		return r.Name
+	}
+	return r.Name + ", " + r.Setting
+}
 
 // Measure runs every contender against the server at addr.
 func Measure(ctx context.Context, addr string, effort Effort) ([]Result, error) {
@@ -69,19 +73,25 @@ func measureCallers(ctx context.Context, addr string, callers int, effort Effort
 	}
 	defer clients.close()
 	contenders := contenders(clients, callers)
-	var loads []measure.Load
-	for _, c := range contenders {
-		loads = append(loads, measure.Load{Callers: callers, Call: c.call})
-	}
-	speeds, err := measure.Speeds(ctx, effort.Rounds, effort.Turn, loads)
-	if err != nil {
-		return Result{}, err
-	}
 	r := Result{Callers: callers}
-	for i, c := range contenders {
-		r.Rates = append(r.Rates, Rate{c.way, c.name, speeds[i].PerSecond, speeds[i].Nanoseconds})
+	// What is compared takes its turns together.
+	for first := 0; first < len(contenders); {
+		last := first
+		var loads []measure.Load
+		for ; last < len(contenders) && contenders[last].way == contenders[first].way; last++ {
+			loads = append(loads, measure.Load{Callers: callers, Call: contenders[last].call})
+		}
+		speeds, err := measure.Speeds(ctx, effort.Rounds, effort.Turn, loads)
+		if err != nil {
+			return Result{}, fmt.Errorf("%s: %w", contenders[first].way, err)
+		}
+		for i, rounds := range speeds {
+			c := contenders[first+i]
+			r.Rates = append(r.Rates, Rate{c.way, c.name, c.setting, measure.MedianSpeed(rounds), rounds})
+		}
+		first = last
 	}
-	bound, err := redisBenchmark(ctx, addr, callers, effort)
+	bound, err := redisBenchmark(ctx, addr, r, effort)
 	if err != nil {
 		return Result{}, err
 	}
@@ -89,81 +99,29 @@ func measureCallers(ctx context.Context, addr string, callers int, effort Effort
 	return r, nil
 }
 
-// Tables prints one table per number of callers.
-func Tables(results []Result) []report.Table {
-	var tables []report.Table
-	for _, r := range results {
-		t := report.Table{
-			Title: fmt.Sprintf("End to end, %s", report.Count(r.Callers, "caller")),
-			Head:  []string{"way", "client", "calls/s", "luagen against it", "client CPU µs per call"},
-		}
-		for _, rate := range r.Rates {
-			cpu := "–"
-			if rate.CPU > 0 {
-				cpu = fmt.Sprintf("%.2f", rate.CPU/1000)
-			}
-			t.Rows = append(t.Rows, []string{
-				rate.Way, rate.Name, fmt.Sprintf("%.0f", rate.PerS),
-				report.Ratio(r.rate(rate.Way, luagen), rate.PerS), cpu,
-			})
-		}
-		tables = append(tables, t)
-	}
-	return tables
-}
-
-// rate finds a figure, or 0.
-func (r Result) rate(way, name string) float64 {
+// of are the rates of one way.
+func (r Result) of(way string) []Rate {
+	var rates []Rate
 	for _, rate := range r.Rates {
-		if rate.Way == way && rate.Name == name {
-			return rate.PerS
+		if rate.Way == way {
+			rates = append(rates, rate)
 		}
 	}
-	return 0
+	return rates
 }
 
-// Charts draws one chart per way, grouped by callers.
-func Charts(results []Result) []report.Chart {
-	var charts []report.Chart
-	for _, way := range []struct{ name, file string }{
-		{plain, "end-to-end-plain.svg"}, {autoPipelined, "end-to-end-auto-pipelined.svg"}, {batched, "end-to-end-batched.svg"},
-	} {
-		chart := report.Chart{File: way.file, Title: "End to end on one Redis, " + way.name, Y: "calls per second"}
-		for _, rate := range results[0].Rates {
-			if rate.Way != way.name {
-				continue
-			}
-			s := report.Series{Name: rate.Name}
-			for _, r := range results {
-				s.Values = append(s.Values, r.rate(way.name, rate.Name))
-			}
-			chart.Series = append(chart.Series, s)
+// best is the fastest of a way among those that a name may have.
+func (r Result) best(way string, may func(name string) bool) Rate {
+	var best Rate
+	for _, rate := range r.of(way) {
+		if may(rate.Name) && rate.Speed.PerSecond > best.Speed.PerSecond {
+			best = rate
 		}
-		for _, r := range results {
-			chart.Groups = append(chart.Groups, report.Count(r.Callers, "caller"))
-		}
-		charts = append(charts, chart)
 	}
-	return charts
+	return best
 }
 
-// tolerance is what "at least as fast" allows for: two runs of the same contender
-// differ by about as much.
-const tolerance = 0.95
+func is(name string) func(string) bool { return func(other string) bool { return other == name } }
 
-// Bars checks what luagen promises of throughput, for every number of callers.
-func Bars(results []Result) []report.Bar {
-	var bars []report.Bar
-	for _, r := range results {
-		if r.Callers > 1 {
-			// rueidis keeps no order between callers either.
-			bars = append(bars, report.AtLeast(
-				fmt.Sprintf("%d callers, auto-pipelined, unordered: at least rueidis' throughput", r.Callers), "%.2fx",
-				r.rate(autoPipelined, luagenUnordered)/r.rate(autoPipelined, rueidisLua), tolerance))
-		}
-		bars = append(bars, report.AtLeast(
-			fmt.Sprintf("%s, batched: at least a hand-written go-redis pipeline", report.Count(r.Callers, "caller")), "%.2fx",
-			r.rate(batched, luagen)/r.rate(batched, goRedisByHand), tolerance))
-	}
-	return bars
-}
+// isByHand reports a client with which one writes the calls oneself.
+func isByHand(name string) bool { return name != luagen && name != redisBenchmarkName }

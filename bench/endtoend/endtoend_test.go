@@ -20,13 +20,14 @@ func TestMeasure(t *testing.T) {
 	}
 	for _, r := range results {
 		for _, rate := range r.Rates {
-			if rate.PerS <= 0 {
-				t.Errorf("%d callers, %s, %s: %v calls/s", r.Callers, rate.Way, rate.Name, rate.PerS)
+			if rate.Speed.PerSecond <= 0 {
+				t.Errorf("%d callers, %s, %s: %v calls/s", r.Callers, rate.Way, rate.label(), rate.Speed.PerSecond)
 			}
 		}
 	}
-	if n := len(Bars(results)); n != 3 {
-		t.Errorf("%d bars, want 3", n)
+	const want = 8 + 2 + 8 // batches and transactions, and auto-pipelining where there is more than one caller
+	if n := len(Bars(results)); n != want {
+		t.Errorf("%d bars, want %d", n, want)
 	}
 	for _, c := range Charts(results) {
 		if len(c.Series) == 0 || slices.ContainsFunc(c.Series, func(s report.Series) bool { return len(s.Values) != len(results) }) {
@@ -52,7 +53,7 @@ func TestContendersAgree(t *testing.T) {
 		}
 		n, err := c.call(ctx, 0)
 		if err != nil {
-			t.Fatalf("%s, %s: %v", c.way, c.name, err)
+			t.Fatalf("%s, %s: %v", c.way, c.name+c.setting, err)
 		}
 		keys, err := direct.Keys(ctx, "*").Result()
 		if err != nil {
@@ -67,7 +68,7 @@ func TestContendersAgree(t *testing.T) {
 			total += value
 		}
 		if total != n {
-			t.Errorf("%s, %s: %d calls incremented %d times", c.way, c.name, n, total)
+			t.Errorf("%s, %s: %d calls incremented %d times", c.way, c.name+c.setting, n, total)
 		}
 	}
 }

@@ -17,13 +17,10 @@ import (
 // server can do for a client in C that ignores the replies.
 const redisBenchmarkName = "redis-benchmark"
 
-// callsPerTurn is how many calls redis-benchmark is told to make for every second
-// of a turn; it cannot be told a time.
-const callsPerTurn = 100_000
-
 // redisBenchmark runs the same script with redis-benchmark, call by call and in
-// pipelines of batchSize. Where it is not installed there are no rates.
-func redisBenchmark(ctx context.Context, addr string, callers int, effort Effort) ([]Rate, error) {
+// pipelines of 100 and 1,000. It cannot be told a time, so it makes as many calls in a
+// turn as luagen did. Where it is not installed there are no rates.
+func redisBenchmark(ctx context.Context, addr string, r Result, effort Effort) ([]Rate, error) {
 	path, err := exec.LookPath(redisBenchmarkName)
 	if err != nil {
 		return nil, nil
@@ -36,13 +33,13 @@ func redisBenchmark(ctx context.Context, addr string, callers int, effort Effort
 	for _, way := range []struct {
 		name  string
 		depth int
-	}{{plain, 1}, {batched, batchSize}} {
-		calls := max(1000, int(effort.Turn.Seconds()*callsPerTurn))
-		var rounds []float64
+	}{{plain, 1}, {batchOf(100), 100}, {batchOf(1000), 1000}} {
+		calls := r.best(way.name, is(luagen)).Speed.PerSecond * effort.Turn.Seconds()
+		rate := Rate{Way: way.name, Name: redisBenchmarkName}
 		for range effort.Rounds {
 			cmd := exec.CommandContext(ctx, path, "-h", host, "-p", port, "--csv",
-				"-c", strconv.Itoa(callers), "-n", strconv.Itoa(calls), "-P", strconv.Itoa(way.depth),
-				"EVALSHA", scripts.IncrementBelowScript.SHA(), "1", "counter:redis-benchmark", strconv.Itoa(limit))
+				"-c", strconv.Itoa(r.Callers), "-n", strconv.Itoa(max(1000, int(calls))), "-P", strconv.Itoa(way.depth),
+				"EVALSHA", scripts.IncrementBelowScript.SHA(), "1", "counter:redis-benchmark", limitText)
 			out, err := cmd.Output()
 			if err != nil {
 				return nil, fmt.Errorf("%v: %w", cmd, err)
@@ -51,9 +48,10 @@ func redisBenchmark(ctx context.Context, addr string, callers int, effort Effort
 			if err != nil {
 				return nil, fmt.Errorf("%v: %w", cmd, err)
 			}
-			rounds = append(rounds, perS)
+			rate.rounds = append(rate.rounds, measure.Speed{PerSecond: perS})
 		}
-		rates = append(rates, Rate{Way: way.name, Name: redisBenchmarkName, PerS: measure.Median(rounds)})
+		rate.Speed = measure.MedianSpeed(rate.rounds)
+		rates = append(rates, rate)
 	}
 	return rates, nil
 }

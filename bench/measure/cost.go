@@ -1,6 +1,7 @@
-// Package measure times operations side by side: the contenders take turns, round
-// after round, so that whatever else the machine does strikes all of them alike, and
-// what is reported is each one's median.
+// Package measure times operations side by side: the contenders take turns in an order
+// that changes every round, so that whatever else the machine does strikes all of them
+// alike. Two of them are compared within each round, and what counts is the median of
+// those ratios.
 //
 // It knows nothing of Redis and does not print.
 package measure
@@ -8,21 +9,21 @@ package measure
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"time"
 )
 
-// Cost is what one operation takes, the median of all rounds.
+// Cost is what one operation takes.
 type Cost struct {
 	Nanoseconds float64 // of processor time, the garbage collector's included
 	Allocs      float64 // heap objects
 	Bytes       float64 // heap bytes
 }
 
-// Costs runs every operation alone on one goroutine, in turns: rounds times for
-// about the time of one turn each. Time and allocations counted are the
-// process's, so nothing else of it may run meanwhile. The first error ends it.
-func Costs(rounds int, turn time.Duration, operations []func() error) ([]Cost, error) {
+// Costs runs every operation alone on one goroutine, in turns: rounds times for about the
+// time of one turn each, in another order each round. It returns what each operation took
+// in each round. Time and allocations counted are the process's, so nothing else of it may
+// run meanwhile. The first error ends it.
+func Costs(rounds int, turn time.Duration, operations []func() error) ([][]Cost, error) {
 	counts := make([]int, len(operations))
 	for i, op := range operations {
 		n, err := calibrate(turn, op)
@@ -32,24 +33,31 @@ func Costs(rounds int, turn time.Duration, operations []func() error) ([]Cost, e
 		counts[i] = n
 	}
 	all := make([][]Cost, len(operations))
-	for range rounds {
-		for i, op := range operations {
-			c, err := cost(counts[i], op)
+	for _, order := range Orders(rounds, len(operations)) {
+		for _, i := range order {
+			c, err := cost(counts[i], operations[i])
 			if err != nil {
 				return nil, fmt.Errorf("contender %d: %w", i, err)
 			}
 			all[i] = append(all[i], c)
 		}
 	}
-	medians := make([]Cost, len(operations))
-	for i, costs := range all {
-		medians[i] = Cost{
-			Nanoseconds: medianOf(costs, func(c Cost) float64 { return c.Nanoseconds }),
-			Allocs:      medianOf(costs, func(c Cost) float64 { return c.Allocs }),
-			Bytes:       medianOf(costs, func(c Cost) float64 { return c.Bytes }),
-		}
+	return all, nil
+}
+
+// MedianCost is the median of each figure.
+func MedianCost(costs []Cost) Cost {
+	return Cost{
+		Nanoseconds: Median(each(costs, func(c Cost) float64 { return c.Nanoseconds })),
+		Allocs:      Median(each(costs, func(c Cost) float64 { return c.Allocs })),
+		Bytes:       Median(each(costs, func(c Cost) float64 { return c.Bytes })),
 	}
-	return medians, nil
+}
+
+// CompareTime is the time of one operation against that of another.
+func CompareTime(costs, with []Cost) Ratio {
+	nanoseconds := func(c Cost) float64 { return c.Nanoseconds }
+	return Compare(each(costs, nanoseconds), each(with, nanoseconds))
 }
 
 // calibrate returns how many operations fill a turn; it warms the operation up too.
@@ -90,26 +98,4 @@ func cost(n int, op func() error) (Cost, error) {
 		Allocs:      per(after.Mallocs - before.Mallocs),
 		Bytes:       per(after.TotalAlloc - before.TotalAlloc),
 	}, nil
-}
-
-func medianOf[T any](values []T, of func(T) float64) float64 {
-	numbers := make([]float64, len(values))
-	for i, v := range values {
-		numbers[i] = of(v)
-	}
-	return Median(numbers)
-}
-
-// Median returns the middle of the values, or the mean of the two middle ones; 0
-// for none.
-func Median(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	middle := len(sorted) / 2
-	if len(sorted)%2 == 1 {
-		return sorted[middle]
-	}
-	return (sorted[middle-1] + sorted[middle]) / 2
 }

@@ -70,21 +70,18 @@ func (l Load) Run(ctx context.Context, duration time.Duration) (Speed, error) {
 	}, first
 }
 
-// Speeds runs the loads in turns, rounds times for the time of one turn each after
-// one short turn to warm up, and returns each one's medians. Every other round goes
-// backwards, so that what a load leaves behind does not always strike the same one.
-func Speeds(ctx context.Context, rounds int, turn time.Duration, loads []Load) ([]Speed, error) {
+// Speeds runs the loads in turns, rounds times for the time of one turn each after one
+// short turn to warm up, in another order each round. It returns how each load went in
+// each round.
+func Speeds(ctx context.Context, rounds int, turn time.Duration, loads []Load) ([][]Speed, error) {
 	all := make([][]Speed, len(loads))
-	for round := range rounds + 1 {
-		for i := range loads {
-			if round%2 == 1 {
-				i = len(loads) - 1 - i
-			}
+	for round, order := range Orders(rounds+1, len(loads)) {
+		for _, i := range order {
 			duration := turn
 			if round == 0 {
 				duration = turn / 4
 			}
-			runtime.GC() // nor does its garbage
+			runtime.GC() // no load pays for another's garbage
 			speed, err := loads[i].Run(ctx, duration)
 			if err != nil {
 				return nil, fmt.Errorf("contender %d: %w", i, err)
@@ -94,12 +91,23 @@ func Speeds(ctx context.Context, rounds int, turn time.Duration, loads []Load) (
 			}
 		}
 	}
-	medians := make([]Speed, len(loads))
-	for i, speeds := range all {
-		medians[i] = Speed{
-			PerSecond:   medianOf(speeds, func(s Speed) float64 { return s.PerSecond }),
-			Nanoseconds: medianOf(speeds, func(s Speed) float64 { return s.Nanoseconds }),
-		}
-	}
-	return medians, nil
+	return all, nil
+}
+
+// MedianSpeed is the median of each figure.
+func MedianSpeed(speeds []Speed) Speed {
+	return Speed{PerSecond: Median(rates(speeds)), Nanoseconds: Median(times(speeds))}
+}
+
+// CompareSpeed is how many operations a load makes against another, in the same time.
+func CompareSpeed(speeds, with []Speed) Ratio { return Compare(rates(speeds), rates(with)) }
+
+// CompareCPU is the processor time of an operation of a load against that of another's.
+func CompareCPU(speeds, with []Speed) Ratio { return Compare(times(speeds), times(with)) }
+
+func rates(speeds []Speed) []float64 {
+	return each(speeds, func(s Speed) float64 { return s.PerSecond })
+}
+func times(speeds []Speed) []float64 {
+	return each(speeds, func(s Speed) float64 { return s.Nanoseconds })
 }

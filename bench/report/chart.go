@@ -18,6 +18,7 @@ import (
 type Chart struct {
 	File   string // "storm.svg"
 	Title  string
+	X      string // what the groups are, with the unit
 	Y      string // what the figures are, with the unit
 	Groups []string
 	Series []Series

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/luagen/luagen/bench/measure"
 )
 
 // Table is a Markdown table whose first column is text and whose others are
@@ -66,6 +68,14 @@ func Ratio(value, other float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.2fx", value/other)
+}
+
+// Spread prints a ratio with its quartiles: "0.93x (0.91–0.96)".
+func Spread(r measure.Ratio) string {
+	if r.Median == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2fx (%.2f–%.2f)", r.Median, r.Low, r.High)
 }
 
 // Count prints a number of things, whose plural takes an s: "1 caller", "16 callers".

@@ -19,7 +19,7 @@ import (
 type Claim struct {
 	What      string
 	Published string // elsewhere, "7.2x"; empty for a variation that nobody published
-	Measured  float64
+	Measured  measure.Ratio
 }
 
 // scriptSizes are the lengths in bytes with which EVAL is compared with EVALSHA.
@@ -59,7 +59,7 @@ func measureClaims(ctx context.Context, client, direct *redis.Client, effort Eff
 	if err != nil {
 		return nil, err
 	}
-	over := func(i, j int) float64 { return speeds[i].PerSecond / speeds[j].PerSecond }
+	over := func(i, j int) measure.Ratio { return measure.CompareSpeed(speeds[i], speeds[j]) }
 	claims := []Claim{
 		{"conditional operations, luagen over WATCH/MULTI/EXEC", "7.2x", over(1, 0)},
 		{fmt.Sprintf("the same, luagen in pipelines of %d", conditionalBatch), "", over(2, 0)},

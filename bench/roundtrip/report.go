@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/luagen/luagen/bench/measure"
 	"github.com/luagen/luagen/bench/report"
 )
 
@@ -13,7 +14,7 @@ func Tables(results []Result) []report.Table {
 	var tables []report.Table
 	for w, workload := range results[0].Workloads {
 		t := report.Table{
-			Title: fmt.Sprintf("What scripts are for: %s, %s per second (luagen against it)", workload.Workload, workload.Unit),
+			Title: fmt.Sprintf("What scripts are for: %s, %s per second, luagen's against it (quartiles)", workload.Workload, workload.Unit),
 			Head:  append([]string{"method"}, heads(results)...),
 		}
 		t.Head = append(t.Head, "wrong")
@@ -22,8 +23,7 @@ func Tables(results []Result) []report.Table {
 			wrong, done := 0, 0
 			for _, r := range results {
 				methods := r.Workloads[w].Methods
-				own := methods[len(methods)-1] // luagen is the last one
-				row = append(row, fmt.Sprintf("%s (%s)", figure(methods[m].PerS), report.Ratio(own.PerS, methods[m].PerS)))
+				row = append(row, fmt.Sprintf("%s, %s", figure(methods[m].PerS), report.Spread(methods[m].Luagen)))
 				wrong += methods[m].Wrong
 				done += methods[m].Done
 			}
@@ -39,34 +39,33 @@ func claimTable(results []Result) report.Table {
 		Title: "Published claims and what is true here",
 		Head:  append([]string{"comparison", "published"}, heads(results)...),
 	}
-	row := func(what, published string, measured func(Result) float64) {
+	row := func(what, published string, measured func(Result) measure.Ratio) {
 		cells := []string{what, published}
 		for _, r := range results {
-			cells = append(cells, fmt.Sprintf("%.1fx", measured(r)))
+			cells = append(cells, report.Spread(measured(r)))
 		}
 		t.Rows = append(t.Rows, cells)
 	}
 	for i, claim := range results[0].Claims {
-		row(claim.What, claim.Published, func(r Result) float64 { return r.Claims[i].Measured })
+		row(claim.What, claim.Published, func(r Result) measure.Ratio { return r.Claims[i].Measured })
 	}
 	batch := len(results[0].Workloads) - 1
 	for _, against := range []struct{ method, published string }{{separate, "26x"}, {pipelined, ""}} {
-		row("batch of 1,000, luagen over "+against.method, against.published, func(r Result) float64 {
-			w := r.Workloads[batch]
-			return w.rate(luagen) / w.rate(against.method)
+		row("batch of 1,000, luagen over "+against.method, against.published, func(r Result) measure.Ratio {
+			return r.Workloads[batch].against(against.method)
 		})
 	}
 	return t
 }
 
-// rate finds a figure, or 0.
-func (w WorkloadResult) rate(method string) float64 {
+// against is luagen's rate against a method's.
+func (w WorkloadResult) against(method string) measure.Ratio {
 	for _, m := range w.Methods {
 		if m.Method == method {
-			return m.PerS
+			return m.Luagen
 		}
 	}
-	return 0
+	return measure.Ratio{}
 }
 
 func heads(results []Result) []string {
@@ -108,6 +107,7 @@ func Charts(results []Result) []report.Chart {
 		chart := report.Chart{
 			File:   "round-trip-" + strings.NewReplacer(" ", "-", ",", "").Replace(workload.Workload) + ".svg",
 			Title:  fmt.Sprintf("%s, by added round trip", workload.Workload),
+			X:      "added round trip",
 			Y:      workload.Unit + " per second",
 			Groups: heads(results),
 			Lines:  true,

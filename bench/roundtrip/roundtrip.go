@@ -43,9 +43,10 @@ type WorkloadResult struct {
 // MethodResult is what one method reached, and whether it was right.
 type MethodResult struct {
 	Method string
-	PerS   float64 // operations per second
-	Wrong  int     // what is lost or doubled in all turns together
-	Done   int     // operations in all turns together
+	PerS   float64       // operations per second, the median
+	Luagen measure.Ratio // luagen's operations against it
+	Wrong  int           // what is lost or doubled in all turns together
+	Done   int           // operations in all turns together
 }
 
 // Measure runs every method of every workload against the server at addr.
@@ -122,8 +123,9 @@ func measureWorkload(ctx context.Context, w workload, client, direct *redis.Clie
 	for _, m := range w.methods {
 		result.Methods = append(result.Methods, MethodResult{Method: m.name})
 	}
-	for range effort.Rounds {
-		for i, m := range w.methods {
+	for _, round := range measure.Orders(effort.Rounds, len(w.methods)) {
+		for _, i := range round {
+			m := w.methods[i]
 			if err := direct.FlushDB(ctx).Err(); err != nil {
 				return WorkloadResult{}, err
 			}
@@ -146,6 +148,7 @@ func measureWorkload(ctx context.Context, w workload, client, direct *redis.Clie
 	}
 	for i := range result.Methods {
 		result.Methods[i].PerS = measure.Median(rates[i])
+		result.Methods[i].Luagen = measure.Compare(rates[len(rates)-1], rates[i]) // luagen is the last one
 	}
 	return result, nil
 }

@@ -30,7 +30,7 @@ func TestMeasure(t *testing.T) {
 			}
 		}
 		for _, c := range r.Claims {
-			if c.Measured <= 0 {
+			if c.Measured.Median <= 0 {
 				t.Errorf("+%v, %s: %v", r.Added, c.What, c.Measured)
 			}
 		}

@@ -1,0 +1,84 @@
+package endtoend
+
+import (
+	"fmt"
+
+	"github.com/luagen/luagen/bench/measure"
+	"github.com/luagen/luagen/bench/report"
+)
+
+// Tables prints a table per number of callers and way. In each, luagen is the one with the
+// most calls where it was tried with several settings.
+func Tables(results []Result) []report.Table {
+	var tables []report.Table
+	for _, r := range results {
+		for _, way := range ways() {
+			own := r.best(way, is(luagen))
+			t := report.Table{
+				Title: fmt.Sprintf("End to end, %s, %s", report.Count(r.Callers, "caller"), way),
+				Head:  []string{"client", "calls/s", "luagen's calls against it", "client CPU µs per call", "luagen's CPU against it"},
+			}
+			for _, rate := range r.of(way) {
+				row := []string{rate.label(), fmt.Sprintf("%.0f", rate.Speed.PerSecond),
+					report.Spread(measure.CompareSpeed(own.rounds, rate.rounds)), "–", "–"}
+				if rate.Speed.Nanoseconds > 0 {
+					row[3] = fmt.Sprintf("%.2f", rate.Speed.Nanoseconds/1000)
+					row[4] = report.Spread(measure.CompareCPU(own.rounds, rate.rounds))
+				}
+				t.Rows = append(t.Rows, row)
+			}
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+func ways() []string {
+	return []string{plain, autoPipelined, batchOf(100), batchOf(1000), batchedOnOneKey, txOf(100), txOf(1000)}
+}
+
+// Charts draws one chart per way that has one, grouped by callers.
+func Charts(results []Result) []report.Chart {
+	var charts []report.Chart
+	for _, way := range []struct{ name, file string }{
+		{plain, "end-to-end-plain.svg"}, {batchOf(100), "end-to-end-batch-100.svg"},
+		{batchOf(1000), "end-to-end-batch-1000.svg"}, {txOf(100), "end-to-end-multi-100.svg"},
+	} {
+		chart := newChart(results, way.file, way.name)
+		for _, rate := range results[0].of(way.name) {
+			s := report.Series{Name: rate.label()}
+			for _, r := range results {
+				s.Values = append(s.Values, r.best(way.name, is(rate.Name)).Speed.PerSecond)
+			}
+			chart.Series = append(chart.Series, s)
+		}
+		charts = append(charts, chart)
+	}
+	return append(charts, autoChart(results))
+}
+
+// autoChart has each client at its defaults and at its best.
+func autoChart(results []Result) report.Chart {
+	chart := newChart(results, "end-to-end-auto-pipelined.svg", autoPipelined)
+	for _, name := range []string{luagen, goRedisByHand, rueidisLua} {
+		best, first := report.Series{Name: name + ", best"}, report.Series{Name: name + ", default"}
+		for _, r := range results {
+			best.Values = append(best.Values, r.best(autoPipelined, is(name)).Speed.PerSecond)
+			for _, rate := range r.of(autoPipelined) {
+				if rate.Name == name && rate.Setting == defaults {
+					first.Values = append(first.Values, rate.Speed.PerSecond)
+				}
+			}
+		}
+		chart.Series = append(chart.Series, best, first)
+	}
+	return chart
+}
+
+func newChart(results []Result, file, way string) report.Chart {
+	chart := report.Chart{File: file, Title: "End to end on one Redis, " + way, X: "callers at once", Y: "calls per second"}
+	for _, r := range results {
+		chart.Groups = append(chart.Groups, report.Count(r.Callers, "caller"))
+	}
+	return chart
+}
