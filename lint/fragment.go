@@ -12,53 +12,8 @@ import (
 // isFragment reports whether a script does nothing but declare local functions and
 // variables: such a file is meant to be pasted into others, whose names it may use.
 func (p *pass) isFragment() bool {
-	functions := false
-	declare := func(values []syntax.Expr) {
-		for _, e := range values {
-			if _, ok := e.(*syntax.FuncExpr); ok {
-				functions = true
-			}
-		}
-	}
-	for _, s := range p.script.Chunk.Block.Stmts {
-		switch s := s.(type) {
-		case *syntax.LocalFunc:
-			functions = true
-		case *syntax.ErrorStmt:
-			// It may be a declaration.
-		case *syntax.LocalStmt:
-			declare(s.Exprs)
-		case *syntax.FuncStmt:
-			if !p.assignsLocal(s.Target) {
-				return false
-			}
-			functions = true
-		case *syntax.AssignStmt:
-			for _, target := range s.Targets {
-				if !p.assignsLocal(target) {
-					return false
-				}
-			}
-			declare(s.Exprs)
-		default:
-			return false
-		}
-	}
+	_, functions := p.script.OnlyDeclares()
 	return functions
-}
-
-// assignsLocal reports whether what is assigned to is a local variable or a part of one.
-func (p *pass) assignsLocal(target syntax.Expr) bool {
-	for {
-		switch x := target.(type) {
-		case *syntax.IndexExpr:
-			target = x.X
-		case *syntax.NameExpr:
-			return p.facts.Binding(x) != nil
-		default:
-			return false
-		}
-	}
 }
 
 // namesElsewhere returns whether a use of a global may be one of a local that the file

@@ -86,7 +86,7 @@ var ofRedis = regexp.MustCompile(`\b(KEYS|ARGV)\b|\b(redis|server)\s*\.\s*p?call
 // isForeign reports whether a script is for another program: it uses nothing that Redis gives to
 // scripts, and globals that Redis does not have.
 func (w *Workspace) isForeign(c Checked) bool {
-	if c.Annotated || c.Library || ofRedis.Match(c.Text) || !w.inTree(c.File) {
+	if c.Annotated || c.included || ofRedis.Match(c.Text) || !w.inTree(c.File) {
 		return false
 	}
 	return slices.ContainsFunc(c.Findings, func(d diag.Diagnostic) bool {

@@ -82,8 +82,10 @@ type Unit struct {
 type Script struct {
 	*parser.Script
 	Findings []diag.Diagnostic // of reading it
-	Library  bool              // some script includes it
+	Library  bool              // some script includes it, or it is only there to be included
 	Named    bool              // it was asked for, itself or with its folder
+
+	included bool // some script includes it
 }
 
 // root is a folder that includes may not leave, with the loader for all below it.

@@ -114,7 +114,7 @@ func (r *inference) choose(ws *project.Workspace) {
 	for _, u := range ws.Units {
 		for _, s := range u.Scripts {
 			switch {
-			case s.Named && !s.Library:
+			case s.Named && !s.Included():
 				r.scripts = append(r.scripts, s)
 			case s.Named && !u.All:
 				r.note(s.File, "nothing to propose: scripts include it, and a library declares nothing")
