@@ -7,110 +7,188 @@ import (
 	"go/types"
 )
 
-// assignPart notes an assignment to a field, or to an element of a list or map.
-func (f *Finder) assignPart(p *Package, s *ast.AssignStmt, i int) {
-	switch target := ast.Unparen(s.Lhs[i]).(type) {
-	case *ast.IndexExpr:
-		f.change(p, target.X)
-	case *ast.SelectorExpr:
-		field, ok := p.Info.ObjectOf(target.Sel).(*types.Var)
-		if !ok {
-			return
-		}
-		if !field.IsField() {
-			f.change(p, target)
-			return
-		}
-		if s.Tok == token.ADD_ASSIGN || len(s.Lhs) == len(s.Rhs) && mentions(p, s.Rhs[i], field) {
-			f.assembled[field] = true
-		}
+// element is an element of a list or map of the program.
+type element struct {
+	pkg  *Package
+	expr ast.Expr
+	key  constant.Value // its key or index; nil for one that is chosen at run time
+}
+
+// collection returns the elements of a list or map as far as they are written out, and reports
+// whether these are all.
+func (f *Finder) collection(p *Package, e ast.Expr) ([]element, bool) {
+	if f.depth++; f.depth > deepest {
+		f.depth--
+		return nil, false
 	}
-}
-
-// mentions reports whether an expression uses an object.
-func mentions(p *Package, e ast.Expr, obj types.Object) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		if name, ok := n.(*ast.Ident); ok && p.Info.Uses[name] == obj {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// collection returns the elements of a list or map that is written out and never changed.
-func (f *Finder) collection(p *Package, e ast.Expr) (in *Package, lit *ast.CompositeLit) {
+	defer func() { f.depth-- }()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
-		return p, e
-	case *ast.Ident:
-		return f.declaredCollection(p.Info.ObjectOf(e))
-	case *ast.SelectorExpr:
-		return f.declaredCollection(p.Info.ObjectOf(e.Sel))
-	}
-	return nil, nil
-}
-
-func (f *Finder) declaredCollection(obj types.Object) (*Package, *ast.CompositeLit) {
-	d, ok := f.decls[obj]
-	if obj == nil || !ok || d.changed || d.expr == nil {
-		return nil, nil
-	}
-	lit, _ := ast.Unparen(d.expr).(*ast.CompositeLit)
-	return d.pkg, lit
-}
-
-// element reads an element of a list or map by a constant key.
-func (f *Finder) element(p *Package, e *ast.IndexExpr) value {
-	in, lit := f.collection(p, e.X)
-	key := p.Info.Types[e.Index].Value
-	if lit == nil || key == nil {
-		return unknown("an element that is chosen at run time")
-	}
-	for i, elem := range lit.Elts {
-		var at constant.Value = constant.MakeInt64(int64(i))
-		if kv, ok := elem.(*ast.KeyValueExpr); ok {
-			at, elem = in.Info.Types[kv.Key].Value, kv.Value
+		return written(p, e), true
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return f.collection(p, e.X)
 		}
-		if at != nil && at.Kind() == key.Kind() && constant.Compare(at, token.EQL, key) {
-			return f.value(in, elem)
-		}
-	}
-	return unknown("an element that is not there")
-}
-
-// elements returns all texts that an expression may be, when it is any element of a list or
-// map; nil for others.
-func (f *Finder) elements(p *Package, e ast.Expr) []value {
-	var of ast.Expr
-	switch e := ast.Unparen(e).(type) {
 	case *ast.IndexExpr:
-		if p.Info.Types[e.Index].Value == nil {
-			of = e.X
-		}
-	case *ast.Ident:
-		obj := p.Info.ObjectOf(e)
-		of = f.ranged[obj]
-		if d, ok := f.decls[obj]; ok && !d.changed && d.expr != nil && of == nil {
-			if index, ok := ast.Unparen(d.expr).(*ast.IndexExpr); ok {
-				return f.elements(d.pkg, index)
+		in, all := f.elements(p, e)
+		return f.collections(in, all)
+	case *ast.CallExpr:
+		return f.collectionOfCall(p, e)
+	case *ast.Ident, *ast.SelectorExpr:
+		return f.collectionOf(p, e)
+	}
+	return nil, false
+}
+
+// collections are the elements of several lists or maps.
+func (f *Finder) collections(of []element, all bool) ([]element, bool) {
+	var found []element
+	for _, one := range of {
+		more, ok := f.collection(one.pkg, one.expr)
+		found, all = append(found, more...), all && ok
+	}
+	return found, all && len(of) > 0
+}
+
+// written are the elements that a composite literal writes out.
+func written(p *Package, lit *ast.CompositeLit) []element {
+	var all []element
+	at := int64(0)
+	for _, elem := range lit.Elts {
+		one := element{p, elem, constant.MakeInt64(at)}
+		if kv, ok := elem.(*ast.KeyValueExpr); ok {
+			one.expr, one.key = kv.Value, p.Info.Types[kv.Key].Value
+			if i, exact := constant.Int64Val(constant.ToInt(orZero(one.key))); exact {
+				at = i
 			}
 		}
-	}
-	if of == nil {
-		return nil
-	}
-	in, lit := f.collection(p, of)
-	if lit == nil {
-		return nil
-	}
-	var all []value
-	for _, elem := range lit.Elts {
-		if kv, ok := elem.(*ast.KeyValueExpr); ok {
-			elem = kv.Value
-		}
-		all = append(all, f.value(in, elem))
+		at++
+		all = append(all, one)
 	}
 	return all
+}
+
+func orZero(v constant.Value) constant.Value {
+	if v == nil || v.Kind() != constant.Int {
+		return constant.MakeInt64(0)
+	}
+	return v
+}
+
+// collectionOfCall is collection for make, append, and functions of the program.
+func (f *Finder) collectionOfCall(p *Package, call *ast.CallExpr) ([]element, bool) {
+	if tv, ok := p.Info.Types[call.Fun]; ok && tv.IsType() && len(call.Args) == 1 {
+		return f.collection(p, call.Args[0])
+	}
+	if name, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		switch p.Info.Uses[name] {
+		case types.Universe.Lookup("make"), types.Universe.Lookup("new"):
+			return nil, true
+		case types.Universe.Lookup("append"):
+			found, all := f.collection(p, call.Args[0])
+			for _, arg := range call.Args[1:] {
+				found = append(found, element{pkg: p, expr: arg})
+			}
+			return found, all && !call.Ellipsis.IsValid()
+		}
+	}
+	var found []element
+	all := true
+	fns := f.functions(p, call.Fun)
+	for _, fn := range fns {
+		ast.Inspect(fn.body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.ReturnStmt:
+				if len(n.Results) > 0 && !fn.pkg.Info.Types[n.Results[0]].IsNil() {
+					more, ok := f.collection(fn.pkg, n.Results[0])
+					found, all = append(found, more...), all && ok
+				}
+			}
+			return true
+		})
+	}
+	return found, all && len(fns) > 0
+}
+
+// collectionOf is collection for a variable or field: all that it is set to, and all that is
+// put in.
+func (f *Finder) collectionOf(p *Package, e ast.Expr) ([]element, bool) {
+	obj := objectOf(p, e)
+	if arg, ok := f.frame.arg(obj); ok {
+		var found []element
+		var all bool
+		f.within(f.frame.outer, func() { found, all = f.collection(arg.pkg, arg.expr) })
+		return found, all
+	}
+	d := f.decls[obj]
+	if d == nil || d.reading {
+		return nil, false
+	}
+	d.reading = true
+	defer func() { d.reading = false }()
+	found, all := []element(nil), !d.opaque && len(d.sets)+len(d.each)+len(d.puts) > 0
+	for _, s := range d.sets {
+		if s.pkg.Info.Types[s.expr].IsNil() {
+			continue
+		}
+		more, ok := f.collection(s.pkg, s.expr)
+		found, all = append(found, more...), all && ok && s.result == 0
+	}
+	for _, s := range d.each {
+		in, ok := f.collection(s.pkg, s.expr)
+		more, okToo := f.collections(in, ok)
+		found, all = append(found, more...), all && okToo
+	}
+	for _, s := range d.puts {
+		one := element{pkg: s.pkg, expr: s.expr}
+		if s.key != nil {
+			one.key = s.pkg.Info.Types[s.key].Value
+		}
+		found = append(found, one)
+	}
+	return found, all
+}
+
+// elements returns the elements that an index chooses, and reports whether it can be no other.
+func (f *Finder) elements(p *Package, e *ast.IndexExpr) ([]element, bool) {
+	if tv, ok := p.Info.Types[e.X]; ok && tv.Type != nil {
+		switch tv.Type.Underlying().(type) {
+		case *types.Map, *types.Slice, *types.Array, *types.Pointer:
+		default:
+			return nil, false // a byte of a string, or an instance of a generic function
+		}
+	}
+	in, all := f.collection(p, e.X)
+	key := p.Info.Types[e.Index].Value
+	if key == nil {
+		if arg, ok := f.frame.arg(objectOf(p, e.Index)); ok {
+			key = arg.pkg.Info.Types[arg.expr].Value
+		}
+	}
+	if key == nil {
+		return in, all
+	}
+	var chosen []element
+	for _, one := range in {
+		if one.key == nil || one.key.Kind() == key.Kind() && constant.Compare(one.key, token.EQL, key) {
+			chosen = append(chosen, one)
+		}
+	}
+	return chosen, all
+}
+
+// list returns the elements of a list that is written out and never changed, as literal of the
+// same package.
+func (f *Finder) literalList(p *Package, e ast.Expr) (*ast.CompositeLit, bool) {
+	if lit, ok := ast.Unparen(e).(*ast.CompositeLit); ok {
+		return lit, true
+	}
+	d := f.decls[objectOf(p, e)]
+	if d == nil || d.opaque || len(d.sets) != 1 || len(d.puts)+len(d.each) > 0 || d.sets[0].pkg != p {
+		return nil, false
+	}
+	lit, ok := ast.Unparen(d.sets[0].expr).(*ast.CompositeLit)
+	return lit, ok
 }

@@ -75,19 +75,25 @@ type Finder struct {
 	// Known are the functions that hand a script on. Search adds those that it finds.
 	Known map[*types.Func]Wrapper
 
-	fields map[*types.Var]string // fields of structs that hold scripts, with the client that these reach
-	// assembled are the fields that are set to a text with what they held before: what others
-	// set them to is a part of a script.
-	assembled  map[types.Object]bool
+	fields     map[*types.Var]string     // fields of structs that hold scripts, with the client that these reach
 	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
 	recovering map[*Package]bool
-	seen       map[diag.Span]bool        // the runs that are noted
-	ranged     map[types.Object]ast.Expr // variables that stand for each element of a list or map in turn
-	faces      []*types.Named            // the program's interfaces
-	decls      map[types.Object]declared // variables and constants with their initial values
-	hosts      map[string]source
-	scripts    map[string]*Script // by where their text stands
-	result     Result
+	seen       map[diag.Span]bool // the runs that are noted
+
+	decls   map[types.Object]*declared
+	bodies  map[*types.Func]function
+	methods []*types.Func  // those of bodies that are methods
+	faces   []*types.Named // the program's interfaces
+
+	frame *frame              // the call whose result is being read; nil for none
+	depth int                 // of the reading
+	asked map[*types.Var]bool // the variables without a value that were read
+	// templates are the places where a function hands on a script that its parameters are a part of.
+	templates map[*types.Func][]template
+
+	hosts   map[string]source
+	scripts map[string]*Script // by where their text stands
+	result  Result
 }
 
 // Wrapper says which parameter of a function is a script that it hands on.
@@ -100,17 +106,20 @@ type Wrapper struct {
 // NewFinder returns a Finder that knows no functions but the clients'.
 func NewFinder() *Finder {
 	return &Finder{
-		Known:   map[*types.Func]Wrapper{},
-		fields:  map[*types.Var]string{},
-		decls:   map[types.Object]declared{},
-		hosts:   map[string]source{},
-		scripts: map[string]*Script{},
-
+		Known:      map[*types.Func]Wrapper{},
+		fields:     map[*types.Var]string{},
 		sent:       map[*ast.CallExpr]*Script{},
 		recovering: map[*Package]bool{},
 		seen:       map[diag.Span]bool{},
-		assembled:  map[types.Object]bool{},
-		ranged:     map[types.Object]ast.Expr{},
+
+		decls:  map[types.Object]*declared{},
+		bodies: map[*types.Func]function{},
+
+		asked:     map[*types.Var]bool{},
+		templates: map[*types.Func][]template{},
+
+		hosts:   map[string]source{},
+		scripts: map[string]*Script{},
 	}
 }
 
@@ -136,6 +145,7 @@ func Find(pkgs []*Package) Result {
 			f.directives(p)
 		}
 	}
+	f.filled(pkgs)
 	for _, p := range pkgs {
 		if !p.Support {
 			f.runs(p)
@@ -152,6 +162,7 @@ func (f *Finder) Search(p *Package) {
 		f.wrappers(p)
 	}
 	f.calls(p)
+	f.filled([]*Package{p})
 	f.runs(p)
 	f.directives(p)
 }

@@ -26,8 +26,8 @@ func (f *Finder) list(p *Package, e ast.Expr) Inputs {
 	if p.Info.Types[e].IsNil() {
 		return in
 	}
-	from, lit := f.collection(p, e)
-	if lit == nil || from != p && from != nil {
+	lit, ok := f.literalList(p, e)
+	if !ok {
 		in.Open = true
 		return in
 	}

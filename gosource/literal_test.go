@@ -34,7 +34,7 @@ func textOf(t *testing.T, src string) (text diag.Hosted, denotes string) {
 	f := NewFinder()
 	f.declare(p)
 	obj := pkg.Scope().Lookup("script").(*types.Const)
-	v := f.object(p, nil, obj)
+	v := f.only(f.textsOfSetting(f.decls[obj].sets[0]))
 	if v.why != "" {
 		t.Fatalf("%s\n%s", v.why, src)
 	}

@@ -143,29 +143,30 @@ func isContext(t types.Type) bool {
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context"
 }
 
-// held returns the script that an expression of the client's type holds.
+// held returns the script that an expression of the client's type holds; nil for any of several.
 func (f *Finder) held(p *Package, e ast.Expr) *Script {
+	if f.depth++; f.depth > deepest {
+		f.depth--
+		return nil
+	}
+	defer func() { f.depth-- }()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CallExpr:
 		return f.sent[e]
-	case *ast.Ident:
-		return f.heldBy(p.Info.ObjectOf(e))
-	case *ast.SelectorExpr:
-		return f.heldBy(p.Info.ObjectOf(e.Sel))
+	case *ast.IndexExpr:
+		if in, all := f.elements(p, e); all && len(in) == 1 {
+			return f.held(in[0].pkg, in[0].expr)
+		}
+	case *ast.Ident, *ast.SelectorExpr:
+		d := f.decls[objectOf(p, e)]
+		if d == nil || d.opaque || len(d.each) > 0 {
+			return nil
+		}
+		if sets := d.reaching(e); len(sets) == 1 && sets[0].result == 0 {
+			return f.held(sets[0].pkg, sets[0].expr)
+		}
 	}
 	return nil
-}
-
-func (f *Finder) heldBy(obj types.Object) *Script {
-	d, ok := f.decls[obj]
-	if obj == nil || !ok || d.changed || d.expr == nil {
-		return nil
-	}
-	call, _ := ast.Unparen(d.expr).(*ast.CallExpr)
-	if call == nil {
-		return nil
-	}
-	return f.sent[call]
 }
 
 // recovers reports whether a package knows the error of a server that lacks a script: whether

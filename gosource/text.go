@@ -5,8 +5,9 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/luagen/luagen/diag"
 )
@@ -78,102 +79,154 @@ func (f *Finder) value(p *Package, e ast.Expr) value {
 		if e.Op == token.ADD {
 			return f.add(p, e.X, e.Y)
 		}
-	case *ast.Ident:
-		return f.object(p, e, p.Info.ObjectOf(e))
-	case *ast.SelectorExpr:
-		return f.object(p, e, p.Info.ObjectOf(e.Sel))
+	case *ast.Ident, *ast.SelectorExpr:
+		return f.object(p, e)
 	case *ast.CallExpr:
 		return f.call(p, e)
 	case *ast.IndexExpr:
-		return f.element(p, e)
+		if in, all := f.elements(p, e); len(in) == 1 && all {
+			return f.value(in[0].pkg, in[0].expr)
+		}
+		return unknown("an element that is chosen at run time")
 	}
 	return unknown("an expression that is computed at run time")
 }
 
-// declared is the initial value of a variable or constant.
-type declared struct {
-	pkg     *Package
-	expr    ast.Expr // nil for an embedded file
-	embed   string   // the file that go:embed names
-	changed bool     // it is assigned again, or its address is taken
-	reading bool     // its value is being read, so that it depends on itself
-}
-
-// object reads a variable or constant.
-func (f *Finder) object(p *Package, e ast.Expr, obj types.Object) value {
-	d, ok := f.decls[obj]
+// object reads a variable, constant or field.
+func (f *Finder) object(p *Package, e ast.Expr) value {
+	obj := objectOf(p, e)
+	if arg, ok := f.frame.arg(obj); ok {
+		var v value
+		f.within(f.frame.outer, func() { v = f.value(arg.pkg, arg.expr) })
+		return v
+	}
+	d := f.decls[obj]
+	if d == nil {
+		d = &declared{}
+	}
+	sets := d.reaching(e)
 	switch {
-	case obj == nil || !ok:
-		if c, ok := obj.(*types.Const); ok && c.Val().Kind() == constant.String {
-			return f.computed(p, e, constant.StringVal(c.Val()), false) // of a package that was not searched
-		}
-		return unknown("a value that is not known before run time")
-	case d.changed:
+	case d.embed != nil:
+		return f.embedded(d.embed, d.embed.file)
+	case d.opaque || len(sets) > 1:
 		return unknown("a variable that is assigned again")
 	case d.reading:
 		return unknown("a variable that depends on itself")
-	case d.embed != "":
-		return f.embedded(d)
+	case len(sets) == 1:
+		d.reading = true
+		defer func() { d.reading = false }()
+		return f.only(f.textsOfSetting(sets[0]))
 	}
-	d.reading = true
-	f.decls[obj] = d
-	v := f.value(d.pkg, d.expr)
-	d.reading = false
-	f.decls[obj] = d
-	return v
+	if c, ok := obj.(*types.Const); ok && c.Val().Kind() == constant.String {
+		return f.computed(p, e, constant.StringVal(c.Val()), false) // of a package that was not searched
+	}
+	if v, ok := obj.(*types.Var); ok {
+		f.asked[v] = true
+	}
+	return unknown("a value that is not known before run time")
 }
 
-// embedded reads a file that go:embed names.
-func (f *Finder) embedded(d declared) value {
-	h, ok := f.file(d.pkg, d.embed)
-	if !ok {
-		return unknown("an embedded file that cannot be read")
+// only is the one text that there is.
+func (f *Finder) only(texts []value) value {
+	if len(texts) == 1 {
+		return texts[0]
 	}
-	return value{text: diag.HostedIn(diag.Piece{Text: string(h.content), Host: h.host, To: len(h.content), Quote: quoteFile})}
+	return unknown("one of several texts")
 }
 
-// call reads what a call returns: a conversion, or a function of strings and fmt.
+// call reads what a call returns: a conversion, a function of strings and fmt, or one of the
+// program.
 func (f *Finder) call(p *Package, e *ast.CallExpr) value {
 	if tv, ok := p.Info.Types[e.Fun]; ok && tv.IsType() && len(e.Args) == 1 {
 		return f.value(p, e.Args[0])
 	}
-	sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
-	if !ok || len(e.Args) == 0 {
+	fn, _ := typeutil.Callee(p.Info, e).(*types.Func)
+	if fn != nil && len(e.Args) > 0 {
+		switch fn.FullName() {
+		case "strings.Join":
+			return f.join(p, e)
+		case "strings.ReplaceAll", "strings.Replace":
+			return f.replace(p, e)
+		case "fmt.Sprintf":
+			return f.format(p, e)
+		}
+		if trimming(fn) != nil {
+			return f.only(f.trimmedTexts(p, e, trimming(fn)))
+		}
+	}
+	if len(f.functions(p, e.Fun)) > 0 {
+		return f.only(f.textsOfCall(p, e, 0))
+	}
+	if fn == nil {
 		return unknown("the result of a function")
 	}
-	fn, ok := p.Info.ObjectOf(sel.Sel).(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return unknown("the result of a function")
-	}
-	switch name := fn.FullName(); name {
-	case "strings.TrimSpace":
-		return f.trimmed(p, e.Args[0], strings.TrimSpace)
-	case "strings.Trim", "strings.TrimLeft", "strings.TrimRight", "strings.TrimPrefix", "strings.TrimSuffix":
-		if len(e.Args) != 2 {
-			break
+	return unknown("the result of " + fn.FullName())
+}
+
+// trimming is what a function of strings does that cuts text off the ends of another, given
+// its second argument; nil for others.
+func trimming(fn *types.Func) func(text, cut string) string {
+	return map[string]func(string, string) string{
+		"strings.TrimSpace": func(text, _ string) string { return strings.TrimSpace(text) },
+		"strings.Trim":      strings.Trim, "strings.TrimLeft": strings.TrimLeft, "strings.TrimRight": strings.TrimRight,
+		"strings.TrimPrefix": strings.TrimPrefix, "strings.TrimSuffix": strings.TrimSuffix,
+	}[fn.FullName()]
+}
+
+// trimmedTexts are the texts of a call's first argument, cut at their ends.
+func (f *Finder) trimmedTexts(p *Package, call *ast.CallExpr, trim func(text, cut string) string) []value {
+	var cut value
+	if len(call.Args) == 2 {
+		if cut = f.value(p, call.Args[1]); cut.why != "" {
+			return []value{cut}
 		}
-		cut := f.value(p, e.Args[1])
-		if cut.why != "" {
-			return cut
-		}
-		trim := map[string]func(string, string) string{
-			"strings.Trim": strings.Trim, "strings.TrimLeft": strings.TrimLeft, "strings.TrimRight": strings.TrimRight,
-			"strings.TrimPrefix": strings.TrimPrefix, "strings.TrimSuffix": strings.TrimSuffix,
-		}[name]
-		return f.trimmed(p, e.Args[0], func(s string) string { return trim(s, cut.text.Text()) })
-	case "strings.Join":
-		return f.join(p, e)
-	case "fmt.Sprintf":
-		return f.format(p, e)
-	default:
-		return unknown("the result of " + name)
 	}
-	return unknown("the result of a function")
+	all := f.texts(p, call.Args[0])
+	for i, v := range all {
+		all[i] = trimmed(v, func(s string) string { return trim(s, cut.text.Text()) })
+	}
+	return all
+}
+
+// replace is strings.Replace or strings.ReplaceAll of known texts.
+func (f *Finder) replace(p *Package, e *ast.CallExpr) value {
+	v, old := f.value(p, e.Args[0]), f.value(p, e.Args[1])
+	switch {
+	case v.why != "":
+		return v
+	case old.why != "" || len(old.holes) > 0 || old.text.Text() == "":
+		return unknown("the result of strings.Replace")
+	case len(e.Args) == 4:
+		if n := p.Info.Types[e.Args[3]].Value; n == nil || constant.Sign(n) >= 0 {
+			return unknown("the result of strings.Replace")
+		}
+	}
+	text, cut := v.text.Text(), old.text.Text()
+	by := f.orHole(p, e.Args[2], f.value(p, e.Args[2]))
+	var all value
+	for at := 0; ; {
+		i := strings.Index(text[at:], cut)
+		if i < 0 {
+			return joined(all, part(v, at, len(text)))
+		}
+		all = joined(joined(all, part(v, at, at+i)), by)
+		at += i + len(cut)
+	}
+}
+
+// part is a range of a text.
+func part(v value, from, to int) value {
+	all := value{text: v.text.Slice(from, to)}
+	for _, h := range v.holes {
+		if h.From >= from && h.To <= to {
+			all.holes = append(all.holes, Hole{h.From - from, h.To - from})
+		}
+	}
+	return all
 }
 
 // trimmed is a text without what a function cuts off its ends.
-func (f *Finder) trimmed(p *Package, e ast.Expr, trim func(string) string) value {
-	v := f.value(p, e)
+func trimmed(v value, trim func(string) string) value {
 	if v.why != "" {
 		return v
 	}
@@ -183,20 +236,12 @@ func (f *Finder) trimmed(p *Package, e ast.Expr, trim func(string) string) value
 	if cut := len(text) - len(rest); cut > 0 && strings.HasSuffix(text, rest) && !strings.HasPrefix(text, rest) {
 		from = cut
 	}
-	v.text = v.text.Slice(from, from+len(rest))
-	holes := v.holes
-	v.holes = nil
-	for _, h := range holes {
-		if h.From >= from && h.To <= from+len(rest) {
-			v.holes = append(v.holes, Hole{h.From - from, h.To - from})
-		}
-	}
-	return v
+	return part(v, from, from+len(rest))
 }
 
 // join is strings.Join of a list that is written out.
 func (f *Finder) join(p *Package, e *ast.CallExpr) value {
-	list, ok := ast.Unparen(e.Args[0]).(*ast.CompositeLit)
+	list, ok := f.collection(p, e.Args[0])
 	if !ok || len(e.Args) != 2 {
 		return unknown("the result of strings.Join")
 	}
@@ -205,11 +250,11 @@ func (f *Finder) join(p *Package, e *ast.CallExpr) value {
 		return separator
 	}
 	var all value
-	for i, elem := range list.Elts {
+	for i, elem := range list {
 		if i > 0 {
 			all = joined(all, f.computed(p, e.Args[1], separator.text.Text(), false))
 		}
-		all = joined(all, f.orHole(p, elem, f.value(p, elem)))
+		all = joined(all, f.orHole(elem.pkg, elem.expr, f.value(elem.pkg, elem.expr)))
 	}
 	return all
 }
@@ -298,120 +343,4 @@ func held(verb diag.Hosted) value {
 	}
 	hole := diag.Piece{Text: placeholder, Host: first.Host, From: first.From, To: to}
 	return value{text: diag.HostedIn(hole), holes: []Hole{{0, len(placeholder)}}}
-}
-
-// declare notes the variables and constants of a package, with their initial values.
-func (f *Finder) declare(p *Package) {
-	for _, file := range p.Files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.GenDecl:
-				for _, spec := range n.Specs {
-					if v, ok := spec.(*ast.ValueSpec); ok {
-						f.declareSpec(p, n, v)
-					}
-				}
-			case *ast.TypeSpec:
-				if obj, ok := p.Info.Defs[n.Name].(*types.TypeName); ok {
-					if named, ok := obj.Type().(*types.Named); ok && types.IsInterface(named) {
-						f.faces = append(f.faces, named)
-					}
-				}
-			case *ast.AssignStmt:
-				f.assign(p, n)
-			case *ast.UnaryExpr:
-				if n.Op == token.AND {
-					f.change(p, n.X)
-				}
-			case *ast.RangeStmt:
-				f.change(p, n.Key)
-				f.change(p, n.Value)
-				if name, ok := n.Value.(*ast.Ident); ok && p.Info.Defs[name] != nil {
-					f.ranged[p.Info.Defs[name]] = n.X
-				}
-			}
-			return true
-		})
-	}
-}
-
-func (f *Finder) declareSpec(p *Package, decl *ast.GenDecl, v *ast.ValueSpec) {
-	for i, name := range v.Names {
-		obj := p.Info.Defs[name]
-		if obj == nil {
-			continue
-		}
-		d := f.decls[obj]
-		d.pkg = p
-		switch {
-		case len(v.Values) == len(v.Names):
-			d.expr = v.Values[i]
-		case len(v.Values) == 0 && len(v.Names) == 1:
-			doc := v.Doc
-			if doc == nil {
-				doc = decl.Doc
-			}
-			if d.embed = embedOf(doc); d.embed == "" {
-				continue
-			}
-			d.embed = filepath.Join(filepath.Dir(p.Fset.PositionFor(v.Pos(), false).Filename), filepath.FromSlash(d.embed))
-		default:
-			continue
-		}
-		f.decls[obj] = d
-	}
-}
-
-// embedOf is the one file that a go:embed line names.
-func embedOf(doc *ast.CommentGroup) string {
-	if doc == nil {
-		return ""
-	}
-	for _, c := range doc.List {
-		if rest, ok := strings.CutPrefix(c.Text, "//go:embed "); ok {
-			name := strings.Trim(strings.TrimSpace(rest), "\"`")
-			if strings.ContainsAny(name, "*?[ \t") {
-				return ""
-			}
-			return name
-		}
-	}
-	return ""
-}
-
-// assign notes what an assignment declares or changes.
-func (f *Finder) assign(p *Package, s *ast.AssignStmt) {
-	for i, target := range s.Lhs {
-		name, ok := target.(*ast.Ident)
-		if !ok {
-			f.assignPart(p, s, i)
-			continue
-		}
-		obj := p.Info.Defs[name]
-		if s.Tok != token.DEFINE || obj == nil {
-			f.change(p, name)
-			continue
-		}
-		if len(s.Lhs) == len(s.Rhs) {
-			d := f.decls[obj]
-			d.pkg, d.expr = p, s.Rhs[i]
-			f.decls[obj] = d
-		}
-	}
-}
-
-// change notes that a variable gets other values.
-func (f *Finder) change(p *Package, e ast.Expr) {
-	var obj types.Object
-	switch e := e.(type) {
-	case *ast.Ident:
-		obj = p.Info.ObjectOf(e)
-	case *ast.SelectorExpr:
-		obj = p.Info.ObjectOf(e.Sel)
-	}
-	if obj != nil {
-		d := f.decls[obj]
-		d.changed = true
-		f.decls[obj] = d
-	}
 }

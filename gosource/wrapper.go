@@ -1,10 +1,13 @@
 package gosource
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // wrappers notes the functions of a package that hand a parameter on as a script, and the
@@ -13,7 +16,7 @@ func (f *Finder) wrappers(p *Package) {
 	f.eachHandover(p, func(h handover) {
 		obj := f.handed(p, h.script)
 		if field, ok := obj.(*types.Var); ok && field.IsField() {
-			if f.assembled[field] {
+			if f.known(field.Origin()).opaque {
 				return
 			}
 			if _, known := f.fields[field]; !known {
@@ -65,14 +68,103 @@ func (f *Finder) calls(p *Package) {
 				return // whoever sets it, or calls the function, has the script
 			}
 		}
-		texts := f.elements(p, h.script)
-		if len(texts) == 0 {
-			texts = []value{f.value(p, h.script)}
+		clear(f.asked)
+		texts := scriptLike(f.texts(p, h.script))
+		if h.fn != nil && f.asksFor(h.fn) {
+			f.templates[h.fn] = append(f.templates[h.fn], template{p, h, texts})
+			return
 		}
 		for _, v := range texts {
 			f.use(p, h, v)
 		}
 	})
+}
+
+// template is a place where a function hands on a script that its parameters are a part of.
+type template struct {
+	pkg *Package
+	handover
+	texts []value // with holes for the parameters
+}
+
+// asksFor reports whether what was read depends on a text that is a parameter of a function.
+func (f *Finder) asksFor(fn *types.Func) bool {
+	params := fn.Signature().Params()
+	for i := range params.Len() {
+		if v := params.At(i); f.asked[v] && isString(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// filled notes the scripts that calls make of templates, and the templates that nothing calls.
+func (f *Finder) filled(pkgs []*Package) {
+	if len(f.templates) == 0 {
+		return
+	}
+	called := map[*types.Func]bool{}
+	for _, p := range pkgs {
+		if p.Support {
+			continue
+		}
+		for _, file := range p.Files {
+			if ast.IsGenerated(file) {
+				continue
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				fn, _ := typeutil.Callee(p.Info, call).(*types.Func)
+				if fn == nil {
+					return true
+				}
+				for _, t := range f.templates[fn.Origin()] {
+					called[fn.Origin()] = true
+					f.fill(p, call, t)
+				}
+				return true
+			})
+		}
+	}
+	var left []template
+	for fn, ts := range f.templates {
+		if !called[fn] {
+			left = append(left, ts...)
+		}
+	}
+	slices.SortFunc(left, func(a, b template) int { return cmp.Compare(a.script.Pos(), b.script.Pos()) })
+	for _, t := range left {
+		for _, v := range t.texts {
+			f.use(t.pkg, t.handover, v)
+		}
+	}
+}
+
+// fill notes the script that a call makes of a template.
+func (f *Finder) fill(p *Package, call *ast.CallExpr, t template) {
+	params := t.fn.Signature().Params()
+	inner := &frame{args: map[types.Object]argument{}}
+	h := handover{file: t.file, client: t.client, form: loads, call: call}
+	for i := range min(params.Len(), len(call.Args)) {
+		if i == params.Len()-1 && t.fn.Signature().Variadic() {
+			break
+		}
+		inner.args[params.At(i)] = argument{p, call.Args[i]}
+		if h.script == nil && isString(params.At(i).Type()) {
+			h.script = call.Args[i]
+		}
+	}
+	if h.script == nil {
+		return
+	}
+	var texts []value
+	f.within(inner, func() { texts = scriptLike(f.texts(t.pkg, t.script)) })
+	for _, v := range texts {
+		f.use(p, h, v)
+	}
 }
 
 // use notes a text that is handed to a client.
@@ -141,9 +233,9 @@ func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 			if d, ok := decl.(*ast.FuncDecl); ok {
 				fn, _ = p.Info.Defs[d.Name].(*types.Func)
 			}
-			set := func(field types.Object, value ast.Expr) {
-				if v, ok := field.(*types.Var); ok && f.fields[v] != "" {
-					visit(handover{file: file, client: f.fields[v], fn: fn, script: value})
+			set := func(field *types.Var, value ast.Expr) {
+				if client := f.fields[field.Origin()]; client != "" {
+					visit(handover{file: file, client: client, fn: fn, script: value})
 				}
 			}
 			ast.Inspect(decl, func(n ast.Node) bool {
@@ -157,7 +249,9 @@ func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 				case *ast.AssignStmt:
 					for i, target := range n.Lhs {
 						if sel, ok := target.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
-							set(p.Info.ObjectOf(sel.Sel), n.Rhs[i])
+							if field, ok := p.Info.ObjectOf(sel.Sel).(*types.Var); ok && field.IsField() {
+								set(field, n.Rhs[i])
+							}
 						}
 					}
 				}
@@ -168,11 +262,13 @@ func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 }
 
 // eachField visits the fields that a composite literal of a struct sets.
-func eachField(p *Package, lit *ast.CompositeLit, set func(types.Object, ast.Expr)) {
+func eachField(p *Package, lit *ast.CompositeLit, set func(*types.Var, ast.Expr)) {
 	for i, elem := range lit.Elts {
 		if kv, ok := elem.(*ast.KeyValueExpr); ok {
 			if name, ok := kv.Key.(*ast.Ident); ok {
-				set(p.Info.ObjectOf(name), kv.Value)
+				if field, ok := p.Info.ObjectOf(name).(*types.Var); ok && field.IsField() {
+					set(field, kv.Value)
+				}
 			}
 			continue
 		}
@@ -202,7 +298,7 @@ func (f *Finder) handed(p *Package, e ast.Expr) types.Object {
 		return p.Info.ObjectOf(e)
 	case *ast.SelectorExpr:
 		if v, ok := p.Info.ObjectOf(e.Sel).(*types.Var); ok && v.IsField() {
-			return v
+			return v.Origin()
 		}
 	}
 	return nil
