@@ -42,9 +42,13 @@ var layers = map[string][]string{
 	"gosource/golint":  {"diag", "parser", "analysis", "lint", "gosource", "internal/suggest"},
 	"project":          {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/suggest"},
 	"debugger/ldb":     {"internal/resp"},
+
+	"internal/replay":     {"diag", "parser", "analysis", "generator", "internal/vendored", "internal/suggest", "internal/resp"},
+	"scripttest/casefile": {"diag", "internal/suggest"},
+
 	// The command line has a copy of the runtime: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
-	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp"},
+	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "scripttest"},
 	"analyzer":          {"diag", "lint", "gosource", "analyzer"},
 	"cmd/luagen":        {"analyzer", "internal/cli"},
 	"internal/vendored": {"internal/vendored"},
@@ -131,7 +135,7 @@ func TestImportsRunOneWay(t *testing.T) {
 // reads, checks and generates.
 func TestOnlyTheCommandLineTouchesTheDisk(t *testing.T) {
 	touching := []string{"embed", "io/ioutil", "log", "net", "net/http", "os", "os/exec", "os/signal", "syscall"}
-	pure := []string{"diag", "internal/suggest", "internal/resp", "parser", "analysis", "lint", "generator", "infer", "project"}
+	pure := []string{"diag", "internal/suggest", "internal/resp", "parser", "analysis", "lint", "generator", "infer", "project", "scripttest/casefile"}
 	for _, p := range load(t) {
 		if p.Name == "main" || !slices.ContainsFunc(pure, func(name string) bool { return within(layer(p.PkgPath), name) }) {
 			continue

@@ -4,10 +4,11 @@ import (
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/gosource/golint"
-	"github.com/luagen/luagen/internal/cli/replay"
+	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/project/config"
+	"github.com/luagen/luagen/scripttest/casefile"
 )
 
 // The rules of what the command line itself finds.
@@ -22,7 +23,7 @@ const (
 // Rules returns the rules of all findings, sorted by name. A package that reports lists its
 // own; this is the one place that joins them.
 func Rules() []diag.Rule {
-	return diag.Join(lintRules(), golint.CallRules(), generator.Rules(), config.Rules(), project.Rules(), replay.Rules(), ownRules())
+	return diag.Join(lintRules(), golint.CallRules(), generator.Rules(), config.Rules(), project.Rules(), replay.Rules(), casefile.Rules(), ownRules())
 }
 
 // lintRules are the linter's rules, the parser's among them: those that a configuration

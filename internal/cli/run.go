@@ -17,7 +17,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/infer"
-	"github.com/luagen/luagen/internal/cli/replay"
+	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/parser"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"github.com/luagen/luagen/internal/cli/replay"
+	"github.com/luagen/luagen/scripttest/casefile"
 )
 
 // setupCommand is a command that is run before the script.
@@ -22,12 +22,12 @@ type setupCommand struct {
 func readSetup(setup []string) ([]setupCommand, error) {
 	var commands []setupCommand
 	add := func(where, line string) error {
-		words, err := replay.Words(line)
+		words, err := casefile.Words(line)
 		if err != nil {
 			return usagef("%s: %v: %s", where, err, line)
 		}
 		if len(words) > 0 {
-			commands = append(commands, setupCommand{where: where, words: words})
+			commands = append(commands, setupCommand{where: where, words: arguments(words)})
 		}
 		return nil
 	}
@@ -55,6 +55,15 @@ func readSetup(setup []string) ([]setupCommand, error) {
 		}
 	}
 	return commands, nil
+}
+
+// arguments are words as go-redis takes them.
+func arguments(words []casefile.Word) []any {
+	list := make([]any, len(words))
+	for i, w := range words {
+		list[i] = w.Text
+	}
+	return list
 }
 
 func runSetup(ctx context.Context, options *redis.Options, commands []setupCommand) error {

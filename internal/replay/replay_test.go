@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -250,28 +249,6 @@ func TestDifferences(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("told\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-}
-
-func TestWords(t *testing.T) {
-	for _, tt := range []struct {
-		line string
-		want []any
-		err  error
-	}{
-		{"", nil, nil},
-		{"  \t", nil, nil},
-		{"SET k v", []any{"SET", "k", "v"}, nil},
-		{`SET "a b" '' 'it\'s' "\x00\n"`, []any{"SET", "a b", "", "it's", "\x00\n"}, nil},
-		{`GET a"b`, []any{"GET", `a"b`}, nil},
-		{`GET "a`, nil, errQuote},
-		{`GET 'a`, nil, errQuote},
-		{`GET "a\`, nil, errQuote},
-	} {
-		got, err := Words(tt.line)
-		if !errors.Is(err, tt.err) || !reflect.DeepEqual(got, tt.want) {
-			t.Errorf("Words(%q) = %q, %v; want %q, %v", tt.line, got, err, tt.want, tt.err)
-		}
 	}
 }
 
