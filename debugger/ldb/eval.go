@@ -2,6 +2,7 @@ package ldb
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -17,11 +18,19 @@ type EvalError struct{ Message string }
 
 func (e *EvalError) Error() string { return e.Message }
 
-// Eval runs an expression or statements of Lua in the server and returns the value. It sees
-// global variables, KEYS and ARGV, and no local ones. Code that fails gives an *EvalError.
-// The debugger does not tell the commands that it calls.
-func (s *Session) Eval(code string) (Value, error) {
-	words, err := evalWords(code)
+// guard makes an error of any kind a string: on one that is a table, as those of redis.call
+// are, the debugger of Redis 7.0 crashes its process, which may be the server's only one.
+const guard = `(function() local ok, v = pcall(function() return %s
+ end) if ok then return v end if type(v) == "table" and v.err then v = v.err end error(tostring(v), 0) end)()`
+
+// evalPlace is the place in the guarded expression, which nobody has seen.
+var evalPlace = regexp.MustCompile(`^ldb_eval:\d+: `)
+
+// Eval evaluates an expression of Lua in the server. It sees global variables, KEYS and ARGV,
+// and no local ones. One that fails gives an *EvalError. The debugger does not tell the
+// commands that it calls.
+func (s *Session) Eval(expression string) (Value, error) {
+	words, err := evalWords(fmt.Sprintf(guard, expression))
 	if err != nil {
 		return Value{}, err
 	}
@@ -34,7 +43,7 @@ func (s *Session) Eval(code string) (Value, error) {
 			return ParseValue(text)
 		}
 		if text, ok := strings.CutPrefix(l, "<error> "); ok {
-			return Value{}, &EvalError{Message: strings.TrimPrefix(text, "ldb_eval:1: ")}
+			return Value{}, &EvalError{Message: evalPlace.ReplaceAllString(text, "")}
 		}
 	}
 	return Value{}, fmt.Errorf("the server's debugger did not answer eval: %q", lines)

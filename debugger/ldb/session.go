@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -114,6 +116,7 @@ func (s *Session) run(args ...string) (Stop, error) {
 				return Stop{}, s.lost(err)
 			}
 			stop.End = &End{Reply: v}
+			s.drain()
 			return stop, nil
 		}
 		if m := stopped.FindStringSubmatch(l); m != nil {
@@ -174,8 +177,27 @@ func (s *Session) Trace() ([]Frame, error) {
 	return parseFrames(lines), err
 }
 
-// Close ends the session. A script that still stands is not run any further when its writes
-// are rolled back, and to its end when they are kept: Abort it before.
+// grace is how long a server has to end a session.
+const grace = time.Second
+
+// drain waits until the server has closed the connection, and a forked process has ended.
+func (s *Session) drain() {
+	_ = s.conn.SetReadDeadline(time.Now().Add(grace))
+	_, _ = io.Copy(io.Discard, s.replies) // nothing more is said
+}
+
+// Quit aborts the script where it stands and ends the session. A pcall of the script may
+// catch the error; it then runs on to its end.
+func (s *Session) Quit() error {
+	if !s.ended {
+		_ = s.conn.SetDeadline(time.Now().Add(grace))
+		_, _ = s.Abort() // the session ends in any case
+	}
+	return s.Close()
+}
+
+// Close drops the connection, also while the script runs. The server lets a script run on to
+// its end then, but for an endless one, which it ends when it takes long.
 func (s *Session) Close() error {
 	s.unwatch()
 	return s.conn.Close()

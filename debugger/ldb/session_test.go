@@ -19,7 +19,7 @@ func start(t *testing.T, opts *redis.Options, call Call, w Writes) (*Session, St
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
+	t.Cleanup(func() { _ = s.Quit() })
 	return s, stop
 }
 
@@ -140,20 +140,26 @@ func TestEvalAndRedis(t *testing.T) {
 	s, _ := start(t, &redis.Options{Addr: server.Addr}, Call{Text: lua("return redis.call('GET', 'long')"), Keys: []string{"k"}}, RollBack)
 	long := strings.Repeat("\x00a \"", 20_000)
 	for code, want := range map[string]string{
-		"1 + 1":                         "2",
-		"KEYS":                          `{"k"}`,
-		"#" + Literal(long):             "80000",
-		Literal(long) + " == 'x'":       "false",
-		"if true then return 'yes' end": `"yes"`,
-		"nothing.x":                     "error: Script attempted to access nonexistent global variable 'nothing'",
-		"error('why')":                  "error: why",
-		"((":                            "error: unexpected symbol near '<eof>'",
+		"1 + 1":                   "2",
+		"KEYS":                    `{"k"}`,
+		"#" + Literal(long):       "80000",
+		Literal(long) + " == 'x'": "false",
+		"redis.call('NONE')":      "error: ERR Unknown Redis command called from script",
+		"error({err = 'MY own'})": "error: MY own",
+		"error({})":               "error: table: 0x",
+		"error()":                 "error: nil",
+		"nothing.x":               "error: Script attempted to access nonexistent global variable 'nothing'",
+		"error('why')":            "error: why",
+		"((":                      "error: unexpected symbol near 'end'",
 	} {
 		v, err := s.Eval(code)
 		got := v.String()
 		var failed *EvalError
 		if errors.As(err, &failed) {
 			got, err = "error: "+failed.Message, nil
+			if i := strings.Index(got, "0x"); i > 0 {
+				got = got[:i+2]
+			}
 		}
 		if err != nil || got != want {
 			t.Errorf("%.40s: got %s, %v, want %s", code, got, err, want)

@@ -42,6 +42,7 @@ var layers = map[string][]string{
 	"gosource/golint":  {"diag", "parser", "analysis", "lint", "gosource", "internal/suggest"},
 	"project":          {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/suggest"},
 	"debugger/ldb":     {"internal/resp"},
+	"debugger":         {"parser", "analysis/scope", "debugger", "internal/resp"},
 
 	"internal/replay":     {"diag", "parser", "analysis", "generator", "internal/vendored", "internal/suggest", "internal/resp"},
 	"scripttest/casefile": {"diag", "internal/suggest"},

@@ -1,0 +1,199 @@
+package debugger
+
+import (
+	"time"
+
+	"github.com/luagen/luagen/debugger/ldb"
+)
+
+// goal is where a run is to stop beside breakpoints.
+type goal struct {
+	// reached reports whether the line at which the script stands is it.
+	reached func() (bool, error)
+	// lines are those of the text at which it can be reached.
+	lines func() []int
+}
+
+// Continue runs to the next breakpoint or to the end.
+func (s *Session) Continue() (Stop, error) {
+	return s.run(goal{
+		reached: func() (bool, error) { return false, nil },
+		lines:   func() []int { return nil },
+	})
+}
+
+// run steps until a goal or a breakpoint is reached. When that takes longer than the
+// session's patience, it lets the server run.
+func (s *Session) run(g goal) (Stop, error) {
+	if s.ended {
+		return Stop{}, ldb.ErrEnded
+	}
+	defer s.interrupted.Store(false)
+	begun := time.Now()
+	freely := false // the server runs on its own, with breakpoints
+	for {
+		step := s.client.Step
+		if freely {
+			step = s.client.Continue
+			s.steps = -1
+		}
+		reached, err := step()
+		if err != nil {
+			return Stop{}, err
+		}
+		s.happened(reached.Events)
+		if reached.End != nil {
+			return s.finish(reached)
+		}
+		if !freely {
+			s.steps++
+		}
+		s.stand(reached.Line)
+		if stop, found, err := s.judge(g, reached, time.Since(begun)); found || err != nil {
+			if freely {
+				err = s.clear(err)
+			}
+			return stop, err
+		}
+		if !freely && time.Since(begun) > s.target.Patience {
+			if freely, err = s.release(g); err != nil {
+				return Stop{}, err
+			}
+			begun = time.Now()
+		}
+	}
+}
+
+// release sets the breakpoints at which the server itself is to stop. Where there are too
+// many, the run goes on step by step.
+func (s *Session) release(g goal) (bool, error) {
+	lines := s.breakLines(g.lines())
+	if len(lines) > ldb.MaxBreakpoints {
+		return false, nil
+	}
+	for _, line := range lines {
+		if err := s.client.Break(line); err != nil {
+			return false, err
+		}
+	}
+	s.target.Tell(Event{Kind: Warned, Text: "the script takes long: it runs on without steps, and until it stops its commands are not shown"})
+	return true, nil
+}
+
+// clear removes the server's breakpoints when the script stands.
+func (s *Session) clear(err error) error {
+	if err != nil {
+		return err
+	}
+	return s.client.ClearBreaks()
+}
+
+// longRun is for how long a script runs freely before it stops as one that may be endless.
+const longRun = 5 * time.Second
+
+// judge decides whether the script stops where it has come to.
+func (s *Session) judge(g goal, reached ldb.Stop, running time.Duration) (stop Stop, found bool, err error) {
+	stop = Stop{Place: s.Place()}
+	if s.interrupted.Load() {
+		stop.Reason = AtPause
+		return stop, true, nil
+	}
+	hit, text, err := s.hitsBreakpoint()
+	if err != nil {
+		return stop, false, err
+	}
+	failed := lastError(reached.Events)
+	arrived := false
+	if !hit && reached.Reason != ldb.TakingLong {
+		if arrived, err = g.reached(); err != nil {
+			return stop, false, err
+		}
+	}
+	switch {
+	case hit:
+		stop.Reason, stop.Text = AtBreakpoint, text
+	case failed != "" && s.target.Errors == AllErrors:
+		stop.Reason, stop.Text = AtError, failed
+	case arrived:
+		stop.Reason = AtStep
+	case reached.Reason == ldb.BreakpointCall:
+		stop.Reason = BreakpointCall
+	case reached.Reason == ldb.TakingLong && running >= longRun:
+		stop.Reason, stop.Text = TakingLong, "the script has run for long without a stop; it may be an endless loop"
+	default:
+		return stop, false, nil
+	}
+	return stop, true, nil
+}
+
+func lastError(events []ldb.Event) string {
+	text := ""
+	for _, e := range events {
+		if e.Kind == ldb.Error {
+			text = e.Text
+		}
+	}
+	return text
+}
+
+// happened tells what the line at which the script stood has done.
+func (s *Session) happened(events []ldb.Event) {
+	at := s.Place()
+	for _, e := range events {
+		if e.Kind == ldb.Reply {
+			s.replies[s.line] = e.Text
+		}
+		place := at
+		if e.Kind == ldb.Debug {
+			place = s.places.at(e.Line)
+		}
+		s.target.Tell(Event{Kind: Happened, Place: place, Text: e.Text, Event: e})
+	}
+}
+
+// finish is the stop for the end of a script. An error that ended it is shown where it was
+// raised when the session asks for that.
+func (s *Session) finish(reached ldb.Stop) (Stop, error) {
+	reply := reached.End.Reply
+	steps, shown := s.steps, s.fatal
+	stop := s.end(reached)
+	if shown || reply.Kind != '-' || s.target.Errors == NoErrors || s.target.Writes == ldb.Keep || steps < 0 || !raised.MatchString(reply.Text) {
+		return stop, nil
+	}
+	again, err := s.returnTo(steps, stop.End.Last)
+	if err != nil || again.End != nil {
+		return stop, err
+	}
+	s.fatal = true
+	again.Reason, again.Fatal, again.Text = AtError, true, reply.Text
+	return again, nil
+}
+
+// returnTo runs the script anew to the line at which it stood after so many steps. When it
+// takes another way this time, the stop is an end.
+func (s *Session) returnTo(steps int, last Place) (Stop, error) {
+	stop, err := s.begin()
+	for s.steps < steps && err == nil && stop.End == nil {
+		var reached ldb.Stop
+		if reached, err = s.client.Step(); err != nil || reached.End != nil {
+			stop.End = &End{}
+			break
+		}
+		s.steps++
+		for _, e := range reached.Events {
+			if e.Kind == ldb.Reply {
+				s.replies[s.line] = e.Text
+			}
+		}
+		s.stand(reached.Line)
+	}
+	if err != nil {
+		return Stop{}, err
+	}
+	if stop.End == nil && s.Place() == last {
+		return Stop{Place: last}, nil
+	}
+	s.ended = true
+	_ = s.client.Close()
+	return Stop{End: &End{}}, nil
+}
