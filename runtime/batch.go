@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
 // Command is a call of any result type, or what Do returns, for Pipeline and Tx. Nothing
 // else implements it.
 type Command interface {
-	arguments() *Args
+	arguments() *outgoing
 	settle(d *Decoder, raw []byte, ints []int64)
 }
 
@@ -19,7 +20,7 @@ type Command interface {
 // be sent, none.
 func claimAll(calls chain) error {
 	for i, call := range calls {
-		var args *Args
+		var args *outgoing
 		if call != nil {
 			args = call.arguments()
 		}
@@ -28,7 +29,7 @@ func claimAll(calls chain) error {
 			err = fmt.Errorf("calls[%d] is nil; pass what the generated Call functions return", i)
 		} else if err = args.claim(); err != nil {
 			if _, ok := plainly(call); ok && args.state.Load() != callRefused {
-				err = args.script().errorf("the command was sent before; make a new one for each time")
+				err = args.errorf("the command was sent before; make a new one for each time")
 			}
 			err = repeated(calls[:i], call, args, err)
 		}
@@ -43,10 +44,10 @@ func claimAll(calls chain) error {
 
 // repeated explains a call that could not be claimed because the batch holds it
 // twice.
-func repeated(before chain, call Command, args *Args, err error) error {
+func repeated(before chain, call Command, args *outgoing, err error) error {
 	for i, earlier := range before {
 		if earlier == call {
-			return args.script().errorf("calls[%d] and calls[%d] are one call; make a new call for each time the script is to run", i, len(before))
+			return args.errorf("calls[%d] and calls[%d] are one call; make a new call for each time the script is to run", i, len(before))
 		}
 	}
 	return err
@@ -63,7 +64,7 @@ func release(calls chain) {
 func firstFailure(calls chain) error {
 	var declared error
 	for _, call := range calls {
-		switch err := call.arguments().err; {
+		switch err := call.arguments().req().Err; {
 		case err == nil:
 		case !isDeclared(err):
 			return err
@@ -106,7 +107,7 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 	}
 	if err != nil {
 		if isMiss(err) || isDoubtful(err) {
-			a.err = err
+			a.req().Err = err
 			return false
 		}
 		a.abandon(err)
@@ -119,12 +120,12 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 
 // hasNotRun reports whether a call that was not settled has not run, so that it may be
 // sent again. It was sent after the moment sent.
-func (a *Args) hasNotRun(ctx context.Context, client Client, sent moment) bool {
+func (a *outgoing) hasNotRun(ctx context.Context, client Client, sent core.Moment) bool {
 	switch {
-	case isDoubtful(a.err):
-		return a.isRefused(ctx, client, a.err)
-	case isMiss(a.err):
-		return a.lacks(ctx, client, a.err, sent)
+	case isDoubtful(a.req().Err):
+		return a.isRefused(ctx, client, a.req().Err)
+	case isMiss(a.req().Err):
+		return a.lacks(ctx, client, a.req().Err, sent)
 	}
 	return true // its transaction has not run
 }
@@ -139,7 +140,7 @@ func abandonAll(calls chain, err error) {
 // abandonEach gives each call the reason that was left in it.
 func abandonEach(calls chain) {
 	for _, call := range calls {
-		abandon(call, call.arguments().err)
+		abandon(call, call.arguments().req().Err)
 	}
 }
 
@@ -149,7 +150,7 @@ const shaRounds = 4
 
 // ensureAllLoaded has the scripts of calls that met NOSCRIPT loaded, each once
 // per server. The calls were sent after the moment sent.
-func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent moment) error {
+func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent core.Moment) error {
 	type place struct {
 		script *Script
 		server any
@@ -157,7 +158,7 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent mome
 	seen := make(map[place]bool)
 	for _, call := range missed {
 		a := call.arguments()
-		if !isMiss(a.err) {
+		if !isMiss(a.req().Err) {
 			continue
 		}
 		key := a.routingKey()
@@ -166,7 +167,7 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent mome
 			continue
 		}
 		seen[at] = true
-		if _, err := a.script().ensureLoaded(ctx, client, key, sent); err != nil {
+		if _, err := ensureLoaded(ctx, client, a.script(), key, sent); err != nil {
 			return err
 		}
 	}
@@ -176,20 +177,20 @@ func ensureAllLoaded(ctx context.Context, client Client, missed chain, sent mome
 // formAfter is how to name the scripts in the next round after some were
 // missing, or the error that ends the batch. The round was sent after the moment
 // sent.
-func formAfter(ctx context.Context, client Client, round int, missed chain, sent moment) (form, error) {
+func formAfter(ctx context.Context, client Client, round int, missed chain, sent core.Moment) (core.Form, error) {
 	if err := ctx.Err(); err != nil {
-		return bySHA, err
+		return core.BySHA, err
 	}
 	if round >= shaRounds {
-		return byBody, nil
+		return core.ByBody, nil
 	}
 	err := ensureAllLoaded(ctx, client, missed, sent)
 	if _, ok := asType[*ScriptError](err); ok || errors.Is(err, errLoadRefused) {
 		// One script does not compile, or none may be loaded: EVAL tells each
 		// call its own story.
-		return byBody, nil
+		return core.ByBody, nil
 	}
-	return bySHA, err
+	return core.BySHA, err
 }
 
 // holdsState reports a client that is one connection, on which the caller may

@@ -57,6 +57,19 @@ func TestPart(t *testing.T) {
 // batches are Pipeline and Tx, which share their contract.
 var batches = map[string]func(context.Context, Client, ...Command) error{"Pipeline": Pipeline, "Tx": Tx}
 
+type pair struct {
+	ID    string
+	Score int64
+}
+
+func decodePair(d *Decoder) (v pair) {
+	d.Tuple(2, 2)
+	v.ID = d.Field("id").String()
+	v.Score = d.Field("score").Int()
+	d.End()
+	return v
+}
+
 func TestBatchOfMixedScripts(t *testing.T) {
 	server := redistest.Start(t)
 	ctx := context.Background()
@@ -65,7 +78,7 @@ func TestBatchOfMixedScripts(t *testing.T) {
 			connect(t, server.Addr).ScriptFlush(ctx)
 			k := "{" + batch + name + "}"
 			count := call(kilobytes(1), (*Decoder).Int, []string{k + "n"})
-			pair := call(script("pair.lua", "return {ARGV[1], 2}"), decodeRow, nil, "id")
+			pair := call(script("pair.lua", "return {ARGV[1], 2}"), decodePair, nil, "id")
 			void := call(script("set.lua", "return redis.call('SET', KEYS[1], ARGV[1])"), (*Decoder).OK, []string{k + "s"}, "v")
 			again := call(kilobytes(1), (*Decoder).Int, []string{k + "n"})
 			broken := call(script("broken.lua", "return redis.call('LPUSH', KEYS[1], 1)"), (*Decoder).Int, []string{k + "s"})

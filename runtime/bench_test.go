@@ -70,7 +70,7 @@ func BenchmarkInt(b *testing.B) {
 	})
 	b.Run("Script", func(b *testing.B) {
 		b.ReportAllocs()
-		hand := redis.NewScript(s.source)
+		hand := redis.NewScript(s.Source())
 		for b.Loop() {
 			if _, err := hand.Run(ctx, client, []string{"counter"}).Int64(); err != nil {
 				b.Fatal(err)
@@ -95,7 +95,7 @@ func BenchmarkInts(b *testing.B) {
 	s := script("ints.lua", "return 1")
 	b.Run("Int64Slice", func(b *testing.B) {
 		b.ReportAllocs()
-		hand := redis.NewScript(s.source)
+		hand := redis.NewScript(s.Source())
 		for b.Loop() {
 			if _, err := hand.Run(ctx, client, []string{"counter"}).Int64Slice(); err != nil {
 				b.Fatal(err)
@@ -135,7 +135,7 @@ func BenchmarkTuple(b *testing.B) {
 	s := script("tuple.lua", "return 1")
 	b.Run("Slice", func(b *testing.B) {
 		b.ReportAllocs()
-		hand := redis.NewScript(s.source)
+		hand := redis.NewScript(s.Source())
 		for b.Loop() {
 			list, err := hand.Run(ctx, client, []string{"counter"}).Slice()
 			if err != nil {
@@ -203,7 +203,7 @@ func BenchmarkPipeline(b *testing.B) {
 				pipe := client.Pipeline()
 				typed := make([]*redis.Cmd, size)
 				for i := range typed {
-					typed[i] = pipe.EvalSha(ctx, s.sha, []string{batch.key(i)}, int64(1<<40))
+					typed[i] = pipe.EvalSha(ctx, s.SHA(), []string{batch.key(i)}, int64(1<<40))
 				}
 				if _, err := pipe.Exec(ctx); err != nil {
 					b.Fatal(err)

@@ -3,6 +3,8 @@ package runtime
 import (
 	"strings"
 	"testing"
+
+	"github.com/luagen/luagen/runtime/internal/wire"
 )
 
 // hostile answers calls whose last argument is "odd" with the reply, others with 42.
@@ -18,19 +20,19 @@ func hostile(reply string) *canned {
 // Attributes in a row, and attributes inside of attributes, nest the reading of a reply as
 // arrays do, also by RESP2, where go-redis leaves them to the command.
 func TestNestedAttributes(t *testing.T) {
-	const most = maxDepth
+	const most = wire.MaxDepth
 	for name, test := range map[string]struct {
 		reply string
 		err   string
 	}{
 		"in a row":             {strings.Repeat("|0\r\n", most) + ":5\r\n", ""},
-		"too many in a row":    {strings.Repeat("|0\r\n", most+1) + ":5\r\n", errDepth.Error()},
-		"too many with pairs":  {strings.Repeat("|1\r\n+a\r\n+b\r\n", most+1) + ":5\r\n", errDepth.Error()},
+		"too many in a row":    {strings.Repeat("|0\r\n", most+1) + ":5\r\n", wire.ErrDepth.Error()},
+		"too many with pairs":  {strings.Repeat("|1\r\n+a\r\n+b\r\n", most+1) + ":5\r\n", wire.ErrDepth.Error()},
 		"inside":               {strings.Repeat("|1\r\n", most/2) + strings.Repeat("+a\r\n+b\r\n", most/2) + ":5\r\n", ""},
-		"too many inside":      {strings.Repeat("|1\r\n", most+1) + hangUp, errDepth.Error()},
+		"too many inside":      {strings.Repeat("|1\r\n", most+1) + hangUp, wire.ErrDepth.Error()},
 		"before elements":      {"*2\r\n|1\r\n+a\r\n+b\r\n:1\r\n|0\r\n:2\r\n", "t.lua: the reply: expected int, got array of 2"},
 		"before many elements": {"*5000\r\n" + strings.Repeat("|0\r\n:1\r\n", 5000), "t.lua: the reply: expected int, got array of 5000"},
-		"too many in an array": {"*1\r\n" + strings.Repeat("|0\r\n", most) + ":5\r\n", errDepth.Error()},
+		"too many in an array": {"*1\r\n" + strings.Repeat("|0\r\n", most) + ":5\r\n", wire.ErrDepth.Error()},
 		"no attribute":         {"|-1\r\n", `the server sent a message or an attribute of "-1" elements`},
 	} {
 		t.Run(name, func(t *testing.T) {

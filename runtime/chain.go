@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/luagen/luagen/runtime/core"
 )
 
 // chain is calls of a batch in the order of the batch.
@@ -140,8 +142,8 @@ func sorted(chains []chain) []chain {
 // finish settles the calls that were answered and returns those that have perhaps not
 // run.
 func (c chain) finish(batchErr error) (left chain) {
-	d := decoders.Get().(*Decoder)
-	defer d.free()
+	d := core.AcquireDecoder()
+	defer core.ReleaseDecoder(d)
 	for _, call := range c {
 		if !finish(d, call, batchErr) {
 			left = append(left, call)
@@ -163,9 +165,9 @@ func (c chain) finishApart(batchErr error) (left chain) {
 }
 
 // runInTurn sends each call once the one before is settled.
-func (c chain) runInTurn(ctx context.Context, client Client, f form) {
-	d := decoders.Get().(*Decoder)
-	defer d.free()
+func (c chain) runInTurn(ctx context.Context, client Client, f core.Form) {
+	d := core.AcquireDecoder()
+	defer core.ReleaseDecoder(d)
 	for _, call := range c {
 		if p, ok := plainly(call); ok {
 			p.cmd.SetErr(client.Process(ctx, p.cmd))
@@ -183,8 +185,8 @@ func (c chain) runInTurn(ctx context.Context, client Client, f form) {
 func (c chain) lacksBodies() bool {
 	for _, call := range c {
 		a := call.arguments()
-		reply, ok := replyIn(a.err)
-		if ok && a.wire[0] == a.script().wire[byBody].command && strings.HasPrefix(reply.Error(), "NOPERM") {
+		reply, ok := replyIn(a.req().Err)
+		if ok && a.req().Words[0] == core.CommandName(a.script(), core.ByBody) && strings.HasPrefix(reply.Error(), "NOPERM") {
 			return true
 		}
 	}
@@ -203,5 +205,5 @@ func (c chain) isMixed() bool {
 
 // missed are the calls that met NOSCRIPT.
 func (w work) missed() chain {
-	return slices.DeleteFunc(w.all(), func(call Command) bool { return !isMiss(call.arguments().err) })
+	return slices.DeleteFunc(w.all(), func(call Command) bool { return !isMiss(call.arguments().req().Err) })
 }

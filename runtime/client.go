@@ -69,10 +69,10 @@ func checkClient(client Client, script *Script) error {
 		}
 	}
 	if isNil(client) {
-		return fmt.Errorf("%s: %w", script.name, errNilClient)
+		return fmt.Errorf("%s: %w", script.Name(), errNilClient)
 	}
 	if answersLater(client) {
-		return pipelinerError(script.name)
+		return pipelinerError(script.Name())
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/internal/slot"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -39,8 +40,8 @@ func testSlots(t *testing.T, cluster *redistest.Cluster) {
 	client := cluster.Client(nil)
 	for _, key := range []string{"", "a", "foo{bar}", "foo{}{bar}", "foo{{bar}}zap", "foo{bar", "{é}\x00\xff", "123456789"} {
 		want, err := client.ClusterKeySlot(context.Background(), key).Result()
-		if err != nil || int64(slotOf(key)) != want {
-			t.Errorf("%q: slot %d, want %d: %v", key, slotOf(key), want, err)
+		if err != nil || int64(slot.Of(key)) != want {
+			t.Errorf("%q: slot %d, want %d: %v", key, slot.Of(key), want, err)
 		}
 	}
 }

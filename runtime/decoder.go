@@ -1,10 +1,6 @@
 package runtime
 
-import (
-	"strconv"
-	"strings"
-	"sync"
-)
+import "github.com/luagen/luagen/runtime/core"
 
 // Decoder reads one reply from front to back. Its methods take the next value
 // and return it as one Go type; what does not fit is recorded as a DecodeError
@@ -13,242 +9,85 @@ import (
 //
 // A method expression such as (*Decoder).Int is a decoder of elements for
 // Slice, Map, Ptr and their like.
-type Decoder struct {
-	script string
-	raw    []byte
-	ints   []int64 // the elements of the array of which raw has only the head; nil when it has all
-	at     int     // offset of the next value
-	absent bool    // the next value is missing from the reply
-	err    *DecodeError
-	open   []frame // what is being read, outermost first
+type Decoder = core.Decoder
 
-	copied   string // a part of raw, for strings to be cut from
-	copiedAt int    // its offset
+// Optional is a value that may be absent: what a call returns for a type with
+// "?" at the top.
+type Optional[T any] = core.Optional[T]
+
+// Integer are the Go types to which an integer of a reply may be declared.
+type Integer = core.Integer
+
+// Discard takes whatever the reply is and returns nothing.
+func Discard(d *Decoder) (none struct{}) { return core.Discard(d) }
+
+// Slice takes an array or a set. An empty one is an empty slice, not nil.
+func Slice[T any](d *Decoder, elem func(*Decoder) T) []T { return core.Slice(d, elem) }
+
+// Map takes a map, or an array of keys and values in turn. Of a key that comes
+// twice the last value counts.
+func Map[K comparable, V any](d *Decoder, key func(*Decoder) K, val func(*Decoder) V) map[K]V {
+	return core.Map(d, key, val)
 }
 
-// A frame is an aggregate that is being read.
-type frame struct {
-	form  frameForm
-	name  string // tuple, hash, rows: field being read
-	key   int    // pairs: offset of the key of the value being read; 0 while the key is read
-	index int    // list, rows, pairs: the one being read
-	left  int    // tuple, rows: values not read yet; hash: number of pairs
-	from  int    // hash: offset of the first field
-	next  int    // hash: offset where the search for the next field begins
-	end   int    // hash: offset after it
+// Flat takes an array in rows of size values each. The row function calls Field
+// once per value.
+func Flat[T any](d *Decoder, size int, row func(*Decoder) T) []T { return core.Flat(d, size, row) }
+
+// Ptr takes a value that may be nil.
+func Ptr[T any](d *Decoder, elem func(*Decoder) T) *T { return core.Ptr(d, elem) }
+
+// PtrOrEmpty takes a value that may be nil, or an empty array in its place.
+func PtrOrEmpty[T any](d *Decoder, elem func(*Decoder) T) *T { return core.PtrOrEmpty(d, elem) }
+
+// Opt takes a value that may be nil.
+func Opt[T any](d *Decoder, elem func(*Decoder) T) Optional[T] { return core.Opt(d, elem) }
+
+// OptOrEmpty takes a value that may be nil, or an empty array in its place: a
+// Lua table that begins with nil arrives as one.
+func OptOrEmpty[T any](d *Decoder, elem func(*Decoder) T) Optional[T] {
+	return core.OptOrEmpty(d, elem)
 }
 
-type frameForm uint8
+// OrNil takes a slice or map that may be nil, or an empty array in its place;
+// both give a nil one.
+func OrNil[S any](d *Decoder, elem func(*Decoder) S) S { return core.OrNil(d, elem) }
 
-const (
-	formTuple frameForm = iota
-	formHash
-	formList
-	formRows
-	formPairs
-)
+// NilOr takes a value that may be nil, of a Go type that can be nil itself.
+func NilOr[T any](d *Decoder, elem func(*Decoder) T) T { return core.NilOr(d, elem) }
 
-// decoders holds decoders between calls. It is a cache and carries nothing from
-// one call to another.
-var decoders = sync.Pool{New: func() any { return new(Decoder) }}
+// Fits reports whether decode would take the next value without an error. It
+// tells variants apart where kinds, lengths and literals do not.
+func Fits[T any](d *Decoder, decode func(*Decoder) T) bool { return core.Fits(d, decode) }
 
-func (d *Decoder) reset(script string, raw []byte, ints []int64) {
-	// One by one, which costs half of what assigning a whole Decoder does.
-	d.script, d.raw, d.ints = script, raw, ints
-	d.at, d.absent = 0, false
-	d.err = nil
-	d.open = d.open[:0]
-	d.copied, d.copiedAt = "", 0
-}
+// IntEnum takes one of the integers, and no string of digits.
+func IntEnum[E ~int64](d *Decoder, values ...E) E { return core.IntEnum(d, values...) }
 
-// free gives the decoder back.
-func (d *Decoder) free() {
-	d.raw, d.ints, d.copied = nil, nil, ""
-	decoders.Put(d)
-}
+// StringEnum takes one of the strings.
+func StringEnum[E ~string](d *Decoder, values ...E) E { return core.StringEnum(d, values...) }
 
-// peek is the next value, which stays the next.
-func (d *Decoder) peek() value {
-	if d.absent {
-		return value{kind: kindMissing, next: d.at}
-	}
-	return valueAt(d.raw, d.at)
-}
+// JSON takes a string that encoding/json reads into T.
+func JSON[T any](d *Decoder) T { return core.JSON[T](d) }
 
-// take moves past the next value, or into it when it is an aggregate.
-func (d *Decoder) take() value {
-	v := d.peek()
-	d.at, d.absent = v.next, false
-	return v
-}
+// Text takes a string that T reads with UnmarshalText. T or *T is an
+// encoding.TextUnmarshaler.
+func Text[T any](d *Decoder) T { return core.Text[T](d) }
 
-// drop moves past the next value and all that is in it.
-func (d *Decoder) drop() {
-	if !d.absent {
-		d.at = skip(d.raw, d.at, 1)
-	}
-	d.absent = false
-}
+// StringAs takes what String takes, as a named Go type.
+func StringAs[T ~string](d *Decoder) T { return core.StringAs[T](d) }
 
-func (d *Decoder) top() *frame {
-	if len(d.open) == 0 {
-		return nil
-	}
-	return &d.open[len(d.open)-1]
-}
+// BytesAs takes what Bytes takes, as a named Go type.
+func BytesAs[T ~[]byte](d *Decoder) T { return core.BytesAs[T](d) }
 
-// push opens an aggregate and returns its place in d.open: a pointer would not
-// survive what is opened inside.
-func (d *Decoder) push(f frame) int {
-	d.open = append(d.open, f)
-	return len(d.open) - 1
-}
+// BoolAs takes what Bool takes, as a named Go type.
+func BoolAs[T ~bool](d *Decoder) T { return core.BoolAs[T](d) }
 
-func (d *Decoder) pop() {
-	if n := len(d.open); n > 0 {
-		d.open = d.open[:n-1]
-	}
-}
+// IntAs takes what Int takes, as a Go type that the value must fit into.
+func IntAs[T Integer](d *Decoder) T { return core.IntAs[T](d) }
 
-// reject records that v is not what was declared. The first rejection counts.
-func (d *Decoder) reject(declared string, v value, cause error) {
-	if d.err == nil {
-		d.err = &DecodeError{
-			Script: d.script, Path: d.path(), Declared: declared, Got: v.describe(),
-			absence: v.kind == kindNil || v.kind == kindMissing, cause: cause,
-		}
-	}
-}
+// UintAs takes what Uint takes, as a Go type that the value must fit into.
+func UintAs[T Integer](d *Decoder) T { return core.UintAs[T](d) }
 
-// refuse is reject for what no ? can make optional: a literal, and any.
-func (d *Decoder) refuse(declared string, v value) {
-	if d.err == nil {
-		d.reject(declared, v, nil)
-		d.err.absence = false
-	}
-}
-
-// Mismatch records that the next value is none of what was declared. The
-// decoders of variants end with it.
-func (d *Decoder) Mismatch(declared string) {
-	if d.err == nil {
-		v := d.peek()
-		d.reject(declared, v, nil)
-		d.err.Got += d.elements(v)
-	}
-}
-
-// elements says what an aggregate begins with, for variants are told apart by it.
-func (d *Decoder) elements(v value) string {
-	const most = 6
-	var list strings.Builder
-	separator := ": "
-	for i, at := 0, v.next; i < v.size; i++ {
-		list.WriteString(separator)
-		separator = ", "
-		if i == most {
-			list.WriteString("…")
-			break
-		}
-		list.WriteString(valueAt(d.raw, at).describe())
-		at = skip(d.raw, at, 1)
-	}
-	return list.String()
-}
-
-// path is the place of the value being read, such as "entries[0].id".
-func (d *Decoder) path() string {
-	var path strings.Builder
-	for _, f := range d.open {
-		switch {
-		case f.form == formPairs && f.key > 0:
-			path.WriteString("[" + quote(valueAt(d.raw, f.key).digits()) + "]")
-		case f.form == formTuple && f.name == "" && f.index >= 0, f.form == formList, f.form == formRows, f.form == formPairs:
-			path.WriteString("[" + strconv.Itoa(f.index) + "]")
-		}
-		if f.name != "" {
-			if path.Len() > 0 {
-				path.WriteByte('.')
-			}
-			path.WriteString(f.name)
-		}
-	}
-	return path.String()
-}
-
-// IsNil reports whether the next value is nil or missing.
-func (d *Decoder) IsNil() bool {
-	k := d.peek().kind
-	return k == kindNil || k == kindMissing
-}
-
-// IsInt reports whether the next value is an integer, a big number of RESP3 included.
-func (d *Decoder) IsInt() bool {
-	k := d.peek().kind
-	return k == kindInteger || k == kindBigNumber
-}
-
-// IsString reports whether the next value is a bulk, status or verbatim string.
-func (d *Decoder) IsString() bool { return d.peek().isText() }
-
-// IsStatus reports whether the next value is a status, or may be one: see OfScripter.
-func (d *Decoder) IsStatus() bool { return d.peek().mayBeStatus() }
-
-// IsDouble reports whether the next value is a double of RESP3.
-func (d *Decoder) IsDouble() bool { return d.peek().kind == kindDouble }
-
-// IsBool reports whether the next value is a boolean of RESP3.
-func (d *Decoder) IsBool() bool { return d.peek().kind == kindBoolean }
-
-// IsArray reports whether the next value is an array.
-func (d *Decoder) IsArray() bool { return d.peek().kind == kindArray }
-
-// IsSet reports whether the next value is a set of RESP3.
-func (d *Decoder) IsSet() bool { return d.peek().kind == kindSet }
-
-// IsMap reports whether the next value is a map of RESP3.
-func (d *Decoder) IsMap() bool { return d.peek().kind == kindMap }
-
-// Len is the number of elements of the next value, or of pairs when it is a
-// map; -1 when it is no aggregate.
-func (d *Decoder) Len() int {
-	switch v := d.peek(); v.kind {
-	case kindArray, kindSet:
-		return v.size
-	case kindMap:
-		return v.size / 2
-	}
-	return -1
-}
-
-// EqualInt reports whether the next value is the integer n.
-func (d *Decoder) EqualInt(n int64) bool { return isInteger(d.peek(), n) }
-
-// EqualString reports whether the next value is the string or status s.
-func (d *Decoder) EqualString(s string) bool { return isString(d.peek(), s) }
-
-// IntAt reports whether the next value is an array whose element i, from 0, is
-// the integer n.
-func (d *Decoder) IntAt(i int, n int64) bool { return isInteger(d.element(i), n) }
-
-// StringAt reports whether the next value is an array whose element i, from 0,
-// is the string or status s.
-func (d *Decoder) StringAt(i int, s string) bool { return isString(d.element(i), s) }
-
-// element is an element of the next value, which must be an array.
-func (d *Decoder) element(i int) value {
-	v := d.peek()
-	if v.kind != kindArray || i < 0 || i >= v.size {
-		return value{kind: kindMissing}
-	}
-	return valueAt(d.raw, skip(d.raw, v.next, i))
-}
-
-func isInteger(v value, n int64) bool {
-	got, ok := v.int64()
-	return v.kind == kindInteger && ok && got == n
-}
-
-func isString(v value, s string) bool {
-	return v.isText() && string(v.text) == s
-}
+// FloatAs takes what Float takes, as a Go type whose range the value must not
+// exceed.
+func FloatAs[T ~float32 | ~float64](d *Decoder) T { return core.FloatAs[T](d) }

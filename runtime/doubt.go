@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/runtime/core"
+	"github.com/luagen/luagen/runtime/internal/wire"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -22,7 +24,7 @@ const doubtRounds = 4
 
 // try sends an attempt, and again while the server refuses to run it in words that
 // could be the script's own.
-func (a *Args) try(ctx context.Context, client Client, f form) (*command, error) {
+func (a *outgoing) try(ctx context.Context, client Client, f core.Form) (*command, error) {
 	for round := 1; ; round++ {
 		cmd := a.attempt(ctx, f)
 		err := process(ctx, client, cmd)
@@ -39,7 +41,7 @@ func (a *Args) try(ctx context.Context, client Client, f form) (*command, error)
 // an error in doubt, a call that can run nothing, and takes it after all: at once
 // or at another place, as go-redis follows and retries. The next attempt is then left to
 // go-redis too.
-func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) bool {
+func (a *outgoing) isRefused(ctx context.Context, client Client, doubtful error) bool {
 	reply, ok := replyIn(doubtful)
 	if !ok || ctx.Err() != nil {
 		return false
@@ -69,12 +71,12 @@ type question struct {
 	elsewhere []any    // what to send instead once it was redirected; nil for the same
 }
 
-func newQuestion(ctx context.Context, a *Args) *question {
-	words := []any{a.script().wire[bySHA].command, noSHA, a.keys()}
+func newQuestion(ctx context.Context, a *outgoing) *question {
+	words := []any{core.CommandName(a.script(), core.BySHA), noSHA, a.keys()}
 	q := new(question)
 	q.route(ctx, a.routingKey(), append(words, a.keyWords()...))
 	q.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, q, q.RawWriteToCmd.Args()...)
-	q.SetFirstKeyPos(prefixWords)
+	q.SetFirstKeyPos(core.PrefixWords)
 	q.SetStepCount(1)
 	return q
 }
@@ -102,32 +104,32 @@ func (q *question) Args() []any {
 // in between, that is taken for the script's answer, as the call may have run.
 //
 // A script that only reads may run again.
-func (a *Args) lacks(ctx context.Context, client Client, miss error, sent moment) bool {
+func (a *outgoing) lacks(ctx context.Context, client Client, miss error, sent core.Moment) bool {
 	reply, ok := replyIn(miss)
 	if !ok {
 		return false
 	}
-	s, carried := a.script(), a.cmd.carries(noScript)
-	own := s.errors().Can(reply.Error())
+	s, carried := a.script(), a.cmd.carries(core.NoScript)
+	own := core.CanAnswer(s, reply.Error())
 	if _, ok := client.(scripterClient); ok { // go-redis gives such errors one text
-		own = own || strings.Contains(s.source, noScript)
+		own = own || strings.Contains(s.Source(), core.NoScript)
 	}
-	if s.readOnly || !carried && !own || s.loads.since(sent) {
+	if s.IsReadOnly() || !carried && !own || core.LoadsOf(s).Since(sent) {
 		return true
 	}
 	has, ok := a.isLoaded(ctx, client)
 	if !ok {
 		// Nobody may say. Data that the script reads is not looked at then.
-		return !carried && !strings.Contains(s.source, noScript)
+		return !carried && !strings.Contains(s.Source(), core.NoScript)
 	}
-	return !has || s.loads.since(sent)
+	return !has || core.LoadsOf(s).Since(sent)
 }
 
 // isLoaded reports whether the server to which the call's keys lead has the script, if it
 // says so. SCRIPT EXISTS has no keys, and is not redirected; the question that goes
 // before is, and becomes SCRIPT EXISTS where it is led.
-func (a *Args) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
-	words := []any{"script", "exists", a.script().sha}
+func (a *outgoing) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
+	words := []any{"script", "exists", a.script().SHA()}
 	if !isPlain(client) {
 		q := newQuestion(ctx, a)
 		q.elsewhere = words
@@ -147,7 +149,7 @@ func (a *Args) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
 // isOne reads the reply of SCRIPT EXISTS for one script.
 func (c *command) isOne() (one, ok bool) {
 	raw := c.reply.bytes()
-	list := valueAt(raw, 0)
-	n, ok := valueAt(raw, list.next).int64()
-	return n == 1, ok && list.kind == kindArray && list.size == 1
+	list := wire.At(raw, 0)
+	n, ok := wire.At(raw, list.Next).Int64()
+	return n == 1, ok && list.Kind == wire.Array && list.Size == 1
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/luagen/luagen/runtime/redistest"
 )
 
@@ -201,7 +202,7 @@ func FuzzFloat(f *testing.F) {
 		}
 		c := NewCall(script("t.lua", ""), (*Decoder).Int, 1)
 		c.Float("n", n)
-		got := string(c.wire[prefixWords].([]byte))
+		got := core.WordText(c.req().Words[core.PrefixWords])
 		want, err := json.Marshal(n)
 		if err != nil || got != string(want) {
 			t.Errorf("got %s, want %s", got, want)
@@ -209,9 +210,10 @@ func FuzzFloat(f *testing.F) {
 	})
 }
 
-// go-redis gets strings and bytes. What somebody appends to the bytes goes
+// go-redis gets only what it writes as it is: neither flags nor durations, times and lists,
+// which it would spread or write in its own way. What somebody appends to bytes goes
 // elsewhere.
-func TestWordsAreStringsAndBytes(t *testing.T) {
+func TestWordsOfGoRedis(t *testing.T) {
 	c := NewCall(script("t.lua", ""), (*Decoder).Int, 1)
 	c.Key("k")
 	c.Int(1)
@@ -225,16 +227,15 @@ func TestWordsAreStringsAndBytes(t *testing.T) {
 	c.Duration(time.Second, time.Millisecond)
 	c.String("s")
 	var texts []string
-	for _, word := range c.wire[prefixWords:] {
+	for _, word := range c.req().Words[core.PrefixWords:] {
 		switch word := word.(type) {
-		case string:
-			texts = append(texts, word)
+		case string, int64, uint64, float64:
 		case []byte:
-			texts = append(texts, string(word))
 			_ = append(word, "overwritten"...)
 		default:
 			t.Errorf("%v is %T", word, word)
 		}
+		texts = append(texts, core.WordText(word))
 	}
 	want := []string{"k", "1", "22", "-0.5", "-9223372036854775808", "5e-324", "1", "", "1700000000000", "1000", "s"}
 	if !slices.Equal(texts, want) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/internal/quote"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -135,7 +136,7 @@ func (f *faulty) load(t *testing.T, want failureCount, within func(round int) (c
 					failed.Add(int64(l.send(ctx, t, client, way, caller+i, wrong...)))
 					for _, c := range wrong {
 						_, err := c.Result()
-						wantText(t, err, wrongWant[c.script().name])
+						wantText(t, err, wrongWant[c.script().Name()])
 					}
 					cancel()
 					f.rounds.Add(1)
@@ -164,8 +165,8 @@ var wrongSources = map[string]string{
 
 var wrongWant = map[string]string{
 	"nested.lua": "nested.lua: the reply: expected int, got array of 2",
-	"long.lua":   `long.lua: the reply: expected int, got string "` + strings.Repeat("x", quoteLimit) + `"… (70000 bytes)`,
-	"none.lua":   "none.lua: the reply: expected int, got nil" + optionalHint,
+	"long.lua":   `long.lua: the reply: expected int, got string "` + strings.Repeat("x", quote.Limit) + `"… (70000 bytes)`,
+	"none.lua":   "none.lua: the reply: expected int, got nil" + "; add ? to the type if it may be absent",
 	"raised.lua": "raised.lua:1: ERR no",
 	"status.lua": `status.lua: the reply: expected int, got status "FINE"`,
 }

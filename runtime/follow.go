@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -12,7 +13,7 @@ import (
 // own takes along only the commands that were redirected, so that a part of it may run.
 
 // follow sends a chain, which was refused, as one transaction to where its slot is.
-func follow(ctx context.Context, client Client, pipes pipeSource, c chain, how form) (left chain, f fate) {
+func follow(ctx context.Context, client Client, pipes pipeSource, c chain, how core.Form) (left chain, f fate) {
 	cluster, ok := client.(clusterOwners)
 	if !ok {
 		return sendInside(ctx, pipes, c, how)
@@ -53,7 +54,7 @@ type redirection struct {
 // redirected is where the calls of a chain, which hold the refusals, were redirected.
 func (c chain) redirected() (to redirection) {
 	for _, call := range c {
-		reply, ok := replyIn(call.arguments().err)
+		reply, ok := replyIn(call.arguments().req().Err)
 		if !ok || kindOf(reply.Error()) != redirect {
 			continue
 		}
@@ -91,7 +92,7 @@ func (r *redirection) find(ctx context.Context, cluster clusterOwners, key strin
 
 // sendInside sends a chain as a transaction of go-redis's, of which each command gets its own
 // part of EXEC's reply. Where it can, go-redis follows MOVED and ASK.
-func sendInside(ctx context.Context, pipes pipeSource, c chain, how form) (left chain, f fate) {
+func sendInside(ctx context.Context, pipes pipeSource, c chain, how core.Form) (left chain, f fate) {
 	out := newOutbox(len(c))
 	out.transact(ctx, c, how, executed)
 	err := out.send(ctx, pipes.TxPipeline())

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/luagen/luagen/runtime/internal/wire"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -18,9 +19,9 @@ func TestGuard(t *testing.T) {
 	}{
 		"integer":           {":5\r\n", nil},
 		"attributes":        {strings.Repeat("|1\r\n+a\r\n$3\r\nb\r\n\r\n", 10) + ":5\r\n", nil},
-		"attributes in row": {strings.Repeat("|0\r\n", maxDepth+1) + ":5\r\n", errDepth},
-		"attributes inside": {strings.Repeat("|1\r\n", maxDepth+1) + hangUp, errDepth},
-		"arrays":            {strings.Repeat("*1\r\n", maxDepth+1) + hangUp, errDepth},
+		"attributes in row": {strings.Repeat("|0\r\n", wire.MaxDepth+1) + ":5\r\n", wire.ErrDepth},
+		"attributes inside": {strings.Repeat("|1\r\n", wire.MaxDepth+1) + hangUp, wire.ErrDepth},
+		"arrays":            {strings.Repeat("*1\r\n", wire.MaxDepth+1) + hangUp, wire.ErrDepth},
 		"many elements":     {"*17\r\n" + hangUp, errTooLarge},
 		"long string":       {"$1025\r\n" + hangUp, errTooLarge},
 		"long line":         {"+" + strings.Repeat("x", 3000) + hangUp, errLongLine},

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/internal/slot"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -81,7 +82,7 @@ func beginMove(t *testing.T, cluster *redistest.Cluster, key string) *move {
 	if target == source {
 		target = cluster.Nodes[1]
 	}
-	m := &move{t, slotOf(key), target, connect(t, source.Addr), connect(t, target.Addr)}
+	m := &move{t, slot.Of(key), target, connect(t, source.Addr), connect(t, target.Addr)}
 	fromID, toID := m.do(m.from, "CLUSTER", "MYID"), m.do(m.to, "CLUSTER", "MYID")
 	m.do(m.to, "CLUSTER", "SETSLOT", m.slot, "IMPORTING", fromID)
 	m.do(m.from, "CLUSTER", "SETSLOT", m.slot, "MIGRATING", toID)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -25,7 +26,7 @@ func newOutbox(size int) *outbox {
 func (o *outbox) add(cmd redis.Cmder) { o.cmds = append(o.cmds, cmd) }
 
 // attempt adds an attempt of a call.
-func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) {
+func (o *outbox) attempt(ctx context.Context, call Command, f core.Form, s standing) {
 	if p, ok := plainly(call); ok {
 		o.add(p.cmd)
 		return
@@ -39,9 +40,9 @@ func (o *outbox) attempt(ctx context.Context, call Command, f form, s standing) 
 
 // apart adds an attempt of each call of a chain that is sent without MULTI: all but the
 // last carry the body.
-func (o *outbox) apart(ctx context.Context, c chain, how form) {
+func (o *outbox) apart(ctx context.Context, c chain, how core.Form) {
 	for i, call := range c {
-		f := byBody
+		f := core.ByBody
 		if i == len(c)-1 {
 			f = how
 		}
@@ -51,10 +52,10 @@ func (o *outbox) apart(ctx context.Context, c chain, how form) {
 
 // transact adds an attempt of each call, in the forms that they have inside
 // MULTI given how single calls name their scripts. See Pipeline for why.
-func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
-	if how == bySHA && !c.isMixed() {
+func (o *outbox) transact(ctx context.Context, c chain, how core.Form, s standing) {
+	if how == core.BySHA && !c.isMixed() {
 		for _, call := range c {
-			o.attempt(ctx, call, bySHA, s)
+			o.attempt(ctx, call, core.BySHA, s)
 		}
 		return
 	}
@@ -62,13 +63,13 @@ func (o *outbox) transact(ctx context.Context, c chain, how form, s standing) {
 	var carried []*Script
 	for _, call := range c {
 		if _, ok := plainly(call); ok {
-			o.attempt(ctx, call, bySHA, s)
+			o.attempt(ctx, call, core.BySHA, s)
 			continue
 		}
-		script, f := call.arguments().script(), bySHA
+		script, f := call.arguments().script(), core.BySHA
 		if !slices.Contains(carried, script) {
 			carried = append(carried, script)
-			f = byBody
+			f = core.ByBody
 		}
 		o.attempt(ctx, call, f, s)
 	}

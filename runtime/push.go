@@ -3,6 +3,9 @@ package runtime
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/luagen/luagen/runtime/internal/quote"
+	"github.com/luagen/luagen/runtime/internal/wire"
 )
 
 // With RESP3 a server may send messages at any time, on a connection that has
@@ -21,10 +24,10 @@ import (
 func (b *replyBuffer) pass(line []byte) error {
 	n, err := strconv.ParseUint(string(line[1:]), 10, 32)
 	if err != nil {
-		return fmt.Errorf("the server sent a message or an attribute of %s elements", quote(line[1:]))
+		return fmt.Errorf("the server sent a message or an attribute of %s elements", quote.Text(line[1:]))
 	}
-	if b.before++; b.before > maxDepth { // the reply is read inside of what is before it
-		return errDepth
+	if b.before++; b.before > wire.MaxDepth { // the reply is read inside of what is before it
+		return wire.ErrDepth
 	}
 	b.passing = true
 	if line[0] == '|' {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/luagen/luagen/runtime/internal/wire"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -69,7 +70,7 @@ func TestOddMessages(t *testing.T) {
 		"nil":            {">-1\r\n", `the server sent a message or an attribute of "-1" elements`},
 		"no number":      {">x\r\n", `the server sent a message or an attribute of "x" elements`},
 		"endless":        {">9999999999\r\n", `the server sent a message or an attribute of "9999999999" elements`},
-		"too many":       {strings.Repeat(">1\r\n:1\r\n", maxDepth+1) + ":1\r\n", errDepth.Error()},
+		"too many":       {strings.Repeat(">1\r\n:1\r\n", wire.MaxDepth+1) + ":1\r\n", wire.ErrDepth.Error()},
 		"cut":            {">3\r\n+message\r\n" + hangUp, "EOF"},
 		"without reply":  {">1\r\n+message\r\n" + hangUp, "EOF"},
 		"cut in a value": {">2\r\n+message\r\n$100\r\nabc" + hangUp, "EOF"},

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/luagen/luagen/runtime/internal/raised"
 	"github.com/redis/go-redis/v9"
 )
@@ -36,17 +37,17 @@ const followRounds = 16
 
 // recoverRun completes a call that was sent after the moment sent and answered
 // with NOSCRIPT.
-func (a *Args) recoverRun(ctx context.Context, client Client, sent moment) (*command, error) {
+func (a *outgoing) recoverRun(ctx context.Context, client Client, sent core.Moment) (*command, error) {
 	for range followRounds {
-		led, err := a.script().ensureLoaded(ctx, client, a.routingKey(), sent)
+		led, err := ensureLoaded(ctx, client, a.script(), a.routingKey(), sent)
 		if errors.Is(err, errLoadRefused) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		sent = now()
-		cmd, err := a.try(ctx, client, bySHA)
+		sent = core.Now()
+		cmd, err := a.try(ctx, client, core.BySHA)
 		if err == nil {
 			return cmd, nil
 		}
@@ -57,7 +58,7 @@ func (a *Args) recoverRun(ctx context.Context, client Client, sent moment) (*com
 			break
 		}
 	}
-	return a.try(ctx, client, byBody)
+	return a.try(ctx, client, core.ByBody)
 }
 
 // errLoadRefused says that the server does not take SCRIPT LOAD from this
@@ -67,28 +68,28 @@ var errLoadRefused = errors.New("SCRIPT LOAD was refused")
 // ensureLoaded has the script loaded on the server that owns key, by this
 // caller, by one who is at it already, or by one who has done it since the
 // moment sent. It reports whether by this one.
-func (s *Script) ensureLoaded(ctx context.Context, client Client, key string, sent moment) (led bool, err error) {
+func ensureLoaded(ctx context.Context, client Client, s *Script, key string, sent core.Moment) (led bool, err error) {
 	server := serverOf(ctx, client, key)
-	fl, leads := s.loads.join(server, sent)
+	fl, leads := core.LoadsOf(s).Join(server, sent)
 	if fl == nil {
 		return false, nil
 	}
 	if !leads {
 		select {
-		case <-fl.done:
-			return false, fl.err
+		case <-fl.Done:
+			return false, fl.Err
 		case <-ctx.Done():
 			return false, ctx.Err()
 		}
 	}
 	loaded := false
-	defer func() { s.loads.land(server, fl, loaded) }()
-	err = s.load(ctx, client, key)
+	defer func() { core.LoadsOf(s).Land(server, fl, loaded) }()
+	err = load(ctx, client, s, key)
 	loaded = err == nil
 	_, broken := asType[*ScriptError](err)
 	switch {
 	case broken:
-		fl.err = err // nobody else needs to try
+		fl.Err = err // nobody else needs to try
 	case errors.Is(err, errLoadRefused), ctx.Err() != nil:
 	default:
 		// A node that could not be reached may be another than the call's: whether
@@ -100,15 +101,15 @@ func (s *Script) ensureLoaded(ctx context.Context, client Client, key string, se
 
 // load sends SCRIPT LOAD to the server that owns key. A call that replicas may
 // serve went to an unknown one of them, so the script goes to all.
-func (s *Script) load(ctx context.Context, client Client, key string) error {
+func load(ctx context.Context, client Client, s *Script, key string) error {
 	var err error
-	if nodes, ok := client.(clusterNodes); ok && s.readOnly && servesFromReplicas(client) {
+	if nodes, ok := client.(clusterNodes); ok && s.IsReadOnly() && servesFromReplicas(client) {
 		err = nodes.ForEachShard(ctx, func(ctx context.Context, node *redis.Client) error {
-			_, err := s.sendLoad(ctx, node, key)
+			_, err := sendLoad(ctx, node, s, key)
 			return err
 		})
 	} else {
-		_, err = s.sendLoad(ctx, client, key)
+		_, err = sendLoad(ctx, client, s, key)
 	}
 	if errors.Is(err, errNoMethod) {
 		return errLoadRefused
@@ -169,7 +170,7 @@ const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjih
 
 // routingTag chooses the node for a call without keys, the same one for all its
 // attempts; it is empty for a call with keys.
-func (a *Args) routingTag() string {
+func (a *outgoing) routingTag() string {
 	switch {
 	case a.keys() > 0:
 		return ""
@@ -182,9 +183,9 @@ func (a *Args) routingTag() string {
 }
 
 // routingKey is the key by which go-redis routes the call.
-func (a *Args) routingKey() string {
+func (a *outgoing) routingKey() string {
 	if a.keys() > 0 {
-		return a.wire[prefixWords].(string)
+		return a.req().Words[core.PrefixWords].(string)
 	}
 	return a.routingTag()
 }

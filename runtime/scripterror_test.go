@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -20,7 +21,7 @@ func FuzzScriptError(f *testing.F) {
 	}
 	s := script("like_post.lua", "", Lines(Source{File: "lib/clock.lua", Line: 3, At: 10, Count: 25}))
 	f.Fuzz(func(t *testing.T, text string) {
-		e := newScriptError(s, text, replyError(text))
+		e := core.NewScriptError(s, text, replyError(text))
 		if e.Line < 0 || e.Line > 0 && e.File == "" || e.Line == 0 && e.File != "" {
 			t.Errorf("line %d of %q", e.Line, e.File)
 		}
@@ -89,9 +90,7 @@ func TestScriptErrorsOfRedis(t *testing.T) {
 				}
 				wantText(t, err, test.text)
 				test.want.Script = "t.lua"
-				bare := *got
-				bare.cause = nil
-				if bare != test.want {
+				if bare := (ScriptError{Script: got.Script, File: got.File, Line: got.Line, Code: got.Code, Message: got.Message}); bare != test.want {
 					t.Errorf("got %+v, want %+v", bare, test.want)
 				}
 				reply, ok := asType[redis.Error](err)

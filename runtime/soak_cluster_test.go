@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/internal/slot"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -59,7 +60,7 @@ func failOver(node *redis.Client) bool {
 // moveSlot moves the slot of a key to another master. What fails is taken back.
 func moveSlot(nodes map[string]*redis.Client, cluster *redistest.Cluster, key string) bool {
 	ctx := context.Background()
-	slot := slotOf(key)
+	slot := slot.Of(key)
 	from := nodes[cluster.Master(key).Addr]
 	var to *redis.Client
 	for _, node := range cluster.Nodes {

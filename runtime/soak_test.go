@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -34,7 +35,7 @@ func TestSoak(t *testing.T) {
 	}
 	for _, f := range s.faces {
 		f.ledger.check(t, f.admin)
-		if n := len(f.ledger.script.loads.flying); n > 0 {
+		if n := core.LoadsOf(f.ledger.script).Underway(); n > 0 {
 			t.Errorf("%s: %d recoveries are still under way", f.ledger.name, n)
 		}
 	}

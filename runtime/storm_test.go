@@ -40,7 +40,7 @@ func TestNoScriptStorm(t *testing.T) {
 		return p.sent.Load() - before
 	}
 
-	hand := redis.NewScript(s.source)
+	hand := redis.NewScript(s.Source())
 	byHand := storm(t, func(c *redis.Client) error { return hand.Run(ctx, c, []string{"storm"}).Err() })
 	ours := storm(t, func(c *redis.Client) error {
 		_, err := call(s, (*Decoder).Int, []string{"storm"}).Run(ctx, c)
@@ -49,7 +49,7 @@ func TestNoScriptStorm(t *testing.T) {
 	t.Logf("redis.Script sent %d bytes, Call %d", byHand, ours)
 	// Without the bodies a thousand calls are twice EVALSHA and its words.
 	const words, bodies = 2 * callers * 110, 1
-	if limit := int64(words + bodies*len(s.source)); ours > limit {
+	if limit := int64(words + bodies*len(s.Source())); ours > limit {
 		t.Errorf("sent %d bytes, want at most %d", ours, limit)
 	}
 }

@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/luagen/luagen/runtime/core"
+	"github.com/luagen/luagen/runtime/internal/quote"
+	"github.com/luagen/luagen/runtime/internal/slot"
+	"github.com/luagen/luagen/runtime/internal/wire"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -44,12 +48,12 @@ func (t *transaction) finish(c chain, batchErr error) (left chain, f fate) {
 		return c.refusedWith(err)
 	}
 	raw := t.exec.reply.bytes()
-	d := decoders.Get().(*Decoder)
-	defer d.free()
+	d := core.AcquireDecoder()
+	defer core.ReleaseDecoder(d)
 	for _, call := range c {
-		end := skip(raw, at, 1)
+		end := wire.Skip(raw, at, 1)
 		if miss := missIn(raw[at:end]); miss != nil {
-			call.arguments().err = miss
+			call.arguments().req().Err = miss
 			left = append(left, call)
 		} else {
 			call.settle(d, raw[at:end], nil)
@@ -69,9 +73,9 @@ func (c chain) refusedWith(err error) (left chain, f fate) {
 	refused := false
 	for _, call := range c {
 		a := call.arguments()
-		if a.err = attemptError(call); a.err == nil || isOpen(a.err) {
-			a.err = err
-		} else if own, ok := replyIn(a.err); ok {
+		if a.req().Err = attemptError(call); a.req().Err == nil || isOpen(a.req().Err) {
+			a.req().Err = err
+		} else if own, ok := replyIn(a.req().Err); ok {
 			moving = moving || isPostponement(own.Error())
 			refused = refused || !isPostponement(own.Error()) && !strings.HasPrefix(own.Error(), "EXECABORT")
 		}
@@ -92,7 +96,7 @@ func missIn(raw []byte) error {
 	if len(raw) == 0 || raw[0] != '-' {
 		return nil
 	}
-	if reply := replyError(string(valueAt(raw, 0).text)); saysMissing(reply) {
+	if reply := replyError(string(wire.At(raw, 0).Text)); saysMissing(reply) {
 		return reply
 	}
 	return nil
@@ -147,7 +151,7 @@ func Tx(ctx context.Context, client Client, calls ...Command) error {
 // consequence of another call's.
 func txFailure(calls chain) error {
 	for _, call := range calls {
-		err := call.arguments().err
+		err := call.arguments().req().Err
 		reply, ok := replyIn(err)
 		if err != nil && !isDeclared(err) && !(ok && strings.HasPrefix(reply.Error(), "EXECABORT")) {
 			return err
@@ -166,7 +170,7 @@ func shareRouting(calls chain) {
 	}
 }
 
-// oneNode refuses a transaction whose keys lie in several slots of a cluster or
+// oneNode refuses a transaction whose keys lie in several slot.Count of a cluster or
 // on several shards of a ring.
 func oneNode(client Client, calls chain) error {
 	if _, ok := client.(clusterNodes); ok {
@@ -182,14 +186,14 @@ func oneNode(client Client, calls chain) error {
 }
 
 func oneSlot(calls chain) error {
-	return eachKeyPair(calls, func(key string) (any, error) { return slotOf(key), nil }, "hash slot")
+	return eachKeyPair(calls, func(key string) (any, error) { return slot.Of(key), nil }, "hash slot")
 }
 
 // eachKeyPair compares the place of every key with that of the first.
 func eachKeyPair(calls chain, placeOf func(key string) (any, error), name string) error {
 	var (
 		first string
-		owner *Args
+		owner *outgoing
 		place any
 	)
 	for _, call := range calls {
@@ -201,14 +205,14 @@ func eachKeyPair(calls chain, placeOf func(key string) (any, error), name string
 			key := word.(string)
 			at, err := placeOf(key)
 			if err != nil {
-				return a.script().errorf("key %s: %w", quote(key), err)
+				return a.errorf("key %s: %w", quote.Text(key), err)
 			}
 			switch {
 			case owner == nil:
 				first, owner, place = key, a, at
 			case at != place:
 				return fmt.Errorf("runtime.Tx: key %s of %s and key %s of %s are not in one %s, and a transaction cannot span two; give the keys a common hash tag, as in {tag}:key: %w",
-					quote(first), owner.script().name, quote(key), a.script().name, name, redis.ErrCrossSlot)
+					quote.Text(first), owner.script().Name(), quote.Text(key), a.script().Name(), name, redis.ErrCrossSlot)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -24,13 +25,13 @@ type atomically struct {
 }
 
 // transact sends the calls of a Tx, first in the form, until they are settled.
-func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how form) {
+func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how core.Form) {
 	t := atomically{client: client, pipes: pipes}
 	if holdsState(client) || c.hasCommands() {
-		how = byBody
+		how = core.ByBody
 	}
 	for n := 1; ; n++ {
-		sent := now()
+		sent := core.Now()
 		left, f := t.send(ctx, c, how)
 		var err error
 		switch {
@@ -46,7 +47,7 @@ func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how
 		case f != missing || len(left) < len(c) || !left.lacksAll(ctx, client, sent):
 			abandonEach(left)
 			return
-		case how == byBody:
+		case how == core.ByBody:
 			err = errVanished
 		default:
 			how, err = formAfter(ctx, client, n, c, sent)
@@ -59,10 +60,10 @@ func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how
 }
 
 // lacksAll reports whether no call has run because the script was missing.
-func (c chain) lacksAll(ctx context.Context, client Client, sent moment) bool {
+func (c chain) lacksAll(ctx context.Context, client Client, sent core.Moment) bool {
 	for _, call := range c {
 		a := call.arguments()
-		if !isMiss(a.err) || !a.lacks(ctx, client, a.err, sent) {
+		if !isMiss(a.req().Err) || !a.lacks(ctx, client, a.req().Err, sent) {
 			return false
 		}
 	}
@@ -79,7 +80,7 @@ func (t *atomically) follows() bool {
 }
 
 // send sends the transaction once.
-func (t *atomically) send(ctx context.Context, c chain, how form) (left chain, f fate) {
+func (t *atomically) send(ctx context.Context, c chain, how core.Form) (left chain, f fate) {
 	if c.hasCommands() {
 		return t.sendTogether(ctx, c, how)
 	}
@@ -137,7 +138,7 @@ type oneConnection interface {
 }
 
 // sendOn sends MULTI on a connection, and the calls and EXEC once it was answered.
-func sendOn(ctx context.Context, conn oneConnection, c chain, how form) (left chain, f fate) {
+func sendOn(ctx context.Context, conn oneConnection, c chain, how core.Form) (left chain, f fate) {
 	tx := newTransaction(ctx, c[0].arguments().routingKey())
 	if err := process(ctx, conn, tx.multi); err != nil {
 		abandonAll(c, err)

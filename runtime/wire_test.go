@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/runtime/internal/wire"
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
@@ -105,7 +106,7 @@ var replyDecoders = map[string]func(*Script, Client) error{
 		d.Tuple(2, 2)
 		n = d.Field("n").Int()
 		_ = d.Field("x").IsNil()
-		d.drop()
+		Discard(d)
 		d.End()
 		return n
 	}),
@@ -116,7 +117,7 @@ var replyDecoders = map[string]func(*Script, Client) error{
 // strictNil accepts nothing, so that the optional decoders accept only nil.
 func strictNil(d *Decoder) string {
 	d.Mismatch("nothing but nil")
-	d.drop()
+	Discard(d)
 	return ""
 }
 
@@ -197,7 +198,7 @@ func connection(t *testing.T, c *redis.Conn) int64 {
 // Bytes that no Redis sends. A reply that is well formed leaves the connection
 // in step; any other ends it.
 func TestOddBytes(t *testing.T) {
-	deep := strings.Repeat("*1\r\n", maxDepth-1) + ":1\r\n"
+	deep := strings.Repeat("*1\r\n", wire.MaxDepth-1) + ":1\r\n"
 	for name, test := range map[string]struct {
 		reply string
 		err   string
@@ -207,13 +208,13 @@ func TestOddBytes(t *testing.T) {
 		"attribute in array":      {"*2\r\n|1\r\n+a\r\n+b\r\n:1\r\n:2\r\n", "t.lua: the reply: expected int, got array of 2"},
 		"blob error":              {"!6\r\nERR no\r\n", "t.lua: ERR no"},
 		"empty blob error":        {"!0\r\n\r\n", "t.lua: "},
-		"nil blob error":          {"!-1\r\n", "t.lua: the reply: expected int, got nil" + optionalHint},
+		"nil blob error":          {"!-1\r\n", "t.lua: the reply: expected int, got nil" + "; add ? to the type if it may be absent"},
 		"push as reply":           {"*1\r\n>1\r\n:1\r\n", "t.lua: the reply: expected int, got array of 1"},
 		"empty line status":       {"+\r\n", `t.lua: the reply: expected int, got status ""`},
-		"resp3 nil":               {"_\r\n", "t.lua: the reply: expected int, got nil" + optionalHint},
+		"resp3 nil":               {"_\r\n", "t.lua: the reply: expected int, got nil" + "; add ? to the type if it may be absent"},
 		"nested nil aggregates":   {"*3\r\n*-1\r\n%-1\r\n~-1\r\n", "t.lua: the reply: expected int, got array of 3"},
 		"deep":                    {deep, "t.lua: the reply: expected int, got array of 1"},
-		"too deep":                {strings.Repeat("*1\r\n", maxDepth+1), "the reply is nested more than 4096 levels deep"},
+		"too deep":                {strings.Repeat("*1\r\n", wire.MaxDepth+1), "the reply is nested more than 4096 levels deep"},
 		"endless map":             {"%9223372036854775807\r\n", `the reply has an aggregate of "9223372036854775807" elements`},
 		"overflowing string":      {"$9223372036854775807\r\n", `the reply has a string of "9223372036854775807" bytes`},
 		"string without a length": {"$\r\n", `the reply has a string of "" bytes`},

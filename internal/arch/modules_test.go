@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/luagen/luagen/internal/checkout"
 	"github.com/luagen/luagen/internal/vendored"
@@ -155,5 +156,34 @@ func TestCopiesAreCurrent(t *testing.T) {
 				t.Errorf("%s is a copy of nothing; %s", rel, advice)
 			}
 		}
+	}
+}
+
+// TestCoreKnowsNoClient keeps clients out of the runtime's core, so that each can have its own
+// transport.
+func TestCoreKnowsNoClient(t *testing.T) {
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule,
+		Dir:  filepath.Join(root, "runtime"),
+	}, "./core")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
+		seen++
+		for _, err := range p.Errors {
+			t.Error(err)
+		}
+		own := p.PkgPath == module+"/runtime/core" || strings.HasPrefix(p.PkgPath, module+"/runtime/internal/")
+		if p.Module != nil && !own {
+			t.Errorf("package core needs %s", p.PkgPath)
+		}
+		if p.PkgPath == "net" {
+			t.Error("package core needs the network")
+		}
+	})
+	if seen < 10 {
+		t.Errorf("%d packages were looked at", seen)
 	}
 }

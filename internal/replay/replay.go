@@ -16,6 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/luagen/luagen/internal/vendored/runtime"
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -140,7 +141,10 @@ type recorder struct{ args []any }
 
 // Process implements runtime.Client.
 func (r *recorder) Process(_ context.Context, cmd redis.Cmder) error {
-	r.args = append([]any{fmt.Sprint(cmd.Args()[2])}, cmd.Args()[3:]...)
+	r.args = []any{fmt.Sprint(cmd.Args()[2])}
+	for _, word := range cmd.Args()[core.PrefixWords:] {
+		r.args = append(r.args, core.WordText(word))
+	}
 	cmd.SetErr(errRecorded)
 	return errRecorded
 }

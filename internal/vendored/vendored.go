@@ -29,6 +29,7 @@ type folder struct{ from, to string }
 func list(root fs.FS) ([]folder, error) {
 	folders := []folder{
 		{"runtime", "internal/vendored/runtime"},
+		{"runtime/core", "internal/vendored/runtime/core"},
 		{"runtime/luamsgpack", "internal/vendored/runtime/luamsgpack"},
 		{"runtime/redistest", "internal/redistest"},
 	}

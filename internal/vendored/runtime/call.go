@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync/atomic"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -16,22 +16,11 @@ import (
 //
 // A call is sent once, by Run or as a part of a Pipeline or Tx.
 type Call[T any] struct {
-	Args
+	outgoing
 
 	decode func(*Decoder) T
 	value  T
 }
-
-// callState is where a call stands: idle, claimed by one sender, answered, or
-// refused because it cannot be encoded.
-type callState struct{ atomic.Uint32 }
-
-const (
-	callIdle uint32 = iota
-	callClaimed
-	callAnswered
-	callRefused
-)
 
 // NewCall begins a call. decode reads the reply, Discard throws it away; size is
 // the number of keys and arguments to come, as far as it is known.
@@ -63,13 +52,13 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 	cmd, err := c.send(ctx, client)
 	if err != nil {
 		c.abandon(err)
-		return c.value, c.err
+		return c.value, c.req().Err
 	}
-	d := decoders.Get().(*Decoder)
+	d := core.AcquireDecoder()
 	c.settle(d, cmd.reply.bytes(), cmd.reply.ints())
-	d.free()
+	core.ReleaseDecoder(d)
 	cmd.reply.release()
-	return c.value, c.err
+	return c.value, c.req().Err
 }
 
 // Result is the outcome of a call that Run, Pipeline or Tx has sent, or has
@@ -77,68 +66,53 @@ func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
 func (c *Call[T]) Result() (T, error) {
 	switch c.state.Load() {
 	case callAnswered, callRefused:
-		return c.value, c.err
+		return c.value, c.req().Err
 	default:
 		var zero T
-		return zero, c.script().errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+		return zero, c.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
 	}
 }
 
 // settle makes the result of a call out of its raw reply, which d reads. ints
 // are the elements of an array of which raw has only the head, or nil.
 func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
-	c.value, c.err = c.read(d, raw, ints)
+	c.value, c.req().Err = c.read(d, raw, ints)
 	if c.cmd != nil && c.cmd.reply.body {
-		c.script().loads.note()
+		core.LoadsOf(c.script()).Note()
 	}
 	c.state.Store(callAnswered)
 }
 
 func (c *Call[T]) read(d *Decoder, raw []byte, ints []int64) (value T, err error) {
-	if err := c.script().checkReply(raw, c.keyWords()); err != nil {
+	if err := core.CheckReply(c.req(), raw, replyCause); err != nil {
 		return value, err
 	}
-	d.reset(c.script().name, raw, ints)
+	core.Begin(d, c.script(), raw, ints)
 	v := c.decode(d)
-	if d.err != nil {
-		return value, d.err
+	if err := core.Failure(d); err != nil {
+		return value, err
 	}
 	return v, nil
 }
 
 // abandon makes the result of a call out of the error of sending it.
-func (a *Args) abandon(err error) {
-	a.err = a.script().failure(err, a.keyWords())
+func (a *outgoing) abandon(err error) {
+	a.req().Err = failure(a.req(), err)
 	if a.cmd != nil && a.cmd.reply.body && isReply(err) {
-		a.script().loads.note() // a script that fails has come all the same
+		core.LoadsOf(a.script()).Note() // a script that fails has come all the same
 	}
 	a.state.Store(callAnswered)
 }
 
-func (c *Call[T]) arguments() *Args {
+func (c *Call[T]) arguments() *outgoing {
 	if c == nil {
 		return nil
 	}
-	return &c.Args
-}
-
-// checkReply finds the error in a complete reply: an error that came where
-// go-redis does not look for one, or a declared error.
-func (s *Script) checkReply(raw []byte, keys []any) error {
-	if len(raw) > 0 && (raw[0] == '-' || raw[0] == '!' || raw[0] == '|') {
-		if v := valueAt(raw, 0); v.kind == kindError {
-			reply := replyError(string(v.text))
-			return s.replyFailure(reply, reply, keys)
-		}
-	}
-	if len(s.outcomes) == 0 {
-		return nil
-	}
-	return s.outcomeOf(raw)
+	return &c.outgoing
 }
 
 // sendable checks the client and claims the call for one sender.
-func (a *Args) sendable(client Client) error {
+func (a *outgoing) sendable(client Client) error {
 	client, _ = bare(client)
 	if err := checkClient(client, a.script()); err != nil {
 		return err
@@ -147,33 +121,33 @@ func (a *Args) sendable(client Client) error {
 }
 
 // claim takes the call for one sender. Who has it may look at it, nobody else.
-func (a *Args) claim() error {
+func (a *outgoing) claim() error {
 	if !a.state.CompareAndSwap(callIdle, callClaimed) {
 		if a.state.Load() == callRefused {
-			return a.err
+			return a.req().Err
 		}
-		return a.script().errorf("the call was sent before; make a new call for each time the script is to run")
+		return a.errorf("the call was sent before; make a new call for each time the script is to run")
 	}
-	if a.err != nil {
+	if a.req().Err != nil {
 		a.state.Store(callRefused)
 	}
-	return a.err
+	return a.req().Err
 }
 
 // send runs one call by itself and returns the attempt that was answered.
-func (a *Args) send(ctx context.Context, client Client) (*command, error) {
+func (a *outgoing) send(ctx context.Context, client Client) (*command, error) {
 	client, f := bare(client)
 	return a.sendAs(ctx, client, f)
 }
 
 // sendAs is send with a form for the first attempt.
-func (a *Args) sendAs(ctx context.Context, client Client, f form) (*command, error) {
-	sent := now()
+func (a *outgoing) sendAs(ctx context.Context, client Client, f core.Form) (*command, error) {
+	sent := core.Now()
 	cmd, err := a.try(ctx, client, f)
 	if err == nil {
 		return cmd, nil
 	}
-	if f == bySHA && isMiss(err) && a.lacks(ctx, client, err, sent) {
+	if f == core.BySHA && isMiss(err) && a.lacks(ctx, client, err, sent) {
 		return a.recoverRun(ctx, client, sent)
 	}
 	return nil, err
@@ -181,7 +155,7 @@ func (a *Args) sendAs(ctx context.Context, client Client, f form) (*command, err
 
 // attempt makes the command for the call's next attempt. None is used again:
 // go-redis may look at it for a little longer.
-func (a *Args) attempt(ctx context.Context, f form) *command {
+func (a *outgoing) attempt(ctx context.Context, f core.Form) *command {
 	s := alone
 	if a.cmd == nil {
 		a.cmd = &a.first
@@ -190,13 +164,12 @@ func (a *Args) attempt(ctx context.Context, f form) *command {
 			s = trusted
 		}
 		a.cmd = new(command)
-		a.cmd.script, a.cmd.count.keys, a.cmd.reply.asInts = a.first.script, a.first.count.keys, a.first.reply.asInts
-		a.wire = slices.Clone(a.wire)
+		a.cmd.script, a.cmd.reply.asInts = a.first.script, a.first.reply.asInts
+		a.req().Words = slices.Clone(a.req().Words)
 	}
-	w := &a.first.script.wire[f]
-	a.wire[0], a.wire[1] = w.command, w.script
-	a.cmd.reply.standing, a.cmd.reply.body = s, f == byBody
-	a.cmd.prepare(ctx, a.wire, a.routingTag())
+	a.cmd.count.keys = a.req().NumKeys
+	a.cmd.reply.standing, a.cmd.reply.body = s, f == core.ByBody
+	a.cmd.prepare(ctx, a.req().As(f), a.routingTag())
 	return a.cmd
 }
 
@@ -225,10 +198,3 @@ func processAs(ctx context.Context, client Client, whole redis.Cmder, cmd *comma
 	}
 	return nil
 }
-
-func (a *Args) script() *Script { return a.first.script }
-
-// keys is the number of keys.
-func (a *Args) keys() int { return int(a.first.count.keys) }
-
-func (a *Args) keyWords() []any { return a.wire[prefixWords : prefixWords+a.keys()] }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -62,7 +63,7 @@ func (c *command) route(ctx context.Context, key string, sent []any) {
 // the fourth is the key.
 func (c *command) start(ctx context.Context, words []any) {
 	c.RawWriteToCmd = *redis.NewRawWriteToCmd(ctx, c, words...)
-	c.SetFirstKeyPos(prefixWords)
+	c.SetFirstKeyPos(core.PrefixWords)
 	c.SetStepCount(1) // else a cluster client asks the server for COMMAND
 }
 
@@ -76,7 +77,7 @@ func newRouted(ctx context.Context, key string, words ...any) *command {
 
 // newLoad is SCRIPT LOAD for the node that owns key.
 func newLoad(ctx context.Context, script *Script, key string) *command {
-	return newRouted(ctx, key, "script", "load", script.source)
+	return newRouted(ctx, key, "script", "load", script.Source())
 }
 
 // NoRetry keeps go-redis from sending a command again that the server may have
@@ -117,7 +118,7 @@ func (c *command) Clone() redis.Cmder {
 
 func (c *command) plain() *redis.Cmd {
 	clone := redis.NewCmd(context.Background(), c.Args()...)
-	clone.SetFirstKeyPos(prefixWords)
+	clone.SetFirstKeyPos(core.PrefixWords)
 	return clone
 }
 
@@ -130,9 +131,6 @@ type keyCount struct {
 	state atomic.Uint32 // a commandState
 	keys  int32
 }
-
-// Most keys that a call can have; Redis takes fewer words.
-const maxKeys = 9_999_999
 
 // MarshalBinary returns the digits and marks the command as written.
 func (k *keyCount) MarshalBinary() ([]byte, error) {
@@ -162,3 +160,6 @@ func asRedisError[E interface {
 }
 
 func replyError(text string) redis.Error { return asRedisError(redis.ErrNoScript, text) }
+
+// replyCause is replyError for package core.
+func replyCause(text string) error { return replyError(text) }

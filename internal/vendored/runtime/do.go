@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/quote"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/slot"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -26,7 +29,7 @@ func Do(cmd redis.Cmder) Command {
 		return (*plain)(nil)
 	}
 	p := &plain{cmd: cmd}
-	p.args.init(&Script{name: cmd.FullName()}, 0)
+	p.args.init(core.NewScript(cmd.FullName(), "", ""), 0)
 	// Which words are keys only go-redis knows: take all for keys but the first.
 	for i, word := range cmd.Args() {
 		if key, ok := word.(string); ok && i > 0 {
@@ -35,18 +38,18 @@ func Do(cmd redis.Cmder) Command {
 	}
 	switch cmd.Name() {
 	case "multi", "exec", "discard":
-		p.args.fail("runtime.Do takes no commands of transactions; use runtime.Tx")
+		p.args.req().Err = p.args.errorf("runtime.Do takes no commands of transactions; use runtime.Tx")
 	}
 	return p
 }
 
 // plain is a command that runs no script of a Call.
 type plain struct {
-	args Args // its words are its keys; nothing else is used to send it
+	args outgoing // its words are its keys; nothing else is used to send it
 	cmd  redis.Cmder
 }
 
-func (p *plain) arguments() *Args {
+func (p *plain) arguments() *outgoing {
 	if p == nil {
 		return nil
 	}
@@ -63,8 +66,8 @@ func plainly(call Command) (*plain, bool) {
 
 // finish takes the outcome of the command from it.
 func (p *plain) finish() {
-	if p.args.err = p.cmd.Err(); errors.Is(p.args.err, redis.Nil) {
-		p.args.err = nil
+	if p.args.req().Err = p.cmd.Err(); errors.Is(p.args.req().Err, redis.Nil) {
+		p.args.req().Err = nil
 	}
 	p.args.state.Store(callAnswered)
 }
@@ -75,7 +78,7 @@ func (p *plain) abandon(err error) {
 		err = reply
 	}
 	p.cmd.SetErr(err)
-	p.args.err = err
+	p.args.req().Err = err
 	p.args.state.Store(callAnswered)
 }
 
@@ -111,7 +114,7 @@ func (c chain) onlyCommands() bool {
 // sendTogether sends a transaction that holds commands, whose replies only go-redis reads:
 // as one of go-redis's own, on a connection of one server. MULTI is tried before, as in
 // sendOn, but where WATCH may be in force.
-func (t *atomically) sendTogether(ctx context.Context, c chain, how form) (left chain, f fate) {
+func (t *atomically) sendTogether(ctx context.Context, c chain, how core.Form) (left chain, f fate) {
 	key := c.leader().routingKey()
 	switch conn := t.client.(type) {
 	case *redis.Conn:
@@ -159,13 +162,13 @@ func (t *atomically) sendTogether(ctx context.Context, c chain, how form) (left 
 func (c chain) leavesSlot(key string) bool {
 	for _, call := range c {
 		p, plain := plainly(call)
-		reply, ok := replyIn(call.arguments().err)
+		reply, ok := replyIn(call.arguments().req().Err)
 		if !plain || !ok || kindOf(reply.Error()) != redirect {
 			continue
 		}
-		if slot := strings.Fields(reply.Error())[1]; slot != strconv.Itoa(slotOf(key)) {
-			p.args.err = fmt.Errorf("runtime.Tx: %s has a key in slot %s, and the others are in the slot of %s, %d; give the keys a common hash tag, as in {tag}:key: %w",
-				p.cmd.FullName(), slot, quote(key), slotOf(key), redis.ErrCrossSlot)
+		if moved := strings.Fields(reply.Error())[1]; moved != strconv.Itoa(slot.Of(key)) {
+			p.args.req().Err = fmt.Errorf("runtime.Tx: %s has a key in slot %s, and the others are in the slot of %s, %d; give the keys a common hash tag, as in {tag}:key: %w",
+				p.cmd.FullName(), moved, quote.Text(key), slot.Of(key), redis.ErrCrossSlot)
 			return true
 		}
 	}
@@ -174,7 +177,7 @@ func (c chain) leavesSlot(key string) bool {
 
 // leader is a call that has a key, by which a transaction is routed, else a command that may
 // have one.
-func (c chain) leader() *Args {
+func (c chain) leader() *outgoing {
 	leader := c[0].arguments()
 	for _, call := range slices.Backward(c) {
 		if a := call.arguments(); a.keys() > 0 {

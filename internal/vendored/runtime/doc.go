@@ -31,7 +31,10 @@
 // call's arguments leave that possible, the server is asked whether it refuses calls,
 // or lacks the script; if it does not say so, the call is not sent again.
 //
-// The package imports go-redis alone. It does not trace or measure: that is a
-// redis.Hook in a package of its own, which recognises the scripts by their
-// SHA. MessagePack values are in luamsgpack, for the same reason.
+// # What is elsewhere
+//
+// This package sends calls with go-redis, and imports nothing else. Scripts, arguments, the
+// decoder and errors are those of package core, which knows no client; they have their names
+// here too. Tracing and measuring are a redis.Hook in package luagenotel, which recognises
+// the scripts by their SHA, and MessagePack values are in package luamsgpack.
 package runtime

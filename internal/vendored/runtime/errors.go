@@ -2,128 +2,30 @@
 
 package runtime
 
-import (
-	"github.com/redis/go-redis/v9"
-)
+import "github.com/luagen/luagen/internal/vendored/runtime/core"
 
-// DecodeError says that a reply is not what the script's @returns declares. The
-// connection is in step all the same.
-type DecodeError struct {
-	Script   string // the script's file name, "like_post.lua"
-	Path     string // place in the reply, "[3].score"; empty at the top
-	Declared string // what was declared there, "int"
-	Got      string // what arrived, "string \"abc\""
+// DecodeError says that a reply is not what the script's @returns declares: the script, the
+// place in the reply, what was declared there and what arrived. The connection is in step all
+// the same.
+type DecodeError = core.DecodeError
 
-	absence bool  // nil or nothing arrived
-	cause   error // why a string of the right kind did not decode; may be nil
-}
-
-// Error names the place, what was declared and what arrived.
-func (e *DecodeError) Error() string {
-	place := "the reply"
-	if e.Path != "" {
-		place += " at " + e.Path
-	}
-	text := e.Script + ": " + place + ": expected " + e.Declared + ", got " + e.Got
-	if e.cause != nil {
-		text += ": " + e.cause.Error()
-	}
-	if e.absence {
-		text += "; add ? to the type if it may be absent"
-	}
-	return text
-}
-
-// Unwrap returns the error of encoding/json and the like, or nil.
-func (e *DecodeError) Unwrap() error { return e.cause }
-
-// outcome is one @error: a reply that stands for a Go error.
-type outcome struct {
-	err  error
-	form outcomeForm
-	n    int64
-	text string
-}
-
-type outcomeForm uint8
-
-const (
-	formInt outcomeForm = iota
-	formString
-	formNil
-	formCode
-	formErrorText
-)
-
-func withOutcome(o outcome) Option {
-	return func(s *Script) { s.outcomes = append(s.outcomes, o) }
-}
-
-// OnInt returns err when the reply is the integer n.
-func OnInt(n int64, err error) Option { return withOutcome(outcome{err: err, form: formInt, n: n}) }
-
-// OnString returns err when the reply is the string or status text.
-func OnString(text string, err error) Option {
-	return withOutcome(outcome{err: err, form: formString, text: text})
-}
-
-// OnNil returns err when the reply is nil.
-func OnNil(err error) Option { return withOutcome(outcome{err: err, form: formNil}) }
-
-// OnCode returns err when the reply is an error whose code, its first word, is
-// code.
-func OnCode(code string, err error) Option {
-	return withOutcome(outcome{err: err, form: formCode, text: code})
-}
-
-// OnError returns err when the reply is an error, raised or returned, whose
-// whole text is text.
-func OnError(text string, err error) Option {
-	return withOutcome(outcome{err: err, form: formErrorText, text: text})
-}
+// ScriptError is an error reply: one that Redis raised while the script ran, one that the
+// script returned and no declared error claims, or a refusal to run it. It has the place in
+// the .lua file, the code and the message, and unwraps to the go-redis error.
+type ScriptError = core.ScriptError
 
 // DeclaredError says that the reply stands for an error that the script declares with
 // @error. It unwraps to that error.
-type DeclaredError struct {
-	Script string // the script's file name, "like_post.lua"
-	Err    error  // the declared one
-
-	cause error // the go-redis error; nil when the reply was none
-}
-
-// Error is the script's name and the text of the declared error.
-func (e *DeclaredError) Error() string { return e.Script + ": " + e.Err.Error() }
-
-// Unwrap returns the declared error, and the error reply that stands for it if it is one.
-func (e *DeclaredError) Unwrap() []error {
-	if e.cause == nil {
-		return []error{e.Err}
-	}
-	return []error{e.Err, e.cause}
-}
+type DeclaredError = core.DeclaredError
 
 func isDeclared(err error) bool {
 	_, ok := asType[*DeclaredError](err)
 	return ok
 }
 
-// outcomeOf is the declared error that a reply stands for, or nil.
-func (s *Script) outcomeOf(raw []byte) error {
-	v := valueAt(raw, 0)
-	for _, o := range s.outcomes {
-		switch {
-		case o.form == formInt && isInteger(v, o.n),
-			o.form == formString && isString(v, o.text),
-			o.form == formNil && v.kind == kindNil:
-			return &DeclaredError{Script: s.name, Err: o.err}
-		}
-	}
-	return nil
-}
-
 // failure is what a caller gets for the error of an attempt: the declared error
 // or the ScriptError of an error reply, and any other error as it is.
-func (s *Script) failure(err error, keys []any) error {
+func failure(r *core.Request, err error) error {
 	reply, ok := replyIn(err)
 	if !ok {
 		return err
@@ -132,35 +34,5 @@ func (s *Script) failure(err error, keys []any) error {
 	if _, held := asType[heldError](err); held {
 		cause = reply
 	}
-	return s.replyFailure(reply, cause, keys)
-}
-
-// outcomeOfError is the declared error that claims an error reply; nil without. One
-// that gives the whole text comes before one that gives only the code.
-func (s *Script) outcomeOfError(e *ScriptError) *outcome {
-	text := e.text()
-	for i, o := range s.outcomes {
-		// error_reply and error put ERR before a text without a code of its own.
-		if o.form == formErrorText && (o.text == text || e.Code == "ERR" && o.text == e.Message) {
-			return &s.outcomes[i]
-		}
-	}
-	for i, o := range s.outcomes {
-		if o.form == formCode && o.text == e.Code {
-			return &s.outcomes[i]
-		}
-	}
-	return nil
-}
-
-func (s *Script) replyFailure(reply redis.Error, cause error, keys []any) error {
-	text := reply.Error()
-	e := newScriptError(s, text, cause)
-	if o := s.outcomeOfError(e); o != nil {
-		return &DeclaredError{Script: s.name, Err: o.err, cause: cause}
-	}
-	if e.Code == "CROSSSLOT" {
-		e.Message += ": " + describeKeys(keys)
-	}
-	return e
+	return core.ReplyFailure(r, reply.Error(), cause)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -42,18 +43,18 @@ func (e *execCommand) open(n int) (at int, err error) {
 		return 0, abortCause(err)
 	}
 	raw := e.reply.bytes()
-	v := valueAt(raw, 0)
+	v := wire.At(raw, 0)
 	switch {
 	case len(raw) == 0:
 		return 0, errNoReply
-	case v.kind == kindNil:
+	case v.Kind == wire.Nil:
 		return 0, redis.TxFailedErr
-	case v.kind == kindError:
-		return 0, replyError(string(v.text))
-	case v.kind != kindArray || v.size != n:
-		return 0, fmt.Errorf("EXEC of %d calls was answered with %s; what has run is unknown", n, v.describe())
+	case v.Kind == wire.Error:
+		return 0, replyError(string(v.Text))
+	case v.Kind != wire.Array || v.Size != n:
+		return 0, fmt.Errorf("EXEC of %d calls was answered with %s; what has run is unknown", n, v.Describe())
 	}
-	return v.next, nil
+	return v.Next, nil
 }
 
 // abortCause is why a server did not take EXEC, where it says so.
@@ -70,17 +71,17 @@ func abortCause(err error) error {
 // order, nil for each that has none. A redis.Hook that looks at a pipeline finds
 // in them what the commands themselves do not say.
 func (e *execCommand) ElementErrors() []error {
-	v := valueAt(e.reply.bytes(), 0)
-	if v.kind != kindArray {
+	v := wire.At(e.reply.bytes(), 0)
+	if v.Kind != wire.Array {
 		return nil
 	}
-	errs := make([]error, v.size)
-	at := v.next
+	errs := make([]error, v.Size)
+	at := v.Next
 	for i := range errs {
-		if element := valueAt(e.reply.bytes(), at); element.kind == kindError {
-			errs[i] = replyError(string(element.text))
+		if element := wire.At(e.reply.bytes(), at); element.Kind == wire.Error {
+			errs[i] = replyError(string(element.Text))
 		}
-		at = skip(e.reply.bytes(), at, 1)
+		at = wire.Skip(e.reply.bytes(), at, 1)
 	}
 	return errs
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -38,7 +39,7 @@ func (g Guard) DialHook(next redis.DialHook) redis.DialHook {
 		}
 		limit := g.Limit
 		if limit <= 0 {
-			limit = defaultReplyLimit
+			limit = core.DefaultReplyLimit
 		}
 		guarded := &guardedConn{Conn: conn, limit: limit}
 		if system, ok := conn.(syscall.Conn); ok { // by which go-redis finds out whether it is alive

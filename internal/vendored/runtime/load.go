@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -57,12 +59,12 @@ func Load(ctx context.Context, client Client, scripts ...*Script) error {
 // loadOn sends the scripts to the one server behind a client.
 func loadOn(ctx context.Context, client Client, scripts []*Script) error {
 	for _, s := range scripts {
-		sha, err := s.sendLoad(ctx, client, "")
+		sha, err := sendLoad(ctx, client, s, "")
 		if err != nil {
 			return fmt.Errorf("runtime.Load: %w", err)
 		}
-		if sha != s.sha {
-			return fmt.Errorf("runtime.Load: %s: the server computes the SHA-1 %s for the script, the generated code says %s; generate the code again", s.name, sha, s.sha)
+		if sha != s.SHA() {
+			return fmt.Errorf("runtime.Load: %s: the server computes the SHA-1 %s for the script, the generated code says %s; generate the code again", s.Name(), sha, s.SHA())
 		}
 	}
 	return nil
@@ -71,23 +73,23 @@ func loadOn(ctx context.Context, client Client, scripts []*Script) error {
 // sendLoad sends SCRIPT LOAD to the server that owns key and returns the SHA-1
 // that it answers. An auto-pipelining face does not say which servers it has;
 // its ScriptLoad goes to all of them.
-func (s *Script) sendLoad(ctx context.Context, client Client, key string) (string, error) {
+func sendLoad(ctx context.Context, client Client, s *Script, key string) (string, error) {
 	if face, ok := autoPipelining(client); ok {
-		sha, err := face.ScriptLoad(ctx, s.source).Result()
-		return sha, s.loadFailure(err)
+		sha, err := face.ScriptLoad(ctx, s.Source()).Result()
+		return sha, loadFailure(s, err)
 	}
 	cmd := newLoad(ctx, s, key)
 	if err := process(ctx, client, cmd); err != nil {
-		return "", s.loadFailure(err)
+		return "", loadFailure(s, err)
 	}
-	return string(valueAt(cmd.reply.bytes(), 0).text), nil
+	return string(wire.At(cmd.reply.bytes(), 0).Text), nil
 }
 
 // loadFailure is a ScriptError for an error reply: declared errors are for what
 // the script does when it runs.
-func (s *Script) loadFailure(err error) error {
+func loadFailure(s *Script, err error) error {
 	if reply, ok := replyIn(err); ok {
-		return newScriptError(s, reply.Error(), err)
+		return core.NewScriptError(s, reply.Error(), err)
 	}
 	return err
 }
@@ -95,7 +97,7 @@ func (s *Script) loadFailure(err error) error {
 func onlyReading(scripts []*Script) []*Script {
 	var list []*Script
 	for _, s := range scripts {
-		if s.readOnly {
+		if s.IsReadOnly() {
 			list = append(list, s)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -91,7 +92,7 @@ type pipeSource interface {
 type pipelined struct {
 	client Client
 	pipes  pipeSource
-	form   form // of the first attempt
+	form   core.Form // of the first attempt
 	pauses pauses
 }
 
@@ -99,7 +100,7 @@ type pipelined struct {
 func (b *pipelined) run(ctx context.Context, w work) {
 	how := b.form
 	for n := 1; ; n++ {
-		sent := now()
+		sent := core.Now()
 		w = b.round(ctx, w, how)
 		if w.isDone() {
 			return
@@ -107,7 +108,7 @@ func (b *pipelined) run(ctx context.Context, w work) {
 		w = b.confirm(ctx, w, sent)
 		var err error
 		if missed := w.missed(); len(missed) > 0 {
-			if how == byBody {
+			if how == core.ByBody {
 				err = errVanished
 			} else {
 				how, err = formAfter(ctx, b.client, n, missed, sent)
@@ -136,13 +137,13 @@ func (b *pipelined) giveUp(w work, err error) {
 }
 
 // confirm settles the calls that were answered, or may have been, by the script itself.
-func (b *pipelined) confirm(ctx context.Context, w work, sent moment) work {
+func (b *pipelined) confirm(ctx context.Context, w work, sent core.Moment) work {
 	confirmed := work{moved: w.moved, inTurn: w.inTurn}
 	for _, call := range w.single {
 		if a := call.arguments(); a.hasNotRun(ctx, b.client, sent) {
 			confirmed.single = append(confirmed.single, call)
 		} else {
-			a.abandon(a.err)
+			a.abandon(a.req().Err)
 		}
 	}
 	keep := func(to *[]chain, c chain) {
@@ -177,9 +178,9 @@ func isPlain(client Client) bool {
 }
 
 // round sends all of the work once and returns what has not run.
-func (b *pipelined) round(ctx context.Context, w work, how form) (left work) {
+func (b *pipelined) round(ctx context.Context, w work, how core.Form) (left work) {
 	for _, c := range w.inTurn {
-		c.runInTurn(ctx, b.client, bySHA)
+		c.runInTurn(ctx, b.client, core.BySHA)
 	}
 	moved := w.moved
 	w.moved, w.inTurn = nil, nil
@@ -206,7 +207,7 @@ func (b *pipelined) round(ctx context.Context, w work, how form) (left work) {
 }
 
 // together sends the work in one pipeline.
-func (b *pipelined) together(ctx context.Context, w work, how form) (left work) {
+func (b *pipelined) together(ctx context.Context, w work, how core.Form) (left work) {
 	if w.isDone() {
 		return work{}
 	}
@@ -223,7 +224,7 @@ type shipment struct {
 	err          error
 }
 
-func prepare(ctx context.Context, w work, how form) shipment {
+func prepare(ctx context.Context, w work, how core.Form) shipment {
 	size := len(w.single)
 	for _, c := range w.chains {
 		size += len(c) + 2
@@ -279,7 +280,7 @@ func (w *work) add(c chain, f fate) {
 }
 
 // follow sends a chain as a transaction to where its slot is moving.
-func (b *pipelined) follow(ctx context.Context, c chain, how form, left *work) {
+func (b *pipelined) follow(ctx context.Context, c chain, how core.Form, left *work) {
 	rest, fate := follow(ctx, b.client, b.pipes, c, how)
 	if fate == aborted {
 		abandonEach(rest)

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/luagen/luagen/internal/vendored/runtime/internal/raised"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/slot"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -148,18 +150,18 @@ func (c *command) mayHaveAnswered(text string) bool {
 		code = tooManyClients[len("ERR "):]
 		if text != tooManyClients {
 			code = "READONLY"
-			if c.script.errors().Raises() {
+			if core.CanRaise(c.script) {
 				return true
 			}
 		}
 	}
-	return c.script.errors().Can(raised.Undecorated(text)) || c.carries(code)
+	return core.CanAnswer(c.script, raised.Undecorated(text)) || c.carries(code)
 }
 
 // carries reports whether a key or an argument holds a word.
 func (c *command) carries(word string) bool {
 	words := c.Args()
-	for _, w := range words[min(prefixWords, len(words)):] {
+	for _, w := range words[min(core.PrefixWords, len(words)):] {
 		switch w := w.(type) {
 		case string:
 			if strings.Contains(w, word) {
@@ -199,9 +201,9 @@ func isServerRefusal(code, rest string) bool {
 // isRedirect reports whether the rest of a MOVED or ASK line is a slot and an
 // address.
 func isRedirect(rest string) bool {
-	slot, address, ok := strings.Cut(rest, " ")
-	n, err := strconv.ParseUint(slot, 10, 16)
-	return ok && err == nil && n < slots &&
+	number, address, ok := strings.Cut(rest, " ")
+	n, err := strconv.ParseUint(number, 10, 16)
+	return ok && err == nil && n < slot.Count &&
 		strings.Contains(address, ":") && !strings.Contains(address, " ")
 }
 
@@ -246,17 +248,11 @@ func isDoubtful(err error) bool {
 	return ok && held.doubt
 }
 
-// saysMissing reports whether an error reply says that the server has not the script. A
-// script may return such a text itself: see lacks.
-func saysMissing(reply redis.Error) bool {
-	text := strings.TrimPrefix(reply.Error(), "ERR ") // some servers add it
-	return strings.HasPrefix(text, noScript) && !raised.Inside(text)
-}
+// saysMissing reports whether an error reply says that the server has not the script.
+func saysMissing(reply redis.Error) bool { return core.SaysMissing(reply.Error()) }
 
 // isMiss reports an error that says that the server has not the script.
 func isMiss(err error) bool {
 	reply, ok := replyIn(err)
 	return ok && saysMissing(reply)
 }
-
-const noScript = "NOSCRIPT"

@@ -2,19 +2,17 @@
 
 package runtime
 
-import "sync"
+import (
+	"sync"
 
-// Deepest nesting of a reply. Redis's own limit for what a script returns is
-// lower; beyond it the reply is hostile, and reading it recurses.
-const maxDepth = 4096
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
+)
 
 // valueCost is what an element of an aggregate is taken to need in memory, decoded and
 // as it came, beside the bytes of a string. The smallest one, "*0", needs about as much
 // where it becomes an any.
 const valueCost = 64
-
-// defaultReplyLimit is the bound of a reply's memory for scripts that set none.
-const defaultReplyLimit = 1 << 30
 
 // reply is the raw reply of one command, as far as it has come. A short scalar
 // stays in the call; what is larger goes to a buffer that other calls use later.
@@ -77,9 +75,9 @@ func (r *reply) ints() []int64 {
 func (r *reply) keep(line []byte) bool {
 	switch line[0] {
 	case ':':
-		if n, ok := integer(line); ok {
-			putCompact(r.short[:], n)
-			r.size = compactSize
+		if n, ok := wire.ParseInteger(line); ok {
+			wire.PutCompact(r.short[:], n)
+			r.size = wire.CompactSize
 			return true
 		}
 	case '+', '_', '#', ',', '(':
@@ -101,7 +99,7 @@ func (c *command) enlarge() *replyBuffer {
 		r.large = buffers.Get().(*replyBuffer)
 	}
 	if len(r.large.buf) == 0 {
-		r.large.budget = c.script.replyLimit()
+		r.large.budget = core.ReplyLimit(c.script)
 	}
 	return r.large
 }
@@ -153,7 +151,7 @@ func (b *replyBuffer) integer(n uint64) {
 }
 
 // compact adds the compact form of an integer.
-func (b *replyBuffer) compact(n uint64) { putCompact(b.extend(compactSize), n) }
+func (b *replyBuffer) compact(n uint64) { wire.PutCompact(b.extend(wire.CompactSize), n) }
 
 // spill puts collected integers where they are without collecting them: another
 // value has come.

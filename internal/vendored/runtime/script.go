@@ -2,146 +2,49 @@
 
 package runtime
 
-import (
-	"fmt"
-	"sync"
-	"sync/atomic"
+import "github.com/luagen/luagen/internal/vendored/runtime/core"
 
-	"github.com/luagen/luagen/internal/vendored/runtime/internal/answers"
-)
-
-// Script is one Lua script: its name, its text as Redis gets it, and that
-// text's SHA-1. It is safe for concurrent use; generated packages hold one per
-// script.
-type Script struct {
-	name   string // the file's base name, "like_post.lua"
-	source string // the text that reaches Redis, includes expanded
-	sha    string // lower-case hexadecimal SHA-1 of source
-
-	readOnly bool
-	lines    []Source  // ascending by At; empty when every line is the script's own
-	outcomes []outcome // @error, in declared order
-
-	wire  [forms]wireForm
-	loads flights      // NOSCRIPT recoveries under way
-	limit atomic.Int64 // of a reply's memory; 0 for the default
-	own   ownErrors
-}
-
-// A form is how a command names the script that it runs. (FCALL, by a function's name, would
-// be one more.)
-type form uint8
-
-const (
-	bySHA  form = iota // EVALSHA or EVALSHA_RO
-	byBody             // EVAL or EVAL_RO
-	forms              // how many there are
-)
-
-// wireForm is the first two words of a command in a form. They are the same for every call,
-// and boxed once so that a call does not.
-type wireForm struct {
-	command any // its name
-	script  any // what stands for the script: its SHA-1, its text
-}
+// Script is one Lua script: its name, its text as Redis gets it, and that text's SHA-1. It
+// is safe for concurrent use; generated packages hold one per script. Its methods are Name,
+// Source, SHA, IsReadOnly, and LimitReplies, which bounds the memory that a reply may take.
+type Script = core.Script
 
 // Option describes what a Script is beyond its text.
-type Option func(*Script)
+type Option = core.Option
+
+// Source says where a run of the script's lines was written, when it is not in the script's
+// own file at the same line numbers.
+type Source = core.Source
 
 // NewScript describes a script. The name is the file's base name and appears in
 // errors; sha is the lower-case hexadecimal SHA-1 of source, computed when the
 // code was generated, because computing it here panics under Go's FIPS mode.
 func NewScript(name, source, sha string, options ...Option) *Script {
-	s := &Script{name: name, source: source, sha: sha}
-	for _, option := range options {
-		option(s)
-	}
-	s.wire = [forms]wireForm{bySHA: {"evalsha", sha}, byBody: {"eval", source}}
-	if s.readOnly {
-		s.wire[bySHA].command, s.wire[byBody].command = "evalsha_ro", "eval_ro"
-	}
-	return s
-}
-
-// Name is the script's file name, such as "like_post.lua".
-func (s *Script) Name() string { return s.name }
-
-// Source is the text that reaches Redis.
-func (s *Script) Source() string { return s.source }
-
-// SHA is the SHA-1 of Source in lower-case hexadecimal: the second word of the
-// EVALSHA commands that a redis.Hook sees.
-func (s *Script) SHA() string { return s.sha }
-
-// IsReadOnly reports whether the script runs with EVALSHA_RO.
-func (s *Script) IsReadOnly() bool { return s.readOnly }
-
-// String is the script's name.
-func (s *Script) String() string { return s.name }
-
-// LimitReplies bounds the memory, in bytes, that one reply of the script may take: 64 for
-// each element of an array, set or map, and the bytes of its strings. The default is
-// 1 GiB, and so is 0. A larger reply is an error and ends its connection. It judges by
-// the numbers of elements and bytes that the server announces, before they arrive.
-func (s *Script) LimitReplies(bytes int64) { s.limit.Store(bytes) }
-
-func (s *Script) replyLimit() int64 {
-	if s != nil {
-		if n := s.limit.Load(); n > 0 {
-			return n
-		}
-	}
-	return defaultReplyLimit
+	return core.NewScript(name, source, sha, options...)
 }
 
 // ReadOnly marks a script that only reads: it is sent with EVALSHA_RO, which
 // replicas may serve (Redis 7.0 and later).
-func ReadOnly() Option {
-	return func(s *Script) { s.readOnly = true }
-}
-
-// Source says where a run of the script's lines was written, when it is not in
-// the script's own file at the same line numbers.
-type Source struct {
-	File  string // slash-separated, relative to the script's folder: "lib/clock.lua"
-	Line  int    // the run's first line in File, from 1
-	At    int    // the run's first line in the text that Redis has, from 1
-	Count int    // number of lines
-}
+func ReadOnly() Option { return core.ReadOnly() }
 
 // Lines tells which file each line of the text comes from, so that a
 // ScriptError names the line that a person wrote. Runs are in order of At; a
 // line that no run covers is the script's own.
-func Lines(runs ...Source) Option {
-	return func(s *Script) { s.lines = runs }
-}
+func Lines(runs ...Source) Option { return core.Lines(runs...) }
 
-// locate translates a line of the text that Redis has into a file and line.
-func (s *Script) locate(line int) (string, int) {
-	if line <= 0 {
-		return "", 0
-	}
-	for _, run := range s.lines {
-		if line >= run.At && line < run.At+run.Count {
-			return run.File, run.Line + line - run.At
-		}
-	}
-	return s.name, line
-}
+// OnInt returns err when the reply is the integer n.
+func OnInt(n int64, err error) Option { return core.OnInt(n, err) }
 
-// errors are the error replies that the script can make by itself. They are asked for
-// only when an error has arrived upon which the call would be sent again.
-func (s *Script) errors() answers.Errors {
-	s.own.once.Do(func() { s.own.errors = answers.Of(s.source) })
-	return s.own.errors
-}
+// OnString returns err when the reply is the string or status text.
+func OnString(text string, err error) Option { return core.OnString(text, err) }
 
-// ownErrors are the error replies that a script can make, once they were asked for.
-type ownErrors struct {
-	once   sync.Once
-	errors answers.Errors
-}
+// OnNil returns err when the reply is nil.
+func OnNil(err error) Option { return core.OnNil(err) }
 
-func (s *Script) errorf(format string, args ...any) error {
-	return fmt.Errorf("%s: %w", s.name, fmt.Errorf(format, args...))
-}
+// OnCode returns err when the reply is an error whose code, its first word, is
+// code.
+func OnCode(code string, err error) Option { return core.OnCode(code, err) }
+
+// OnError returns err when the reply is an error, raised or returned, whose
+// whole text is text.
+func OnError(text string, err error) Option { return core.OnError(text, err) }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -74,11 +76,11 @@ type evalClient struct{ Client }
 
 // bare is the client of go-redis, or the scripterClient, behind an evalClient, and else the
 // client itself.
-func bare(client Client) (bare Client, first form) {
+func bare(client Client) (bare Client, first core.Form) {
 	if e, ok := client.(evalClient); ok {
-		return e.Client, byBody
+		return e.Client, core.ByBody
 	}
-	return client, bySHA
+	return client, core.BySHA
 }
 
 // scripterClient sends commands of calls through the methods of a Scripter, or at least
@@ -138,12 +140,12 @@ func (c scripterClient) send(ctx context.Context, cmd receiver) error {
 	}
 	n := keysIn(words[2])
 	keys := make([]string, n)
-	for i, key := range words[prefixWords : prefixWords+n] {
+	for i, key := range words[core.PrefixWords : core.PrefixWords+n] {
 		keys[i] = key.(string)
 	}
-	args := make([]any, len(words)-prefixWords-n)
-	for i, arg := range words[prefixWords+n:] {
-		args[i] = textOf(arg)
+	args := make([]any, len(words)-core.PrefixWords-n)
+	for i, arg := range words[core.PrefixWords+n:] {
+		args[i] = core.WordText(arg) // clients spread or drop single arguments of other types
 	}
 	answer := method(ctx, first, keys, args...)
 	if answer == nil {
@@ -218,10 +220,15 @@ func keysIn(word any) int {
 	return word.(int)
 }
 
-// textOf is an argument as text. Clients spread or drop single arguments of other types.
-func textOf(arg any) string {
-	if b, ok := arg.([]byte); ok {
-		return string(b)
+// take makes the raw reply of a value that a client has decoded.
+func (c *command) take(value any) error {
+	c.reply.clear()
+	b := c.reply.large
+	if b == nil {
+		b = buffers.Get().(*replyBuffer)
 	}
-	return arg.(string)
+	var err error
+	b.buf, err = wire.Append(b.buf[:0], value)
+	c.reply.large = b
+	return err
 }

@@ -9,12 +9,13 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/quote"
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
 )
 
-var (
-	errDepth    = fmt.Errorf("the reply is nested more than %d levels deep", maxDepth)
-	errTooLarge = errors.New("the reply takes more memory than a reply of the script may; raise the bound with the script's LimitReplies if it is meant to be so large")
-)
+var errTooLarge = errors.New("the reply takes more memory than a reply of the script may; raise the bound with the script's LimitReplies if it is meant to be so large")
 
 var _ io.ReaderFrom = (*command)(nil)
 
@@ -25,7 +26,7 @@ func (c *command) Write(p []byte) (int, error) {
 	}
 	if b := c.reply.large; b != nil && b.left > 1 && p[0] == ':' {
 		// Not the last of its aggregate: there is nothing else to it.
-		if n, ok := shortInteger(p); ok {
+		if n, ok := wire.ShortInteger(p); ok {
 			b.left--
 			b.integer(n)
 			return len(p), nil
@@ -51,7 +52,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 		b = c.enlarge()
 	}
 	if b.passing && b.depth == 1 && b.left == 1 {
-		b.passed(c.script.replyLimit())
+		b.passed(core.ReplyLimit(c.script))
 	}
 	first := len(b.buf) == 0
 	if first {
@@ -112,7 +113,7 @@ func (c *command) ReadFrom(src io.Reader) (int64, error) {
 // line appends a line and its CRLF, or an integer in compact form if it has one.
 func (b *replyBuffer) line(p []byte) {
 	if p[0] == ':' {
-		if n, ok := integer(p); ok {
+		if n, ok := wire.ParseInteger(p); ok {
 			b.integer(n)
 			return
 		}
@@ -147,7 +148,7 @@ func (b *replyBuffer) count(line []byte) error {
 	case '*', '~', '>', '%', '|':
 		elements, err := strconv.ParseInt(string(line[1:]), 10, 64)
 		if err != nil || elements > math.MaxInt64/4/valueCost {
-			return fmt.Errorf("the reply has an aggregate of %s elements", quote(line[1:]))
+			return fmt.Errorf("the reply has an aggregate of %s elements", quote.Text(line[1:]))
 		}
 		if kind == '%' || kind == '|' {
 			elements *= 2
@@ -162,12 +163,12 @@ func (b *replyBuffer) count(line []byte) error {
 			return b.enter(uint64(elements))
 		}
 	case '$', '=', '!':
-		n, short := shortInteger(line)
+		n, short := wire.ShortInteger(line)
 		if !short {
 			// go-redis adds 2 for the CRLF, which must not overflow.
 			signed, err := strconv.ParseInt(string(line[1:]), 10, 64)
 			if err != nil || signed > math.MaxInt64-2 {
-				return fmt.Errorf("the reply has a string of %s bytes", quote(line[1:]))
+				return fmt.Errorf("the reply has a string of %s bytes", quote.Text(line[1:]))
 			}
 			n = uint64(max(signed, 0))
 		}
@@ -195,8 +196,8 @@ func (b *replyBuffer) spend(bytes int64) error {
 }
 
 func (b *replyBuffer) enter(elements uint64) error {
-	if b.depth == maxDepth {
-		return errDepth
+	if b.depth == wire.MaxDepth {
+		return wire.ErrDepth
 	}
 	if b.depth > 0 {
 		b.outer = append(b.outer, b.left)

@@ -1,0 +1,302 @@
+// Code generated from runtime/core/decode_composite.go. DO NOT EDIT.
+
+package core
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
+)
+
+// Optional is a value that may be absent: what a call returns for a type with
+// "?" at the top.
+type Optional[T any] struct {
+	Value T    // the zero value when not Valid
+	Valid bool // there was a value
+}
+
+// Get returns the value and whether there was one.
+func (o Optional[T]) Get() (T, bool) { return o.Value, o.Valid }
+
+// Discard takes whatever the reply is and returns nothing.
+func Discard(d *Decoder) (none struct{}) {
+	d.drop()
+	return none
+}
+
+// Slice takes an array or a set. An empty one is an empty slice, not nil.
+func Slice[T any](d *Decoder, elem func(*Decoder) T) []T {
+	size, ok := d.list()
+	if !ok {
+		return nil
+	}
+	list := make([]T, 0, size)
+	at := d.push(frame{form: formList})
+	for i := range size {
+		d.open[at].index = i
+		list = append(list, elem(d))
+		if d.err != nil {
+			return nil
+		}
+	}
+	d.pop()
+	return list
+}
+
+// Ints takes what Slice takes of Int, in less time where the integers were
+// collected as they arrived or are in compact form.
+func (d *Decoder) Ints() []int64 {
+	if d.ints != nil {
+		return d.ints
+	}
+	size, ok := d.list()
+	if !ok {
+		return nil
+	}
+	list := make([]int64, size)
+	frameAt := d.push(frame{form: formList})
+	raw, at := d.raw, d.at
+	for i := range list {
+		if n, ok := wire.CompactAt(raw, at); ok {
+			list[i] = n
+			at += wire.CompactSize
+			continue
+		}
+		d.at, d.open[frameAt].index = at, i
+		list[i] = d.Int()
+		if d.err != nil {
+			return nil
+		}
+		at = d.at
+	}
+	d.at = at
+	d.pop()
+	return list
+}
+
+// list takes the head of an array or set.
+func (d *Decoder) list() (size int, ok bool) {
+	v := d.take()
+	if v.Kind != wire.Array && v.Kind != wire.Set {
+		d.reject("array", v, nil)
+	}
+	return v.Size, d.err == nil
+}
+
+// Map takes a map, or an array of keys and values in turn. Of a key that comes
+// twice the last value counts.
+func Map[K comparable, V any](d *Decoder, key func(*Decoder) K, val func(*Decoder) V) map[K]V {
+	v := d.pairs("map")
+	if d.err != nil {
+		return nil
+	}
+	m := make(map[K]V, v.Size/2)
+	at := d.push(frame{form: formPairs})
+	for i := range v.Size / 2 {
+		d.open[at].index, d.open[at].key = i, 0
+		from := d.at
+		k := key(d)
+		d.open[at].key = from
+		m[k] = val(d)
+		if d.err != nil {
+			return nil
+		}
+	}
+	d.pop()
+	return m
+}
+
+// pairs takes the head of what is read by keys and values.
+func (d *Decoder) pairs(declared string) wire.Value {
+	v := d.take()
+	switch {
+	case v.Kind == wire.Map:
+	case v.Kind == wire.Array && v.Size%2 == 0:
+	case v.Kind == wire.Array:
+		d.reject(declared, v, fmt.Errorf("fields and values come in pairs, so their number is even"))
+	default:
+		d.reject(declared, v, nil)
+	}
+	return v
+}
+
+// Flat takes an array in rows of size values each. The row function calls Field
+// once per value.
+func Flat[T any](d *Decoder, size int, row func(*Decoder) T) []T {
+	v := d.take()
+	if v.Kind != wire.Array || size <= 0 || v.Size%size != 0 {
+		d.reject("array in groups of "+strconv.Itoa(size), v, nil)
+	}
+	if d.err != nil {
+		return nil
+	}
+	rows := make([]T, 0, v.Size/size)
+	at := d.push(frame{form: formRows})
+	for i := range v.Size / size {
+		d.open[at].index, d.open[at].left = i, size
+		rows = append(rows, row(d))
+		if d.err != nil {
+			return nil
+		}
+		d.open[at].name = ""
+		d.at = wire.Skip(d.raw, d.at, d.open[at].left)
+	}
+	d.pop()
+	return rows
+}
+
+// Ptr takes a value that may be nil.
+func Ptr[T any](d *Decoder, elem func(*Decoder) T) *T {
+	if o := Opt(d, elem); o.Valid {
+		return &o.Value
+	}
+	return nil
+}
+
+// PtrOrEmpty takes a value that may be nil, or an empty array in its place.
+func PtrOrEmpty[T any](d *Decoder, elem func(*Decoder) T) *T {
+	if o := OptOrEmpty(d, elem); o.Valid {
+		return &o.Value
+	}
+	return nil
+}
+
+// Opt takes a value that may be nil.
+func Opt[T any](d *Decoder, elem func(*Decoder) T) (o Optional[T]) {
+	if d.IsNil() {
+		d.drop()
+		return o
+	}
+	v := elem(d)
+	if d.err != nil {
+		return o
+	}
+	return Optional[T]{Value: v, Valid: true}
+}
+
+// OptOrEmpty takes a value that may be nil, or an empty array in its place: a
+// Lua table that begins with nil arrives as one.
+func OptOrEmpty[T any](d *Decoder, elem func(*Decoder) T) (o Optional[T]) {
+	if d.peek().IsEmptyAggregate() {
+		d.drop()
+		return o
+	}
+	return Opt(d, elem)
+}
+
+// OrNil takes a slice or map that may be nil, or an empty array in its place;
+// both give a nil one.
+func OrNil[S any](d *Decoder, elem func(*Decoder) S) S {
+	return OptOrEmpty(d, elem).Value
+}
+
+// Tuple opens an array of at least lowest and at most highest elements. Field
+// reads them in order, End closes it.
+func (d *Decoder) Tuple(lowest, highest int) {
+	v := d.take()
+	if v.Kind != wire.Array || v.Size < lowest || v.Size > highest {
+		declared := "tuple of " + strconv.Itoa(highest)
+		if lowest != highest {
+			declared = fmt.Sprintf("tuple of %d to %d", lowest, highest)
+		}
+		d.reject(declared, v, nil)
+	}
+	if d.err != nil {
+		return
+	}
+	d.push(frame{form: formTuple, index: -1, left: v.Size})
+}
+
+// Field goes to the next element of a tuple or row and names it in errors; one
+// without a name goes by its position. Past the array's end the element is
+// missing, which reads as nil where nil may be.
+func (d *Decoder) Field(name string) *Decoder {
+	if f := d.top(); d.err == nil && f != nil {
+		f.name = name
+		if f.form == formTuple {
+			f.index++
+		}
+		if f.left == 0 {
+			d.absent = true
+		} else {
+			f.left--
+		}
+	}
+	return d
+}
+
+// End closes a tuple.
+func (d *Decoder) End() {
+	if f := d.top(); d.err == nil && f != nil {
+		d.at, d.absent = wire.Skip(d.raw, d.at, f.left), false
+		d.pop()
+	}
+}
+
+// Hash opens a map, or an array of fields and values in turn. Named reads
+// fields in whatever order, EndHash closes it.
+func (d *Decoder) Hash() {
+	v := d.pairs("hash")
+	if d.err != nil {
+		return
+	}
+	end := v.Next
+	for range v.Size / 2 {
+		if _, after, ok := wire.ShortString(d.raw, end); ok {
+			end = wire.Skip(d.raw, after+2, 1)
+			continue
+		}
+		name := wire.At(d.raw, end)
+		if !name.IsScalar() {
+			d.refuse("the name of a field", name) // a list of something else
+			return
+		}
+		end = wire.Skip(d.raw, name.Next, 1)
+	}
+	d.push(frame{form: formHash, left: v.Size / 2, from: v.Next, next: v.Next, end: end})
+}
+
+// Named goes to the value of a field of a hash. A field that is absent is
+// missing, which is nil only where a value is optional.
+func (d *Decoder) Named(field string) *Decoder {
+	f := d.top()
+	if d.err != nil || f == nil {
+		return d
+	}
+	f.name, d.absent = field, true
+	at := f.next // fields mostly come in the order in which they are asked for
+	for range f.left {
+		if at >= f.end {
+			at = f.from
+		}
+		if start, end, ok := wire.ShortString(d.raw, at); ok {
+			at = end + 2
+			if string(d.raw[start:end]) == field {
+				d.at, d.absent = at, false
+				f.next = wire.Skip(d.raw, at, 1)
+				return d
+			}
+			at = wire.Skip(d.raw, at, 1)
+			continue
+		}
+		key := wire.At(d.raw, at)
+		val := wire.Skip(d.raw, at, 1)
+		after := wire.Skip(d.raw, val, 1)
+		if key.IsText() && string(key.Text) == field || key.Kind == wire.Integer && string(key.Digits()) == field {
+			d.at, d.absent = val, false
+			f.next = after
+			return d
+		}
+		at = after
+	}
+	return d
+}
+
+// EndHash closes a hash.
+func (d *Decoder) EndHash() {
+	if f := d.top(); d.err == nil && f != nil {
+		d.at, d.absent = f.end, false
+		d.pop()
+	}
+}

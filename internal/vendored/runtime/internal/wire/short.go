@@ -1,0 +1,88 @@
+// Code generated from runtime/internal/wire/short.go. DO NOT EDIT.
+
+package wire
+
+import (
+	"encoding/binary"
+	"strconv"
+)
+
+// Most values of large replies are short integers and strings, and replies with
+// a thousand of them are what scripts are for. An integer is read once, when it
+// arrives, and kept in a compact form in place of its line, the short ones in a few
+// steps; a short string is found in one pass. Whatever is not plain stays as it
+// came and goes the general way, At.
+
+// The compact form of an integer is a byte that begins no RESP value and the
+// number in eight bytes, the lowest first.
+const (
+	CompactMark = 0x01
+	CompactSize = 9
+)
+
+// ShortInteger reads the integer in a line, ":" or another byte and digits, when
+// it has one to seven of them and nothing else. It looks at eight bytes at once,
+// as one number: the first byte is the lowest. Those after the line are any bytes
+// within the slice's capacity, and are shifted out.
+func ShortInteger(line []byte) (n uint64, ok bool) {
+	size := uint(len(line) - 1)
+	if size-1 > 6 || cap(line) < 9 {
+		return 0, false
+	}
+	const (
+		zeros = 0x3030303030303030 // '0' in each byte
+		above = 0x7676767676767676 // carries a byte beyond 9 into its highest bit
+		highs = 0x8080808080808080
+		pairs = 0x000000ff000000ff // every other pair of digits
+	)
+	digits := (binary.LittleEndian.Uint64(line[1:9]) ^ zeros) << (64 - 8*size) // zeros in front, eight digits in all
+	if (digits+above|digits)&highs != 0 {
+		return 0, false
+	}
+	digits = digits*10 + digits>>8
+	return (digits&pairs*(100+1_000_000<<32) + digits>>16&pairs*(1+10_000<<32)) >> 32, true
+}
+
+// ParseInteger reads the integer in a line, ":" and digits, as the server writes it.
+func ParseInteger(line []byte) (n uint64, ok bool) {
+	if n, ok := ShortInteger(line); ok {
+		return n, true
+	}
+	if len(line) < 2 || line[1] == '+' {
+		return 0, false
+	}
+	signed, err := strconv.ParseInt(string(line[1:]), 10, 64)
+	return uint64(signed), err == nil
+}
+
+// PutCompact writes the compact form of an integer.
+func PutCompact(to []byte, n uint64) {
+	to[0] = CompactMark
+	binary.LittleEndian.PutUint64(to[1:], n)
+}
+
+// CompactAt returns the integer at an offset, if it is in compact form.
+func CompactAt(raw []byte, at int) (int64, bool) {
+	if at < 0 || at+CompactSize > len(raw) || raw[at] != CompactMark {
+		return 0, false
+	}
+	return int64(binary.LittleEndian.Uint64(raw[at+1:])), true
+}
+
+// ShortString finds the payload of the bulk string at an offset, when it is well
+// formed and shorter than 1000 bytes.
+func ShortString(raw []byte, at int) (start, end int, ok bool) {
+	if at >= len(raw) || raw[at] != '$' {
+		return 0, 0, false
+	}
+	i, size := at+1, 0
+	for ; i < len(raw) && i-at <= 3 && '0' <= raw[i] && raw[i] <= '9'; i++ {
+		size = size*10 + int(raw[i]-'0')
+	}
+	if i == at+1 || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
+		return 0, 0, false
+	}
+	start = i + 2
+	end = start + size
+	return start, end, end+2 <= len(raw)
+}
