@@ -46,12 +46,22 @@ func (e *emitter) importBlock() {
 
 // render is the file's text, formatted.
 func (e *emitter) render() ([]byte, error) {
-	var raw bytes.Buffer
-	if err := e.file.Render(&raw); err != nil {
+	raw, err := e.raw()
+	if err != nil {
 		return nil, err
 	}
-	return format.Source(raw.Bytes())
+	return formatted(raw)
 }
+
+// raw is the file's text as it comes.
+func (e *emitter) raw() ([]byte, error) {
+	var raw bytes.Buffer
+	err := e.file.Render(&raw)
+	return raw.Bytes(), err
+}
+
+// formatted is a file's text as gofmt would have it.
+func formatted(raw []byte) ([]byte, error) { return format.Source(raw) }
 
 // declare adds a top-level declaration below a doc comment.
 func (e *emitter) declare(doc []string, code jen.Code) {

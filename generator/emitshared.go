@@ -6,8 +6,8 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// emitShared writes luagen.go.
-func emitShared(s *shared) ([]byte, error) {
+// emitShared puts luagen.go together.
+func emitShared(s *shared) *emitter {
 	e := newEmitter(s.options.Package, s.imports)
 	if s.options.Origin != "" {
 		e.file.HeaderComment(OriginComment + oneLine(s.options.Origin))
@@ -41,7 +41,7 @@ func emitShared(s *shared) ([]byte, error) {
 	if s.options.Interface {
 		e.querier(s)
 	}
-	return e.render()
+	return e
 }
 
 func (s *shared) scripts() []jen.Code {

@@ -94,8 +94,10 @@ func declareErrors(functions []*function) (shared []*errorVar) {
 		e := newErrorVar(name, uses[name])
 		first, last := uses[name][0].by, uses[name][len(uses[name])-1].by
 		if first == last {
+			if first.errors == nil {
+				first.imports = first.imports.with(pathErrors)
+			}
 			first.errors = append(first.errors, e)
-			first.imports.need(pathErrors)
 		} else {
 			shared = append(shared, e)
 		}

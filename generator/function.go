@@ -9,9 +9,10 @@ import (
 
 // function is everything that is generated for one script, every name settled.
 type function struct {
-	script *parser.Script
-	file   string // name of the generated file
-	base   string // the script's base name, by which errors call it
+	script  *parser.Script
+	planned *function // the same before the package declared its errors; nil in that one
+	file    string    // name of the generated file
+	base    string    // the script's base name, by which errors call it
 
 	name    string    // the Go function's name
 	at      diag.Span // where the name comes from

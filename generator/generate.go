@@ -11,10 +11,8 @@
 package generator
 
 import (
-	"cmp"
 	"fmt"
 	"go/token"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -81,67 +79,8 @@ type File struct {
 // does not matter; scripts without annotations are passed over. There are no files
 // when a finding is an error, or when there is nothing to generate.
 func Generate(opts Options, inputs []Input) ([]File, []diag.Diagnostic) {
-	inputs = slices.DeleteFunc(slices.Clone(inputs), func(in Input) bool { return !in.Script.Annotated })
-	if len(inputs) == 0 {
-		return nil, nil
-	}
-	slices.SortStableFunc(inputs, func(a, b Input) int { return cmp.Compare(a.Script.Name, b.Script.Name) })
-
-	found := checkOptions(opts, inputs[0].Script.File)
-	names := newNamer(opts)
-	names.neighbours = opts.Neighbours
-	functions := make([]*function, len(inputs))
-	reports := make([][]diag.Diagnostic, len(inputs))
-	parallel(len(inputs), func(i int) {
-		functions[i], reports[i] = newFunction(names, inputs[i])
-	})
-	found = append(found, slices.Concat(reports...)...)
-
-	pkg := newShared(opts, functions)
-	found = append(found, pkg.found...)
-	found = append(found, checkScope(pkg, functions)...)
-	found = diag.Sort(found)
-	if diag.HasErrors(found) {
-		return nil, found
-	}
-
-	files := make([]File, 1+len(functions))
-	errs := make([]error, len(files))
-	parallel(len(files), func(i int) {
-		if i == 0 {
-			files[i].Name = sharedFile
-			files[i].Data, errs[i] = emitShared(pkg)
-			return
-		}
-		f := functions[i-1]
-		files[i].Name = f.file
-		files[i].Data, errs[i] = emitFunction(opts.Package, f)
-	})
-	for i, err := range errs {
-		if err != nil {
-			found = append(found, diag.Diagnostic{
-				Span: functions[max(0, i-1)].at, Severity: diag.Error, Rule: RuleName,
-				Message: fmt.Sprintf("%s does not come out as valid Go, which is a mistake in luagen; please report it with the script: %v", files[i].Name, err),
-			})
-		}
-	}
-	if diag.HasErrors(found) {
-		return nil, diag.Sort(found)
-	}
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	return files, found
-}
-
-// UnusedRenames returns the names that opts renames and no input has, sorted.
-func UnusedRenames(opts Options, inputs []Input) []string {
-	names := newNamer(opts)
-	names.met = make(map[string]bool)
-	for _, in := range inputs {
-		if in.Script.Annotated {
-			newFunction(names, in)
-		}
-	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(opts.Rename)), func(name string) bool { return names.met[name] })
+	made := (*Made)(nil).Next(opts, inputs)
+	return made.Files, made.Findings
 }
 
 // checkOptions reports what of the options cannot become Go. The findings have no

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"go/token"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -51,6 +52,14 @@ func newImports() *imports {
 
 // need adds one of luagen's own imports, which keep their names.
 func (im *imports) need(path string) { im.names[path] = baseName(path) }
+
+// with is a copy that has one more of luagen's own imports.
+func (im *imports) with(path string) *imports {
+	more := *im
+	more.names = maps.Clone(im.names)
+	more.need(path)
+	return &more
+}
 
 // reserve keeps the name of one of luagen's own imports that may be needed later.
 func (im *imports) reserve(path string) { im.reserved = baseName(path) }

@@ -22,7 +22,7 @@ var initialisms = [...]string{
 type namer struct {
 	initialisms map[string]bool   // in capitals
 	rename      map[string]string // a name in a script to its Go name
-	met         map[string]bool   // the names of rename that were asked for; nil when nobody wants to know
+	met         map[string]bool   // the names of rename that were asked for; nil when there are none to ask for
 	neighbours  *Neighbours
 	parameters  int  // how many a function takes without a struct
 	small       bool // functions begin with a small letter

@@ -109,7 +109,7 @@ return {1, 1}
 	for _, name := range []string{"like", "pid", "pair", "from", "to", "by", "up", "down", "Liked", "total", "Refused", "post", "likes", "Up"} {
 		rename[name] = "Renamed"
 	}
-	got := UnusedRenames(Options{Package: "gen", Rename: rename}, []Input{{Script: s, Returns: s.Returns.Type}})
+	got := (*Made)(nil).Next(Options{Package: "gen", Rename: rename}, []Input{{Script: s, Returns: s.Returns.Type}}).UnusedRenames()
 	if want := []string{"Up", "likes", "post"}; !slices.Equal(got, want) {
 		t.Errorf("unused: %q, want %q", got, want)
 	}

@@ -51,9 +51,20 @@ func Path(name string) string {
 	}
 }
 
-func (f Files) stat(p string) (fs.FileInfo, error)      { return fs.Stat(f.FS, f.name(p)) }
-func (f Files) readDir(p string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, f.name(p)) }
-func (f Files) readFile(p string) ([]byte, error)       { return readRegular(f.FS, f.name(p)) }
+// Stat is the state of the file at a path, of the one that a symbolic link leads to.
+func (f Files) Stat(p string) (fs.FileInfo, error) { return fs.Stat(f.FS, f.name(p)) }
+
+// Lstat is the state of the file at a path, of a symbolic link itself.
+func (f Files) Lstat(p string) (fs.FileInfo, error) { return fs.Lstat(f.FS, f.name(p)) }
+
+// ReadDir lists a folder, sorted by name.
+func (f Files) ReadDir(p string) ([]fs.DirEntry, error) { return fs.ReadDir(f.FS, f.name(p)) }
+
+// ReadFile reads a file that is regular, of whatever size.
+func (f Files) ReadFile(p string) ([]byte, error) { return fs.ReadFile(f.FS, f.name(p)) }
+
+// readScript reads a script or library.
+func (f Files) readScript(p string) ([]byte, error) { return readRegular(f.FS, f.name(p)) }
 
 // readStart reads a file that may be none, and have no end: at most that many bytes.
 func (f Files) readStart(p string, most int64) ([]byte, error) {
@@ -65,8 +76,9 @@ func (f Files) readStart(p string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, most))
 }
 
-func (f Files) exists(p string) bool {
-	_, err := f.stat(p)
+// Exists reports whether there is a file or folder at a path.
+func (f Files) Exists(p string) bool {
+	_, err := f.Stat(p)
 	return err == nil
 }
 

@@ -74,7 +74,7 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 		w.Units = append(w.Units, u)
 		w.units[u.real] = u
 		if w.before != nil && w.before.units[u.real] != nil {
-			u.before = w.before.units[u.real].made
+			u.made = w.before.units[u.real].made
 		}
 	}
 	if a.file == "" {
@@ -153,7 +153,7 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 	}
 	r := &root{
 		dir: dir, abs: abs, explicit: explicit,
-		files:  &recorder{folder: w.files.below(dir), stamps: map[string]*stamp{}},
+		files:  &recorder{folder: w.files.below(dir), stamps: map[string]*looked{}},
 		loaded: map[string]loaded{},
 	}
 	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir), Outside: func(name string) error { return w.files.outside(dir, name) }}
@@ -169,7 +169,7 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 }
 
 func (f Files) luaFiles(dir string) ([]string, error) {
-	entries, err := f.readDir(dir) // sorted
+	entries, err := f.ReadDir(dir) // sorted
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func PassedOver(name string) bool {
 // walk visits every .lua file below dir, folder by folder in lexical order. A folder that
 // cannot be read is told of and left out.
 func (f Files) walk(dir string, unreadable func(dir string, err error), visit func(dir string, e fs.DirEntry) error) error {
-	entries, err := f.readDir(dir)
+	entries, err := f.ReadDir(dir)
 	if err != nil {
 		unreadable(dir, err)
 		return nil
@@ -213,4 +213,19 @@ func (f Files) walk(dir string, unreadable func(dir string, err error), visit fu
 		}
 	}
 	return nil
+}
+
+// WalkFolders visits a folder and those below it, in lexical order, but for those in except and
+// what PassedOver leaves out. What cannot be read is left out, too.
+func (f Files) WalkFolders(dir string, except map[string]bool, visit func(dir string)) {
+	entries, err := f.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	visit(dir)
+	for _, e := range entries {
+		if below := filepath.Join(dir, e.Name()); e.IsDir() && !except[below] && !PassedOver(e.Name()) {
+			f.WalkFolders(below, except, visit)
+		}
+	}
 }

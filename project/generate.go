@@ -24,6 +24,7 @@ func (s *Script) Generates() bool { return !s.Library && s.Annotated }
 // Package is what the scripts of one unit generate.
 type Package struct {
 	Inputs   []generator.Input // what it is generated from
+	Made     *generator.Made   // how it came about; nil when it was only planned
 	Files    []generator.File  // none when a finding is an error
 	Findings []diag.Diagnostic // errors of its scripts, and what there is to say of naming things and of other files
 	Warnings []Warned          // what else a generation may show of its scripts
@@ -36,12 +37,14 @@ type Warned struct {
 	Findings []diag.Diagnostic
 }
 
-// Generate makes the package of a unit from its scripts as Check returned them.
+// Generate makes the package of a unit from its scripts as Check returned them. What the unit
+// generated last, in this view or an earlier one, is shared with it.
 func (u *Unit) Generate(scripts []Checked, opts generator.Options) Package {
 	p := u.Plan(scripts)
-	var wrong []diag.Diagnostic
-	p.Files, wrong = u.generate(opts, p.Inputs)
-	p.Findings = append(p.Findings, wrong...)
+	u.made = u.made.Next(opts, p.Inputs)
+	p.Made = u.made
+	p.Files = p.Made.Files
+	p.Findings = append(p.Findings, p.Made.Findings...)
 	return p
 }
 

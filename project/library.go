@@ -86,7 +86,7 @@ func (w *Workspace) addOthers(included map[string]bool, r *root, asked []*Script
 		if loaded[name] {
 			return nil
 		}
-		text, err := w.files.readFile(file)
+		text, err := w.files.readScript(file)
 		if err != nil {
 			return nil // it includes nothing, and whoever asks for it is told
 		}

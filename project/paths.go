@@ -146,7 +146,7 @@ func (f Files) parsePath(p string) (ask, error) {
 		a.below, a.dir = true, "."
 	}
 	a.dir = filepath.Clean(a.dir)
-	info, err := f.stat(a.dir)
+	info, err := f.Stat(a.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if near := f.near(a.dir); near != "" {
@@ -176,7 +176,7 @@ func replaceLast(p, old, with string) string {
 // near is the name of a folder beside a path that is not there which was probably meant;
 // empty without one.
 func (f Files) near(p string) string {
-	entries, err := f.readDir(filepath.Dir(p))
+	entries, err := f.ReadDir(filepath.Dir(p))
 	if err != nil {
 		return ""
 	}

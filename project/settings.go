@@ -63,7 +63,7 @@ func (f Files) ConfigPath(given string) string {
 		return given
 	}
 	for _, dir := range f.ModuleFolders(".") {
-		if file := filepath.Join(dir, config.FileName); f.exists(file) {
+		if file := filepath.Join(dir, config.FileName); f.Exists(file) {
 			return file
 		}
 	}
@@ -78,7 +78,7 @@ func (f Files) ModuleFolders(dir string) []string {
 	for ; ; dir = filepath.Join(dir, "..") {
 		dirs = append(dirs, dir)
 		switch {
-		case f.exists(filepath.Join(dir, "go.mod")):
+		case f.Exists(filepath.Join(dir, "go.mod")):
 			return dirs
 		case abs == filepath.Dir(abs):
 			return dirs[:1]
@@ -87,10 +87,23 @@ func (f Files) ModuleFolders(dir string) []string {
 	}
 }
 
+// ModuleRoot is the root of the Go module that a folder, there or not, is in, links
+// resolved; empty outside of modules.
+func (f Files) ModuleRoot(dir string) string {
+	for dir = f.Real(dir); ; dir = filepath.Dir(dir) {
+		switch {
+		case f.Exists(filepath.Join(dir, "go.mod")):
+			return dir
+		case dir == filepath.Dir(dir):
+			return ""
+		}
+	}
+}
+
 // checkOtherName refuses a configuration that would be passed over for its name.
 func (f Files) checkOtherName() error {
 	const other = "luagen.yml"
-	if f.exists(other) {
+	if f.Exists(other) {
 		return pathErrorf("%s is not read; rename it to %s, or name it with --config", other, config.FileName)
 	}
 	return nil

@@ -9,36 +9,27 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 )
 
-// racy is how old a file must have been when it was read for its size and time to tell
-// that it is the same: clocks of file systems are coarse.
-const racy = 2 * time.Second
-
-// stamp is a file as it was when a view read it.
-type stamp struct {
-	size int64
-	time time.Time // of its last change; zero when the file system does not tell
-	read time.Time // when it was looked at
-	text []byte
-	err  error // why it cannot be read
+// looked is a file as a view found it.
+type looked struct {
+	stamp Stamp // zero when it is not there
+	text  []byte
+	err   error // why it cannot be read
 }
 
 // look reads a file, unless before tells what it holds.
-func look(files folder, name string, before *stamp) *stamp {
-	now := &stamp{read: time.Now()}
+func look(files folder, name string, before *looked) *looked {
+	now := &looked{}
 	if info, err := files.Stat(name); err == nil {
-		now.size, now.time = info.Size(), info.ModTime()
-		if before != nil && before.err == nil && !now.time.IsZero() && now.time.Equal(before.time) && now.size == before.size &&
-			before.read.Sub(before.time) > racy {
+		now.stamp = NewStamp(info)
+		if before != nil && before.err == nil && before.stamp.Same(now.stamp) {
 			return before
 		}
 	}
@@ -50,7 +41,7 @@ func look(files folder, name string, before *stamp) *stamp {
 }
 
 // same reports whether two looks saw the same.
-func (s *stamp) same(o *stamp) bool {
+func (s *looked) same(o *looked) bool {
 	return s == o || s.err == nil && o.err == nil && bytes.Equal(s.text, o.text) ||
 		errors.Is(s.err, fs.ErrNotExist) && errors.Is(o.err, fs.ErrNotExist)
 }
@@ -60,7 +51,7 @@ func (s *stamp) same(o *stamp) bool {
 type recorder struct {
 	folder
 	mu     sync.Mutex
-	stamps map[string]*stamp
+	stamps map[string]*looked
 }
 
 func (r *recorder) ReadFile(name string) ([]byte, error) {
@@ -80,7 +71,7 @@ func (r *recorder) ReadFile(name string) ([]byte, error) {
 // as they were.
 func (r *recorder) changes(earlier *recorder) []string {
 	names := slices.Sorted(maps.Keys(earlier.stamps))
-	now := make([]*stamp, len(names))
+	now := make([]*looked, len(names))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	const chunk = 256 // files in a row
@@ -114,14 +105,6 @@ type verdict struct {
 	library bool
 	config  lint.Config
 	checked Checked
-}
-
-// product is what a view generated for a unit.
-type product struct {
-	options generator.Options
-	inputs  []generator.Input
-	files   []generator.File
-	found   []diag.Diagnostic
 }
 
 // takeOver gives a root what the same root of an earlier view has read and is unchanged.
@@ -173,21 +156,4 @@ func (w *Workspace) keep(c Checked, config lint.Config) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.verdicts[c.Script.Script] = verdict{library: c.Library, config: config, checked: c}
-}
-
-// generate makes the files of a unit, or takes them from an earlier view.
-func (u *Unit) generate(opts generator.Options, inputs []generator.Input) ([]generator.File, []diag.Diagnostic) {
-	if p := u.before; p != nil && reflect.DeepEqual(p.options, opts) && slices.EqualFunc(p.inputs, inputs, sameInput) {
-		u.made = p
-		return p.files, p.found
-	}
-	files, found := generator.Generate(opts, inputs)
-	u.made = &product{options: opts, inputs: inputs, files: files, found: found}
-	return files, found
-}
-
-// sameInput reports whether two inputs are one: an unchanged script keeps its identity, and
-// a type of a reply that is resolved once.
-func sameInput(a, b generator.Input) bool {
-	return a.Script == b.Script && reflect.DeepEqual(a.Returns, b.Returns)
 }

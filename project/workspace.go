@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project/config"
 )
@@ -70,8 +71,7 @@ type Unit struct {
 
 	root   *root
 	abs    string
-	before *product        // what an earlier view generated; nil without
-	made   *product        // what this one did
+	made   *generator.Made // what this view generated last, or an earlier one; nil without
 	real   string          // abs with links resolved
 	inRoot string          // the folder below the root, slash-separated
 	names  []string        // slash paths of its .lua files below the root, sorted
@@ -183,7 +183,7 @@ func (w *Workspace) Source(file string) []byte {
 	defer w.mu.Unlock()
 	text, ok := w.sources[file]
 	if !ok {
-		text, _ = w.files.readFile(filepath.FromSlash(file)) // a report without its source line is better than none
+		text, _ = w.files.readScript(filepath.FromSlash(file)) // a report without its source line is better than none
 		w.sources[file] = text
 	}
 	return text
@@ -214,7 +214,7 @@ func (f Files) isLua(dir string, e fs.DirEntry) bool {
 		return false
 	}
 	if e.Type()&fs.ModeSymlink != 0 {
-		info, err := f.stat(filepath.Join(dir, e.Name()))
+		info, err := f.Stat(filepath.Join(dir, e.Name()))
 		return err != nil || info.Mode().IsRegular() // reading what leads nowhere reports it
 	}
 	return e.Type().IsRegular()

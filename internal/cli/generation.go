@@ -21,8 +21,9 @@ import (
 // stands in its way.
 type generation struct {
 	workspace *project.Workspace
-	packages  []*packageResult // sorted by output folder
-	stale     []*publish.Plan  // folders whose scripts are all gone
+	packages  []*packageResult           // sorted by output folder
+	folders   map[string]*publish.Folder // what their outputs hold, by path
+	stale     []*publish.Plan            // folders whose scripts are all gone
 	findings  []diag.Diagnostic
 	hidden    []diag.Diagnostic // warnings that an earlier run has shown
 }
@@ -30,10 +31,14 @@ type generation struct {
 // packageResult is what became of one unit.
 type packageResult struct {
 	unit    *project.Unit
+	files   project.Files
 	output  string            // folder, an operating system path
+	folder  *publish.Folder   // what it holds
+	unread  error             // why the folder cannot be read
 	name    string            // of the package
 	problem error             // why the output can have no package; nil when it can
 	inputs  []generator.Input // what is generated from
+	made    *generator.Made   // nil when it is only planned
 	failed  bool              // an error keeps the package from being written
 	plan    *publish.Plan     // nil when failed
 	hidden  []diag.Diagnostic // warnings that an earlier run has shown
@@ -41,12 +46,12 @@ type packageResult struct {
 
 // generate reads, checks and generates everything asked for, and writes nothing. What has
 // not changed since an earlier pass is shared with it; nil for none.
-func (a *app) generate(opts generateOptions, paths []string, before *project.Workspace) (*generation, error) {
+func (a *app) generate(opts generateOptions, paths []string, before *generation) (*generation, error) {
 	s, err := a.readSettings()
 	if err != nil {
 		return nil, err
 	}
-	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config, Before: before})
+	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config, Before: before.view()})
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +59,12 @@ func (a *app) generate(opts generateOptions, paths []string, before *project.Wor
 	if err := ws.Load(); err != nil {
 		return nil, err
 	}
-	if g.packages, err = layOut(ws, s.Config, opts); err != nil {
+	if g.packages, err = layOut(ws, s, opts, before); err != nil {
 		return nil, err
+	}
+	g.folders = make(map[string]*publish.Folder, len(g.packages))
+	for _, p := range g.packages {
+		g.folders[p.output] = p.folder
 	}
 	scripts := ws.Check(s.Lint, (*project.Script).Generates)
 	results := make([][]diag.Diagnostic, len(ws.Units))
@@ -68,14 +77,30 @@ func (a *app) generate(opts generateOptions, paths []string, before *project.Wor
 		})
 	}
 	_ = group.Wait() // no part of it fails
-	g.findings = slices.Concat(append(results, g.unusedRenames(s, opts), ws.Findings)...)
-	g.staleFolders(s.Config, opts)
+	g.findings = slices.Concat(append(results, g.unusedRenames(s), ws.Findings)...)
+	g.staleFolders(s, opts)
 	g.findings = diag.Sort(g.findings)
 	g.hide()
 	if ws.Files() == 0 && len(g.changes()) == 0 && !g.errors() {
 		return nil, noScripts(ws)
 	}
 	return g, nil
+}
+
+// view is what the scripts were found to be; nil without an earlier pass.
+func (g *generation) view() *project.Workspace {
+	if g == nil {
+		return nil
+	}
+	return g.workspace
+}
+
+// folder is what an output was found to hold; nil when it was not looked at.
+func (g *generation) folder(output string) *publish.Folder {
+	if g == nil {
+		return nil
+	}
+	return g.folders[output]
 }
 
 // noScripts is the error for paths below which there is no Lua at all.
@@ -92,12 +117,15 @@ func (p *packageResult) build(scripts []project.Checked, s settings, opts genera
 	}
 	generated := p.unit.Generate(scripts, p.generatorOptions(s, opts))
 	findings, files := generated.Findings, generated.Files
-	p.inputs = generated.Inputs
+	p.inputs, p.made = generated.Inputs, generated.Made
 	if d, ok := p.emptied(); ok {
 		findings = slices.DeleteFunc(findings, func(n diag.Diagnostic) bool { return n.Rule == project.RuleNotAScript && n.Span.File == d.Span.File })
 		findings = append(findings, d)
 	}
-	plan, err := publish.New(p.output, files)
+	plan, err := p.folder.Plan(files)
+	if p.unread != nil {
+		plan, err = nil, p.unread
+	}
 	findings = append(findings, p.warnings(generated, plan, opts)...)
 	if err != nil {
 		findings = append(findings, p.notPublished(err)...)
@@ -136,8 +164,8 @@ func (p *packageResult) emptied() (diag.Diagnostic, bool) {
 		if len(s.Source) > 0 || diag.HasErrors(s.Findings) {
 			continue
 		}
-		code := filepath.Join(p.output, generator.FileName(path.Base(s.Name)))
-		if ours, err := publish.IsGenerated(code); err == nil && ours {
+		name := generator.FileName(path.Base(s.Name))
+		if code := filepath.Join(p.output, name); p.folder.Wrote(name) {
 			return diag.Diagnostic{
 				Span: diag.Span{File: s.File}, Severity: diag.Error, Rule: ruleEmptied,
 				Message: fmt.Sprintf("the script is empty, so %s is kept; remove the script to have it removed", shown(code)),
@@ -165,7 +193,7 @@ func foreignFiles(err *publish.ForeignError) []diag.Diagnostic {
 // generatorOptions are the options of one package: flags, else luagen.yaml.
 func (p *packageResult) generatorOptions(s settings, opts generateOptions) generator.Options {
 	o := p.unit.Options(s.Config)
-	o.Package, o.Origin = p.name, origin(p.output, p.unit)
+	o.Package, o.Origin = p.name, p.origin()
 	o.Neighbours = p.neighbours()
 	if opts.querierGiven || p.unit.Entry == nil {
 		o.Interface = opts.querier

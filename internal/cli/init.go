@@ -12,6 +12,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/luagen/luagen/internal/cli/disk"
+	"github.com/luagen/luagen/internal/cli/publish"
 )
 
 // starter holds the files that init writes, by what they are for.
@@ -135,7 +138,15 @@ var generateLine = regexp.MustCompile(`(?m)^//go:generate .*\bluagen\b`)
 
 // inPackage puts a starter Go file into the package of the folder.
 func inPackage(dir string, text []byte) ([]byte, error) {
-	name, err := packageName(dir, neighbours(dir))
+	files, err := disk.Files()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := publish.Look(files, dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	name, err := packageName(files, dir, packageOf(ownFiles(folder)))
 	if err != nil {
 		return nil, err
 	}

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"golang.org/x/mod/module"
 
+	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/project/config"
 )
@@ -16,17 +16,18 @@ import (
 // layOut decides where each unit's package goes and what it is called. A folder that
 // can have no package keeps none of the others from theirs: it is an error only when no
 // package is left.
-func layOut(ws *project.Workspace, cfg *config.Config, opts generateOptions) ([]*packageResult, error) {
+func layOut(ws *project.Workspace, s settings, opts generateOptions, before *generation) ([]*packageResult, error) {
 	packages := make([]*packageResult, len(ws.Units))
 	takenBy := map[string]*packageResult{}
 	for i, u := range ws.Units {
-		p := &packageResult{unit: u, output: outputFolder(u, cfg, opts.output)}
+		p := &packageResult{unit: u, files: s.files, output: outputFolder(u, s.Config, opts.output)}
 		packages[i] = p
-		if info, err := os.Stat(p.output); err == nil && !info.IsDir() {
+		if info, err := s.files.Stat(p.output); err == nil && !info.IsDir() {
 			p.problem = usagef("the output %s is a file; expected a folder", shown(p.output))
 			continue
 		}
-		real := realPath(p.output)
+		p.folder, p.unread = publish.Look(s.files, p.output, before.folder(p.output))
+		real := s.files.Real(p.output)
 		if other := takenBy[real]; other != nil {
 			p.problem = sharedOutput(other, p)
 			other.problem = p.problem
@@ -105,7 +106,7 @@ func nameOf(p *packageResult, opts generateOptions) (string, error) {
 	if folder, why := unimportable(p); folder != "" {
 		return "", usagef("the folder %s cannot be imported by Go%s; rename it, with ASCII letters and digits", folder, why)
 	}
-	there := neighbours(p.output)
+	there := packageOf(ownFiles(p.folder))
 	name, err := givenName(p, opts, there)
 	if err != nil {
 		return "", err
@@ -125,8 +126,8 @@ func nameOf(p *packageResult, opts generateOptions) (string, error) {
 // not plain to see.
 func unimportable(p *packageResult) (folder, why string) {
 	path := p.unit.Folder
-	if root := moduleRoot(p.output); root != "" {
-		if below, err := filepath.Rel(root, realPath(p.output)); err == nil && filepath.IsLocal(below) {
+	if root := p.files.ModuleRoot(p.output); root != "" {
+		if below, err := filepath.Rel(root, p.files.Real(p.output)); err == nil && filepath.IsLocal(below) {
 			path = filepath.ToSlash(below)
 		}
 	}
@@ -163,7 +164,7 @@ func givenName(p *packageResult, opts generateOptions, there string) (string, er
 			return p.unit.Entry.Package.Value, nil
 		}
 	}
-	name, err := packageName(p.output, there)
+	name, err := packageName(p.files, p.output, there)
 	var bad badFolderName
 	if errors.As(err, &bad) {
 		if top {

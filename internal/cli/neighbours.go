@@ -4,51 +4,30 @@ import (
 	"go/ast"
 	goparser "go/parser"
 	"go/token"
-	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
 
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/internal/cli/publish"
+	"github.com/luagen/luagen/project"
 )
 
 // ownFiles are the Go files of a folder that luagen did not write, test files included,
 // without those that a "//go:build ignore" line keeps out of every build.
-func ownFiles(dir string) []generator.GoFile {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil // not there yet
-	}
-	var files []generator.GoFile
-	for _, e := range entries {
-		name := e.Name()
-		if !e.Type().IsRegular() || filepath.Ext(name) != ".go" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
-			continue
-		}
-		path := filepath.Join(dir, name)
-		if ours, err := publish.IsGenerated(path); err != nil || ours {
-			continue
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			continue // the go command will say so
-		}
-		f, _ := goparser.ParseFile(token.NewFileSet(), path, text, goparser.PackageClauseOnly|goparser.ParseComments)
-		if f == nil || f.Name == nil || ignored(f.Comments) {
-			continue
-		}
-		files = append(files, generator.GoFile{Path: shown(path), Text: text})
-	}
-	return files
+func ownFiles(folder *publish.Folder) []generator.GoFile {
+	return slices.DeleteFunc(folder.Others(), func(file generator.GoFile) bool {
+		f, _ := goparser.ParseFile(token.NewFileSet(), file.Path, file.Text, goparser.PackageClauseOnly|goparser.ParseComments)
+		return f == nil || f.Name == nil || ignored(f.Comments)
+	})
 }
 
-// neighbours is the package of the folder's Go files that luagen did not write; empty
-// without any.
-func neighbours(dir string) string {
-	for _, f := range ownFiles(dir) {
+// packageOf is the package of Go files that luagen did not write; empty without any.
+func packageOf(files []generator.GoFile) string {
+	for _, f := range files {
 		if strings.HasSuffix(f.Path, "_test.go") {
 			continue
 		}
@@ -61,23 +40,23 @@ func neighbours(dir string) string {
 
 // neighbours are the Go files beside which the package is generated.
 func (p *packageResult) neighbours() *generator.Neighbours {
-	n := generator.ReadNeighbours(p.name, ownFiles(p.output))
-	n.ImportPath = importPath(p.output)
+	n := generator.ReadNeighbours(p.name, ownFiles(p.folder))
+	n.ImportPath = importPath(p.files, p.output)
 	return n
 }
 
 // importPath is the path by which Go files import the package of a folder; empty outside of
 // modules.
-func importPath(dir string) string {
-	root := moduleRoot(dir)
+func importPath(files project.Files, dir string) string {
+	root := files.ModuleRoot(dir)
 	if root == "" {
 		return ""
 	}
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	mod, err := files.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return ""
 	}
-	below, err := filepath.Rel(root, realPath(dir))
+	below, err := filepath.Rel(root, files.Real(dir))
 	if err != nil {
 		return ""
 	}

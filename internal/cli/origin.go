@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,9 +12,9 @@ import (
 // folder on; empty for a package beside its scripts. So a later run knows what is its
 // own to remove. It is the same on every machine: nothing is noted when one of the two
 // is outside of the other's repository.
-func origin(output string, u *project.Unit) string {
-	from, to := realPath(output), realPath(filepath.FromSlash(u.Path))
-	if from == to || repository(from) != repository(to) {
+func (p *packageResult) origin() string {
+	from, to := p.files.Real(p.output), p.files.Real(filepath.FromSlash(p.unit.Path))
+	if from == to || repository(p.files, from) != repository(p.files, to) {
 		return ""
 	}
 	below, err := filepath.Rel(from, to)
@@ -27,13 +26,13 @@ func origin(output string, u *project.Unit) string {
 
 // repository is the outermost folder above dir that a version control or a Go module
 // begins in; empty without.
-func repository(dir string) string {
+func repository(files project.Files, dir string) string {
 	found := ""
 	for ; ; dir = filepath.Dir(dir) {
 		switch {
-		case exists(filepath.Join(dir, ".git")):
+		case files.Exists(filepath.Join(dir, ".git")):
 			return dir
-		case exists(filepath.Join(dir, "go.mod")), exists(filepath.Join(dir, "go.work")):
+		case files.Exists(filepath.Join(dir, "go.mod")), files.Exists(filepath.Join(dir, "go.work")):
 			found = dir
 		}
 		if dir == filepath.Dir(dir) {
@@ -42,34 +41,32 @@ func repository(dir string) string {
 	}
 }
 
-// originOf is the folder of scripts that a package in dir was generated from, as it
+// originOf is the folder of scripts that a package in a folder was generated from, as it
 // notes; empty when it notes none.
-func originOf(dir string) string {
-	noted := publish.Origin(dir)
+func originOf(files project.Files, folder *publish.Folder) string {
+	noted := folder.Origin()
 	if noted == "" {
 		return ""
 	}
-	return filepath.Join(realPath(dir), filepath.FromSlash(noted))
+	return filepath.Join(files.Real(folder.Dir), filepath.FromSlash(noted))
 }
 
 // othersPackage is the folder of scripts, still there, that the package in the output is
 // generated from, when the plan would replace or remove it; empty when it is the unit's.
 func (p *packageResult) othersPackage(plan *publish.Plan) string {
-	from := originOf(p.output)
-	if from == "" || from == realPath(filepath.FromSlash(p.unit.Path)) || !holdsLua(from) || !plan.Replaces() {
+	from := originOf(p.files, p.folder)
+	if from == "" || from == p.files.Real(filepath.FromSlash(p.unit.Path)) || !holdsLua(p.files, from) || !plan.Replaces() {
 		return ""
 	}
-	if wd, err := os.Getwd(); err == nil {
-		if below, err := filepath.Rel(realPath(wd), from); err == nil {
-			return shown(below)
-		}
+	if below, err := filepath.Rel(p.files.Real(p.files.Work), from); err == nil {
+		return shown(below)
 	}
 	return shown(from)
 }
 
 // holdsLua reports whether a folder holds a .lua file.
-func holdsLua(dir string) bool {
-	entries, err := os.ReadDir(dir)
+func holdsLua(files project.Files, dir string) bool {
+	entries, err := files.ReadDir(dir)
 	if err != nil {
 		return false
 	}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/luagen/luagen/internal/cli/disk"
 )
 
 type fullDisk struct{}
@@ -49,7 +51,7 @@ func TestReplaceFile(t *testing.T) {
 // TestFixChanged fixes a file that has become shorter since it was linted.
 func TestFixChanged(t *testing.T) {
 	t.Chdir(t.TempDir())
-	f, err := files()
+	f, err := disk.Files()
 	if err != nil {
 		t.Fatal(err)
 	}

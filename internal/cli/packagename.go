@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/luagen/luagen/project"
 )
 
 // badFolderName is the error for a folder after which no package can be called.
@@ -18,12 +20,9 @@ func (e badFolderName) Error() string {
 // packageName is the name of the package generated into dir when nobody gave one:
 // that of the file being generated in, under go:generate; there, that of the Go files which
 // are there already; else the folder's own.
-func packageName(dir, there string) (string, error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if name := generatePackage(abs); name != "" {
+func packageName(files project.Files, dir, there string) (string, error) {
+	abs := files.Abs(dir)
+	if name := generatePackage(files, abs); name != "" {
 		return name, nil
 	}
 	if there != "" {
@@ -38,9 +37,8 @@ func packageName(dir, there string) (string, error) {
 
 // generatePackage is the package of the go:generate line being run, when it is in
 // the folder abs.
-func generatePackage(abs string) string {
-	wd, err := os.Getwd()
-	if err != nil || wd != abs {
+func generatePackage(files project.Files, abs string) string {
+	if files.Work != abs {
 		return ""
 	}
 	name := os.Getenv("GOPACKAGE")

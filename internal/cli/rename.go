@@ -4,13 +4,12 @@ import (
 	"fmt"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/project/config"
 )
 
 // unusedRenames reports the names that luagen.yaml renames and no script of the folder
 // has. That is known when all of the folder was asked for and every package came out.
-func (g *generation) unusedRenames(s settings, opts generateOptions) []diag.Diagnostic {
+func (g *generation) unusedRenames(s settings) []diag.Diagnostic {
 	if s.Config == nil {
 		return nil
 	}
@@ -20,7 +19,7 @@ func (g *generation) unusedRenames(s settings, opts generateOptions) []diag.Diag
 		if len(e.Rename) == 0 || !g.workspace.HasAll(e) {
 			continue
 		}
-		unused := g.unusedIn(e, s, opts)
+		unused := g.unusedIn(e)
 		for _, r := range e.Rename {
 			if unused[r.From.Value] {
 				found = append(found, diag.Diagnostic{
@@ -35,7 +34,7 @@ func (g *generation) unusedRenames(s settings, opts generateOptions) []diag.Diag
 
 // unusedIn are the renamed names that no package of a configured folder has; none when
 // a package did not come out.
-func (g *generation) unusedIn(e *config.Folder, s settings, opts generateOptions) map[string]bool {
+func (g *generation) unusedIn(e *config.Folder) map[string]bool {
 	unused := make(map[string]bool, len(e.Rename))
 	for _, r := range e.Rename {
 		unused[r.From.Value] = true
@@ -47,7 +46,7 @@ func (g *generation) unusedIn(e *config.Folder, s settings, opts generateOptions
 			return nil
 		default:
 			here := make(map[string]bool, len(unused))
-			for _, name := range generator.UnusedRenames(p.generatorOptions(s, opts), p.inputs) {
+			for _, name := range p.made.UnusedRenames() {
 				here[name] = unused[name]
 			}
 			unused = here

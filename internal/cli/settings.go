@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/gosource/golint"
+	"github.com/luagen/luagen/internal/cli/disk"
 	"github.com/luagen/luagen/project"
 )
 
@@ -17,7 +18,7 @@ type settings struct {
 
 // readSettings reads luagen.yaml. Mistakes in it are reported here.
 func (a *app) readSettings() (settings, error) {
-	f, err := files()
+	f, err := disk.Files()
 	if err != nil {
 		return settings{}, err
 	}
@@ -37,7 +38,7 @@ func (a *app) readSettings() (settings, error) {
 
 // configPath is where the configuration is read from.
 func (a *app) configPath() string {
-	f, err := files()
+	f, err := disk.Files()
 	if err != nil {
 		return a.configFile
 	}
@@ -46,21 +47,27 @@ func (a *app) configPath() string {
 
 // inModule reports whether a folder is in a Go module.
 func inModule(dir string) bool {
-	f, err := files()
+	f, err := disk.Files()
 	return err == nil && slices.ContainsFunc(f.ModuleFolders(dir), func(d string) bool { return exists(filepath.Join(d, "go.mod")) })
 }
 
-// moduleRoot is the root of the Go module that a folder, there or not, is in, links
-// resolved; empty outside of modules.
+// moduleRoot is project.Files.ModuleRoot on the disk.
 func moduleRoot(dir string) string {
-	for dir = realPath(dir); ; dir = filepath.Dir(dir) {
-		switch {
-		case exists(filepath.Join(dir, "go.mod")):
-			return dir
-		case dir == filepath.Dir(dir):
-			return ""
-		}
+	f, err := disk.Files()
+	if err != nil {
+		return ""
 	}
+	return f.ModuleRoot(dir)
+}
+
+// realPath is the absolute path of a file or folder with symbolic links resolved, as far
+// as it is there.
+func realPath(p string) string {
+	f, err := disk.Files()
+	if err != nil {
+		return p
+	}
+	return f.Real(p)
 }
 
 func exists(file string) bool {

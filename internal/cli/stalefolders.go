@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io/fs"
 	"path/filepath"
 
 	"github.com/luagen/luagen/diag"
@@ -15,46 +14,47 @@ import (
 // gone. It plans to empty those that an entry of the run has made, as their luagen.go
 // tells, and only speaks of the others that nobody's scripts belong to. What lies below
 // another configured output is that entry's.
-func (g *generation) staleFolders(cfg *config.Config, opts generateOptions) {
+func (g *generation) staleFolders(s settings, opts generateOptions) {
 	known := map[string]bool{}
 	for _, p := range g.packages {
 		known[filepath.Clean(p.output)] = true
 	}
-	others := configuredOutputs(cfg)
+	others := configuredOutputs(s.Config)
 	for _, tree := range g.workspace.Trees {
-		output := outputFolder(tree, cfg, opts.output)
-		_ = filepath.WalkDir(output, func(dir string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil || !d.IsDir():
-				return nil // not there, or not to be read, so not made by this run
-			case dir != output && (others[dir] || project.PassedOver(d.Name())):
-				return filepath.SkipDir
-			case known[dir] || !publish.Generated(dir):
-				return nil
+		output := outputFolder(tree, s.Config, opts.output)
+		s.files.WalkFolders(output, others, func(dir string) {
+			if !known[dir] && publish.Generated(s.files, dir) {
+				known[dir] = true
+				g.staleFolder(s.files, tree, output, dir)
 			}
-			known[dir] = true
-			g.staleFolder(tree, output, dir)
-			return nil
 		})
 	}
 }
 
 // staleFolder deals with one folder of generated code, below the output of a tree, that
 // no package of the run is written to.
-func (g *generation) staleFolder(tree *project.Unit, output, dir string) {
-	from := originOf(dir)
+func (g *generation) staleFolder(files project.Files, tree *project.Unit, output, dir string) {
+	wrong := func(err error) {
+		g.findings = append(g.findings, diag.Diagnostic{Span: diag.Span{File: shown(dir)}, Severity: diag.Error, Rule: ruleOutput, Message: err.Error()})
+	}
+	folder, err := publish.Look(files, dir, nil)
+	if err != nil {
+		wrong(err)
+		return
+	}
+	from := originOf(files, folder)
 	below, err := filepath.Rel(output, dir)
-	made := err == nil && from == filepath.Join(realPath(filepath.FromSlash(tree.Path)), below)
+	made := err == nil && from == filepath.Join(files.Real(filepath.FromSlash(tree.Path)), below)
 	switch {
-	case from != "" && holdsLua(from), from == "" && holdsLua(dir):
+	case from != "" && holdsLua(files, from), from == "" && holdsLua(files, dir):
 		return // another run's package
 	case !made:
 		g.findings = append(g.findings, orphaned(shown(dir)))
 		return
 	}
-	plan, err := publish.New(dir, nil)
+	plan, err := folder.Plan(nil)
 	if err != nil {
-		g.findings = append(g.findings, diag.Diagnostic{Span: diag.Span{File: shown(dir)}, Severity: diag.Error, Rule: ruleOutput, Message: err.Error()})
+		wrong(err)
 		return
 	}
 	g.stale = append(g.stale, plan)

@@ -46,23 +46,26 @@ func (o *generateOptions) checkWarnings() error {
 // not on disk as it must be, whichever paths were asked for. The run that wrote the code
 // of the others has shown theirs. Plan is nil when there is none.
 func (p *packageResult) warnings(made project.Package, plan *publish.Plan, opts generateOptions) []diag.Diagnostic {
+	current := map[string]bool{} // the names of the files on disk that are as they must be
+	if opts.warnings != warningsAll && plan != nil {
+		for _, f := range made.Files {
+			current[f.Name] = true
+		}
+		for _, c := range plan.Changes {
+			delete(current, filepath.Base(c.Path))
+		}
+	}
 	var found []diag.Diagnostic
 	for _, w := range made.Warnings {
-		if opts.warnings != warningsAll && p.current(w.Script, made.Files, plan) {
+		switch {
+		case len(w.Findings) == 0:
+		case current[generator.FileName(path.Base(w.Name))]:
 			p.hidden = append(p.hidden, w.Findings...)
-		} else {
+		default:
 			found = append(found, w.Findings...)
 		}
 	}
 	return found
-}
-
-// current reports whether the code of a script is on disk as it must be.
-func (p *packageResult) current(s *project.Script, files []generator.File, plan *publish.Plan) bool {
-	name := generator.FileName(path.Base(s.Name))
-	return plan != nil &&
-		slices.ContainsFunc(files, func(f generator.File) bool { return f.Name == name }) &&
-		!slices.ContainsFunc(plan.Changes, func(c publish.Change) bool { return filepath.Base(c.Path) == name })
 }
 
 // hide collects what is not shown. A library's warning that another script shows is.

@@ -56,11 +56,11 @@ type watching struct {
 	opts    generateOptions
 	paths   []string
 	watcher *fsnotify.Watcher
-	noted   map[string]bool    // files whose note has been shown; once is enough
-	watched map[string]bool    // the folders watched: those of scripts, the ones above, that of luagen.yaml
-	folders map[string]bool    // the folders of scripts
-	last    *project.Workspace // of the last pass that came to an end; nil before
-	trees   []string           // those of them that are taken with all below
+	noted   map[string]bool // files whose note has been shown; once is enough
+	watched map[string]bool // the folders watched: those of scripts, the ones above, that of luagen.yaml
+	folders map[string]bool // the folders of scripts
+	last    *generation     // the last pass that came to an end; nil before
+	trees   []string        // those of them that are taken with all below
 }
 
 // pass generates once. It reports findings and broken configurations, which the next
@@ -68,7 +68,7 @@ type watching struct {
 func (w *watching) pass(ctx context.Context) error {
 	g, err := w.app.generate(w.opts, w.paths, w.last)
 	for err == nil {
-		w.last = g.workspace
+		w.last = g
 		var more bool
 		if more, err = w.follow(g.workspace); err != nil || !more {
 			break

@@ -53,7 +53,11 @@ func (p *Plan) apply(ctx context.Context, d disk) (result Result, err error) {
 	if result.Mended, err = s.mend(); err != nil {
 		return result, err
 	}
-	now, err := New(p.Dir, p.files)
+	folder, err := Look(p.folder.files, p.Dir, p.folder)
+	if err != nil {
+		return result, err
+	}
+	now, err := folder.Plan(p.files)
 	if err != nil || len(now.Changes) == 0 {
 		return result, err
 	}

@@ -49,7 +49,8 @@ type Plan struct {
 	Dir     string
 	Changes []Change // sorted by path; empty when the package is up to date
 
-	files []generator.File // what the folder is to hold
+	files  []generator.File // what the folder is to hold
+	folder *Folder          // as it was found
 }
 
 // Replaces reports whether the plan changes or removes a file that is there.
@@ -65,26 +66,24 @@ func (e *ForeignError) Error() string {
 	return "not written by luagen, and in the way: " + strings.Join(e.Paths, ", ")
 }
 
-// New compares the folder dir, which need not exist, with the files that a package
-// must have. Files of luagen that are not among them are to be removed. No files at
-// all are a package that is no more.
-func New(dir string, files []generator.File) (*Plan, error) {
-	existing, err := generated(dir)
+// Plan compares the folder with the files that a package must have. Files of luagen that are
+// not among them are to be removed. No files at all are a package that is no more.
+func (f *Folder) Plan(files []generator.File) (*Plan, error) {
+	existing, err := f.generated()
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Dir: dir, files: files}
+	p := &Plan{Dir: f.Dir, files: files, folder: f}
 	var foreign []string
 	wanted := make(map[string]bool, len(files))
-	for _, f := range files {
-		wanted[f.Name] = true
-		path := filepath.Join(dir, f.Name)
-		c, ours, err := compare(path, f.Data)
+	for _, file := range files {
+		wanted[file.Name] = true
+		c, ours, err := f.compare(file)
 		switch {
 		case err != nil:
 			return nil, err
 		case !ours:
-			foreign = append(foreign, path)
+			foreign = append(foreign, filepath.Join(f.Dir, file.Name))
 		case c != nil:
 			p.Changes = append(p.Changes, *c)
 		}
@@ -93,107 +92,57 @@ func New(dir string, files []generator.File) (*Plan, error) {
 		return nil, &ForeignError{Paths: foreign}
 	}
 	for _, name := range existing {
-		if wanted[name] {
-			continue
+		if !wanted[name] {
+			p.Changes = append(p.Changes, Change{Op: Remove, Path: filepath.Join(f.Dir, name), Old: f.held[name].text})
 		}
-		path := filepath.Join(dir, name)
-		old, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // another run has removed it just now
-		}
-		if err != nil {
-			return nil, err
-		}
-		p.Changes = append(p.Changes, Change{Op: Remove, Path: path, Old: old})
 	}
 	slices.SortFunc(p.Changes, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
 	return p, nil
 }
 
-// compare returns the change that makes path hold content, nil when it does, and
-// whether path is luagen's to change.
-func compare(path string, content []byte) (c *Change, ours bool, err error) {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &Change{Op: Create, Path: path, New: content}, true, nil
+// compare returns the change that makes a file hold its content, nil when it does, and
+// whether it is luagen's to change.
+func (f *Folder) compare(file generator.File) (c *Change, ours bool, err error) {
+	path := filepath.Join(f.Dir, file.Name)
+	h := f.held[file.Name]
+	if h == nil && !f.other[file.Name] {
+		if h, err = f.late(file.Name); err != nil {
+			return nil, false, err
+		}
+		if h == nil {
+			return &Change{Op: Create, Path: path, New: file.Data}, true, nil
+		}
 	}
-	if err != nil {
-		return nil, false, err
-	}
-	if !info.Mode().IsRegular() {
+	switch {
+	case h == nil:
 		return nil, false, nil
-	}
-	old, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) { // removed just now
-		return &Change{Op: Create, Path: path, New: content}, true, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	if first, _, _ := bytes.Cut(old, []byte("\n")); !isMarker(string(first)) {
+	case h.err != nil:
+		return nil, false, h.err
+	case !h.ours:
 		return nil, false, nil
-	}
-	if bytes.Equal(old, content) {
+	case bytes.Equal(h.text, file.Data):
 		return nil, true, nil
 	}
-	return &Change{Op: Update, Path: path, Old: old, New: content}, true, nil
+	return &Change{Op: Update, Path: path, Old: h.text, New: file.Data}, true, nil
 }
 
-// Generated reports whether dir holds a file that luagen wrote, or what a killed run of
-// it has left.
-func Generated(dir string) bool {
-	names, err := generated(dir)
-	return err == nil && len(names) > 0 || leftover(dir)
-}
-
-// Origin is the folder of scripts that the package in dir notes, as it is seen from dir;
-// empty when there is none.
-func Origin(dir string) string {
-	path := filepath.Join(dir, SharedFile)
-	if ours, err := IsGenerated(path); err != nil || !ours {
-		return ""
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for range 2 {
-		if !lines.Scan() {
-			return ""
-		}
-	}
-	noted, ok := strings.CutPrefix(strings.TrimRight(lines.Text(), "\r"), generator.OriginComment)
-	if !ok {
-		return ""
-	}
-	return noted
-}
-
-// generated lists the files of dir that luagen wrote, by name and first line.
-func generated(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
+// late looks for a file that was not listed: it has come since, or the folder lists it in
+// other letters, which are the same to its file system. It is nil when there is none, and
+// not luagen's when it is no regular file.
+func (f *Folder) late(name string) (*held, error) {
+	info, err := f.files.Lstat(filepath.Join(f.Dir, name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
+	case !info.Mode().IsRegular():
+		return &held{}, nil
 	}
-	var names []string
-	for _, e := range entries {
-		if !e.Type().IsRegular() || !isGeneratedName(e.Name()) {
-			continue
-		}
-		ours, err := IsGenerated(filepath.Join(dir, e.Name()))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		if ours {
-			names = append(names, e.Name())
-		}
+	if h := f.look(name, nil); !errors.Is(h.err, fs.ErrNotExist) {
+		return h, nil
 	}
-	return names, nil
+	return nil, nil // removed just now
 }
 
 // isGeneratedName reports whether luagen writes files of that name.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/luagen/luagen/generator"
+	machine "github.com/luagen/luagen/internal/cli/disk"
+	"github.com/luagen/luagen/project"
 )
 
 const ours = Marker + "\n\npackage scripts\n"
@@ -42,6 +44,15 @@ func contents(t *testing.T, dir string) map[string]string {
 		files[e.Name()] = string(b)
 	}
 	return files
+}
+
+// New plans a package for a folder.
+func New(dir string, files []generator.File) (*Plan, error) {
+	f, err := Look(project.Files{FS: machine.FS{}, Work: dir}, dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	return f.Plan(files)
 }
 
 func equal(t *testing.T, got, want map[string]string) {

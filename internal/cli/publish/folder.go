@@ -1,0 +1,168 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/project"
+)
+
+// Folder is what a folder holds, as far as it matters to a package there: luagen's files and
+// other Go files. It is not changed once made.
+type Folder struct {
+	Dir string // an operating system path
+
+	files project.Files
+	names []string         // of the regular files that matter, sorted
+	held  map[string]*held // by name
+	other map[string]bool  // names that luagen gives, of what is no regular file
+}
+
+// held is a regular file of a folder.
+type held struct {
+	stamp project.Stamp
+	text  []byte
+	err   error // why it cannot be read
+	ours  bool  // luagen wrote it
+}
+
+// Look reads a folder, which need not exist. What an earlier look has read, nil for none, and
+// has not changed since is not read again. With an error the folder is as if it did not exist.
+func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
+	f := &Folder{Dir: dir, files: files, held: map[string]*held{}, other: map[string]bool{}}
+	entries, err := files.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, nil
+	}
+	if err != nil {
+		return f, err
+	}
+	for _, e := range entries {
+		switch {
+		case filepath.Ext(e.Name()) != ".go":
+		case e.Type().IsRegular():
+			f.names = append(f.names, e.Name())
+		case isGeneratedName(e.Name()):
+			f.other[e.Name()] = true
+		}
+	}
+	found := make([]*held, len(f.names))
+	const chunk = 64 // files in a row
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(f.names); from += chunk {
+		group.Go(func() error {
+			for i := from; i < min(from+chunk, len(f.names)); i++ {
+				var known *held
+				if before != nil {
+					known = before.held[f.names[i]]
+				}
+				found[i] = f.look(f.names[i], known)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no part of it fails
+	for i, h := range found {
+		if !errors.Is(h.err, fs.ErrNotExist) { // another run has removed it just now
+			f.held[f.names[i]] = h
+		}
+	}
+	return f, nil
+}
+
+// look reads one file, unless known tells what it holds.
+func (f *Folder) look(name string, known *held) *held {
+	path := filepath.Join(f.Dir, name)
+	now := &held{}
+	if info, err := f.files.Lstat(path); err == nil {
+		now.stamp = project.NewStamp(info)
+		if known != nil && known.err == nil && known.stamp.Same(now.stamp) {
+			return known
+		}
+	}
+	now.text, now.err = f.files.ReadFile(path)
+	if known != nil && known.err == nil && bytes.Equal(now.text, known.text) {
+		now.text = known.text // one copy is enough
+	}
+	now.ours = now.err == nil && isOurs(now.text)
+	return now
+}
+
+// generated are the names of the files that luagen wrote, sorted.
+func (f *Folder) generated() ([]string, error) {
+	var names []string
+	for _, name := range f.names {
+		h := f.held[name]
+		switch {
+		case h == nil || !isGeneratedName(name):
+		case h.err != nil:
+			return nil, h.err
+		case h.ours:
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// Generated reports whether a folder holds a file that luagen wrote, or what a killed run of
+// it has left. It reads no other files.
+func Generated(files project.Files, dir string) bool {
+	if _, err := files.Lstat(filepath.Join(dir, stagingName)); err == nil {
+		return true
+	}
+	entries, err := files.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		if !e.Type().IsRegular() || !isGeneratedName(e.Name()) {
+			return false
+		}
+		text, err := files.ReadFile(filepath.Join(dir, e.Name()))
+		return err == nil && isOurs(text)
+	})
+}
+
+// isOurs reports whether luagen wrote a text.
+func isOurs(text []byte) bool {
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	return isMarker(string(first))
+}
+
+// Wrote reports whether the folder holds a file of that name that luagen wrote.
+func (f *Folder) Wrote(name string) bool { return f.held[name] != nil && f.held[name].ours }
+
+// Origin is the folder of scripts that the package in the folder notes, as it is seen from
+// there; empty when there is none.
+func (f *Folder) Origin() string {
+	if !f.Wrote(SharedFile) {
+		return ""
+	}
+	_, rest, _ := bytes.Cut(f.held[SharedFile].text, []byte("\n"))
+	second, _, _ := bytes.Cut(rest, []byte("\n"))
+	noted, ok := strings.CutPrefix(strings.TrimRight(string(second), "\r"), generator.OriginComment)
+	if !ok {
+		return ""
+	}
+	return noted
+}
+
+// Others are the Go files that luagen did not write, hidden ones and those that Go passes over
+// left out, with slash-separated paths.
+func (f *Folder) Others() []generator.GoFile {
+	var files []generator.GoFile
+	for _, name := range f.names {
+		h := f.held[name]
+		if h == nil || h.err != nil || h.ours || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
+			continue // the go command will say what cannot be read
+		}
+		files = append(files, generator.GoFile{Path: filepath.ToSlash(filepath.Join(f.Dir, name)), Text: h.text})
+	}
+	return slices.Clip(files)
+}
