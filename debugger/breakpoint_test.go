@@ -98,7 +98,7 @@ func TestBreakpointCallStops(t *testing.T) {
 	b := debug(t, Target{}, "local x = 1", "redis.breakpoint()", "x = 2", "redis.debug(x, {x})", "return x")
 	b.to(b.Continue, "s.lua:3 reason 3")
 	b.to(b.Continue, "end 2")
-	b.expect(b.told, "s.lua:4 3 2, {2}")
+	b.expect(b.told, "s.lua:4 2, {2}")
 }
 
 func TestRedisCommands(t *testing.T) {

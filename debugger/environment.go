@@ -113,7 +113,7 @@ func (e *environment) source(path string, v ldb.Value, b *scope.Binding) (string
 		}
 		return "", &EvaluationError{path + " is a function, of which the server's debugger gives no copy"}
 	case ldb.Userdata:
-		if strings.HasSuffix(v.Text, "(nil)") {
+		if v.IsNull() {
 			return "cjson.null", nil
 		}
 		return "", &EvaluationError{path + " is userdata, of which the server's debugger gives no copy"}

@@ -83,7 +83,7 @@ func TestVariablesOfFrames(t *testing.T) {
 	b.SetBreakpoints("s.lua", []Breakpoint{{Line: 6}})
 	b.to(b.Continue, "s.lua:6 reason 2")
 	b.expect(b.variables(0), "x 5", "hidden 5", "outer factor 123456789")
-	b.expect(b.variables(1), "list {5, 6}", "shadow 2", "i 1", "v 5", "outer inner function@")
+	b.expect(b.variables(1), "list {5, 6}", "shadow 2", "i 1", "v 5", "outer inner function")
 }
 
 func TestClosuresOfReturnedFunctions(t *testing.T) {

@@ -1,6 +1,8 @@
 package debugger
 
 import (
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/luagen/luagen/debugger/ldb"
@@ -129,6 +131,9 @@ func (s *Session) judge(g goal, reached ldb.Stop, running time.Duration) (stop S
 func lastError(events []ldb.Event) string {
 	text := ""
 	for _, e := range events {
+		if failed, ok := strings.CutPrefix(e.Text, "(error) "); e.Kind == ldb.Reply && ok {
+			text = failed
+		}
 		if e.Kind == ldb.Error {
 			text = e.Text
 		}
@@ -138,17 +143,34 @@ func lastError(events []ldb.Event) string {
 
 // happened tells what the line at which the script stood has done.
 func (s *Session) happened(events []ldb.Event) {
-	at := s.Place()
-	for _, e := range events {
-		if e.Kind == ldb.Reply {
-			s.replies[s.line] = e.Text
-		}
-		place := at
-		if e.Kind == ldb.Debug {
-			place = s.places.at(e.Line)
-		}
-		s.target.Tell(Event{Kind: Happened, Place: place, Text: e.Text, Event: e})
+	for _, e := range s.gather(events) {
+		s.target.Tell(e)
 	}
+}
+
+// gather puts commands and replies together, and notes the replies.
+func (s *Session) gather(events []ldb.Event) []Event {
+	at := s.Place()
+	var list []Event
+	open := false // the last event is a command without a reply
+	for _, e := range events {
+		switch {
+		case e.Kind == ldb.Command:
+			list = append(list, Event{Kind: Issued, Place: at, Text: e.Text})
+		case e.Kind == ldb.Error && open:
+			list[len(list)-1].Reply = "(error) " + e.Text // a reply that says the same may follow
+			continue
+		case e.Kind == ldb.Reply && len(list) > 0:
+			list[len(list)-1].Reply = e.Text
+			s.replies[s.line] = e.Text
+		case e.Kind == ldb.Debug:
+			list = append(list, Event{Kind: Told, Place: s.places.at(e.Line), Text: e.Text})
+		default:
+			list = append(list, Event{Kind: Raised, Place: at, Text: e.Text})
+		}
+		open = e.Kind == ldb.Command
+	}
+	return list
 }
 
 // finish is the stop for the end of a script. An error that ended it is shown where it was
@@ -165,9 +187,14 @@ func (s *Session) finish(reached ldb.Stop) (Stop, error) {
 		return stop, err
 	}
 	s.fatal = true
-	again.Reason, again.Fatal, again.Text = AtError, true, reply.Text
+	again.Reason, again.Fatal, again.Text = AtError, true, plainError(reply.Text)
 	return again, nil
 }
+
+// decoration is what servers put around the message of an error, with the place of it.
+var decoration = regexp.MustCompile(`^ERR Error running script \(call to f_[0-9a-f]{40}\): @user_script:\d+: | script: [0-9a-f]{40}, on @?user_script:\d+\.$|@?user_script: ?\d+: `)
+
+func plainError(text string) string { return decoration.ReplaceAllString(text, "") }
 
 // returnTo runs the script anew to the line at which it stood after so many steps. When it
 // takes another way this time, the stop is an end.
@@ -180,11 +207,7 @@ func (s *Session) returnTo(steps int, last Place) (Stop, error) {
 			break
 		}
 		s.steps++
-		for _, e := range reached.Events {
-			if e.Kind == ldb.Reply {
-				s.replies[s.line] = e.Text
-			}
-		}
+		s.gather(reached.Events) // for the replies; they have been told
 		s.stand(reached.Line)
 	}
 	if err != nil {

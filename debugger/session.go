@@ -2,7 +2,9 @@ package debugger
 
 import (
 	"context"
+	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +23,9 @@ type Target struct {
 	Server *redis.Options
 	Writes ldb.Writes
 	Errors StopOnErrors
+	// Setup are commands that are run before the script, in the session: what they write is
+	// rolled back with it, or kept. A read-only script's session refuses those that write.
+	Setup [][]string
 	// Tell is called for what happens while the script runs, before the method that runs it
 	// returns. It may be nil.
 	Tell func(Event)
@@ -47,17 +52,19 @@ type EventKind int
 
 // The kinds of event.
 const (
-	Happened EventKind = iota // what the server's debugger told: Event.Event
-	Logged                    // the message of a logpoint
-	Warned                    // what the user should know of the session
+	Issued EventKind = iota // a command of the script
+	Raised                  // an error that no command gave
+	Told                    // what the script told by redis.debug
+	Logged                  // the message of a logpoint
+	Warned                  // what the user should know of the session
 )
 
 // Event is something that happened while a script ran.
 type Event struct {
 	Kind  EventKind
-	Place Place // the line that was run; zero for Warned
-	Text  string
-	Event ldb.Event // for Happened
+	Place Place  // the line that was run; zero for Warned
+	Text  string // of Issued the command, as ldb.Event has it
+	Reply string // of Issued, on one line, as redis-cli would show it
 }
 
 // Reason says why a script stands.
@@ -133,6 +140,16 @@ func (s *Session) begin() (Stop, error) {
 	s.stand(first.Line)
 	if first.End != nil {
 		return s.end(first), nil
+	}
+	for _, command := range s.target.Setup {
+		events, err := client.Redis(command...)
+		if failed := lastError(events); err == nil && failed != "" {
+			err = fmt.Errorf("set-up: %s: %s", strings.Join(command, " "), failed)
+		}
+		if err != nil {
+			_ = client.Quit()
+			return Stop{}, err
+		}
 	}
 	return Stop{Place: s.Place(), Reason: AtEntry}, nil
 }

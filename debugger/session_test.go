@@ -49,8 +49,8 @@ func begin(t *testing.T, server *redistest.Server, target Target, files map[stri
 	b := &bench{t: t}
 	target.Tell = func(e Event) {
 		text := e.Text
-		if e.Kind == Happened {
-			text = fmt.Sprintf("%d %s", e.Event.Kind, text)
+		if e.Kind == Issued {
+			text += " -> " + e.Reply
 		}
 		b.told = append(b.told, fmt.Sprintf("%s %s", e.Place, text))
 	}
@@ -115,11 +115,7 @@ func (b *bench) variables(frame int) []string {
 	}
 	var list []string
 	for _, v := range vars {
-		text := v.Value.String()
-		if v.Value.Kind == ldb.Function {
-			text, _, _ = strings.Cut(text, "0x")
-		}
-		line := v.Name + " " + text
+		line := v.Name + " " + v.Value.String()
 		if v.Problem != "" {
 			line = v.Name + " " + v.Problem
 		}
@@ -173,7 +169,7 @@ func TestStepsInOverOut(t *testing.T) {
 	b.to(b.StepOut, "s.lua:7 reason 1")
 	b.to(b.StepOver, "s.lua:10 reason 1")
 	b.to(b.StepOut, `end "3"`)
-	b.expect(b.told, "s.lua:10 0 SET k 3", "s.lua:10 1 OK", "s.lua:11 0 GET k", `s.lua:11 1 "3"`)
+	b.expect(b.told, "s.lua:10 SET k 3 -> OK", `s.lua:11 GET k -> "3"`)
 }
 
 func TestStepOverTailCallsAndPcall(t *testing.T) {
@@ -250,22 +246,23 @@ func TestErrorsStopWhereTheyAreRaised(t *testing.T) {
 		"return t.n + t.m",
 	}
 	b := debug(t, Target{Errors: FatalErrors, Call: ldb.Call{Keys: []string{"k"}}}, lines...)
-	const failure = "ERR user_script:5: attempt to perform arithmetic on field 'm' (a nil value)"
+	const failure = "ERR attempt to perform arithmetic on field 'm' (a nil value)"
+	const raw = "ERR user_script:5: attempt to perform arithmetic on field 'm' (a nil value)"
 	b.to(b.Continue, "s.lua:5 reason 6 "+failure)
 	b.expect(b.variables(0), "t {n = 1}")
-	b.to(b.Continue, "end (error) "+failure)
+	b.to(b.Continue, "end (error) "+raw)
 
 	b = debug(t, Target{Errors: AllErrors, Call: ldb.Call{Keys: []string{"k"}}}, lines...)
 	b.to(b.Continue, "s.lua:5 reason 6 ERR value is not an integer or out of range")
 
 	b = debug(t, Target{Errors: FatalErrors, Writes: ldb.Keep, Call: ldb.Call{Keys: []string{"k"}}}, lines...)
-	b.to(b.Continue, "end (error) "+failure)
+	b.to(b.Continue, "end (error) "+raw)
 
 	b = debug(t, Target{Errors: FatalErrors}, "return redis.error_reply('NO')")
 	b.to(b.Continue, "end (error) ERR NO")
 
 	b = debug(t, Target{Errors: FatalErrors}, "error('first')")
-	b.to(b.Continue, "s.lua:1 reason 6 ERR user_script:1: first")
+	b.to(b.Continue, "s.lua:1 reason 6 ERR first")
 }
 
 func TestEndlessLoops(t *testing.T) {
@@ -302,5 +299,24 @@ func TestFreeRunsReachBreakpointsAndReturns(t *testing.T) {
 	b := debug(t, Target{Patience: 1, Call: ldb.Call{Keys: []string{"k"}}}, fibonacci...)
 	b.SetBreakpoints("s.lua", []Breakpoint{{Line: 7, Condition: "a + b == 2"}})
 	b.to(b.Continue, "s.lua:7 reason 2")
-	b.expect(b.variables(0), "n 3", "a 1", "b 1", "outer fib function@")
+	b.expect(b.variables(0), "n 3", "a 1", "b 1", "outer fib function")
+}
+
+func TestSetupBelongsToTheSession(t *testing.T) {
+	server := redistest.Start(t)
+	files := map[string]string{"s.lua": "local n = redis.call('INCR', KEYS[1])\nreturn n"}
+	target := Target{Setup: [][]string{{"SET", "n", "41"}, {"SET", "empty", ""}}, Call: ldb.Call{Keys: []string{"n"}}}
+	b := begin(t, server, target, files)
+	b.to(b.Continue, "end 42")
+	b.to(b.Restart, "s.lua:1 reason 0")
+	b.to(b.Continue, "end 42")
+	if n := server.Client(2).DBSize(context.Background()).Val(); n != 0 {
+		t.Errorf("%d keys stay", n)
+	}
+	target.Script, target.Server = load(t, files), &redis.Options{Addr: server.Addr}
+	target.Call.Text = target.Script.Text
+	target.Setup = [][]string{{"SET", "n"}}
+	if _, _, err := Start(context.Background(), target); err == nil || !strings.HasPrefix(err.Error(), "set-up: SET n: Wrong number of args") {
+		t.Errorf("got %v", err)
+	}
 }

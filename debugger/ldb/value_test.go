@@ -16,9 +16,9 @@ func TestParseValue(t *testing.T) {
 		{"{}", "{}", Table},
 		{`{1; {"x"; nil}; false}`, `{1, {"x", nil}, false}`, Table},
 		{`{["a"]={["b c"]=1}; [3]="x"; [true]=2}`, `{a = {["b c"] = 1}, [3] = "x", [true] = 2}`, Table},
-		{`"function@0x7f21c8"`, "function@0x7f21c8", Function},
-		{`"light-userdata@(nil)"`, "light-userdata@(nil)", Userdata},
-		{`"thread@0x1"`, "thread@0x1", Thread},
+		{`"function@0x7f21c8"`, "function", Function},
+		{`"light-userdata@(nil)"`, "cjson.null", Userdata},
+		{`"thread@0x1"`, "coroutine", Thread},
 		{`"function@home"`, `"function@home"`, String},
 		{`{` + deep + `}`, "{{…}}", Table},
 	} {

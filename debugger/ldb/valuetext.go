@@ -21,6 +21,15 @@ func (v Value) String() string {
 		return "{" + strings.Join(parts, ", ") + "}"
 	case Deep:
 		return "{…}"
+	case Function:
+		return "function"
+	case Thread:
+		return "coroutine"
+	case Userdata:
+		if v.IsNull() {
+			return "cjson.null"
+		}
+		return "userdata"
 	default:
 		return v.Text
 	}
@@ -44,3 +53,6 @@ func isName(s string) bool {
 	}
 	return s != ""
 }
+
+// IsNull reports whether the value is cjson.null.
+func (v Value) IsNull() bool { return v.Kind == Userdata && strings.HasSuffix(v.Text, "(nil)") }

@@ -49,7 +49,7 @@ var layers = map[string][]string{
 
 	// The command line has a copy of the runtime: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
-	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "scripttest"},
+	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "scripttest", "debugger"},
 	"analyzer":          {"diag", "lint", "gosource", "analyzer"},
 	"cmd/luagen":        {"analyzer", "internal/cli"},
 	"internal/vendored": {"internal/vendored"},

@@ -126,6 +126,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.explainCommand(),
 		a.expandCommand(),
 		a.runCommand(),
+		a.debugCommand(),
 		a.benchCommand(),
 		a.initCommand(),
 		a.versionCommand(),
