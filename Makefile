@@ -15,7 +15,7 @@ consumed  = @set -e; for module in $(CONSUMED); do (set -x; cd $$module && $(1))
 # The oldest versions that are tested are those in the go.mod files, with these releases of
 # Go. The newest are these.
 OLDEST_GO      := go1.24.0
-OLDEST_TOOL_GO := go1.25.0
+OLDEST_TOOL_GO := go1.26.0
 NEWEST_GO      := go1.26.8
 NEWEST         := github.com/redis/go-redis/v9@v9.23.0 $(addprefix go.opentelemetry.io/otel,$(addsuffix @v1.47.0,/metric /sdk /sdk/metric))
 

@@ -48,7 +48,11 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 }
 
 func check(s *Script, config lint.Config) Checked {
-	facts := analysis.Analyze(s.Script)
+	return checkFacts(s, analysis.Analyze(s.Script), config)
+}
+
+// checkFacts is check for a script whose facts are known.
+func checkFacts(s *Script, facts *analysis.Facts, config lint.Config) Checked {
 	returns, unresolved := infer.ResolveReturns(s.Script, facts)
 	config.Library = s.Library
 	config.Reported = s.Findings
@@ -89,7 +93,12 @@ func (w *Workspace) isForeign(c Checked) bool {
 	if c.Annotated || c.included || ofRedis.Match(c.Text) || !w.inTree(c.File) {
 		return false
 	}
-	return slices.ContainsFunc(c.Findings, func(d diag.Diagnostic) bool {
+	return findsForeign(c.Findings)
+}
+
+// findsForeign reports whether a script uses globals that Redis does not have.
+func findsForeign(findings []diag.Diagnostic) bool {
+	return slices.ContainsFunc(findings, func(d diag.Diagnostic) bool {
 		return d.Severity == diag.Error && (d.Rule == "unknown-global" || d.Rule == "global-write")
 	})
 }

@@ -48,6 +48,10 @@ type Command struct {
 	// Group is the data type or area: "string", "sorted-set", "server"; the vendor's
 	// module ("tair") for commands that no Redis has.
 	Group string
+	// Summary says what it does, in a sentence without a final period; Complexity how long that takes.
+	// Both are empty for commands of vendors' modules.
+	Summary    string
+	Complexity string
 	// Since is the first Redis version that has it: "6.2.0". Empty when no Redis has it.
 	Since string
 	// Until is the first Redis version that no longer has it; empty otherwise.

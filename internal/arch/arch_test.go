@@ -49,7 +49,8 @@ var layers = map[string][]string{
 
 	// The command line has a copy of the runtime: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
-	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "scripttest", "debugger"},
+	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "server", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "scripttest", "debugger"},
+	"server":            {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "server", "internal/suggest"},
 	"analyzer":          {"diag", "lint", "gosource", "analyzer"},
 	"cmd/luagen":        {"analyzer", "internal/cli"},
 	"internal/vendored": {"internal/vendored"},
@@ -57,7 +58,7 @@ var layers = map[string][]string{
 
 // outside are the packages that no listed one imports, and that import what they like:
 // what only tests use.
-var outside = []string{"gosource/golint/golinttest", "internal/arch", "internal/checkout", "internal/docs", "internal/randlua", "internal/redistest"}
+var outside = []string{"gosource/golint/golinttest", "server/servertest", "internal/arch", "internal/checkout", "internal/docs", "internal/randlua", "internal/redistest"}
 
 func load(t *testing.T) []*packages.Package {
 	t.Helper()

@@ -93,8 +93,8 @@ func TestToolInstallsFromAnyCommit(t *testing.T) {
 	if len(f.Replace) > 0 || len(f.Exclude) > 0 {
 		t.Error("go.mod has replace or exclude directives")
 	}
-	if f.Go.Version != "1.25.0" || f.Toolchain != nil {
-		t.Errorf("go.mod asks for Go %s, want 1.25.0, the older of the two current releases", f.Go.Version)
+	if f.Go.Version != "1.26.0" || f.Toolchain != nil {
+		t.Errorf("go.mod asks for Go %s, want 1.26.0, the older of the two current releases", f.Go.Version)
 	}
 	for _, r := range f.Require {
 		if strings.HasPrefix(r.Mod.Path, module+"/") {

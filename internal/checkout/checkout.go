@@ -31,7 +31,7 @@ func WriteModule(t testing.TB, root, dir, module string) {
 		versions = map[string]string{}
 		own      = map[string]bool{}
 	)
-	fmt.Fprintf(&goMod, "module %s\n\ngo 1.25.0\n\n", module)
+	fmt.Fprintf(&goMod, "module %s\n\ngo 1.26.0\n\n", module)
 	for _, folder := range folders {
 		f, err := modfile.Parse(folder, read(t, root, folder, "go.mod"), nil)
 		if err != nil {

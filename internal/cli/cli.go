@@ -129,6 +129,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.debugCommand(),
 		a.benchCommand(),
 		a.initCommand(),
+		a.lspCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 	)

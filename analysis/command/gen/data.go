@@ -56,6 +56,22 @@ func (t *table) readNewer(path string) error {
 	})
 }
 
+// readSummaries says what commands do of which the server does not tell; the file documents its form.
+func (t *table) readSummaries(path string) error {
+	return readLines(path, func(line string) error {
+		name, rest, _ := strings.Cut(line, " ")
+		summary, complexity, ok := strings.Cut(rest, " | ")
+		e := t.entries[name]
+		if e == nil || !ok {
+			return fmt.Errorf("expected COMMAND SUMMARY | COMPLEXITY, of a command of the table, got %q", line)
+		}
+		if e.summary == "" {
+			e.summary, e.complexity = sentence(summary), sentence(complexity)
+		}
+		return nil
+	})
+}
+
 // toTheEnd are the properties whose value is the rest of the line.
 var toTheEnd = []string{"replacement", "readonly", "slow", "args", "later"}
 

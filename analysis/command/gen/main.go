@@ -1,6 +1,6 @@
 // Command gen writes analysis/command/table_gen.go from a live server's COMMAND and
-// COMMAND DOCS, corrected and completed by the data files beside it: newer.txt, arguments.txt,
-// replies.txt and effects.txt.
+// COMMAND DOCS, corrected and completed by the data files beside it: newer.txt, summaries.txt,
+// arguments.txt, replies.txt and effects.txt.
 //
 // Run it in analysis/command with Redis 7.0 or later installed, or with -addr naming
 // a server:
@@ -76,6 +76,7 @@ func (t *table) readData(dir string) error {
 		read func(path string) error
 	}{
 		{"newer.txt", t.readNewer},
+		{"summaries.txt", t.readSummaries},
 		{"arguments.txt", t.readArguments},
 		{"replies.txt", t.readReplies},
 		{"effects.txt", t.readEffects},

@@ -15,6 +15,8 @@ type entry struct {
 	arity       int
 	flags       map[string]bool // by the names that newer.txt documents
 	group       string
+	summary     string // what it does, without a final period
+	complexity  string
 	since       string
 	until       string
 	valkey      string
@@ -145,6 +147,7 @@ func (t *table) addDocs(reply []any) {
 		doc := fields(reply[i+1])
 		if e := t.entries[strings.ToUpper(text(reply[i]))]; e != nil {
 			e.since, e.group = text(doc["since"]), text(doc["group"])
+			e.summary, e.complexity = sentence(text(doc["summary"])), sentence(text(doc["complexity"]))
 			e.deprecated = text(doc["deprecated_since"])
 			e.replacement = strings.ReplaceAll(text(doc["replaced_by"]), "`", "")
 			if list(doc["subcommands"]) == nil {
@@ -153,6 +156,11 @@ func (t *table) addDocs(reply []any) {
 		}
 		t.addDocs(list(doc["subcommands"]))
 	}
+}
+
+// sentence is a text in one line without a final period.
+func sentence(text string) string {
+	return strings.TrimSuffix(strings.Join(strings.Fields(text), " "), ".")
 }
 
 // fields reads a flat array of names and values.

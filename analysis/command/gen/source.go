@@ -63,7 +63,7 @@ func (e *entry) write(b *bytes.Buffer, name string, subs []*entry) {
 		fmt.Fprintf(b, ", Flags: %s", strings.Join(flags, " | "))
 	}
 	for _, f := range []struct{ field, value string }{
-		{"Group", e.group}, {"Since", e.since}, {"Until", e.until}, {"Valkey", e.valkey}, {"ScriptSince", e.scriptSince}, {"ManySince", e.manySince},
+		{"Group", e.group}, {"Summary", e.summary}, {"Complexity", e.complexity}, {"Since", e.since}, {"Until", e.until}, {"Valkey", e.valkey}, {"ScriptSince", e.scriptSince}, {"ManySince", e.manySince},
 		{"Deprecated", e.deprecated}, {"Replacement", e.replacement}, {"ReadOnlyAdvice", e.readOnly}, {"SlowAdvice", e.slowAdvice},
 	} {
 		if f.value != "" {

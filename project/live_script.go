@@ -1,0 +1,225 @@
+package project
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/parser"
+)
+
+// liveRoot is a folder that includes may not leave, as one Live has it.
+type liveRoot struct {
+	dir      string // an operating system path, relative to the working directory where it was so configured
+	abs      string
+	explicit bool // configured
+	loader   *parser.Loader
+	index    *liveIndex
+
+	mu       sync.Mutex
+	scripts  map[string]*LiveScript // those that were asked for, by name
+	included map[string]int         // how many of covered include a file; nil before it is asked for
+	covered  map[string]links       // of each covered file, and of those for which one is only there because it is covered
+}
+
+// LiveScript is a script of a Live with all that is known of it. It is made step by step, as
+// it is asked for, and once only.
+type LiveScript struct {
+	load   sync.Once
+	loaded atomic.Bool
+	read   loaded
+	script Script
+
+	analysed sync.Once
+	facts    *analysis.Facts
+
+	checked sync.Once
+	check   Checked
+	small   *small
+}
+
+// small is what is kept of a script that nobody has open.
+type small struct {
+	reads     []string
+	files     []string // all that is pasted, itself included, as shown
+	findings  []diag.Diagnostic
+	annotated bool
+	ofRedis   bool
+	library   bool
+}
+
+// unchanged are the scripts that do not depend on files of some names.
+func (r *liveRoot) unchanged(names []string) map[string]*LiveScript {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept := make(map[string]*LiveScript, len(r.scripts))
+	for name, s := range r.scripts {
+		var reads []string
+		switch {
+		case s.small != nil:
+			reads = s.small.reads
+		case s.loaded.Load():
+			reads = s.read.script.Reads
+		default:
+			continue // it would be read with another loader
+		}
+		if !slices.ContainsFunc(reads, func(read string) bool { return slices.Contains(names, read) }) {
+			kept[name] = s
+		}
+	}
+	return kept
+}
+
+// Script is the script in a file, by absolute path; nil for a file outside of the project. A
+// file that is not there is a script that cannot be read.
+func (l *Live) Script(file string) *LiveScript {
+	r, name, ok := l.root(file)
+	if !ok {
+		return nil
+	}
+	library := l.isLibrary(r, name)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.scripts[name]
+	if s == nil || s.small != nil {
+		s = &LiveScript{}
+		r.scripts[name] = s
+	}
+	if s.loaded.Load() && s.script.Library != library {
+		again := &LiveScript{read: s.read}
+		again.load.Do(func() {})
+		again.script = Script{Script: s.read.script, Findings: s.read.findings, Named: true, Library: library}
+		again.loaded.Store(true)
+		s = again
+		r.scripts[name] = s
+	}
+	s.load.Do(func() {
+		s.read.script, s.read.findings = r.loader.Forget(name).Load(name)
+		s.script = Script{Script: s.read.script, Findings: s.read.findings, Named: true, Library: library}
+		s.loaded.Store(true)
+	})
+	return s
+}
+
+// Script is the script as it was read.
+func (s *LiveScript) Script() *Script { return &s.script }
+
+// Facts are what the analysis finds in the script.
+func (s *LiveScript) Facts() *analysis.Facts {
+	s.analysed.Do(func() { s.facts = analysis.Analyze(s.script.Script) })
+	return s.facts
+}
+
+// Check is the script with its findings, wherever they are.
+func (l *Live) Check(s *LiveScript) Checked {
+	s.checked.Do(func() { s.check = checkFacts(&s.script, s.Facts(), l.settings.Lint) })
+	return s.check
+}
+
+// isLibrary reports whether some script includes a file.
+func (l *Live) isLibrary(r *liveRoot, name string) bool {
+	x := r.index.of(l, r)
+	x.including(l, r, name)
+	covered, included := l.coveredLinks(r)
+	if included[name] > 0 {
+		return true
+	}
+	users, _ := x.see()
+	return slices.ContainsFunc(users[name], func(user string) bool { _, over := covered[user]; return !over && user != name })
+}
+
+// coveredLinks is what the covered files of a root depend on, and how often each is included. It
+// holds too what would find a file that is not on disk.
+func (l *Live) coveredLinks(r *liveRoot) (covered map[string]links, included map[string]int) {
+	_, readers := r.index.of(l, r).see()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.included != nil {
+		return r.covered, r.included
+	}
+	r.covered, r.included = map[string]links{}, map[string]int{}
+	var names []string
+	for p := range l.texts {
+		below, ok := inside(p, r.abs)
+		if !ok || filepath.Ext(p) != ".lua" {
+			continue
+		}
+		name := filepath.ToSlash(below)
+		names = append(names, name)
+		if !l.disk.exists(p) {
+			names = append(names, readers[name]...)
+		}
+	}
+	for _, name := range names {
+		if _, seen := r.covered[name]; seen {
+			continue
+		}
+		r.covered[name] = links{}
+		text := l.text(r, name)
+		if text != nil && !bytes.Contains(text, []byte("@include")) {
+			continue
+		}
+		var script *parser.Script
+		if s := r.scripts[name]; s != nil && s.loaded.Load() {
+			script = s.read.script
+		} else {
+			script, _ = r.loader.Forget(name).Load(name)
+		}
+		r.covered[name] = linksOf(script)
+		for _, target := range r.covered[name].includes {
+			r.included[target]++
+		}
+	}
+	return r.covered, r.included
+}
+
+// users are the files, by name, that may include one, themselves or through others, sorted: those
+// that would include it under another name, or if it were there, are among them.
+func (l *Live) users(r *liveRoot, name string) []string {
+	x := r.index.of(l, r)
+	x.including(l, r, name)
+	covered, _ := l.coveredLinks(r)
+	_, readers := x.see()
+	seen := map[string]bool{name: true}
+	queue := []string{name}
+	var all []string
+	for len(queue) > 0 {
+		target := queue[0]
+		queue = queue[1:]
+		add := func(user string) {
+			if !seen[user] {
+				seen[user] = true
+				queue, all = append(queue, user), append(all, user)
+			}
+		}
+		for _, user := range readers[target] {
+			if _, over := covered[user]; !over {
+				add(user)
+			}
+		}
+		for user, to := range covered {
+			if slices.Contains(to.reads, target) {
+				add(user)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Users are the files, by absolute path, that may include one, themselves or through others.
+func (l *Live) Users(file string) []string {
+	r, name, ok := l.root(file)
+	if !ok {
+		return nil
+	}
+	users := l.users(r, name)
+	for i := range users {
+		users[i] = filepath.Join(r.abs, filepath.FromSlash(users[i]))
+	}
+	return users
+}

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"context"
+	"path/filepath"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/luagen/luagen/project"
+	"github.com/luagen/luagen/server/session"
+	"github.com/luagen/luagen/server/source"
+	"github.com/luagen/luagen/server/text"
+)
+
+// document is the script that a request is about.
+type document struct {
+	server *server
+	view   *session.View
+	live   *project.Live
+	path   string
+	text   *text.Text
+	script source.Script
+	read   *project.LiveScript
+	offset int // of the request's position in the script's file
+}
+
+// scriptAt is the script of a request; ok is false for a file that is not open, or no script.
+func (s *server) scriptAt(ctx context.Context, u uri.URI, p protocol.Position) (*document, bool) {
+	d, ok := s.script(ctx, u)
+	if !ok {
+		return nil, false
+	}
+	d.offset = d.text.Offset(fromPosition(p), s.encoding)
+	return d, true
+}
+
+// script is the script of a whole document.
+func (s *server) script(ctx context.Context, u uri.URI) (*document, bool) {
+	path, ok := pathOf(u)
+	v := s.view(ctx)
+	open, is := v.Document(path)
+	if !ok || !is || filepath.Ext(path) != ".lua" {
+		return nil, false
+	}
+	live := v.Project(path)
+	if !live.Concerns(path) {
+		return nil, false
+	}
+	read := live.Script(path)
+	return &document{
+		server: s, view: v, live: live, path: path, text: open.Text, read: read,
+		script: source.Script{Script: read.Script().Script, Facts: read.Facts()},
+	}, true
+}
+
+// toRange is a range of the script in its document.
+func (d *document) toRange(r source.Range) protocol.Range {
+	return d.server.toRange(d.text, r.From, r.To)
+}

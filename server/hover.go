@@ -1,0 +1,29 @@
+package server
+
+import (
+	"context"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/luagen/luagen/server/gofile"
+	"github.com/luagen/luagen/server/hover"
+)
+
+// Hover says what stands at a position.
+func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
+	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
+	if !ok {
+		return nil, nil
+	}
+	a, ok := hover.At(d.script, d.offset, hover.Around{Rules: s.options.Rules, Go: d.declaration})
+	if !ok {
+		return nil, nil
+	}
+	r := d.toRange(a.At)
+	return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: a.Markdown}, Range: &r}, nil
+}
+
+// declaration is the Go function that is generated for the script.
+func (d *document) declaration() string {
+	return gofile.Declaration(d.live.Generate(d.read, "scripts"))
+}

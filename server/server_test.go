@@ -1,0 +1,231 @@
+package server_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/luagen/luagen/server/servertest"
+)
+
+const take = "--@keys stock\n--@args n:int\n--@returns int\nlocal stock = KEYS[1]\nreturn redis.call('DECRBY', stock, ARGV[1])\n"
+
+// rules are diagnostics in short.
+func rules(ds []protocol.Diagnostic) []string {
+	var all []string
+	for _, d := range ds {
+		all = append(all, fmt.Sprintf("%d:%d-%d:%d %v", d.Range.Start.Line, d.Range.Start.Character, d.Range.End.Line, d.Range.End.Character, d.Code))
+	}
+	return all
+}
+
+func equal(t *testing.T, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestDiagnosticsWhileTyping types a script, in places and as a whole, and breaks it.
+func TestDiagnosticsWhileTyping(t *testing.T) {
+	e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{"take.lua": take})))
+	e.Show("take.lua", 1, take+"x")
+	equal(t, rules(e.Found("take.lua", 1)), []string{"5:0-5:1 syntax"})
+	e.Change("take.lua", 2, &protocol.TextDocumentContentChangePartial{
+		Range: protocol.Range{Start: protocol.Position{Line: 5}, End: protocol.Position{Line: 5, Character: 1}}, Text: "",
+	})
+	equal(t, rules(e.Found("take.lua", 2)), nil)
+	// Two changes in one message; the second speaks of what the first left.
+	e.Change("take.lua", 3,
+		&protocol.TextDocumentContentChangePartial{Range: protocol.Range{}, Text: "-- 𝄞\n"},
+		&protocol.TextDocumentContentChangePartial{
+			Range: protocol.Range{Start: protocol.Position{Line: 5, Character: 7}, End: protocol.Position{Line: 5, Character: 17}}, Text: "redis.cal",
+		})
+	found := e.Found("take.lua", 3)
+	equal(t, rules(found), []string{"5:13-5:16 unknown-member"})
+	if got, want := found[0].CodeDescription.Href.String(), "https://github.com/luagen/luagen/blob/main/docs/rules/unknown-member.md"; got != want {
+		t.Errorf("the code links to %s, want %s", got, want)
+	}
+	e.Hide("take.lua")
+	e.Wait("take.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 0 && p.Version.IsZero() })
+}
+
+// TestRelatedInformation points to the other place, in a library too.
+func TestRelatedInformation(t *testing.T) {
+	e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{
+		"lib.lua": "local function now() return redis.call('TIME')[1] end\n",
+	})))
+	text := "--@include \"lib.lua\"\n--@args n:int\n--@args n:int\nreturn now() .. ARGV[1] .. ARGV[2]\n"
+	e.Show("a.lua", 1, text)
+	found := e.Found("a.lua", 1)
+	equal(t, rules(found), []string{"2:8-2:9 annotation"})
+	if len(found[0].RelatedInformation) != 1 {
+		t.Fatalf("there is no related place: %v", found[0])
+	}
+	r := found[0].RelatedInformation[0]
+	if r.Location.URI != servertest.URI("a.lua") || r.Location.Range.Start != (protocol.Position{Line: 1, Character: 8}) {
+		t.Errorf("related is %v", r)
+	}
+}
+
+// TestLibraryChanges types in a library and looks at the script that includes it.
+func TestLibraryChanges(t *testing.T) {
+	e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{
+		"lib.lua": "local function now() return redis.call('TIME')[1] end\n",
+	})))
+	e.Show("a.lua", 1, "--@include \"lib.lua\"\nreturn now(1)\n")
+	e.Show("lib.lua", 1, "local function now() return redis.call('TIMES')[1] end\n")
+	equal(t, rules(e.Found("lib.lua", 1)), []string{"0:39-0:46 unknown-command"})
+	e.Replace("lib.lua", 2, "local function later() return redis.call('TIME')[1] end\n")
+	equal(t, rules(e.Wait("a.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) > 0 })), []string{"1:7-1:10 unknown-global"})
+	e.Hide("lib.lua")
+	e.Wait("a.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 0 })
+}
+
+// TestSilence says nothing of Lua that is not for Redis, and of files that are not Lua.
+func TestSilence(t *testing.T) {
+	e := servertest.Open(t, servertest.Options(servertest.Files(nil)))
+	e.Show("init.lua", 1, "vim.opt.number = true\nlocal x\n")
+	e.Show("notes.txt", 1, "foo(\n")
+	e.Show("z.lua", 1, "redis.call('GETT', KEYS[1])\n")
+	e.Found("z.lua", 1) // all before it are looked at
+	for _, name := range []string{"init.lua", "notes.txt"} {
+		if p := e.Told(name); p != nil {
+			t.Errorf("the server speaks of %s: %v", name, p.Diagnostics)
+		}
+		h, err := e.Hover(e.Context(), hoverAt(name, protocol.Position{}))
+		if h != nil || err != nil {
+			t.Errorf("hover in %s: %v, %v", name, h, err)
+		}
+	}
+}
+
+// TestSettings follows luagen.yaml as it is saved, wrong and mended.
+func TestSettings(t *testing.T) {
+	files := servertest.Files(map[string]string{"luagen.yaml": "lint: {unused-key: error}\n"})
+	e := servertest.Open(t, servertest.Options(files))
+	e.Show("a.lua", 1, "--@keys k\nreturn 1\n")
+	severities := func(p []protocol.Diagnostic) []protocol.DiagnosticSeverity {
+		var all []protocol.DiagnosticSeverity
+		for _, d := range p {
+			all = append(all, d.Severity)
+		}
+		return all
+	}
+	if got := severities(e.Found("a.lua", 1)); !slices.Equal(got, []protocol.DiagnosticSeverity{protocol.DiagnosticSeverityError}) {
+		t.Errorf("severities %v", got)
+	}
+	save := func(text string) {
+		t.Helper()
+		files["w/luagen.yaml"].Data = []byte(text)
+		err := e.DidChangeWatchedFiles(e.Context(), &protocol.DidChangeWatchedFilesParams{Changes: []protocol.FileEvent{
+			{URI: servertest.URI("luagen.yaml"), Type: protocol.FileChangeTypeChanged},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	save("lint: {unused-kee: error}\n")
+	equal(t, rules(e.Wait("luagen.yaml", func(p *protocol.PublishDiagnosticsParams) bool { return true })), []string{"0:7-0:17 config"})
+	e.Wait("a.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 0 })
+	save("lint: {unused-key: hint}\n")
+	e.Wait("luagen.yaml", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 0 })
+	if got := severities(e.Wait("a.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 1 })); got[0] != protocol.DiagnosticSeverityHint {
+		t.Errorf("severities %v", got)
+	}
+}
+
+func hoverAt(name string, at protocol.Position) *protocol.HoverParams {
+	p := &protocol.HoverParams{}
+	p.TextDocument.URI, p.Position = servertest.URI(name), at
+	return p
+}
+
+// TestHover asks in each of the encodings for what stands behind other than ASCII text.
+func TestHover(t *testing.T) {
+	text := "-- x\nlocal s = '𝄞' .. redis.call('GET', KEYS[1])\nreturn s\n"
+	for _, c := range []struct {
+		offered []protocol.PositionEncodingKind
+		picked  protocol.PositionEncodingKind
+		at      uint32
+	}{
+		{nil, protocol.PositionEncodingKindUTF16, 30},
+		{[]protocol.PositionEncodingKind{"utf-32", "utf-16", "utf-8"}, protocol.PositionEncodingKindUTF8, 32},
+	} {
+		e := servertest.Open(t, servertest.Options(servertest.Files(nil)), func(p *protocol.InitializeParams) {
+			p.Capabilities.General = &protocol.GeneralClientCapabilities{PositionEncodings: c.offered}
+		})
+		if e.Init.Capabilities.PositionEncoding != c.picked {
+			t.Errorf("%v: picked %s", c.offered, e.Init.Capabilities.PositionEncoding)
+		}
+		e.Show("a.lua", 1, text)
+		h, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{Line: 1, Character: c.at}))
+		if err != nil || h == nil {
+			t.Fatal(h, err)
+		}
+		if h.Range.Start.Character != c.at-1 || h.Range.End.Character != c.at+4 {
+			t.Errorf("%s: about %v", c.picked, h.Range)
+		}
+		markdown := h.Contents.(*protocol.MarkupContent).Value
+		if want := "```lua\nGET key\n```\n\nGet the value of a key.\n\n- Complexity: O(1)\n- Since Redis 1.0.0"; markdown != want {
+			t.Errorf("%s: %s", c.picked, markdown)
+		}
+	}
+}
+
+// TestOrderOfMessages sends what may not be sent yet, or any more.
+func TestOrderOfMessages(t *testing.T) {
+	e := servertest.Connect(t, servertest.Options(servertest.Files(nil)))
+	code := func(err error) jsonrpc2.Code {
+		var e *jsonrpc2.Error
+		if err == nil {
+			return 0
+		}
+		if !asError(err, &e) {
+			t.Fatal(err)
+		}
+		return e.Code
+	}
+	if _, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{})); code(err) != jsonrpc2.ServerNotInitialized {
+		t.Errorf("hover before initialize: %v", err)
+	}
+	e.Show("a.lua", 1, "foo(") // ignored
+	if _, err := e.Initialize(e.Context(), &protocol.InitializeParams{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Initialize(e.Context(), &protocol.InitializeParams{}); code(err) != jsonrpc2.InvalidRequest {
+		t.Errorf("a second initialize: %v", err)
+	}
+	if err := e.Shutdown(e.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{})); code(err) != jsonrpc2.InvalidRequest {
+		t.Errorf("hover after shutdown: %v", err)
+	}
+	if err := e.Exit(e.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Served(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUnknownFiles asks of files that are not open and of no file at all.
+func TestUnknownFiles(t *testing.T) {
+	e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{"a.lua": take})))
+	for _, address := range []uri.URI{"untitled:Untitled-1", "file:///w/a.lua", "git:/w/a.lua?x"} {
+		p := &protocol.HoverParams{}
+		p.TextDocument.URI = address
+		if h, err := e.Hover(e.Context(), p); h != nil || err != nil {
+			t.Errorf("%s: %v, %v", address, h, err)
+		}
+	}
+	if logged := e.Logged(); len(logged) > 0 {
+		t.Error(strings.Join(logged, "\n"))
+	}
+}

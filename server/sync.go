@@ -1,0 +1,85 @@
+package server
+
+import (
+	"context"
+	"path/filepath"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/luagen/luagen/server/text"
+)
+
+// reads reports whether the server looks at a file: Lua, or Go, which may hold scripts.
+func reads(path string) bool {
+	switch filepath.Ext(path) {
+	case ".lua", ".go":
+		return true
+	}
+	return false
+}
+
+// DidOpen shows a document.
+func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParams) error {
+	path, ok := pathOf(p.TextDocument.URI)
+	if !ok || !reads(path) {
+		return nil
+	}
+	s.mu.Lock()
+	s.uris[path] = string(p.TextDocument.URI)
+	s.mu.Unlock()
+	s.session.Open(path, p.TextDocument.Version, p.TextDocument.Text)
+	s.publish.wake()
+	return nil
+}
+
+// DidChange changes a document.
+func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentParams) error {
+	path, ok := pathOf(p.TextDocument.URI)
+	if !ok {
+		return nil
+	}
+	var changes []text.Change
+	for _, c := range p.ContentChanges {
+		switch c := c.(type) {
+		case *protocol.TextDocumentContentChangePartial:
+			r := fromRange(c.Range)
+			changes = append(changes, text.Change{Range: &r, Text: c.Text})
+		case *protocol.TextDocumentContentChangeWholeDocument:
+			changes = append(changes, text.Change{Text: c.Text})
+		}
+	}
+	s.session.Change(path, p.TextDocument.Version, changes, s.encoding)
+	s.publish.wake()
+	return nil
+}
+
+// DidClose shows a document no more.
+func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentParams) error {
+	if path, ok := pathOf(p.TextDocument.URI); ok {
+		s.session.Close(path)
+		s.publish.wake()
+	}
+	return nil
+}
+
+// DidSave looks at what was saved: an editor that does not watch files tells of no other change.
+func (s *server) DidSave(_ context.Context, p *protocol.DidSaveTextDocumentParams) error {
+	if path, ok := pathOf(p.TextDocument.URI); ok {
+		s.session.Changed([]string{path})
+		s.publish.wake()
+	}
+	return nil
+}
+
+// DidChangeWatchedFiles follows the files on disk.
+func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeWatchedFilesParams) error {
+	var paths []string
+	for _, c := range p.Changes {
+		if path, ok := pathOf(c.URI); ok {
+			paths = append(paths, path)
+		}
+	}
+	s.session.Changed(paths)
+	s.publish.wake()
+	return nil
+}
