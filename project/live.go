@@ -209,7 +209,7 @@ func (l *Live) Abs(shown string) string { return l.files.Abs(filepath.FromSlash(
 
 // Source is the text of a file as findings show it; nil when it cannot be read.
 func (l *Live) Source(shown string) []byte {
-	text, err := l.files.readFile(filepath.FromSlash(shown))
+	text, err := l.files.readScript(filepath.FromSlash(shown))
 	if err != nil {
 		return nil
 	}
@@ -227,6 +227,6 @@ func passedOver(name string) bool {
 
 // isFile reports whether there is a file that a walk would visit.
 func (f Files) isFile(p string) bool {
-	info, err := f.stat(p)
+	info, err := f.Stat(p)
 	return err == nil && f.isLua(filepath.Dir(p), fs.FileInfoToDirEntry(info))
 }

@@ -27,6 +27,7 @@ type liveIndex struct {
 
 	mu   sync.Mutex
 	more map[string]bool // folders that the walk passes over, and that were looked at since
+	does string          // a file that is there for itself; empty when none is known
 }
 
 // links are the other files that a file depends on.
@@ -162,7 +163,7 @@ func (l *Live) linksOf(r *liveRoot, names []string) map[string]links {
 				if !r.explicit && !l.owns(r, name) {
 					continue // its root is another, with other files below it
 				}
-				text, err := files.readFile(filepath.Join(r.dir, filepath.FromSlash(name)))
+				text, err := files.readScript(filepath.Join(r.dir, filepath.FromSlash(name)))
 				if err != nil || !bytes.Contains(text, []byte("@include")) {
 					continue // it includes nothing, and whoever opens it is told
 				}

@@ -53,14 +53,14 @@ func (l *Live) Lint(file string) []diag.Diagnostic {
 
 // isForeign reports whether a script is for another program, as Workspace.isForeign does.
 func (l *Live) isForeign(c *small) bool {
-	return !c.annotated && !c.library && !c.ofRedis && !l.configured(l.Abs(c.files[0])) && findsForeign(c.findings)
+	return !c.annotated && !c.included && !c.ofRedis && !l.configured(l.Abs(c.files[0])) && findsForeign(c.findings)
 }
 
 // reduce is what is needed of a checked script.
 func (l *Live) reduce(c Checked) *small {
 	s := &small{
 		reads: c.Reads, files: []string{c.File}, findings: c.Findings,
-		annotated: c.Annotated, ofRedis: ofRedis.Match(c.Text), library: c.Library,
+		annotated: c.Annotated, ofRedis: ofRedis.Match(c.Text), library: c.Library, included: c.included, mayBeLibrary: isForIncluding(c.Script),
 	}
 	for _, seg := range c.Segments {
 		if !slices.Contains(s.files, seg.File) {
@@ -74,19 +74,22 @@ func (l *Live) reduce(c Checked) *small {
 // it is kept.
 func (l *Live) smallOf(r *liveRoot, name string) *small {
 	file := filepath.Join(r.abs, filepath.FromSlash(name))
-	library := l.isLibrary(r, name)
+	included := l.isIncluded(r, name)
 	r.mu.Lock()
 	known := r.scripts[name]
 	r.mu.Unlock()
-	if known != nil && known.small != nil && known.small.library == library {
-		return known.small
+	if known != nil && known.small != nil {
+		library := included || known.small.mayBeLibrary && l.isAlone(r)
+		if known.small.included == included && known.small.library == library {
+			return known.small
+		}
 	}
 	if _, open := l.texts[file]; open {
 		return l.reduce(l.Check(l.Script(file)))
 	}
 	s := &LiveScript{}
 	s.read.script, s.read.findings = r.loader.Forget(name).Load(name)
-	s.script = Script{Script: s.read.script, Findings: s.read.findings, Named: true, Library: library}
+	s.script = s.as(l, r, included)
 	found := l.reduce(l.Check(s))
 	r.mu.Lock()
 	defer r.mu.Unlock()

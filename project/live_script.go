@@ -29,8 +29,7 @@ type liveRoot struct {
 // LiveScript is a script of a Live with all that is known of it. It is made step by step, as
 // it is asked for, and once only.
 type LiveScript struct {
-	load   sync.Once
-	loaded atomic.Bool
+	loaded atomic.Bool // read and script are set
 	read   loaded
 	script Script
 
@@ -50,6 +49,9 @@ type small struct {
 	annotated bool
 	ofRedis   bool
 	library   bool
+	included  bool
+	// mayBeLibrary says that it is one where all of the project are.
+	mayBeLibrary bool
 }
 
 // unchanged are the scripts that do not depend on files of some names.
@@ -81,28 +83,76 @@ func (l *Live) Script(file string) *LiveScript {
 	if !ok {
 		return nil
 	}
-	library := l.isLibrary(r, name)
+	included := l.isIncluded(r, name)
+	s, known := r.known(name)
+	if !known {
+		s = &LiveScript{}
+		s.read.script, s.read.findings = r.loader.Forget(name).Load(name)
+	}
+	now := s.as(l, r, included)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if known && s.script.Library == now.Library && s.script.included == now.included {
+		return s
+	}
+	if other := r.scripts[name]; other != nil && other != s && other.small == nil {
+		return other // made at the same time
+	}
+	if known {
+		s = &LiveScript{read: s.read}
+	}
+	s.script = now
+	s.loaded.Store(true)
+	r.scripts[name] = s
+	return s
+}
+
+// known is a script that was read before.
+func (r *liveRoot) known(name string) (*LiveScript, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.scripts[name]
-	if s == nil || s.small != nil {
-		s = &LiveScript{}
-		r.scripts[name] = s
+	return s, s != nil && s.small == nil
+}
+
+// as is a script as the project has it, which includes it or not.
+func (s *LiveScript) as(l *Live, r *liveRoot, included bool) Script {
+	script := Script{Script: s.read.script, Findings: s.read.findings, Named: true, included: included}
+	script.Library = included || isForIncluding(&script) && l.isAlone(r)
+	return script
+}
+
+// isAlone reports whether a root holds nothing but what is there to be included.
+func (l *Live) isAlone(r *liveRoot) bool {
+	x := r.index.of(l, r)
+	covered, _ := l.coveredLinks(r)
+	does := func(name string) bool {
+		if l.isIncluded(r, name) || !l.owns(r, name) {
+			return false
+		}
+		script, _ := r.loader.Forget(name).Load(name)
+		return !isForIncluding(&Script{Script: script})
 	}
-	if s.loaded.Load() && s.script.Library != library {
-		again := &LiveScript{read: s.read}
-		again.load.Do(func() {})
-		again.script = Script{Script: s.read.script, Findings: s.read.findings, Named: true, Library: library}
-		again.loaded.Store(true)
-		s = again
-		r.scripts[name] = s
+	for name := range covered {
+		if l.text(r, name) != nil && !passedOver(name) && does(name) {
+			return false
+		}
 	}
-	s.load.Do(func() {
-		s.read.script, s.read.findings = r.loader.Forget(name).Load(name)
-		s.script = Script{Script: s.read.script, Findings: s.read.findings, Named: true, Library: library}
-		s.loaded.Store(true)
-	})
-	return s
+	x.mu.Lock()
+	witness := x.does
+	x.mu.Unlock()
+	if witness != "" && l.text(r, witness) == nil && !l.isIncluded(r, witness) {
+		return false
+	}
+	for _, name := range x.names {
+		if l.text(r, name) == nil && does(name) {
+			x.mu.Lock()
+			x.does = name
+			x.mu.Unlock()
+			return false
+		}
+	}
+	return true
 }
 
 // Script is the script as it was read.
@@ -120,8 +170,8 @@ func (l *Live) Check(s *LiveScript) Checked {
 	return s.check
 }
 
-// isLibrary reports whether some script includes a file.
-func (l *Live) isLibrary(r *liveRoot, name string) bool {
+// isIncluded reports whether some script includes a file.
+func (l *Live) isIncluded(r *liveRoot, name string) bool {
 	x := r.index.of(l, r)
 	x.including(l, r, name)
 	covered, included := l.coveredLinks(r)
@@ -150,7 +200,7 @@ func (l *Live) coveredLinks(r *liveRoot) (covered map[string]links, included map
 		}
 		name := filepath.ToSlash(below)
 		names = append(names, name)
-		if !l.disk.exists(p) {
+		if !l.disk.Exists(p) {
 			names = append(names, readers[name]...)
 		}
 	}

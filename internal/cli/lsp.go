@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/gosource/golint"
+	"github.com/luagen/luagen/internal/cli/disk"
 	"github.com/luagen/luagen/server"
 )
 
@@ -36,7 +37,7 @@ func (a *app) lsp(ctx context.Context) error {
 		copied.CloseWithError(err)
 	}()
 	return server.Serve(ctx, connection{in, a.stdout}, server.Options{
-		FS: disk{}, Version: version(), Rules: Rules(), Further: golint.CallRules(),
+		FS: disk.FS{}, Version: version(), Rules: Rules(), Further: golint.CallRules(),
 	})
 }
 
