@@ -46,6 +46,7 @@ func TestDataErrors(t *testing.T) {
 		{"open bracket", "newer.txt", "GET args=key [NX", "newer.txt:1: a bracket is not closed in \"key [NX\""},
 		{"wrong bracket", "newer.txt", "GET args=key [NX>", "newer.txt:1: \">\" is not expected in \"key [NX>\""},
 		{"no alternative", "newer.txt", "GET args=key <NX | >", "newer.txt:1: nothing in front of \">\" in \"key <NX | >\""},
+		{"summary", "summaries.txt", "GET Gets", "summaries.txt:1: expected COMMAND SUMMARY | COMPLEXITY, of a command of the table, got \"GET Gets\""},
 		{"role", "arguments.txt", "role weight: GET.key", "arguments.txt:1: unknown role \"weight\""},
 		{"outcome", "arguments.txt", "zero kept: SET.seconds", "arguments.txt:1: unknown zero \"kept\""},
 		{"argument's command", "arguments.txt", "zero refused: SETT.seconds", "arguments.txt:1: no command SETT"},
@@ -60,7 +61,7 @@ func TestDataErrors(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := t.TempDir()
-			for _, name := range []string{"newer.txt", "arguments.txt", "replies.txt", "effects.txt"} {
+			for _, name := range []string{"newer.txt", "summaries.txt", "arguments.txt", "replies.txt", "effects.txt"} {
 				text := ""
 				if name == tc.file {
 					text = tc.text
