@@ -117,7 +117,7 @@ func At(raw []byte, at int) Value {
 }
 
 func (v Value) payload(raw []byte, k Kind) Value {
-	n, ok := length(v.Text)
+	n, ok := Length(v.Text)
 	switch {
 	case ok && n < 0:
 		v.Kind, v.Text = Nil, nil
@@ -134,7 +134,7 @@ func (v Value) payload(raw []byte, k Kind) Value {
 }
 
 func (v Value) aggregate(raw []byte, k Kind, each int) Value {
-	n, ok := length(v.Text)
+	n, ok := Length(v.Text)
 	switch {
 	case ok && n < 0:
 		v.Kind, v.Text = Nil, nil
@@ -146,9 +146,9 @@ func (v Value) aggregate(raw []byte, k Kind, each int) Value {
 	return v
 }
 
-// length reads the number in the head of a string or aggregate. -1, nil, is the
+// Length reads the number in the head of a string or aggregate. -1, nil, is the
 // only negative one.
-func length(digits []byte) (int, bool) {
+func Length(digits []byte) (int, bool) {
 	n, err := strconv.Atoi(string(digits))
 	return n, err == nil && n >= -1
 }
