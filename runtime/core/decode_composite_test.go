@@ -1,6 +1,12 @@
 package core
 
-import "testing"
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
 
 type row struct {
 	ID    string
@@ -146,5 +152,70 @@ func TestDecodeComposites(t *testing.T) {
 		{raw: "*4\r\n:1\r\n+x\r\n+v\r\n:2\r\n", want: int64(2)},
 		{raw: "*4\r\n+v\r\n:2\r\n_\r\n+x\r\n", err: ": expected the name of a field, got nil"},
 		{raw: "*2\r\n*2\r\n+v\r\n:2\r\n*0\r\n", err: ": expected the name of a field, got array of 2"},
+	})
+}
+
+// TestHashInAnyOrder gives the fields of a hash in the order in which they are asked for and in
+// others, with fields that nobody asks for, and another hash inside.
+func TestHashInAnyOrder(t *testing.T) {
+	bulk := func(s string) string { return fmt.Sprintf("$%d\r\n%s\r\n", len(s), s) }
+	type inner struct{ X, Y string }
+	type outer struct {
+		A, B, C string
+		In      inner
+		N       int64
+	}
+	decodeInner := func(d *Decoder) (v inner) {
+		d.Hash()
+		v.X = d.Named("x").String()
+		v.Y = d.Named("y").String()
+		d.EndHash()
+		return v
+	}
+	decode := func(d *Decoder) (v outer) {
+		d.Hash()
+		v.A = d.Named("a").String()
+		v.B = d.Named("b").String()
+		v.In = decodeInner(d.Named("in"))
+		v.C = d.Named("c").String()
+		v.N = d.Named("17").Int()
+		d.EndHash()
+		return v
+	}
+	want := outer{"1", "two", "", inner{"x1", "y1"}, 4}
+	insides := []string{
+		"*4\r\n" + bulk("x") + bulk("x1") + bulk("y") + bulk("y1"),
+		"*6\r\n" + bulk("y") + bulk("y1") + bulk("z") + "*0\r\n" + bulk("x") + bulk("x1"),
+	}
+	pairs := []string{bulk("a") + bulk("1"), bulk("b") + bulk("two"), "", bulk("c") + bulk(""), ":17\r\n:4\r\n"}
+	others := []string{bulk("other") + "*2\r\n" + bulk("a") + bulk("no"), bulk("d") + bulk("no")}
+	r := rand.New(rand.NewPCG(3, 4))
+	for round := range 200 {
+		pairs[2] = bulk("in") + insides[r.IntN(2)]
+		fields := slices.Clone(pairs)
+		if round > 0 {
+			fields = append(fields, others[:r.IntN(3)]...)
+			r.Shuffle(len(fields), func(i, j int) { fields[i], fields[j] = fields[j], fields[i] })
+		}
+		raw := fmt.Sprintf("*%d\r\n%s", 2*len(fields), strings.Join(fields, ""))
+		d := new(Decoder)
+		Begin(d, &Script{name: "t.lua"}, []byte(raw), nil)
+		if got := decode(d); got != want || Failure(d) != nil || d.at != len(raw) || len(d.open)+len(d.fields) > 0 {
+			t.Fatalf("%q: got %+v, %v, read to %d of %d", raw, got, Failure(d), d.at, len(raw))
+		}
+	}
+}
+
+func TestHashWithOtherNames(t *testing.T) {
+	testDecoder(t, "hash", func(d *Decoder) (v string) {
+		d.Hash()
+		v = d.Named("a").String()
+		d.EndHash()
+		return v
+	}, []wanted{
+		{raw: "*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\na\r\n$1\r\n2\r\n", want: "1"},
+		{raw: "*4\r\n$1\r\na\r\n$1\r\n1\r\n*0\r\n$1\r\n2\r\n", err: ": expected the name of a field, got array of 0"},
+		{raw: "*4\r\n*0\r\n$1\r\n2\r\n$1\r\na\r\n$1\r\n1\r\n", err: ": expected the name of a field, got array of 0"},
+		{raw: "*4\r\n$1\r\nb\r\n$1\r\n1\r\n$1\r\na\r\n$-1\r\n", err: " at a: expected string, got nil" + optionalHint},
 	})
 }

@@ -27,11 +27,11 @@ func BoolAs[T ~bool](d *Decoder) T { return T(d.Bool()) }
 
 // IntAs takes what Int takes, as a Go type that the value must fit into.
 func IntAs[T Integer](d *Decoder) T {
-	before := *d
+	at, absent := d.at, d.absent
 	n := d.Int()
 	t := T(n)
 	if int64(t) != n || (t < 0) != (n < 0) {
-		d.reject(fmt.Sprintf("int for a Go %T", t), before.peek(), errRange)
+		d.reject(fmt.Sprintf("int for a Go %T", t), d.valueAt(at, absent), errRange)
 		return 0
 	}
 	return t
@@ -39,11 +39,11 @@ func IntAs[T Integer](d *Decoder) T {
 
 // UintAs takes what Uint takes, as a Go type that the value must fit into.
 func UintAs[T Integer](d *Decoder) T {
-	before := *d
+	at, absent := d.at, d.absent
 	n := d.Uint()
 	t := T(n)
 	if uint64(t) != n || t < 0 {
-		d.reject(fmt.Sprintf("uint for a Go %T", t), before.peek(), errRange)
+		d.reject(fmt.Sprintf("uint for a Go %T", t), d.valueAt(at, absent), errRange)
 		return 0
 	}
 	return t
@@ -52,11 +52,11 @@ func UintAs[T Integer](d *Decoder) T {
 // FloatAs takes what Float takes, as a Go type whose range the value must not
 // exceed.
 func FloatAs[T ~float32 | ~float64](d *Decoder) T {
-	before := *d
+	at, absent := d.at, d.absent
 	f := d.Float()
 	t := T(f)
 	if math.IsInf(float64(t), 0) && !math.IsInf(f, 0) {
-		d.reject(fmt.Sprintf("float for a Go %T", t), before.peek(), errRange)
+		d.reject(fmt.Sprintf("float for a Go %T", t), d.valueAt(at, absent), errRange)
 		return 0
 	}
 	return t
@@ -78,7 +78,7 @@ func NilOr[T any](d *Decoder, elem func(*Decoder) T) T {
 // tells variants apart where kinds, lengths and literals do not.
 func Fits[T any](d *Decoder, decode func(*Decoder) T) bool {
 	probe := *d
-	probe.open = slices.Clone(d.open)
+	probe.open, probe.fields = slices.Clone(d.open), slices.Clone(d.fields)
 	decode(&probe)
 	return probe.err == nil
 }

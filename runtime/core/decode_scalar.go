@@ -10,12 +10,30 @@ import (
 
 // Int takes an integer, or a string that is exactly one (-?[0-9]+).
 func (d *Decoder) Int() int64 {
-	if n, ok := wire.CompactAt(d.raw, d.at); ok && !d.absent {
-		d.at += wire.CompactSize
+	if n, ok := d.plainInt(); ok {
 		return n
 	}
 	n, _ := d.integer("int")
 	return n
+}
+
+// plainInt takes an integer, or a string of digits, in the forms that most have. It returns
+// false, and has taken nothing, for any other.
+func (d *Decoder) plainInt() (n int64, ok bool) {
+	if d.absent {
+		return 0, false
+	}
+	if n, ok := wire.CompactAt(d.raw, d.at); ok {
+		d.at += wire.CompactSize
+		return n, true
+	}
+	if start, end, ok := wire.ShortString(d.raw, d.at); ok {
+		if n, ok := wire.ParseDigits(d.raw[start:end]); ok {
+			d.at = end + len("\r\n")
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 func (d *Decoder) integer(declared string) (int64, wire.Value) {
@@ -51,6 +69,9 @@ func (d *Decoder) Float() float64 {
 // Bool takes 1 or 0, integer or string, or a boolean. Nil is false, because
 // that is how Lua's false arrives.
 func (d *Decoder) Bool() bool {
+	if yes, ok := d.plainBool(); ok {
+		return yes
+	}
 	v := d.take()
 	switch {
 	case v.Kind == wire.Nil:
@@ -69,6 +90,22 @@ func (d *Decoder) Bool() bool {
 	}
 	d.reject("bool", v, nil)
 	return false
+}
+
+// plainBool takes 1 or 0 as plainInt does.
+func (d *Decoder) plainBool() (yes, ok bool) {
+	if d.absent {
+		return false, false
+	}
+	if n, ok := wire.CompactAt(d.raw, d.at); ok && n|1 == 1 {
+		d.at += wire.CompactSize
+		return n == 1, true
+	}
+	if start, end, ok := wire.ShortString(d.raw, d.at); ok && end-start == 1 && d.raw[start]|1 == '1' {
+		d.at = end + len("\r\n")
+		return d.raw[start] == '1', true
+	}
+	return false, false
 }
 
 // String takes a bulk, status or verbatim string. A short one inside an aggregate

@@ -12,20 +12,25 @@ import (
 
 // Time takes a Unix time in units, as Int does. It is in UTC.
 func (d *Decoder) Time(unit time.Duration) time.Time {
-	n, v := d.integer(unitName("time", unit))
-	return d.unixTime(unitName("time", unit), v, n, 0, unit)
+	at := d.at
+	n, ok := d.plainInt()
+	if !ok {
+		n, _ = d.integer(unitName("time", unit))
+	}
+	return d.unixTime(func() string { return unitName("time", unit) }, at, n, 0, unit)
 }
 
 // TimeFrac takes a Unix time in units, which may have a decimal fraction, as Float does.
 // It is in UTC, and exact to the nanosecond.
 func (d *Decoder) TimeFrac(unit time.Duration) time.Time {
 	declared := unitName("time", unit) + " with a fraction"
-	n, rest, v := d.fraction(declared, unit)
-	return d.unixTime(declared, v, n, rest, unit)
+	at := d.at
+	n, rest, _ := d.fraction(declared, unit)
+	return d.unixTime(func() string { return declared }, at, n, rest, unit)
 }
 
-// unixTime is n units and rest nanoseconds, which v is, after 1970.
-func (d *Decoder) unixTime(declared string, v wire.Value, n, rest int64, unit time.Duration) time.Time {
+// unixTime is n units and rest nanoseconds, which the value at an offset is, after 1970.
+func (d *Decoder) unixTime(declared func() string, at int, n, rest int64, unit time.Duration) time.Time {
 	if d.err != nil || unit <= 0 {
 		return time.Time{}
 	}
@@ -36,7 +41,7 @@ func (d *Decoder) unixTime(declared string, v wire.Value, n, rest int64, unit ti
 	const unixToYear1 = 62135596800
 	const farthest = math.MaxInt64 - unixToYear1
 	if sec > farthest || sec < -farthest {
-		d.reject(declared, v, errors.New("the time is too far away"))
+		d.reject(declared(), wire.At(d.raw, at), errors.New("the time is too far away"))
 		return time.Time{}
 	}
 	return time.Unix(sec, part*int64(unit)+rest).UTC()
@@ -44,12 +49,16 @@ func (d *Decoder) unixTime(declared string, v wire.Value, n, rest int64, unit ti
 
 // Duration takes a number of units, as Int does.
 func (d *Decoder) Duration(unit time.Duration) time.Duration {
-	n, v := d.integer(unitName("duration", unit))
+	at := d.at
+	n, ok := d.plainInt()
+	if !ok {
+		n, _ = d.integer(unitName("duration", unit))
+	}
 	if d.err != nil || unit <= 0 {
 		return 0
 	}
 	if limit := int64(math.MaxInt64 / unit); n > limit || n < -limit {
-		d.reject(unitName("duration", unit), v, errLong)
+		d.reject(unitName("duration", unit), wire.At(d.raw, at), errLong)
 		return 0
 	}
 	return time.Duration(n) * unit

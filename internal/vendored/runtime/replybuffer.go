@@ -35,6 +35,7 @@ type replyBuffer struct {
 	before  uint32   // messages and attributes that came in front of the reply
 	passing bool     // what comes belongs to one of them
 	blob    bool     // the payload to come is that of an error
+	ignore  int      // values to come that were taken ahead
 	left    uint64   // values still to come in the innermost open aggregate
 	outer   []uint64 // the same of those around it, outermost first
 }

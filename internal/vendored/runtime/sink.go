@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +25,12 @@ func (c *command) Write(p []byte) (int, error) {
 	if len(p) == 0 || p[0] == '\r' {
 		return len(p), nil // the CRLF is appended with its line
 	}
-	if b := c.reply.large; b != nil && b.left > 1 && p[0] == ':' {
+	b := c.reply.large
+	if b != nil && b.ignore > 0 {
+		b.ignore--
+		return len(p), nil
+	}
+	if b != nil && b.left > 1 && p[0] == ':' {
 		// Not the last of its aggregate: there is nothing else to it.
 		if n, ok := wire.ShortInteger(p); ok {
 			b.left--
@@ -88,6 +94,9 @@ func (c *command) ReadFrom(src io.Reader) (int64, error) {
 	limited, ok := src.(*io.LimitedReader)
 	if ok {
 		announced = limited.N
+		if rd, ok := limited.R.(*bufio.Reader); ok && !b.blob && !b.passing && b.readAhead(rd, announced) {
+			return announced, nil
+		}
 	}
 	var total int64
 	for !ok || limited.N > 0 {

@@ -70,6 +70,9 @@ func At(raw []byte, at int) Value {
 		if start, end, ok := ShortString(raw, at); ok {
 			return Value{Kind: Bulk, Text: raw[start:end], Next: end + 2}
 		}
+		if size, next, ok := ShortHead(raw, at); ok {
+			return Value{Kind: Array, Size: size, Next: next}
+		}
 		end := bytes.IndexByte(raw[at:], '\n')
 		if end < 2 || raw[at+end-1] != '\r' {
 			return Value{Next: len(raw)}
@@ -256,6 +259,9 @@ func (v Value) Int64() (int64, bool) {
 	}
 	if len(v.Text) > 0 && v.Text[0] == '+' {
 		return 0, false
+	}
+	if n, ok := ParseDigits(v.Text); ok {
+		return n, true
 	}
 	n, err := strconv.ParseInt(string(v.Text), 10, 64)
 	return n, err == nil

@@ -27,6 +27,8 @@ type Decoder struct {
 	err    *DecodeError
 	open   []frame // what is being read, outermost first
 
+	fields []field // of open hashes whose fields were searched
+
 	copied   string // a part of raw, for strings to be cut from
 	copiedAt int    // its offset
 }
@@ -38,9 +40,18 @@ type frame struct {
 	key   int    // pairs: offset of the key of the value being read; 0 while the key is read
 	index int    // list, rows, pairs: the one being read
 	left  int    // tuple, rows: values not read yet; hash: number of pairs
-	from  int    // hash: offset of the first field
-	next  int    // hash: offset where the search for the next field begins
-	end   int    // hash: offset after it
+	hash  hashFrame
+}
+
+// hashFrame is where the fields of a hash are.
+type hashFrame struct {
+	from    int  // offset of the first field
+	passed  int  // fields in front of the next one
+	next    int  // offset of that, until the fields are listed
+	listed  bool // the fields are listed, from first on
+	first   int
+	end     int  // offset after the last value, once they are listed
+	reading bool // the value of the field in front of the next one is being read
 }
 
 type frameForm uint8
@@ -63,6 +74,9 @@ func AcquireDecoder() *Decoder { return decoders.Get().(*Decoder) }
 // ReleaseDecoder gives a decoder back.
 func ReleaseDecoder(d *Decoder) {
 	d.raw, d.ints, d.copied = nil, nil, ""
+	if cap(d.fields) > keepFields {
+		d.fields = nil
+	}
 	decoders.Put(d)
 }
 
@@ -73,7 +87,7 @@ func Begin(d *Decoder, s *Script, raw []byte, ints []int64) {
 	d.script, d.raw, d.ints = s.name, raw, ints
 	d.at, d.absent = 0, false
 	d.err = nil
-	d.open = d.open[:0]
+	d.open, d.fields = d.open[:0], d.fields[:0]
 	d.copied, d.copiedAt = "", 0
 }
 
@@ -104,11 +118,24 @@ func Decode[T any](r *Request, raw []byte, decode func(*Decoder) T) (value T, er
 }
 
 // peek is the next value, which stays the next.
-func (d *Decoder) peek() wire.Value {
-	if d.absent {
-		return wire.Value{Kind: wire.Missing, Next: d.at}
+func (d *Decoder) peek() wire.Value { return d.valueAt(d.at, d.absent) }
+
+// valueAt is the value at an offset, or one that is missing there.
+func (d *Decoder) valueAt(at int, absent bool) wire.Value {
+	if absent {
+		return wire.Value{Kind: wire.Missing, Next: at}
 	}
-	return wire.At(d.raw, d.at)
+	return wire.At(d.raw, at)
+}
+
+// begins reports whether the next value begins with one of the bytes, or one cannot tell:
+// there is none, or an attribute in front of it.
+func (d *Decoder) begins(with string) bool {
+	if d.absent || d.at >= len(d.raw) {
+		return true
+	}
+	first := d.raw[d.at]
+	return first == '|' || strings.IndexByte(with, first) >= 0
 }
 
 // take moves past the next value, or into it when it is an aggregate.
@@ -212,42 +239,64 @@ func (d *Decoder) path() string {
 	return path.String()
 }
 
+// What values of a kind may begin with. Nil has the head of a string or an aggregate.
+const (
+	nilHeads    = "_$*=!%~>" + textHeads
+	intHeads    = ":(" + compactHead
+	stringHeads = "$+=" + textHeads
+	textHeads   = string(rune(wire.TextMark))
+	compactHead = string(rune(wire.CompactMark))
+	arrayHeads  = "*>"
+)
+
 // IsNil reports whether the next value is nil or missing.
 func (d *Decoder) IsNil() bool {
+	if !d.begins(nilHeads) {
+		return false
+	}
+	if next := d.at + 1; !d.absent && next < len(d.raw) && '0' <= d.raw[next] && d.raw[next] <= '9' && d.raw[d.at] != '|' {
+		return false // a length
+	}
 	k := d.peek().Kind
 	return k == wire.Nil || k == wire.Missing
 }
 
 // IsInt reports whether the next value is an integer, a big number of RESP3 included.
 func (d *Decoder) IsInt() bool {
+	if !d.begins(intHeads) {
+		return false
+	}
 	k := d.peek().Kind
 	return k == wire.Integer || k == wire.BigNumber
 }
 
 // IsString reports whether the next value is a bulk, status or verbatim string.
-func (d *Decoder) IsString() bool { return d.peek().IsText() }
+func (d *Decoder) IsString() bool { return d.begins(stringHeads) && d.peek().IsText() }
 
 // IsStatus reports whether the next value is a status, or may be one: see OfScripter.
-func (d *Decoder) IsStatus() bool { return d.peek().MayBeStatus() }
+func (d *Decoder) IsStatus() bool { return d.begins("+"+textHeads) && d.peek().MayBeStatus() }
 
 // IsDouble reports whether the next value is a double of RESP3.
-func (d *Decoder) IsDouble() bool { return d.peek().Kind == wire.Double }
+func (d *Decoder) IsDouble() bool { return d.begins(",") && d.peek().Kind == wire.Double }
 
 // IsBool reports whether the next value is a boolean of RESP3.
-func (d *Decoder) IsBool() bool { return d.peek().Kind == wire.Boolean }
+func (d *Decoder) IsBool() bool { return d.begins("#") && d.peek().Kind == wire.Boolean }
 
 // IsArray reports whether the next value is an array.
-func (d *Decoder) IsArray() bool { return d.peek().Kind == wire.Array }
+func (d *Decoder) IsArray() bool { return d.begins(arrayHeads) && d.peek().Kind == wire.Array }
 
 // IsSet reports whether the next value is a set of RESP3.
-func (d *Decoder) IsSet() bool { return d.peek().Kind == wire.Set }
+func (d *Decoder) IsSet() bool { return d.begins("~") && d.peek().Kind == wire.Set }
 
 // IsMap reports whether the next value is a map of RESP3.
-func (d *Decoder) IsMap() bool { return d.peek().Kind == wire.Map }
+func (d *Decoder) IsMap() bool { return d.begins("%") && d.peek().Kind == wire.Map }
 
 // Len is the number of elements of the next value, or of pairs when it is a
 // map; -1 when it is no aggregate.
 func (d *Decoder) Len() int {
+	if !d.begins("~%" + arrayHeads) {
+		return -1
+	}
 	switch v := d.peek(); v.Kind {
 	case wire.Array, wire.Set:
 		return v.Size
@@ -258,10 +307,10 @@ func (d *Decoder) Len() int {
 }
 
 // EqualInt reports whether the next value is the integer n.
-func (d *Decoder) EqualInt(n int64) bool { return isInteger(d.peek(), n) }
+func (d *Decoder) EqualInt(n int64) bool { return d.begins(intHeads) && isInteger(d.peek(), n) }
 
 // EqualString reports whether the next value is the string or status s.
-func (d *Decoder) EqualString(s string) bool { return isString(d.peek(), s) }
+func (d *Decoder) EqualString(s string) bool { return d.begins(stringHeads) && isString(d.peek(), s) }
 
 // IntAt reports whether the next value is an array whose element i, from 0, is
 // the integer n.

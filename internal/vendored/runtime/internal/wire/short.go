@@ -86,3 +86,42 @@ func ShortString(raw []byte, at int) (start, end int, ok bool) {
 	end = start + size
 	return start, end, end+2 <= len(raw)
 }
+
+// ShortHead reads the head of the array at an offset, when it is well formed and says fewer
+// than 1000 elements, each of which has room in raw.
+func ShortHead(raw []byte, at int) (size, next int, ok bool) {
+	if at < 0 || at >= len(raw) || raw[at] != '*' {
+		return 0, 0, false
+	}
+	i := at + 1
+	for ; i < len(raw) && i-at <= 3 && '0' <= raw[i] && raw[i] <= '9'; i++ {
+		size = size*10 + int(raw[i]-'0')
+	}
+	if i == at+1 || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
+		return 0, 0, false
+	}
+	next = i + len("\r\n")
+	return size, next, size <= (len(raw)-next)/shortestValue
+}
+
+// ParseDigits reads an integer of up to 18 digits, as strconv.ParseInt does.
+func ParseDigits(text []byte) (n int64, ok bool) {
+	digits := text
+	if len(text) > 0 && text[0] == '-' {
+		digits = text[1:]
+	}
+	if len(digits) == 0 || len(digits) > 18 {
+		return 0, false
+	}
+	for _, b := range digits {
+		b -= '0'
+		if b > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(b)
+	}
+	if len(digits) < len(text) {
+		n = -n
+	}
+	return n, true
+}

@@ -72,6 +72,9 @@ func At(raw []byte, at int) Value {
 		if start, end, ok := ShortString(raw, at); ok {
 			return Value{Kind: Bulk, Text: raw[start:end], Next: end + 2}
 		}
+		if size, next, ok := ShortHead(raw, at); ok {
+			return Value{Kind: Array, Size: size, Next: next}
+		}
 		end := bytes.IndexByte(raw[at:], '\n')
 		if end < 2 || raw[at+end-1] != '\r' {
 			return Value{Next: len(raw)}
@@ -119,7 +122,7 @@ func At(raw []byte, at int) Value {
 }
 
 func (v Value) payload(raw []byte, k Kind) Value {
-	n, ok := length(v.Text)
+	n, ok := Length(v.Text)
 	switch {
 	case ok && n < 0:
 		v.Kind, v.Text = Nil, nil
@@ -136,7 +139,7 @@ func (v Value) payload(raw []byte, k Kind) Value {
 }
 
 func (v Value) aggregate(raw []byte, k Kind, each int) Value {
-	n, ok := length(v.Text)
+	n, ok := Length(v.Text)
 	switch {
 	case ok && n < 0:
 		v.Kind, v.Text = Nil, nil
@@ -148,9 +151,9 @@ func (v Value) aggregate(raw []byte, k Kind, each int) Value {
 	return v
 }
 
-// length reads the number in the head of a string or aggregate. -1, nil, is the
+// Length reads the number in the head of a string or aggregate. -1, nil, is the
 // only negative one.
-func length(digits []byte) (int, bool) {
+func Length(digits []byte) (int, bool) {
 	n, err := strconv.Atoi(string(digits))
 	return n, err == nil && n >= -1
 }
@@ -258,6 +261,9 @@ func (v Value) Int64() (int64, bool) {
 	}
 	if len(v.Text) > 0 && v.Text[0] == '+' {
 		return 0, false
+	}
+	if n, ok := ParseDigits(v.Text); ok {
+		return n, true
 	}
 	n, err := strconv.ParseInt(string(v.Text), 10, 64)
 	return n, err == nil
