@@ -24,6 +24,7 @@ type Made struct {
 	options Options
 	inputs  []Input
 	plans   map[*parser.Script]planned
+	pkg     *shared            // nil without scripts
 	texts   map[*function]text // of the functions' files, by the function as planned
 	shared  text               // of the shared file
 }
@@ -73,10 +74,13 @@ func (m *Made) Next(opts Options, inputs []Input) *Made {
 	}
 	pkg := newShared(opts, functions)
 	next.Findings = append(next.Findings, pkg.found...)
-	next.Findings = append(next.Findings, checkScope(pkg, functions)...)
+	next.pkg = pkg
+	if !m.apart(pkg) {
+		next.Findings = append(next.Findings, checkScope(pkg, functions)...)
+	}
 	next.Findings = diag.Sort(next.Findings)
 	if diag.HasErrors(next.Findings) {
-		next.texts, next.shared = m.texts, m.shared // for when it is mended
+		next.texts, next.shared, next.pkg = m.texts, m.shared, m.pkg // for when it is mended
 		return next
 	}
 	next.render(m, pkg)
@@ -153,7 +157,9 @@ func (m *Made) render(before *Made, pkg *shared) {
 	errs := make([]error, len(texts))
 	parallel(1+len(fresh), func(i int) {
 		if i == 0 {
-			texts[0], errs[0] = renderShared(pkg, before.shared)
+			if texts[0] = before.shared; !before.pkg.same(pkg) || len(before.shared.raw) == 0 {
+				texts[0], errs[0] = renderShared(pkg, before.shared)
+			}
 			return
 		}
 		f := pkg.functions[fresh[i-1]-1]

@@ -23,7 +23,9 @@ func sample(form, n int) string {
 		return "--@type Row = tuple(a:int, b:string)\n--@key k\n--@returns Row\nreturn {1, 'x'}\n"
 	case 4:
 		return "--@define counter = c:{<id>}\n--@key counter\n--@returns int\nreturn 1\n"
-	case 5: // of a package with two of them nothing is written
+	case 5: // the name of what another script declares
+		return fmt.Sprintf("--@key k\n--@name S%dCall\n--@returns int\nreturn 1\n", n)
+	case 6: // of a package with two of them nothing is written
 		return "--@key k\n--@name Twice\n--@returns int\nreturn 1\n"
 	default:
 		return "--@key k\n--@name broken\n--@returns tuple(a:int, a:int)\nreturn {1, 1}\n"
@@ -62,7 +64,7 @@ func TestMadeTakesOver(t *testing.T) {
 		default:
 			form := random.IntN(5)
 			if random.IntN(12) == 0 {
-				form = 5 + random.IntN(2)
+				form = 5 + random.IntN(3)
 			}
 			inputs[name] = input(t, name, sample(form, random.IntN(3)))
 		}

@@ -26,19 +26,20 @@ type Checked struct {
 // returns them in order, unit by unit.
 func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Checked {
 	units := make([][]Checked, len(w.Units))
+	settings := w.settings(config)
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, u := range w.Units {
 		chosen := slices.DeleteFunc(slices.Clone(u.Scripts), func(s *Script) bool { return !choose(s) })
 		units[i] = make([]Checked, len(chosen))
 		for j, s := range chosen {
-			group.Go(func() error {
-				c, ok := w.known(s, config)
-				if !ok {
-					c = check(s, config)
-				}
-				w.keep(c, config)
+			if c, ok := w.known(s, settings); ok {
 				units[i][j] = c
+				continue
+			}
+			group.Go(func() error {
+				units[i][j] = check(s, config)
+				w.keep(units[i][j], settings)
 				return nil
 			})
 		}
@@ -90,10 +91,7 @@ var ofRedis = regexp.MustCompile(`\b(KEYS|ARGV)\b|\b(redis|server)\s*\.\s*p?call
 // isForeign reports whether a script is for another program: it uses nothing that Redis gives to
 // scripts, and globals that Redis does not have.
 func (w *Workspace) isForeign(c Checked) bool {
-	if c.Annotated || c.included || ofRedis.Match(c.Text) || !w.inTree(c.File) {
-		return false
-	}
-	return findsForeign(c.Findings)
+	return !c.Annotated && !c.included && findsForeign(c.Findings) && !ofRedis.Match(c.Text) && w.inTree(c.File)
 }
 
 // findsForeign reports whether a script uses globals that Redis does not have.

@@ -64,10 +64,11 @@ func (w *Workspace) addFolder(a ask, dir string) error {
 	if known := w.units[u.real]; known != nil {
 		u = known
 	} else {
-		names, err := w.files.luaFiles(dir)
+		names, linked, err := w.files.luaFiles(dir)
 		if err != nil {
 			return pathErrorf("cannot read %s: %v", shown(dir), err)
 		}
+		u.linked = linked
 		for _, n := range names {
 			u.names = append(u.names, path.Join(u.inRoot, n))
 		}
@@ -100,7 +101,7 @@ func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 	r := w.given
 	if r == nil {
 		around := base
-		if w.wide && base.file != "" {
+		if w.request.Wide && base.file != "" {
 			around = w.workingFolder(base)
 		}
 		r = w.root(around.dir, around.abs, configured)
@@ -151,16 +152,11 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 			return r
 		}
 	}
-	r := &root{
-		dir: dir, abs: abs, explicit: explicit,
-		files:  &recorder{folder: w.files.below(dir), stamps: map[string]*looked{}},
-		loaded: map[string]loaded{},
-	}
-	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir), Outside: func(name string) error { return w.files.outside(dir, name) }}
+	r := w.newRoot(dir, abs, explicit)
 	if w.before != nil {
 		for _, earlier := range w.before.roots {
 			if earlier.abs == abs && earlier.dir == dir {
-				r.takeOver(earlier)
+				r.takeOver(earlier, nil)
 			}
 		}
 	}
@@ -168,18 +164,30 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 	return r
 }
 
-func (f Files) luaFiles(dir string) ([]string, error) {
-	entries, err := f.ReadDir(dir) // sorted
-	if err != nil {
-		return nil, err
+func (w *Workspace) newRoot(dir, abs string, explicit bool) *root {
+	r := &root{
+		dir: dir, abs: abs, explicit: explicit,
+		files:  &recorder{folder: w.files.below(dir), seen: map[string]*looked{}},
+		loaded: map[string]loaded{},
 	}
-	var names []string
+	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir), Outside: func(name string) error { return w.files.outside(dir, name) }}
+	return r
+}
+
+// luaFiles are the names of a folder's .lua files, sorted, and whether one of them is a symbolic
+// link.
+func (f Files) luaFiles(dir string) (names []string, linked bool, err error) {
+	entries, err := f.ReadDir(dir)
+	if err != nil {
+		return nil, false, err
+	}
 	for _, e := range entries {
 		if f.isLua(dir, e) {
 			names = append(names, e.Name())
+			linked = linked || !e.Type().IsRegular()
 		}
 	}
-	return names, nil
+	return names, linked, nil
 }
 
 // PassedOver reports whether "folder/..." leaves a folder of that name out: like the go

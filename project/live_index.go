@@ -74,7 +74,7 @@ func (x *liveIndex) including(l *Live, r *liveRoot, name string) {
 		return
 	}
 	x.more[dir] = true
-	files, err := l.disk.luaFiles(filepath.Join(r.dir, filepath.FromSlash(dir)))
+	files, _, err := l.disk.luaFiles(filepath.Join(r.dir, filepath.FromSlash(dir)))
 	if err != nil {
 		return // there is nothing on disk yet
 	}

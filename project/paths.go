@@ -40,19 +40,38 @@ type entry struct {
 // Open resolves a request to folders and files. A mistake in the paths is a
 // *PathError.
 func Open(req Request) (*Workspace, error) {
-	w := &Workspace{files: req.Files, before: req.Before, verdicts: map[*parser.Script]verdict{}, wide: req.Wide, asked: map[string]ask{}, units: map[string]*Unit{}, sources: map[string][]byte{}}
-	if w.before != nil {
-		w.earlier = w.before.found()
+	w := reopen(req)
+	if w == nil {
+		w = newWorkspace(req)
+		if err := w.open(req); err != nil {
+			return nil, err
+		}
 	}
+	w.before = nil // or no view would ever be forgotten
+	return w, nil
+}
+
+func newWorkspace(req Request) *Workspace {
+	w := &Workspace{request: req, files: req.Files, before: req.Before, verdicts: map[*parser.Script]verdict{}, units: map[string]*Unit{}}
+	w.request.Before, w.request.Changed = nil, nil
+	if w.before != nil {
+		w.earlier, w.configs = w.before.found()
+	}
+	return w
+}
+
+// open finds the folders and files of a request.
+func (w *Workspace) open(req Request) error {
+	w.asked = map[string]ask{}
 	if err := w.readEntries(req.Config); err != nil {
-		return nil, err
+		return err
 	}
 	asks, err := w.asks(req.Paths)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.readRoot(req.Root); err != nil {
-		return nil, err
+		return err
 	}
 	for _, a := range asks {
 		if _, twice := w.asked[a.abs]; !twice {
@@ -61,12 +80,15 @@ func Open(req Request) (*Workspace, error) {
 	}
 	for _, a := range asks {
 		if err := w.add(a); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	w.before = nil // or no view would ever be forgotten
 	slices.SortFunc(w.Units, func(a, b *Unit) int { return cmp.Compare(a.Path, b.Path) })
-	return w, nil
+	w.linked = slices.ContainsFunc(w.Units, func(u *Unit) bool {
+		below, ok := inside(u.real, w.files.Real(u.root.abs))
+		return u.linked || !ok || filepath.ToSlash(below) != u.inRoot
+	})
+	return nil
 }
 
 // asks reads the paths; without any, the configured folders or else the working

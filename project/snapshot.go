@@ -50,27 +50,36 @@ func (s *looked) same(o *looked) bool {
 // has one text for each, and a later view can tell what has changed.
 type recorder struct {
 	folder
-	mu     sync.Mutex
-	stamps map[string]*looked
+	mu   sync.Mutex
+	seen map[string]*looked
 }
 
 func (r *recorder) ReadFile(name string) ([]byte, error) {
 	r.mu.Lock()
-	s := r.stamps[name]
+	s := r.seen[name]
 	r.mu.Unlock()
 	if s == nil {
 		s = look(r.folder, name, nil)
 		r.mu.Lock()
-		r.stamps[name] = s
+		r.seen[name] = s
 		r.mu.Unlock()
 	}
 	return s.text, s.err
 }
 
-// changes looks at every file that an earlier recorder read, and names those that are not
-// as they were.
-func (r *recorder) changes(earlier *recorder) []string {
-	names := slices.Sorted(maps.Keys(earlier.stamps))
+// changes looks at the files that an earlier recorder read, and names those that are not as
+// they were. Only those of some names may be, unless names is nil, and those that could not be
+// read.
+func (r *recorder) changes(earlier *recorder, only []string) []string {
+	var names []string
+	for name, was := range earlier.seen {
+		if only == nil || was.err != nil || slices.Contains(only, name) {
+			names = append(names, name)
+		} else {
+			r.seen[name] = was
+		}
+	}
+	slices.Sort(names)
 	now := make([]*looked, len(names))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -78,7 +87,7 @@ func (r *recorder) changes(earlier *recorder) []string {
 	for from := 0; from < len(names); from += chunk {
 		group.Go(func() error {
 			for i := from; i < min(from+chunk, len(names)); i++ {
-				now[i] = look(r.folder, names[i], earlier.stamps[names[i]])
+				now[i] = look(r.folder, names[i], earlier.seen[names[i]])
 			}
 			return nil
 		})
@@ -86,8 +95,8 @@ func (r *recorder) changes(earlier *recorder) []string {
 	_ = group.Wait() // no part of it fails
 	var changed []string
 	for i, name := range names {
-		r.stamps[name] = now[i]
-		if !now[i].same(earlier.stamps[name]) {
+		r.seen[name] = now[i]
+		if !now[i].same(earlier.seen[name]) {
 			changed = append(changed, name)
 		}
 	}
@@ -102,14 +111,15 @@ type loaded struct {
 
 // verdict is what a view found in a script.
 type verdict struct {
-	library bool
-	config  lint.Config
-	checked Checked
+	library  bool
+	settings *lint.Config // equal ones are the same
+	checked  Checked
 }
 
-// takeOver gives a root what the same root of an earlier view has read and is unchanged.
-func (r *root) takeOver(earlier *root) {
-	changed := r.files.changes(earlier.files)
+// takeOver gives a root what the same root of an earlier view has read and is unchanged. Only
+// the files of some names may have changed, unless names is nil.
+func (r *root) takeOver(earlier *root, only []string) {
+	changed := r.files.changes(earlier.files, only)
 	outside := r.loader.Outside
 	r.loader = earlier.loader.Forget(changed...)
 	r.loader.FS, r.loader.Outside = r.files, outside
@@ -120,11 +130,17 @@ func (r *root) takeOver(earlier *root) {
 	}
 }
 
-// load reads the script at name, or finds it among those taken over.
-func (r *root) load(name string) loaded {
+// known is the script at name, when it was taken over or read already.
+func (r *root) known(name string) (loaded, bool) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	l, ok := r.loaded[name]
-	r.mu.Unlock()
+	return l, ok
+}
+
+// load reads the script at name, unless it is known.
+func (r *root) load(name string) loaded {
+	l, ok := r.known(name)
 	if ok {
 		return l
 	}
@@ -135,25 +151,61 @@ func (r *root) load(name string) loaded {
 	return l
 }
 
-// known is what an earlier view found in the same script with the same settings.
-func (w *Workspace) known(s *Script, config lint.Config) (Checked, bool) {
-	v, ok := w.earlier[s.Script]
-	if !ok || len(config.Extra) > 0 || v.library != s.Library || !reflect.DeepEqual(v.config, config) {
+// settings is the one copy of equal settings that this view, or one before, has; nil when what is
+// found with them must not be kept.
+func (w *Workspace) settings(config lint.Config) *lint.Config {
+	if len(config.Extra) > 0 {
+		return nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, known := range w.configs {
+		if reflect.DeepEqual(*known, config) {
+			return known
+		}
+	}
+	w.configs = append(w.configs, &config)
+	return &config
+}
+
+// known is what this view or an earlier one found in the same script with the same settings.
+func (w *Workspace) known(s *Script, settings *lint.Config) (Checked, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	v, ok := w.verdicts[s.Script]
+	if !ok || settings == nil || v.library != s.Library || v.settings != settings {
 		return Checked{}, false
 	}
 	v.checked.Script = s
 	return v.checked, true
 }
 
-// found is a copy of the verdicts, for a later view.
-func (w *Workspace) found() map[*parser.Script]verdict {
+// found is a copy of the verdicts, for a later view, and of their settings.
+func (w *Workspace) found() (map[*parser.Script]verdict, []*lint.Config) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return maps.Clone(w.verdicts)
+	return maps.Clone(w.verdicts), slices.Clone(w.configs)
 }
 
-func (w *Workspace) keep(c Checked, config lint.Config) {
+// inherit keeps what an earlier view found in scripts that are in this one, too.
+func (w *Workspace) inherit() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.verdicts[c.Script.Script] = verdict{library: c.Library, config: config, checked: c}
+	for _, u := range w.Units {
+		for _, s := range u.Scripts {
+			if v, ok := w.earlier[s.Script]; ok {
+				w.verdicts[s.Script] = v
+			}
+		}
+	}
+	w.earlier = nil
+}
+
+func (w *Workspace) keep(c Checked, settings *lint.Config) {
+	if settings == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.verdicts[c.Script.Script] = verdict{library: c.Library, settings: settings, checked: c}
 }

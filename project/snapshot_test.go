@@ -22,11 +22,17 @@ type view struct {
 // look opens a view that shares what it can with an earlier one.
 func look(t *testing.T, f project.Files, before *project.Workspace) view {
 	t.Helper()
+	return lookAfter(t, f, before, nil)
+}
+
+// lookAfter opens a view after a change of some files; nil for any.
+func lookAfter(t *testing.T, f project.Files, before *project.Workspace, changed []string) view {
+	t.Helper()
 	s, findings, err := project.ReadSettings(f, "")
 	if err != nil || len(findings) > 0 {
 		t.Fatal(err, findings)
 	}
-	w, err := project.Open(project.Request{Files: f, Config: s.Config, Before: before})
+	w, err := project.Open(project.Request{Files: f, Config: s.Config, Before: before, Changed: changed})
 	if err != nil {
 		t.Fatal(err)
 	}

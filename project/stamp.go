@@ -22,10 +22,10 @@ type Stamp struct {
 	Seen    time.Time // when it was looked at, before it was read
 }
 
-// racy is how old a file must have been when it was looked at for its state to tell that it is
+// Racy is how old a file must have been when it was looked at for its state to tell that it is
 // the same: clocks of file systems are coarse, and a second change within one tick leaves the
 // state as the first did.
-const racy = 2 * time.Second
+const Racy = 2 * time.Second
 
 // NewStamp is the state of a file that is looked at now.
 func NewStamp(info fs.FileInfo) Stamp {
@@ -45,7 +45,7 @@ func (s Stamp) Same(now Stamp) bool {
 // Settled reports whether the file had been left alone for long enough when it was looked at,
 // so that any later change shows in its state.
 func (s Stamp) Settled() bool {
-	return !s.Time.IsZero() && s.Seen.Sub(s.Time) > racy && s.Seen.Sub(s.Version.Changed) > racy
+	return !s.Time.IsZero() && s.Seen.Sub(s.Time) > Racy && s.Seen.Sub(s.Version.Changed) > Racy
 }
 
 func (v Version) equal(o Version) bool {

@@ -10,6 +10,7 @@ package project
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project/config"
 )
@@ -36,6 +38,9 @@ type Request struct {
 	// Before is an earlier view, whose Load has returned: what has not changed since is
 	// shared with it. Nil to read everything.
 	Before *Workspace
+	// Changed are the paths of the files that alone may have changed since Before was opened:
+	// whoever has been told of every change need not have all looked at. Nil for any.
+	Changed []string
 }
 
 // Workspace is a set of folders of scripts.
@@ -45,19 +50,21 @@ type Workspace struct {
 	// Findings are the folders below Trees that cannot be read.
 	Findings []diag.Diagnostic
 
+	request  Request // without Before
 	files    Files
+	linked   bool // symbolic links lead to files or folders of it
 	entries  []entry
 	asked    map[string]ask   // the first ask of every folder, by absolute path
 	units    map[string]*Unit // Units by real path
 	foreign  []string         // what Lint passed over
 	given    *root            // --root; nil without
-	wide     bool             // Request.Wide
 	roots    []*root
 	before   *Workspace                 // Request.Before; nil once the view is open
-	earlier  map[*parser.Script]verdict // what the view before found
+	earlier  map[*parser.Script]verdict // what the view before found; nil once this one is loaded
 	mu       sync.Mutex
-	verdicts map[*parser.Script]verdict // what this view found
-	sources  map[string][]byte          // the files of the scripts, and those read for reports, by the path shown to people
+	verdicts map[*parser.Script]verdict // what this view found, and took over
+	configs  []*lint.Config             // the settings of verdicts
+	sources  map[string][]byte          // the files that reports speak of, by the path shown to people; made when first used
 }
 
 // Unit is one folder of scripts: what becomes one package.
@@ -73,6 +80,7 @@ type Unit struct {
 	abs    string
 	made   *generator.Made // what this view generated last, or an earlier one; nil without
 	real   string          // abs with links resolved
+	linked bool            // a file of it is a symbolic link
 	inRoot string          // the folder below the root, slash-separated
 	names  []string        // slash paths of its .lua files below the root, sorted
 	named  map[string]bool // those that were asked for
@@ -107,9 +115,15 @@ func (w *Workspace) Load() error {
 	for _, u := range w.Units {
 		u.Scripts = make([]*Script, len(u.names))
 		for i, name := range u.names {
-			group.Go(func() error {
-				l := u.root.load(name)
+			set := func(l loaded) {
 				u.Scripts[i] = &Script{Script: l.script, Findings: l.findings, Named: u.All || u.named[name]}
+			}
+			if l, ok := u.root.known(name); ok {
+				set(l)
+				continue
+			}
+			group.Go(func() error {
+				set(u.root.load(name))
 				return nil
 			})
 		}
@@ -117,13 +131,7 @@ func (w *Workspace) Load() error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	for _, u := range w.Units {
-		for _, s := range u.Scripts {
-			if s.Source != nil {
-				w.sources[s.File] = s.Source
-			}
-		}
-	}
+	w.inherit()
 	return w.markLibraries()
 }
 
@@ -181,6 +189,16 @@ func (w *Workspace) Paths() []string {
 func (w *Workspace) Source(file string) []byte {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.sources == nil {
+		w.sources = map[string][]byte{}
+		for _, u := range w.Units {
+			for _, s := range u.Scripts {
+				if s.Source != nil {
+					w.sources[s.File] = s.Source
+				}
+			}
+		}
+	}
 	text, ok := w.sources[file]
 	if !ok {
 		text, _ = w.files.readScript(filepath.FromSlash(file)) // a report without its source line is better than none
@@ -192,17 +210,18 @@ func (w *Workspace) Source(file string) []byte {
 // Folders lists the folders in which a script can change what the workspace holds,
 // libraries outside the units included, as operating system paths.
 func (w *Workspace) Folders() []string {
-	var dirs []string
+	dirs := map[string]bool{}
 	for _, u := range w.Units {
-		dirs = append(dirs, filepath.FromSlash(u.Path))
+		dirs[filepath.FromSlash(u.Path)] = true
 		for _, s := range u.Scripts {
 			for _, seg := range s.Segments {
-				dirs = append(dirs, filepath.Dir(filepath.FromSlash(seg.File)))
+				if seg.File != s.File {
+					dirs[filepath.Dir(filepath.FromSlash(seg.File))] = true
+				}
 			}
 		}
 	}
-	slices.Sort(dirs)
-	return slices.Compact(dirs)
+	return slices.Sorted(maps.Keys(dirs))
 }
 
 // shown is an operating system path as it is shown to people.

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -80,6 +81,8 @@ func (a *app) say(format string, args ...any) {
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+
+	fs fs.FS // what is read instead of the machine's disks; nil but in tests
 
 	configFile string // --config; empty to look for luagen.yaml
 	color      string // --color: auto, always or never

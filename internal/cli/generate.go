@@ -90,7 +90,7 @@ func (o *generateOptions) validate() error {
 }
 
 func (a *app) generateOnce(ctx context.Context, opts generateOptions, paths []string) error {
-	g, err := a.generate(opts, paths, nil)
+	g, err := a.generate(opts, paths, since{})
 	if err != nil {
 		return err
 	}

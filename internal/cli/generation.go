@@ -44,14 +44,20 @@ type packageResult struct {
 	hidden  []diag.Diagnostic // warnings that an earlier run has shown
 }
 
+// since is the pass before one.
+type since struct {
+	last    *generation // nil for none
+	changed []string    // the files that alone may have changed since; nil for any
+}
+
 // generate reads, checks and generates everything asked for, and writes nothing. What has
-// not changed since an earlier pass is shared with it; nil for none.
-func (a *app) generate(opts generateOptions, paths []string, before *generation) (*generation, error) {
+// not changed since an earlier pass is shared with it.
+func (a *app) generate(opts generateOptions, paths []string, earlier since) (*generation, error) {
 	s, err := a.readSettings()
 	if err != nil {
 		return nil, err
 	}
-	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config, Before: before.view()})
+	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config, Before: earlier.last.view(), Changed: earlier.changed})
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +65,7 @@ func (a *app) generate(opts generateOptions, paths []string, before *generation)
 	if err := ws.Load(); err != nil {
 		return nil, err
 	}
-	if g.packages, err = layOut(ws, s, opts, before); err != nil {
+	if g.packages, err = layOut(ws, s, opts, earlier.last); err != nil {
 		return nil, err
 	}
 	g.folders = make(map[string]*publish.Folder, len(g.packages))
@@ -101,6 +107,19 @@ func (g *generation) folder(output string) *publish.Folder {
 		return nil
 	}
 	return g.folders[output]
+}
+
+// freshen looks at the outputs again, so that the next pass need not read what the last one has
+// only just written.
+func (g *generation) freshen() {
+	if g == nil {
+		return
+	}
+	for output, folder := range g.folders {
+		if now, err := folder.Again(); err == nil {
+			g.folders[output] = now
+		}
+	}
 }
 
 // noScripts is the error for paths below which there is no Lua at all.

@@ -16,9 +16,18 @@ type settings struct {
 	files project.Files
 }
 
+// files are the machine's, seen from the working directory.
+func (a *app) files() (project.Files, error) {
+	f, err := disk.Files()
+	if a.fs != nil {
+		f.FS = a.fs
+	}
+	return f, err
+}
+
 // readSettings reads luagen.yaml. Mistakes in it are reported here.
 func (a *app) readSettings() (settings, error) {
-	f, err := disk.Files()
+	f, err := a.files()
 	if err != nil {
 		return settings{}, err
 	}

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"syscall"
 	"time"
@@ -35,19 +37,31 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 	}
 	defer watcher.Close()
 	w := &watching{app: a, opts: opts, paths: paths, watcher: watcher, noted: map[string]bool{}, watched: map[string]bool{}}
+	var changed []string
 	for first := true; ; first = false {
-		if err := w.pass(ctx); err != nil {
+		if err := w.pass(ctx, changed); err != nil {
 			return err
 		}
 		if first {
 			fmt.Fprintln(a.stderr, "luagen: watching; Ctrl-C ends it")
+			saveMemory()
 		}
-		changed, err := w.change(ctx)
-		if err != nil || changed == "" {
+		what, files, err := w.change(ctx)
+		if err != nil || what == "" {
 			return err
 		}
-		a.say("%s %s changed", time.Now().Format(time.TimeOnly), changed)
+		changed = files
+		a.say("%s %s changed", time.Now().Format(time.TimeOnly), what)
 	}
+}
+
+// saveMemory gives back what the first pass needed. A watch stays, and each pass after the
+// first makes little.
+func saveMemory() {
+	if _, set := os.LookupEnv("GOGC"); !set {
+		debug.SetGCPercent(100)
+	}
+	debug.FreeOSMemory()
 }
 
 // watching is the state of one --watch.
@@ -60,13 +74,15 @@ type watching struct {
 	watched map[string]bool // the folders watched: those of scripts, the ones above, that of luagen.yaml
 	folders map[string]bool // the folders of scripts
 	last    *generation     // the last pass that came to an end; nil before
+	failed  bool            // the pass after that came to none, so that more than the next change is new
 	trees   []string        // those of them that are taken with all below
 }
 
-// pass generates once. It reports findings and broken configurations, which the next
+// pass generates once, after a change of files, which are nil for any. It reports findings and broken configurations, which the next
 // change may mend; other errors end the watch.
-func (w *watching) pass(ctx context.Context) error {
-	g, err := w.app.generate(w.opts, w.paths, w.last)
+func (w *watching) pass(ctx context.Context, changed []string) error {
+	g, err := w.app.generate(w.opts, w.paths, since{w.last, changed})
+	w.failed = err != nil
 	for err == nil {
 		w.last = g
 		var more bool
@@ -74,7 +90,7 @@ func (w *watching) pass(ctx context.Context) error {
 			break
 		}
 		// What changed before its folder was watched would go unnoticed: look again.
-		g, err = w.app.generate(w.opts, w.paths, w.last)
+		g, err = w.app.generate(w.opts, w.paths, since{w.last, nil})
 	}
 	if err != nil {
 		var usage *usageError
@@ -164,36 +180,52 @@ func (w *watching) forget(dir string) {
 	_ = w.watcher.Remove(dir) // the watcher may have noticed first
 }
 
-// change waits for a change that matters and for the files to come to rest, and
-// returns the first file that changed; none when the watch is over.
-func (w *watching) change(ctx context.Context) (string, error) {
-	first := ""
+// change waits for a change that matters and for the files to come to rest. It returns the
+// first file that changed, empty when the watch is over, and all that did; nil when other
+// things than scripts may have changed, too.
+func (w *watching) change(ctx context.Context) (first string, files []string, err error) {
 	var rest, enough <-chan time.Time // fire when files have been left alone, and when first has waited
+	idle := time.After(project.Racy + settle)
+	scripts := map[string]bool{} // the files that changed
+	others := w.failed           // something else changed
 	changed := func(name string) {
 		rest = time.After(settle)
 		if first == "" {
-			first, enough = name, time.After(patience)
+			first, enough = shown(name), time.After(patience)
 		}
 	}
 	for {
 		select {
 		case <-ctx.Done():
-			return "", nil
+			return "", nil, nil
 		case err := <-w.watcher.Errors:
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
-				return "", fmt.Errorf("cannot watch files any longer: %w", err)
+				return "", nil, fmt.Errorf("cannot watch files any longer: %w", err)
 			}
+			others = true
 			changed("much")
+			continue
 		case e := <-w.watcher.Events:
 			if !w.matters(e) {
 				continue
 			}
-			changed(shown(e.Name))
+			if filepath.Ext(e.Name) == ".lua" && !w.folders[filepath.Clean(e.Name)] {
+				scripts[filepath.Clean(e.Name)] = true
+			} else {
+				others = true
+			}
+			changed(e.Name)
+			continue
+		case <-idle:
+			w.last.freshen()
+			continue
 		case <-rest:
-			return first, nil
 		case <-enough:
-			return first, nil
 		}
+		if others {
+			return first, nil, nil
+		}
+		return first, slices.Sorted(maps.Keys(scripts)), nil
 	}
 }
 
@@ -212,7 +244,7 @@ func (w *watching) matters(e fsnotify.Event) bool {
 		return true
 	default:
 		info, err := os.Stat(name)
-		return err == nil && info.IsDir() && (w.folders[name] || w.inTree(name))
+		return err == nil && info.IsDir() && (w.folders[name] || w.inTree(name) && !project.PassedOver(filepath.Base(name)))
 	}
 }
 

@@ -53,7 +53,7 @@ func (p *Plan) apply(ctx context.Context, d disk) (result Result, err error) {
 	if result.Mended, err = s.mend(); err != nil {
 		return result, err
 	}
-	folder, err := Look(p.folder.files, p.Dir, p.folder)
+	folder, err := p.folder.Again()
 	if err != nil {
 		return result, err
 	}

@@ -79,6 +79,9 @@ func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
 	return f, nil
 }
 
+// Again looks at the folder again.
+func (f *Folder) Again() (*Folder, error) { return Look(f.files, f.Dir, f) }
+
 // look reads one file, unless known tells what it holds.
 func (f *Folder) look(name string, known *held) *held {
 	path := filepath.Join(f.Dir, name)

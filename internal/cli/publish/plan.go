@@ -103,14 +103,13 @@ func (f *Folder) Plan(files []generator.File) (*Plan, error) {
 // compare returns the change that makes a file hold its content, nil when it does, and
 // whether it is luagen's to change.
 func (f *Folder) compare(file generator.File) (c *Change, ours bool, err error) {
-	path := filepath.Join(f.Dir, file.Name)
 	h := f.held[file.Name]
 	if h == nil && !f.other[file.Name] {
 		if h, err = f.late(file.Name); err != nil {
 			return nil, false, err
 		}
 		if h == nil {
-			return &Change{Op: Create, Path: path, New: file.Data}, true, nil
+			return &Change{Op: Create, Path: filepath.Join(f.Dir, file.Name), New: file.Data}, true, nil
 		}
 	}
 	switch {
@@ -121,9 +120,10 @@ func (f *Folder) compare(file generator.File) (c *Change, ours bool, err error) 
 	case !h.ours:
 		return nil, false, nil
 	case bytes.Equal(h.text, file.Data):
+		h.text = file.Data // one copy is enough
 		return nil, true, nil
 	}
-	return &Change{Op: Update, Path: path, Old: h.text, New: file.Data}, true, nil
+	return &Change{Op: Update, Path: filepath.Join(f.Dir, file.Name), Old: h.text, New: file.Data}, true, nil
 }
 
 // late looks for a file that was not listed: it has come since, or the folder lists it in

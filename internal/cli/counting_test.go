@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/luagen/luagen/internal/cli/disk"
+)
+
+// counting is the machine's file system, with a note of every file that is read.
+type counting struct {
+	disk.FS
+	mu   sync.Mutex
+	read []string
+}
+
+func (c *counting) ReadFile(name string) ([]byte, error) {
+	text, err := c.FS.ReadFile(name)
+	c.note(name, err)
+	return text, err
+}
+
+func (c *counting) Open(name string) (fs.File, error) {
+	f, err := c.FS.Open(name)
+	c.note(name, err)
+	return f, err
+}
+
+func (c *counting) note(name string, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil {
+		c.read = append(c.read, name)
+	}
+}
+
+// since are the files that were read since the last call, below a folder, sorted.
+func (c *counting) since(t *testing.T, dir string) []string {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var below []string
+	for _, name := range c.read {
+		if file, ok := strings.CutPrefix("/"+name, filepath.ToSlash(dir)+"/"); ok {
+			below = append(below, file)
+		}
+	}
+	c.read = nil
+	slices.Sort(below)
+	return below
+}
+
+// aged is the state of a file whose last change seems to be long ago, so that its state tells
+// what it holds.
+type aged struct{ fs.FileInfo }
+
+func (a aged) ModTime() time.Time { return a.FileInfo.ModTime().Add(-time.Hour) }
+
+func (c *counting) Stat(name string) (fs.FileInfo, error)  { return age(c.FS.Stat(name)) }
+func (c *counting) Lstat(name string) (fs.FileInfo, error) { return age(c.FS.Lstat(name)) }
+
+func age(info fs.FileInfo, err error) (fs.FileInfo, error) {
+	if err != nil {
+		return nil, err
+	}
+	return aged{info}, nil
+}
+
+// TestReadsInProportion generates 200 scripts and then changes one: every file is read once at
+// first, and after that only what has changed.
+func TestReadsInProportion(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	const n = 200
+	for i := range n {
+		save(t, fmt.Sprintf("scripts/s%03d.lua", i), ping)
+	}
+	save(t, "other/far.lua", ping)
+	save(t, "other/far.go", "package other\n")
+	files := &counting{}
+	a := &app{stdout: io.Discard, stderr: io.Discard, color: "never", fs: files}
+	opts := generateOptions{output: "gen", format: "text", warnings: warningsChanged}
+	pass := func(earlier since) *generation {
+		t.Helper()
+		g, err := a.generate(opts, []string{"scripts"}, earlier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.write(t.Context(), g); err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
+	g := pass(since{})
+	read := files.since(t, dir)
+	var want []string
+	for i := range n {
+		want = append(want, fmt.Sprintf("scripts/s%03d.lua", i))
+	}
+	if !slices.Equal(read, want) {
+		t.Errorf("read %q, want each script once", read)
+	}
+	g.freshen() // reads what was written
+	if read := files.since(t, dir); len(read) != n+1 {
+		t.Errorf("%d of the files that were written are read to be known, want %d", len(read), n+1)
+	}
+
+	for _, step := range []struct {
+		name    string
+		change  func()
+		changed []string // nil for any
+		read    string
+		planned int
+		written int
+	}{
+		{"nothing", func() {}, nil, "", 0, 0},
+		{"a script", func() { save(t, "scripts/s007.lua", "-- Changed.\n"+ping) }, []string{"scripts/s007.lua"}, "scripts/s007.lua", 1, 1},
+		{"another, and nobody says so", func() { save(t, "scripts/s008.lua", "-- Changed.\n"+ping) }, nil, "gen/s007.lua.go scripts/s008.lua", 1, 1},
+		{"one more", func() { save(t, "scripts/z.lua", ping) }, []string{"scripts/z.lua"}, "gen/s008.lua.go scripts/z.lua", 1, 2},
+		{"one less", func() { remove(t, "scripts/z.lua") }, []string{"scripts/z.lua"}, "gen/luagen.go gen/z.lua.go", 0, 1},
+	} {
+		step.change()
+		g = pass(since{g, step.changed})
+		if read := strings.Join(files.since(t, dir), " "); read != step.read {
+			t.Errorf("%s: read %q, want %q", step.name, read, step.read)
+		}
+		if made := g.packages[0].made; made.Planned != step.planned || made.Rendered != step.written {
+			t.Errorf("%s: %d scripts were planned and %d files made, want %d and %d", step.name, made.Planned, made.Rendered, step.planned, step.written)
+		}
+	}
+}
+
+func remove(t *testing.T, name string) {
+	t.Helper()
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+}
