@@ -15,6 +15,8 @@ type target struct {
 	client string
 	form   form
 	script int // the argument that is the script
+	// words are the words of a command, when that is what is called; nil for other calls.
+	words []ast.Expr
 }
 
 // target returns what a call does with a script, and reports whether it can do anything.
@@ -25,11 +27,11 @@ func (f *Finder) target(p *Package, file *ast.File, call *ast.CallExpr) (target,
 	}
 	sig := fn.Signature()
 	if w, ok := f.Known[fn.Origin()]; ok {
-		t := target{w.Client, makes, w.Param}
-		if w.Evals {
+		t := target{client: w.Client, form: loads, script: w.Param}
+		if w.Runs {
 			t.form = evals
 		}
-		return t, w.Param < len(call.Args)
+		return t, !w.Value && w.Param < len(call.Args)
 	}
 	c, cf, ok := clientMethod(fn)
 	if !ok {
@@ -188,24 +190,30 @@ func (f *Finder) guess(p *Package, t target, call *ast.CallExpr, ok bool) (targe
 
 // command finds the script among the words of a command.
 func (f *Finder) command(p *Package, t target, call *ast.CallExpr) (target, bool) {
-	for i := range call.Args {
+	all, _ := f.spelled(p, call)
+	for i := range all {
 		var words []string
-		for _, arg := range call.Args[i:min(i+2, len(call.Args))] {
+		for _, arg := range all[i:min(i+2, len(all))] {
 			tv := p.Info.Types[arg]
 			if tv.Value == nil || tv.Value.Kind() != constant.String {
 				break
 			}
 			words = append(words, constant.StringVal(tv.Value))
 		}
-		if n := commandWord(words); n >= 0 {
-			t.script = i + n
-			if n == 1 {
-				t.form = sends
-			} else {
-				t.form = loads
-			}
-			return t, t.script < len(call.Args)
+		n := commandWord(words)
+		switch {
+		case n < 0:
+			continue
+		case n == 1:
+			t.form = sends
+		default:
+			t.form = loads
 		}
+		if t.script = i + n; t.script >= len(all) {
+			return target{}, false
+		}
+		t.words = all
+		return t, true
 	}
 	return target{}, false
 }

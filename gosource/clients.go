@@ -16,6 +16,8 @@ type client struct {
 	runs   map[string]Sends
 	// sends are the methods of the client itself that run a script.
 	sends map[string]Sends
+	// chain are the steps of its builder of commands that begin to run a script.
+	chain map[string]Sends
 	// steps are the methods of a reply, and the functions of one, after which it is still seen
 	// as the script made it.
 	steps map[string]step
@@ -52,13 +54,17 @@ const (
 func clients() []client {
 	rueidis := rueidisLike("rueidis", "github.com/redis/rueidis", "github.com/redis/rueidis/internal/cmds", "github.com/rueian/rueidis", "github.com/rueian/rueidis/internal/cmds")
 	valkey := rueidisLike("valkey-go", "github.com/valkey-io/valkey-go", "github.com/valkey-io/valkey-go/internal/cmds")
-	return []client{goRedis(), rueidis, valkey, redigo(), radix()}
+	return []client{
+		goRedisLike("go-redis", "github.com/redis/go-redis", "github.com/go-redis/redis", "gopkg.in/redis"),
+		goRedisLike("rueidiscompat", "github.com/redis/rueidis/rueidiscompat", "github.com/valkey-io/valkey-go/valkeycompat"),
+		rueidis, valkey, redigo(), radix(),
+	}
 }
 
-func goRedis() client {
+func goRedisLike(name string, paths ...string) client {
 	return client{
-		name:  "go-redis",
-		paths: []string{"github.com/redis/go-redis", "github.com/go-redis/redis", "gopkg.in/redis"},
+		name:  name,
+		paths: paths,
 		funcs: []clientFunc{
 			{name: "NewScript", form: makes},
 			{name: "NewScriptServerSHA", form: makes},
@@ -90,10 +96,14 @@ func rueidisLike(name string, paths ...string) client {
 			{name: "Script", recv: "Eval", form: evals},
 			{name: "Script", recv: "EvalRo", form: evals},
 			{name: "Script", recv: "ScriptLoad", form: loads},
+			{name: "Arbitrary", recv: "Builder", form: sends},
 		},
 		script: "Lua",
-		runs:   map[string]Sends{"Exec": SendsAsNeeded},
-		steps:  map[string]step{"ToMessage": whole, "ToAny": whole, "ToArray": elements},
+		runs:   map[string]Sends{"Exec": SendsAsNeeded, "ExecMulti": SendsAsNeeded},
+		chain: map[string]Sends{
+			"Eval.Script": SendsText, "EvalRo.Script": SendsText, "Evalsha.Sha1": SendsSHA, "EvalshaRo.Sha1": SendsSHA,
+		},
+		steps: map[string]step{"ToMessage": whole, "ToAny": whole, "ToArray": elements},
 	}
 }
 
@@ -154,20 +164,24 @@ func runMethod(fn *types.Func) (client, running, bool) {
 	return c, r, ok
 }
 
+// byPath are the clients by the import paths of their packages. Nothing changes it.
+var byPath = func() map[string]client {
+	all := map[string]client{}
+	for _, c := range clients() {
+		for _, path := range c.paths {
+			all[path] = c
+		}
+	}
+	return all
+}()
+
 // clientOf returns the client that a package belongs to, and reports whether there is one.
 func clientOf(path string) (client, bool) {
 	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
 		path = path[i+len("/vendor/"):]
 	}
-	path = unversioned(path)
-	for _, c := range clients() {
-		for _, p := range c.paths {
-			if path == p {
-				return c, true
-			}
-		}
-	}
-	return client{}, false
+	c, ok := byPath[unversioned(path)]
+	return c, ok
 }
 
 // unversioned is an import path without its major version: "/v9" or ".v5".

@@ -178,17 +178,3 @@ func (f *Finder) elements(p *Package, e *ast.IndexExpr) ([]element, bool) {
 	}
 	return chosen, all
 }
-
-// list returns the elements of a list that is written out and never changed, as literal of the
-// same package.
-func (f *Finder) literalList(p *Package, e ast.Expr) (*ast.CompositeLit, bool) {
-	if lit, ok := ast.Unparen(e).(*ast.CompositeLit); ok {
-		return lit, true
-	}
-	d := f.decls[objectOf(p, e)]
-	if d == nil || d.opaque || len(d.sets) != 1 || len(d.puts)+len(d.each) > 0 || d.sets[0].pkg != p {
-		return nil, false
-	}
-	lit, ok := ast.Unparen(d.sets[0].expr).(*ast.CompositeLit)
-	return lit, ok
-}

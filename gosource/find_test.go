@@ -3,6 +3,9 @@ package gosource
 import (
 	"flag"
 	"fmt"
+	"go/ast"
+	"go/printer"
+	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,6 +45,9 @@ func TestFind(t *testing.T) {
 			fmt.Fprintf(&b, "\thole %q at %s\n", text[h.From:h.To], place(span))
 		}
 	}
+	for _, run := range r.Runs {
+		b.WriteString(described(run))
+	}
 	for _, u := range r.Unseen {
 		fmt.Fprintf(&b, "unseen %s: %s\n", place(u.Span), u.Why)
 	}
@@ -61,6 +67,49 @@ func TestFind(t *testing.T) {
 	if b.String() != string(want) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
+}
+
+// described is a call that runs a script, on one line.
+func described(r Run) string {
+	text := func(e ast.Node) string {
+		var b strings.Builder
+		if err := printer.Fprint(&b, token.NewFileSet(), e); err != nil {
+			return err.Error()
+		}
+		return b.String()
+	}
+	list := func(in Inputs) string {
+		var all []string
+		for _, e := range in.Elems {
+			if e == nil {
+				all = append(all, "?")
+				continue
+			}
+			all = append(all, text(e))
+		}
+		if in.Open {
+			all = append(all, "…")
+		}
+		return "[" + strings.Join(all, " ") + "]"
+	}
+	script := "?"
+	if r.Script != nil {
+		script = fmt.Sprintf("%q", r.Script.Text.Text())
+	}
+	line := fmt.Sprintf("run %s: %s %s sends %s of %s, keys %s, args %s", place(r.Span(r.Call)), r.Client, r.Method, r.Sends, script, list(r.Keys), list(r.Args))
+	if r.Conn != nil {
+		line += " on " + text(r.Conn)
+	}
+	if r.Wrapper != nil {
+		line += " by " + r.Wrapper.Name()
+	}
+	for _, d := range r.Decodes {
+		line += fmt.Sprintf("; %v is %s as %v", d.Path, d.Name, d.Type)
+		if d.Tested {
+			line += ", tested"
+		}
+	}
+	return line + "\n"
 }
 
 // TestFindBySyntax searches a module of which no client can be loaded: by syntax the same

@@ -17,6 +17,8 @@ type Result struct {
 	Unseen     []Unseen    // what reaches a client and is built at run time
 	Runs       []Run       // the calls that run a script
 	Directives []Directive // the comments that suppress luagen's findings
+	// Comparisons are where the text of an error is compared, tests apart.
+	Comparisons []Comparison
 	// Sources are the files that hold scripts, as they were read, by the path shown to people.
 	Sources map[string][]byte
 }
@@ -79,6 +81,8 @@ type Finder struct {
 	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
 	recovering map[*Package]bool
 	seen       map[diag.Span]bool // the runs that are noted
+	compared   map[diag.Span]bool // the comparisons that are noted
+	knowsNil   bool               // one of the packages tests for the error of a nil reply
 
 	decls   map[types.Object]*declared
 	bodies  map[*types.Func]function
@@ -100,7 +104,13 @@ type Finder struct {
 type Wrapper struct {
 	Param  int    // of the parameters, the receiver apart
 	Client string // the client that it reaches
-	Evals  bool   // it is sent at once, with the keys and arguments that follow
+	// Value says that the parameter is of the client's type of a script, and not a text.
+	Value bool
+	// Runs says that the function runs the script, with Keys and Args.
+	Runs  bool
+	Sends Sends
+	Keys  Handed
+	Args  Handed
 }
 
 // NewFinder returns a Finder that knows no functions but the clients'.
@@ -111,6 +121,7 @@ func NewFinder() *Finder {
 		sent:       map[*ast.CallExpr]*Script{},
 		recovering: map[*Package]bool{},
 		seen:       map[diag.Span]bool{},
+		compared:   map[diag.Span]bool{},
 
 		decls:  map[types.Object]*declared{},
 		bodies: map[*types.Func]function{},
@@ -143,9 +154,11 @@ func Find(pkgs []*Package) Result {
 		if !p.Support {
 			f.calls(p)
 			f.directives(p)
+			f.comparisons(p)
 		}
 	}
 	f.filled(pkgs)
+	f.knowsNil = slices.ContainsFunc(pkgs, (*Package).testsNil)
 	for _, p := range pkgs {
 		if !p.Support {
 			f.runs(p)
@@ -163,8 +176,10 @@ func (f *Finder) Search(p *Package) {
 	}
 	f.calls(p)
 	f.filled([]*Package{p})
+	f.knowsNil = p.testsNil()
 	f.runs(p)
 	f.directives(p)
+	f.comparisons(p)
 }
 
 // Result returns what was found, in the order of the files.

@@ -146,18 +146,50 @@ func (u *usage) sendsLoad(n ast.Node) bool {
 	return found
 }
 
-// decodes returns what is done with the reply that an expression is.
-func (u *usage) decodes(e ast.Expr) []Decode {
+// decodes returns what is done with the reply that an expression is, and whether its error is
+// looked at.
+func (u *usage) decodes(e ast.Expr) ([]Decode, bool) {
 	t := &tracking{usage: u}
+	t.seeError(e)
 	t.follow(e, nil)
-	return t.found
+	return t.found, t.errSeen
 }
 
 // tracking follows a reply through a function.
 type tracking struct {
 	*usage
-	found []Decode
-	depth int
+	found   []Decode
+	errSeen bool
+	depth   int
+}
+
+// seeError notes whether the error that an expression gives, alone or with a value, is looked
+// at.
+func (t *tracking) seeError(e ast.Expr) {
+	if t.errSeen {
+		return
+	}
+	last := t.p.Info.TypeOf(e)
+	alone := true
+	if tuple, ok := last.(*types.Tuple); ok {
+		if tuple.Len() == 0 {
+			return
+		}
+		last, alone = tuple.At(tuple.Len()-1).Type(), false
+	}
+	if last == nil || !types.Identical(last, types.Universe.Lookup("error").Type()) {
+		return
+	}
+	switch t.parent(e).(type) {
+	case *ast.AssignStmt, *ast.ValueSpec:
+		first, second := t.results(e)
+		if alone {
+			second = first
+		}
+		t.errSeen = second != nil && len(t.uses[second]) > 0
+	case *ast.ReturnStmt, *ast.BinaryExpr, *ast.CallExpr:
+		t.errSeen = true
+	}
 }
 
 // follow notes what is done with a part of a reply.
@@ -213,6 +245,7 @@ func (t *tracking) follow(e ast.Expr, path []int) {
 // returns.
 func (t *tracking) decode(c client, call *ast.CallExpr, name string, path []int) {
 	step := c.steps[name]
+	t.seeError(call)
 	if step != whole {
 		d := Decode{Path: path, Name: name, Type: firstResult(t.p.Info.TypeOf(call)), Node: call}
 		d.Var, d.Err = t.results(call)

@@ -3,6 +3,7 @@ package gosource
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -36,8 +37,15 @@ type Run struct {
 	Test    bool // it stands in a test
 	// Recovers says that the package does something about NOSCRIPT.
 	Recovers bool
+	// KnowsNil says that the program, as far as it is searched, does something about the error
+	// of a nil reply.
+	KnowsNil bool
+	// ErrSeen says that the function around it looks at the error of the call, or returns it.
+	ErrSeen bool
 	// Loaded says that the function around it sends SCRIPT LOAD, too.
 	Loaded bool
+
+	value ast.Expr // the argument of a wrapper that is the client's type of a script
 
 	Call    *ast.CallExpr
 	File    *ast.File
@@ -80,8 +88,10 @@ func (f *Finder) runs(p *Package) {
 			if u == nil {
 				u = newUsage(p, file)
 			}
+			r.Recovers = f.recovers(p)
 			r.Test, r.File, r.Looped, r.Loaded = test, file, u.looped(call), u.sendsLoad(call)
-			r.Decodes = u.decodes(call)
+			r.Decodes, r.ErrSeen = u.decodes(f.replying(&r, u))
+			r.KnowsNil = f.knowsNil
 			f.result.Runs = append(f.result.Runs, r)
 			return true
 		})
@@ -91,36 +101,127 @@ func (f *Finder) runs(p *Package) {
 // run reads a call that runs a script.
 func (f *Finder) run(p *Package, call *ast.CallExpr) (Run, bool) {
 	fn, _ := typeutil.Callee(p.Info, call).(*types.Func)
-	if fn == nil || fn.Signature().Recv() == nil {
+	if fn == nil {
 		return Run{}, false
 	}
-	c, m, ok := runMethod(fn)
-	sel, isSelector := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || !isSelector {
-		return Run{}, false
-	}
-	r := Run{
-		Client: c.name, Method: m.name, Sends: m.sends, OfScript: m.ofScript, Conn: sel.X, Recovers: f.recovers(p),
-		Call: call, Package: p, Info: p.Info, Span: func(n ast.Node) diag.Span { return f.span(p, n) },
-	}
+	r := Run{Method: fn.Name(), Call: call, Package: p, Info: p.Info, Span: func(n ast.Node) diag.Span { return f.span(p, n) }}
 	if len(call.Args) > 0 && isContext(p.Info.TypeOf(call.Args[0])) {
 		r.Context = call.Args[0]
 	}
-	keys := listParam(fn)
-	if keys < 0 || keys >= len(call.Args) {
-		return Run{}, false
+	if w, ok := f.Known[fn.Origin()]; ok {
+		return r, w.Runs && f.runWrapper(&r, fn.Origin(), w)
 	}
-	r.Keys, r.Args = f.list(p, call.Args[keys]), f.rest(p, call, call.Args[keys+1:])
-	switch {
-	case m.ofScript:
-		r.Script, r.Conn = f.held(p, sel.X), nil
-		if keys > 0 {
-			r.Conn = call.Args[keys-1]
+	if c, step, ok := chainStep(fn); ok {
+		r.Client, r.Sends = c.name, step
+		return r, f.runScript(&r, call.Args)
+	}
+	if fn.Signature().Recv() != nil {
+		if c, m, ok := runMethod(fn); ok {
+			r.Client, r.Sends, r.OfScript = c.name, m.sends, m.ofScript
+			return r, f.runMethod(&r, fn)
 		}
-	case m.sends == SendsText:
-		r.Script = f.sent[call]
 	}
-	return r, true
+	if c, cf, ok := clientMethod(fn); ok && cf.form == sends {
+		r.Client = c.name
+		return r, f.runCommand(&r)
+	}
+	return Run{}, false
+}
+
+// runMethod reads a method of a client, or of its type of a script.
+func (f *Finder) runMethod(r *Run, fn *types.Func) bool {
+	p, args := r.Package, r.Call.Args
+	sel, ok := ast.Unparen(r.Call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	keys := listParam(fn)
+	if r.Context != nil {
+		args = args[1:]
+	}
+	if batch := batched(fn); batch >= 0 {
+		r.Script, _ = f.scriptOf(p, sel.X)
+		f.batch(r, batch)
+		return true
+	}
+	if !r.OfScript {
+		if keys < 0 || keys >= len(r.Call.Args) || len(args) == 0 {
+			return false
+		}
+		r.Conn = sel.X
+		r.Keys, r.Args = f.list(p, r.Call.Args[keys]), f.rest(r, keys+1)
+		return f.runScript(r, args)
+	}
+	r.Script, _ = f.scriptOf(p, sel.X)
+	if keys >= 0 && keys < len(r.Call.Args) {
+		if keys > 0 && r.Call.Args[keys-1] != r.Context && r.Client != "radix" {
+			r.Conn = r.Call.Args[keys-1]
+		}
+		r.Keys, r.Args = f.list(p, r.Call.Args[keys]), f.rest(r, keys+1)
+		return true
+	}
+	if len(args) == 0 {
+		return false
+	}
+	if r.Client != "radix" {
+		r.Conn = args[0]
+	}
+	return f.counted(r, sel.X, len(r.Call.Args)-len(args)+1)
+}
+
+// runScript notes the script that is the first of some arguments, or that has its SHA-1 there.
+func (f *Finder) runScript(r *Run, args []ast.Expr) bool {
+	if r.Sends == SendsText {
+		r.Script = f.sent[r.Call]
+	} else if len(args) > 0 {
+		r.Script, _ = f.scriptOf(r.Package, args[0])
+	}
+	return true
+}
+
+// runCommand reads a call that sends a command of words: EVAL, EVALSHA and the like.
+func (f *Finder) runCommand(r *Run) bool {
+	words, open := f.spelled(r.Package, r.Call)
+	for i, arg := range words {
+		tv := r.Info.Types[arg]
+		if tv.Value == nil || tv.Value.Kind() != constant.String {
+			continue
+		}
+		switch strings.ToUpper(constant.StringVal(tv.Value)) {
+		case "EVAL", "EVAL_RO":
+			r.Sends = SendsText
+		case "EVALSHA", "EVALSHA_RO":
+			r.Sends = SendsSHA
+		default:
+			return false
+		}
+		if sel, ok := ast.Unparen(r.Call.Fun).(*ast.SelectorExpr); ok && r.Info.Selections[sel] != nil {
+			r.Conn = sel.X
+		}
+		words = words[i+1:]
+		if r.Method == "Arbitrary" {
+			r.Keys, r.Args = Inputs{}, Inputs{} // they follow
+		} else {
+			r.Keys, r.Args = f.words(r, words[min(1, len(words)):], open)
+		}
+		return f.runScript(r, words)
+	}
+	return false
+}
+
+// runWrapper reads a call of a function of the program that hands a script on.
+func (f *Finder) runWrapper(r *Run, fn *types.Func, w Wrapper) bool {
+	r.Client, r.Sends, r.Wrapper = w.Client, w.Sends, fn
+	r.Keys, r.Args = f.handedOn(r, fn, w.Keys), f.handedOn(r, fn, w.Args)
+	if w.Param < len(r.Call.Args) {
+		if w.Value {
+			r.value = r.Call.Args[w.Param]
+			r.Script, _ = f.scriptOf(r.Package, r.Call.Args[w.Param])
+		} else {
+			r.Script = f.sent[r.Call]
+		}
+	}
+	return true
 }
 
 // listParam is the parameter of a function that is a list of keys; -1 when there is none.
@@ -143,30 +244,63 @@ func isContext(t types.Type) bool {
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context"
 }
 
-// held returns the script that an expression of the client's type holds; nil for any of several.
-func (f *Finder) held(p *Package, e ast.Expr) *Script {
+// scriptOf returns the script that an expression holds, as the client's type of one or as its
+// SHA-1, and the call that makes or loads it. The script is nil for any of several.
+func (f *Finder) scriptOf(p *Package, e ast.Expr) (*Script, *making) {
 	if f.depth++; f.depth > deepest {
 		f.depth--
-		return nil
+		return nil, nil
 	}
 	defer func() { f.depth-- }()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CallExpr:
-		return f.sent[e]
+		if s, ok := f.sent[e]; ok {
+			return s, &making{p, e}
+		}
+		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
+			switch sel.Sel.Name {
+			case "Result", "Val", "Hash", "ToString": // of SCRIPT LOAD's reply, and of a script
+				return f.scriptOf(p, sel.X)
+			case "String", "Do": // redis.String(conn.Do("SCRIPT", "LOAD", src))
+				if len(e.Args) > 0 {
+					return f.scriptOf(p, e.Args[len(e.Args)-1])
+				}
+			}
+		}
+	case *ast.UnaryExpr:
+		return f.scriptOf(p, e.X)
 	case *ast.IndexExpr:
 		if in, all := f.elements(p, e); all && len(in) == 1 {
-			return f.held(in[0].pkg, in[0].expr)
+			return f.scriptOf(in[0].pkg, in[0].expr)
 		}
 	case *ast.Ident, *ast.SelectorExpr:
 		d := f.decls[objectOf(p, e)]
-		if d == nil || d.opaque || len(d.each) > 0 {
-			return nil
+		if d == nil || d.opaque || d.reading || len(d.each)+len(d.puts) > 0 {
+			return nil, nil
 		}
-		if sets := d.reaching(e); len(sets) == 1 && sets[0].result == 0 {
-			return f.held(sets[0].pkg, sets[0].expr)
+		d.reading = true
+		defer func() { d.reading = false }()
+		var found *Script
+		var made *making
+		for i, s := range d.reaching(e) {
+			if s.result > 0 {
+				return nil, nil
+			}
+			script, m := f.scriptOf(s.pkg, s.expr)
+			if script == nil || i > 0 && script != found {
+				return nil, nil
+			}
+			found, made = script, m
 		}
+		return found, made
 	}
-	return nil
+	return nil, nil
+}
+
+// making is a call that makes a script.
+type making struct {
+	pkg  *Package
+	call *ast.CallExpr
 }
 
 // recovers reports whether a package knows the error of a server that lacks a script: whether
@@ -175,20 +309,41 @@ func (f *Finder) recovers(p *Package) bool {
 	if known, ok := f.recovering[p]; ok {
 		return known
 	}
+	found := p.says("NOSCRIPT") || p.names("ScriptExists", "HasErrorPrefix", "ErrNoScript", "IsNoScript")
+	f.recovering[p] = found
+	return found
+}
+
+// testsNil reports whether a package knows the error of a nil reply.
+func (p *Package) testsNil() bool {
+	return p.names("Nil", "ErrNil", "IsRedisNil", "IsValkeyNil", "IsNil") || p.says("REDIS: NIL", "NIL RETURNED")
+}
+
+// says reports whether a package has one of some texts, in capitals, in a string.
+func (p *Package) says(texts ...string) bool {
+	return p.any(func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		return ok && lit.Kind == token.STRING && slices.ContainsFunc(texts, func(text string) bool {
+			return strings.Contains(strings.ToUpper(lit.Value), text)
+		})
+	})
+}
+
+// names reports whether a package selects one of some names.
+func (p *Package) names(names ...string) bool {
+	return p.any(func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		return ok && slices.Contains(names, sel.Sel.Name)
+	})
+}
+
+func (p *Package) any(is func(ast.Node) bool) bool {
 	found := false
 	for _, file := range p.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.BasicLit:
-				if tv := p.Info.Types[n]; tv.Value != nil && tv.Value.Kind() == constant.String && strings.Contains(strings.ToUpper(constant.StringVal(tv.Value)), "NOSCRIPT") {
-					found = true
-				}
-			case *ast.SelectorExpr:
-				found = found || slices.Contains([]string{"ScriptExists", "HasErrorPrefix", "ErrNoScript", "IsNoScript"}, n.Sel.Name)
-			}
+			found = found || n != nil && is(n)
 			return !found
 		})
 	}
-	f.recovering[p] = found
 	return found
 }

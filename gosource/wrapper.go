@@ -28,9 +28,122 @@ func (f *Finder) wrappers(p *Package) {
 			return
 		}
 		if n := paramOf(h.fn, obj); n >= 0 {
-			f.know(h.fn, Wrapper{Param: n, Client: h.client, Evals: h.form == evals})
+			w := Wrapper{Param: n, Client: h.client, Keys: Handed{Rest: Own, Open: true}, Args: Handed{Rest: Own, Open: true}}
+			if h.call != nil {
+				f.handsOn(p, &w, h)
+			}
+			f.know(h.fn, w)
 		}
 	})
+	f.valueWrappers(p)
+}
+
+// handsOn notes the keys and arguments that a function hands on with a script.
+func (f *Finder) handsOn(p *Package, w *Wrapper, h handover) {
+	r, ok := f.run(p, h.call)
+	if !ok && h.form == loads {
+		r, ok = f.runBySHA(p, h.fn)
+	}
+	if ok {
+		w.Runs, w.Sends = true, r.Sends
+		w.Keys, w.Args = handing(p, h.fn, r.Keys), handing(p, h.fn, r.Args)
+	}
+}
+
+// runBySHA returns the first call in a function that runs a script by its SHA-1, when all have
+// the same keys and arguments.
+func (f *Finder) runBySHA(p *Package, fn *types.Func) (Run, bool) {
+	body, ok := f.bodies[fn]
+	if !ok {
+		return Run{}, false
+	}
+	var found []Run
+	ast.Inspect(body.body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if r, ok := f.run(p, call); ok && r.Sends == SendsSHA && r.Wrapper == nil {
+				found = append(found, r)
+			}
+		}
+		return true
+	})
+	if len(found) == 0 {
+		return Run{}, false
+	}
+	first := found[0]
+	for _, r := range found[1:] {
+		if !sameHanding(handing(p, fn, first.Keys), handing(p, fn, r.Keys)) || !sameHanding(handing(p, fn, first.Args), handing(p, fn, r.Args)) {
+			return Run{}, false
+		}
+	}
+	first.Sends = SendsAsNeeded
+	return first, true
+}
+
+func sameHanding(a, b Handed) bool {
+	return slices.Equal(a.Elems, b.Elems) && a.Rest == b.Rest && a.Open == b.Open
+}
+
+// valueWrappers notes the functions of a package that run a parameter of the client's type of a
+// script.
+func (f *Finder) valueWrappers(p *Package) {
+	for _, file := range p.Files {
+		for _, decl := range file.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok || d.Body == nil {
+				continue
+			}
+			fn, _ := p.Info.Defs[d.Name].(*types.Func)
+			if fn == nil || !takesScript(fn) {
+				continue
+			}
+			ast.Inspect(d.Body, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				r, ok := f.run(p, call)
+				if !ok {
+					return true
+				}
+				script := r.scriptValue()
+				if script == nil {
+					return true
+				}
+				if n := paramOf(fn, objectOf(p, script)); n != Own {
+					sends := r.Sends
+					if sends == SendsSHA {
+						sends = SendsAsNeeded // what becomes of NOSCRIPT is the function's matter
+					}
+					f.know(fn, Wrapper{
+						Param: n, Client: r.Client, Value: true, Runs: true, Sends: sends,
+						Keys: handing(p, fn, r.Keys), Args: handing(p, fn, r.Args),
+					})
+				}
+				return true
+			})
+		}
+	}
+}
+
+// scriptValue is the expression of the client's type of a script that a call runs; nil for none.
+func (r *Run) scriptValue() ast.Expr {
+	if sel, ok := ast.Unparen(r.Call.Fun).(*ast.SelectorExpr); ok && r.OfScript {
+		return sel.X
+	}
+	return r.value
+}
+
+// takesScript reports whether a parameter of a function is of a client's type of a script.
+func takesScript(fn *types.Func) bool {
+	params := fn.Signature().Params()
+	for i := range params.Len() {
+		if n := named(params.At(i).Type()); n != nil && n.Obj().Pkg() != nil {
+			if c, ok := clientOf(n.Obj().Pkg().Path()); ok && n.Obj().Name() == c.script {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // know notes that a function hands a parameter on as a script, and with it the methods of the
@@ -181,7 +294,7 @@ func (f *Finder) use(p *Package, h handover, v value) {
 	}
 	s := f.script(v)
 	s.addUse(use)
-	if h.call != nil && (h.form == makes || h.form == evals) {
+	if h.call != nil {
 		if other, known := f.sent[h.call]; known && other != s {
 			s = nil // any of several
 		}
@@ -242,7 +355,11 @@ func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 				switch n := n.(type) {
 				case *ast.CallExpr:
 					if t, ok := f.target(p, file, n); ok {
-						visit(handover{file, t.client, t.form, fn, n, n.Args[t.script], n.Args[t.script+1:]})
+						args := n.Args
+						if t.words != nil {
+							args = t.words
+						}
+						visit(handover{file, t.client, t.form, fn, n, args[t.script], args[t.script+1:]})
 					}
 				case *ast.CompositeLit:
 					eachField(p, n, set)

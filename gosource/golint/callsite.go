@@ -13,24 +13,28 @@ import (
 // callRule is a rule about the calls that run scripts.
 type callRule struct {
 	diag.Rule
-	check func(*site)
+	check func(*site) // nil for a rule about comparisons
+	// checkText says what is wrong with comparing the text of an error; empty for nothing. It is
+	// nil for a rule about calls.
+	checkText func(gosource.Comparison) string
 }
 
 // callRules returns the rules about calls. They are new on every call.
 func callRules() []callRule {
-	return []callRule{goArgs(), goEncoding(), goEval(), goKeys(), goNoScript(), goPipeline(), goReply()}
+	return []callRule{goArgs(), goEncoding(), goError(), goEval(), goKeys(), goNoScript(), goPipeline(), goReply()}
 }
 
 // site is a call that runs a script, with what is known of that.
 type site struct {
 	gosource.Run
+	face  face
 	facts *analysis.Facts // nil for a script of which not all is known
 	rule  *callRule
 	found []diag.Diagnostic
 }
 
 // checkRuns returns what the rules about calls find, with the severities of a configuration.
-func checkRuns(scripts []Script, runs []gosource.Run, config lint.Config) []diag.Diagnostic {
+func checkRuns(scripts []Script, r gosource.Result, config lint.Config) []diag.Diagnostic {
 	facts := map[*gosource.Script]*analysis.Facts{}
 	for _, s := range scripts {
 		if f := s.Facts; f.Damage == nil && !f.Incomplete && s.Parsed.Chunk != nil {
@@ -38,11 +42,14 @@ func checkRuns(scripts []Script, runs []gosource.Run, config lint.Config) []diag
 		}
 	}
 	var found []diag.Diagnostic
-	for _, r := range runs {
-		s := &site{Run: r, facts: facts[r.Script]}
+	for _, r := range r.Runs {
+		s := &site{Run: r, face: faces[r.Client], facts: facts[r.Script]}
 		for _, rule := range callRules() {
 			severity, configured := config.Severities[rule.Name]
 			if severity == lint.Off && configured {
+				continue
+			}
+			if rule.check == nil {
 				continue
 			}
 			s.rule, s.found = &rule, nil
@@ -53,6 +60,20 @@ func checkRuns(scripts []Script, runs []gosource.Run, config lint.Config) []diag
 				}
 			}
 			found = append(found, s.found...)
+		}
+	}
+	for _, rule := range callRules() {
+		severity, configured := config.Severities[rule.Name]
+		if rule.checkText == nil || severity == lint.Off && configured {
+			continue
+		}
+		if !configured {
+			severity = rule.Severity
+		}
+		for _, c := range r.Comparisons {
+			if message := rule.checkText(c); message != "" {
+				found = append(found, diag.Diagnostic{Span: c.Span, Severity: severity, Rule: rule.Name, Message: message})
+			}
 		}
 	}
 	return found

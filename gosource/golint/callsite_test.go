@@ -1,8 +1,12 @@
 package golint_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/gosource/golint"
@@ -43,7 +47,7 @@ func TestCalls(t *testing.T) {
 		rule     string
 		severity diag.Severity
 	}
-	for _, c := range []struct {
+	cases := []struct {
 		call string
 		want []want
 	}{
@@ -83,15 +87,64 @@ func TestCalls(t *testing.T) {
 		{`p.Eval(ctx, "return ARGV[1]", nil, 1)`, nil},
 		{`c.EvalSha(ctx, "sha", nil, 1)`, []want{{"go-noscript", diag.Warning}}},
 		{`if r := c.EvalSha(ctx, "sha", nil, 1); r.Err().Error() == "NOSCRIPT" { return }`, nil},
-	} {
+	}
+	var files []string
+	for _, c := range cases {
+		files = append(files, head+c.call+"\n}\n")
+	}
+	for i, found := range golinttest.Examples(t, files...) {
+		c := cases[i]
 		var got []want
-		for _, d := range golinttest.Example(t, head+c.call+"\n}\n") {
+		for _, d := range found {
 			if strings.HasPrefix(d.Rule, "go-") {
 				got = append(got, want{d.Rule, d.Severity})
 			}
 		}
 		if len(got) != len(c.want) || len(got) > 0 && got[0] != c.want[0] {
 			t.Errorf("%s: %v, want %v", c.call, got, c.want)
+		}
+	}
+}
+
+// TestClients lints testdata/calls.txtar, which says beside each line what is found there.
+func TestClients(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/calls.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, f := range archive.Files {
+		files = append(files, string(f.Data))
+	}
+	for i, found := range golinttest.Examples(t, files...) {
+		var got, want []string
+		for n, line := range strings.Split(files[i], "\n") {
+			_, wanted, _ := strings.Cut(line, "// want ")
+			words := strings.Fields(wanted)
+			for len(words) > 1 {
+				want = append(want, fmt.Sprintf("%d %s %s", n+1, words[0], words[1]))
+				words = words[2:]
+			}
+		}
+		messages := map[string]string{}
+		for _, d := range found {
+			if strings.HasPrefix(d.Rule, "go-") {
+				line := fmt.Sprintf("%d %s %s", d.Span.Start.Line, d.Rule, d.Severity)
+				got = append(got, line)
+				messages[line] = d.Message
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		for _, line := range got {
+			if !slices.Contains(want, line) {
+				t.Errorf("%s:%s: %s", archive.Files[i].Name, line, messages[line])
+			}
+		}
+		for _, line := range want {
+			if !slices.Contains(got, line) {
+				t.Errorf("%s:%s: not found", archive.Files[i].Name, line)
+			}
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package golint
 
 import (
+	"go/ast"
+
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource"
 )
 
 func goKeys() callRule {
@@ -10,7 +13,7 @@ func goKeys() callRule {
 			Title: "a call in Go that passes other keys than the script reads",
 			Text: `KEYS[2] is nil when the call passes one key: the command that gets it raises, or a condition goes the wrong way. A key that the script never reads is a mistake in one of the two.
 
-Nothing is reported where the number of keys is not plain to see, where the script asks for #KEYS, and for a script that reads no key: one that is passed may route the call.`,
+Nothing is reported where the number of keys is not plain to see, where the script asks for #KEYS, and for a script that reads no key: one that is passed may route the call. A call that has fewer arguments than the keys that redigo's NewScript or EVAL is told of is an error.`,
 			Language: diag.Go,
 			Bad: `var swap = redis.NewScript(` + "`return redis.call('RENAME', KEYS[1], KEYS[2])`" + `)
 
@@ -26,11 +29,23 @@ func Swap(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
+			if s.Keys.Missing > 0 {
+				s.report(s.Call, diag.Error, "the script takes %s, and this call passes %s", count(len(s.Keys.Elems)+s.Keys.Missing, "key"), count(len(s.Keys.Elems), "key"))
+				return
+			}
 			if n, ok := s.Keys.Count(); ok && s.facts != nil {
-				s.compare(s.facts.Keys, s.Keys.Expr, n, "key")
+				s.compare(s.facts.Keys, s.at(s.Keys), n, "key")
 			}
 		},
 	}
+}
+
+// at is where findings about inputs stand: their list when the call has it, or the call.
+func (s *site) at(in gosource.Inputs) ast.Node {
+	if in.Expr != nil && s.Call.Pos() <= in.Expr.Pos() && in.Expr.End() <= s.Call.End() {
+		return in.Expr
+	}
+	return s.Call
 }
 
 func goArgs() callRule {
@@ -55,7 +70,7 @@ func Limit(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			if n, ok := s.Args.Count(); ok && s.facts != nil {
+			if n, ok := s.Args.Count(); ok && s.facts != nil && s.Keys.Missing == 0 {
 				s.compare(s.facts.Args, s.Call, n, "argument")
 			}
 		},

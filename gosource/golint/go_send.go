@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource"
 )
 
 func goPipeline() callRule {
@@ -35,18 +36,27 @@ func Count(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			if s.Conn == nil || !s.OfScript || !strings.HasPrefix(s.Method, "Run") || s.Loaded || s.Info.TypeOf(s.Conn) == nil {
-				return
-			}
-			t := s.Info.TypeOf(s.Conn)
-			if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-				t = ptr.Elem()
-			}
-			if n, ok := types.Unalias(t).(*types.Named); ok && (n.Obj().Name() == "Pipeliner" || n.Obj().Name() == "Pipeline") {
+			if s.OfScript && s.Sends == gosource.SendsAsNeeded && !s.Loaded && s.inPipeline() {
 				s.report(s.Call, diag.Warning, "%s in a pipeline only sends EVALSHA: nothing sends the script when the server lacks it; use Eval", s.Method)
 			}
 		},
 	}
+}
+
+// inPipeline reports whether the call is one of go-redis's pipelines.
+func (s *site) inPipeline() bool {
+	if s.Conn == nil || s.face.sends != marshals && s.Client != "rueidiscompat" {
+		return false
+	}
+	t := s.Info.TypeOf(s.Conn)
+	if t == nil {
+		return false
+	}
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && (n.Obj().Name() == "Pipeliner" || n.Obj().Name() == "Pipeline")
 }
 
 func goNoScript() callRule {
@@ -55,7 +65,7 @@ func goNoScript() callRule {
 			Title: "EVALSHA by hand, of which nothing handles NOSCRIPT",
 			Text: `A server forgets its scripts when it restarts, with SCRIPT FLUSH, and a replica that is promoted may never have had them. EVALSHA then fails with NOSCRIPT, and goes on failing.
 
-redis.NewScript(…).Run sends the script when that happens. Nothing is reported in a package that mentions NOSCRIPT, redis.HasErrorPrefix or ScriptExists.`,
+redis.NewScript(…).Run sends the script when that happens, and so do redis.NewScript(…).Do of redigo, rueidis.NewLuaScript(…).Exec and valkey.NewLuaScript(…).Exec. Nothing is reported in a package that mentions NOSCRIPT, redis.HasErrorPrefix or ScriptExists, and in a function that loads the script.`,
 			Language: diag.Go,
 			Bad: `func Count(ctx context.Context, c *redis.Client, sha string) error {
 	return c.EvalSha(ctx, sha, []string{"a"}).Err()
@@ -69,8 +79,8 @@ func Count(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			if strings.HasPrefix(s.Method, "EvalSha") && !s.Recovers && !s.Test {
-				s.report(s.Call, diag.Warning, "nothing here handles NOSCRIPT, which %s answers once the server has lost the script; use redis.NewScript(…).Run", s.Method)
+			if s.Sends == gosource.SendsSHA && s.Wrapper == nil && !s.Recovers && !s.Loaded && !s.Test {
+				s.report(s.Call, diag.Warning, "nothing here handles NOSCRIPT, which %s answers once the server has lost the script; use %s", s.sender(), s.face.cached)
 			}
 		},
 	}
@@ -80,7 +90,7 @@ func goEval() callRule {
 	return callRule{
 		Rule: diag.Rule{Name: "go-eval", Severity: diag.Warning, Doc: diag.Doc{
 			Title: "a constant script that is sent whole again and again",
-			Text: `Eval sends all of the script at each call. redis.NewScript(…).Run sends its SHA-1, and the script only when the server does not have it.
+			Text: `Eval sends all of the script at each call, and so does EVAL with redigo, rueidis, valkey-go and radix. redis.NewScript(…).Run sends its SHA-1, and the script only when the server does not have it; the other clients have the like.
 
 A warning in a loop, a hint elsewhere; tests and pipelines are left alone.`,
 			Language: diag.Go,
@@ -106,17 +116,27 @@ func Count(ctx context.Context, c *redis.Client, names []string) error {
 `,
 		}},
 		check: func(s *site) {
-			if s.OfScript || s.Test || s.Script == nil || len(s.Script.Holes) > 0 || strings.HasPrefix(s.Method, "EvalSha") {
-				return
-			}
-			if n, ok := types.Unalias(s.Info.TypeOf(s.Conn)).(*types.Named); ok && n.Obj().Name() == "Pipeliner" {
+			if s.OfScript || s.Wrapper != nil || s.Test || s.Script == nil || len(s.Script.Holes) > 0 || s.Sends != gosource.SendsText ||
+				s.inPipeline() || s.Method == "Send" {
 				return
 			}
 			severity := diag.Hint
 			if s.Looped {
 				severity = diag.Warning
 			}
-			s.report(s.Call, severity, "%s sends the whole script at each call; redis.NewScript(…).Run sends its SHA-1", s.Method)
+			s.report(s.Call, severity, "%s sends the whole script at each call; %s sends its SHA-1", s.sender(), s.face.cached)
 		},
+	}
+}
+
+// sender is the call as messages name it: its method, or the command that it sends.
+func (s *site) sender() string {
+	switch {
+	case strings.HasPrefix(s.Method, "Eval"), s.OfScript:
+		return s.Method
+	case s.Sends == gosource.SendsSHA:
+		return "EVALSHA"
+	default:
+		return "EVAL"
 	}
 }

@@ -74,7 +74,7 @@ func Lint(scripts []Script, r gosource.Result, config lint.Config) []diag.Diagno
 			found[i] = append(found[i], s.Text.Diagnostic(s.Name, d))
 		}
 	})
-	all := append(agreed(scripts, found), checkRuns(scripts, r.Runs, config)...)
+	all := append(agreed(scripts, found), checkRuns(scripts, r, config)...)
 	return diag.Sort(suppress(all, r.Directives, config))
 }
 

@@ -1,9 +1,24 @@
 // Package redis has the face of the client that the tests need.
 package redis
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+var Nil = errors.New("redis: nil")
+
+func HasErrorPrefix(err error, prefix string) bool { return false }
 
 type Cmd struct{}
+
+func (*Cmd) Val() any { return nil }
+
+func (*Cmd) Int64() (int64, error) { return 0, nil }
+
+func (*Cmd) Slice() ([]any, error) { return nil, nil }
+
+func (*Cmd) StringSlice() ([]string, error) { return nil, nil }
 
 func (*Cmd) Err() error { return nil }
 
@@ -31,6 +46,8 @@ func (*Client) EvalSha(ctx context.Context, sha1 string, keys []string, args ...
 func (*Script) Eval(ctx context.Context, c Scripter, keys []string, args ...any) *Cmd { return nil }
 
 type StringCmd struct{}
+
+func (*StringCmd) Result() (string, error) { return "", nil }
 
 type Scripter interface {
 	Eval(ctx context.Context, script string, keys []string, args ...any) *Cmd

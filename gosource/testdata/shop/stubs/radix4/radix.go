@@ -1,6 +1,12 @@
 // Package radix has the face of the client that the tests need.
 package radix
 
+type Action any
+
 type EvalScript struct{}
 
 func NewEvalScript(script string) EvalScript { return EvalScript{} }
+
+func (EvalScript) Cmd(rcv any, keys []string, args ...string) Action { return nil }
+
+func (EvalScript) FlatCmd(rcv any, keys []string, args ...any) Action { return nil }
