@@ -182,7 +182,7 @@ func (in *inferrer) nameErrors(c *claims) []replyError {
 	taken := names{}
 	var list []replyError
 	for _, one := range c.order {
-		name := errorName(one.subject)
+		name := cmp.Or(in.callers.Means[one.n], errorName(one.subject))
 		if name == "" && one.n != 0 {
 			name = fmt.Sprintf("ErrCode%d", uint64(-one.n))
 			in.hints = append(in.hints, fmt.Sprintf("what the reply %d means is not said: name %s after it", one.n, name))

@@ -15,6 +15,7 @@ type header struct {
 	returns parser.Type // nil without
 	errors  []replyError
 	unknown []string
+	settled *Settled // nil unless calls that are there settle the rest
 }
 
 // item is one key or argument as its annotation writes it.
@@ -32,7 +33,10 @@ type replyError struct {
 
 // lines renders the header.
 func (h *header) lines() []string {
-	lines := items("key", h.keys, " ")
+	if h.settled != nil {
+		h.returns = h.settled.Returns
+	}
+	lines := append(h.settled.lines(), items("key", h.keys, " ")...)
 	lines = append(lines, items("arg", h.args, ", ")...)
 	if h.returns != nil {
 		lines = append(lines, "--@returns "+h.returns.String())
@@ -47,6 +51,11 @@ func (h *header) lines() []string {
 			line += strings.Repeat(" ", width-utf8.RuneCountInString(e.name+e.text)+2) + e.doc
 		}
 		lines = append(lines, line)
+	}
+	if h.settled != nil {
+		for _, e := range h.settled.Errors {
+			lines = append(lines, "--@error "+e)
+		}
 	}
 	if len(lines) == 0 && h.bare {
 		lines = append(lines, "--@keys") // what makes a script of it

@@ -44,15 +44,19 @@ const (
 
 // Propose works out the header of a script. f are the facts of s. A script that has
 // annotations gets only those that are missing.
-func Propose(s *parser.Script, f *analysis.Facts) Proposal {
+func Propose(s *parser.Script, f *analysis.Facts) Proposal { return ProposeFor(s, f, Callers{}) }
+
+// ProposeFor is Propose for a script whose calls are in view.
+func ProposeFor(s *parser.Script, f *analysis.Facts, callers Callers) Proposal {
 	if skipped := unfit(s, f); skipped != "" {
 		return Proposal{Skipped: skipped}
 	}
 	in := newInferrer(s, f)
+	in.callers = callers
 	in.contradict()
 	in.readTrailing()
-	h := header{keys: in.keys(), args: in.args()}
-	if s.Returns == nil {
+	h := header{keys: in.keys(), args: in.args(), settled: callers.Settled}
+	if s.Returns == nil && callers.Settled == nil {
 		h.returns, h.errors = in.reply()
 	}
 	in.suggestReadOnly()
@@ -93,6 +97,7 @@ type inferrer struct {
 	facts    *analysis.Facts
 	comments comments
 	uses     uses
+	callers  Callers
 	taken    names                         // parameters named so far
 	unknown  []string                      // see Proposal.Unknown
 	hints    []string                      // see Proposal.Hints

@@ -21,6 +21,9 @@ func (in *inferrer) keys() []item {
 		}
 	}
 	l := in.layoutOf(&in.facts.Keys, max(in.comments.highest(value.KEYS), len(in.script.Keys)))
+	if !l.variadic {
+		l.head = max(l.head, min(len(in.callers.Keys), maxFixed))
+	}
 	rivals := in.argumentNames()
 	var list []item
 	for n := len(in.script.Keys) + 1; n <= l.head; n++ {
@@ -34,7 +37,7 @@ func (in *inferrer) keys() []item {
 		if l.head > 1 || l.variadic {
 			fallback += strconv.Itoa(n)
 		}
-		if t := templateOf(doc); t != "" {
+		if t := templateOf(doc); t != "" && in.callers.Settled == nil {
 			list = append(list, item{text: in.taken.take("", fallback, in.templateNames(ref, t)...) + " = " + t})
 			in.written[subject{table: value.KEYS, index: n}] = true
 			for _, m := range placeholderPattern.FindAllStringSubmatch(t, -1) {
@@ -89,7 +92,7 @@ func (in *inferrer) argumentNames() names {
 	n := names{}
 	for ref, u := range in.uses.inputs {
 		if ref.Table == value.ARGV {
-			if c := in.argNames(u, in.comments.input(ref)); len(c) > 0 {
+			if c := in.argNames(u, in.comments.input(ref), in.callers.arg(ref.Index)); len(c) > 0 {
 				n[folded(c[0])] = true
 			}
 		}
@@ -104,7 +107,7 @@ func (in *inferrer) keyNames(ref value.InputRef, doc string) []string {
 	if bare, ok := strings.CutSuffix(name, "Key"); ok && bare != "" && !isCompound(firstWord(doc)) {
 		name = bare
 	}
-	return telling(u.names, []string{name}, u.hints, roleNames(u.roles, isKeyOrChannel))
+	return telling(u.names, []string{name}, in.callers.key(ref.Index).Names, u.hints, roleNames(u.roles, isKeyOrChannel))
 }
 
 // telling joins candidates, best first, without those that say nothing.
@@ -186,6 +189,9 @@ func (in *inferrer) args() []item {
 		}
 	}
 	l := in.layoutOf(&in.facts.Args, max(in.comments.highest(value.ARGV), len(in.script.Args)))
+	if !l.variadic {
+		l.head = max(l.head, min(len(in.callers.Args), maxFixed))
+	}
 	optional := in.optional(l)
 	keys := maps.Clone(in.taken)
 	var list []item
@@ -196,17 +202,18 @@ func (in *inferrer) args() []item {
 		if l.head > 1 || l.variadic {
 			fallback += strconv.Itoa(n)
 		}
-		candidates, suffix := in.argNames(u, doc), ""
+		passed := in.callers.arg(n)
+		candidates, suffix := in.argNames(u, doc, passed), ""
 		if len(candidates) > 0 && keys[folded(candidates[0])] {
 			suffix = "Arg" // the key is what goes by that name
 		}
 		name := in.taken.take(suffix, fallback, candidates...)
 		doc = in.docOf(name, doc, subject{table: value.ARGV, index: n})
 		it := item{text: name, doc: doc}
-		if optional[n] {
+		if optional[n] && in.callers.Settled == nil {
 			it.text += "?"
 		}
-		if t := in.argType(u, name, doc); t != "string" {
+		if t := in.callers.settle(in.argType(u, name, doc), passed.Type); t != "string" {
 			it.text += ":" + t
 		}
 		list = append(list, it)
@@ -222,7 +229,7 @@ func (in *inferrer) args() []item {
 }
 
 // argNames are the candidates for an argument's name, best first.
-func (in *inferrer) argNames(u *usage, doc string) []string {
+func (in *inferrer) argNames(u *usage, doc string, passed Passed) []string {
 	var weak []string
 	switch {
 	case u.bounds:
@@ -230,7 +237,7 @@ func (in *inferrer) argNames(u *usage, doc string) []string {
 	case u.prefix:
 		weak = []string{"prefix"}
 	}
-	return telling(u.names, []string{nameOfText(doc)}, u.hints, roleNames(u.roles, isArgument), weak)
+	return telling(u.names, []string{nameOfText(doc)}, passed.Names, u.hints, roleNames(u.roles, isArgument), weak)
 }
 
 // plurals are the plurals of names.
@@ -281,7 +288,7 @@ func (in *inferrer) argRun(l layout) item {
 	if len(l.parts) > 1 {
 		return in.argGroup(l)
 	}
-	if it, ok := in.pairs(l); ok {
+	if it, ok := in.pairs(l); ok && in.callers.Rest.Type == "" {
 		return it
 	}
 	u := in.partUsage(l.ungrouped())
@@ -291,8 +298,8 @@ func (in *inferrer) argRun(l layout) item {
 		}
 	}
 	doc := in.comments.runs[value.ARGV]
-	name := in.taken.take("", "args", plurals(telling(u.names, []string{nameOfText(doc)}, roleNames(u.roles, isArgument)))...)
-	return item{text: name + ":" + in.argType(&u, name, doc) + "...", doc: in.docOf(name, doc, subject{table: value.ARGV, run: true})}
+	name := in.taken.take("", "args", plurals(telling(u.names, []string{nameOfText(doc)}, in.callers.Rest.Names, roleNames(u.roles, isArgument)))...)
+	return item{text: name + ":" + in.callers.settle(in.argType(&u, name, doc), in.callers.Rest.Type) + "...", doc: in.docOf(name, doc, subject{table: value.ARGV, run: true})}
 }
 
 // argGroup proposes arguments that a loop reads in groups.

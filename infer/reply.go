@@ -17,6 +17,9 @@ import (
 func (in *inferrer) reply() (parser.Type, []replyError) {
 	errors := in.replyErrors()
 	t, why := in.outcomeType(in.outcome(errors))
+	if seen := in.replySeen(t); seen != t {
+		t, why = seen, ""
+	}
 	if t != nil && !isAny(t) && !isAccepted(t) {
 		t, why = scalar(parser.Any), "the script returns shapes that nothing tells apart"
 	}
