@@ -35,6 +35,10 @@ type Settled struct {
 	Imports []string    // what @import names, as it writes it
 	Returns parser.Type // nil when the calls throw the reply away
 	Errors  []string    // what follows @error
+	// ReadOnly says that the calls run it as a script that only reads.
+	ReadOnly bool
+	// Open leaves the type of the reply to the script: no call tells it.
+	Open bool
 }
 
 // lines are the annotations that the rest of a header has no place for.
@@ -45,6 +49,9 @@ func (s *Settled) lines() []string {
 	var lines []string
 	if s.Name != "" {
 		lines = append(lines, "--@name "+s.Name)
+	}
+	if s.ReadOnly {
+		lines = append(lines, "--@readonly")
 	}
 	for _, i := range s.Imports {
 		lines = append(lines, "--@import "+i)

@@ -33,9 +33,6 @@ type replyError struct {
 
 // lines renders the header.
 func (h *header) lines() []string {
-	if h.settled != nil {
-		h.returns = h.settled.Returns
-	}
 	lines := append(h.settled.lines(), items("key", h.keys, " ")...)
 	lines = append(lines, items("arg", h.args, ", ")...)
 	if h.returns != nil {

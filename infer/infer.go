@@ -59,6 +59,12 @@ func ProposeFor(s *parser.Script, f *analysis.Facts, callers Callers) Proposal {
 	if s.Returns == nil && callers.Settled == nil {
 		h.returns, h.errors = in.reply()
 	}
+	if callers.Settled != nil {
+		h.returns = callers.Settled.Returns
+	}
+	if callers.Settled != nil && callers.Settled.Open {
+		h.returns, _ = in.replyType(in.declaredErrors())
+	}
 	in.suggestReadOnly()
 	h.bare = !s.Annotated
 	h.unknown = in.unknown

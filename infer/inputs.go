@@ -107,7 +107,11 @@ func (in *inferrer) keyNames(ref value.InputRef, doc string) []string {
 	if bare, ok := strings.CutSuffix(name, "Key"); ok && bare != "" && !isCompound(firstWord(doc)) {
 		name = bare
 	}
-	return telling(u.names, []string{name}, in.callers.key(ref.Index).Names, u.hints, roleNames(u.roles, isKeyOrChannel))
+	passed := in.callers.key(ref.Index).Names
+	if isProse(doc) {
+		return telling(u.names, passed, []string{name}, u.hints, roleNames(u.roles, isKeyOrChannel))
+	}
+	return telling(u.names, []string{name}, passed, u.hints, roleNames(u.roles, isKeyOrChannel))
 }
 
 // telling joins candidates, best first, without those that say nothing.
@@ -236,6 +240,9 @@ func (in *inferrer) argNames(u *usage, doc string, passed Passed) []string {
 		weak = []string{"limit"}
 	case u.prefix:
 		weak = []string{"prefix"}
+	}
+	if isProse(doc) {
+		return telling(u.names, passed.Names, []string{nameOfText(doc)}, u.hints, roleNames(u.roles, isArgument), weak)
 	}
 	return telling(u.names, []string{nameOfText(doc)}, passed.Names, u.hints, roleNames(u.roles, isArgument), weak)
 }

@@ -132,6 +132,13 @@ func nameOfText(text string) string {
 	return camel(kept)
 }
 
+// isProse reports whether what a comment says about an input begins with several words, which
+// make a worse name than one that somebody has given.
+func isProse(text string) bool {
+	head, _, _ := strings.Cut(text, " - ")
+	return len(strings.Fields(head)) > 1 && !isCompound(firstWord(head))
+}
+
 // isCompound reports whether a word of a comment is a name rather than prose: it has
 // an underscore or a capital inside.
 func isCompound(word string) bool {

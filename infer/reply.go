@@ -16,17 +16,24 @@ import (
 // reply proposes the type of the reply, nil for none, and the errors.
 func (in *inferrer) reply() (parser.Type, []replyError) {
 	errors := in.replyErrors()
-	t, why := in.outcomeType(in.outcome(errors))
+	t, why := in.replyType(errors)
+	if !isAny(t) || why != "" {
+		in.noteReply(t, why)
+	}
+	return t, in.nameErrors(errors)
+}
+
+// replyType is the type of the reply without what stands for errors. For any it says why it is
+// no better.
+func (in *inferrer) replyType(errors *claims) (t parser.Type, why string) {
+	t, why = in.outcomeType(in.outcome(errors))
 	if seen := in.replySeen(t); seen != t {
 		t, why = seen, ""
 	}
 	if t != nil && !isAny(t) && !isAccepted(t) {
 		t, why = scalar(parser.Any), "the script returns shapes that nothing tells apart"
 	}
-	if !isAny(t) || why != "" {
-		in.noteReply(t, why)
-	}
-	return t, in.nameErrors(errors)
+	return t, why
 }
 
 // takesTexts reports whether the strings among constants all stand for declared errors.

@@ -44,14 +44,30 @@ func (o overlay) Stat(name string) (fs.FileInfo, error) {
 	if text, ok := o.texts[name]; ok {
 		return overlaidInfo{path.Base(name), len(text)}, nil
 	}
-	return fs.Stat(o.base, name)
+	if info, err := fs.Stat(o.base, name); err == nil || !o.holds(name) {
+		return info, err
+	}
+	return overlaidFolder{overlaidInfo{name: path.Base(name)}}, nil
+}
+
+// holds reports whether a text is in a folder, which may be in the overlay alone.
+func (o overlay) holds(folder string) bool {
+	for file := range o.texts {
+		if path.Dir(file) == folder {
+			return true
+		}
+	}
+	return false
 }
 
 func (o overlay) Lstat(name string) (fs.FileInfo, error) {
 	if _, ok := o.texts[name]; ok {
 		return o.Stat(name)
 	}
-	return fs.Lstat(o.base, name)
+	if info, err := fs.Lstat(o.base, name); err == nil || !o.holds(name) {
+		return info, err
+	}
+	return o.Stat(name)
 }
 
 func (o overlay) ReadLink(name string) (string, error) { return fs.ReadLink(o.base, name) }
@@ -59,7 +75,7 @@ func (o overlay) ReadLink(name string) (string, error) { return fs.ReadLink(o.ba
 // ReadDir lists a folder with the texts in it that are no files yet.
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(o.base, name)
-	if err != nil {
+	if err != nil && !o.holds(name) {
 		return nil, err
 	}
 	for file, text := range o.texts {
@@ -85,6 +101,12 @@ type overlaid struct {
 
 func (o *overlaid) Stat() (fs.FileInfo, error) { return o.info, nil }
 func (o *overlaid) Close() error               { return nil }
+
+// overlaidFolder describes a folder that only texts are in.
+type overlaidFolder struct{ overlaidInfo }
+
+func (overlaidFolder) Mode() fs.FileMode { return fs.ModeDir | 0o555 }
+func (overlaidFolder) IsDir() bool       { return true }
 
 // overlaidInfo describes a text as a regular file.
 type overlaidInfo struct {

@@ -40,6 +40,7 @@ var layers = map[string][]string{
 	"infer":            {"diag", "parser", "analysis", "infer"},
 	"gosource":         {"diag", "gosource"},
 	"gosource/golint":  {"diag", "parser", "analysis", "lint", "gosource", "internal/suggest"},
+	"gosource/extract": {"diag", "parser", "analysis", "lint", "infer", "generator", "project", "gosource"},
 	"project":          {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/suggest"},
 	"debugger/ldb":     {"internal/resp"},
 	"debugger":         {"parser", "analysis/scope", "debugger", "internal/resp"},

@@ -126,6 +126,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.generateCommand(),
 		a.lintCommand(),
 		a.inferCommand(),
+		a.extractCommand(),
 		a.explainCommand(),
 		a.expandCommand(),
 		a.runCommand(),

@@ -111,7 +111,7 @@ func (s *staging) release() {
 
 // wipe removes what was prepared.
 func (s *staging) wipe() error {
-	for _, name := range []string{redoName, undoName, newFolder, oldFolder} {
+	for _, name := range []string{redoName, undoName, nextName, newFolder, oldFolder} {
 		if err := s.removeAll(s.path(name)); err != nil {
 			return err
 		}
