@@ -66,15 +66,6 @@ func (f Files) ReadFile(p string) ([]byte, error) { return fs.ReadFile(f.FS, f.n
 // readScript reads a script or library.
 func (f Files) readScript(p string) ([]byte, error) { return readRegular(f.FS, f.name(p)) }
 
-// ReadFile returns what a regular file holds.
-func (f Files) ReadFile(p string) ([]byte, error) { return f.readFile(p) }
-
-// ReadDir lists a folder, sorted by name.
-func (f Files) ReadDir(p string) ([]fs.DirEntry, error) { return f.readDir(p) }
-
-// Exists reports whether there is a file or folder of a path.
-func (f Files) Exists(p string) bool { return f.exists(p) }
-
 // readStart reads a file that may be none, and have no end: at most that many bytes.
 func (f Files) readStart(p string, most int64) ([]byte, error) {
 	file, err := f.FS.Open(f.name(p))
