@@ -47,10 +47,14 @@ var layers = map[string][]string{
 
 	"internal/replay":     {"diag", "parser", "analysis", "generator", "internal/vendored", "internal/suggest", "internal/resp"},
 	"scripttest/casefile": {"diag", "internal/suggest"},
+	"scripttest/server":   {"internal/replay", "internal/resp"},
+	"scripttest/session":  {"diag", "parser", "analysis", "infer", "project", "scripttest", "debugger/ldb", "internal/replay", "internal/resp", "internal/vendored", "internal/suggest"},
+	"scripttest/report":   {"diag", "scripttest"},
+	"internal/disk":       {"project"},
 
 	// The command line has a copy of the runtime: "luagen run" decodes replies with it,
 	// so that what it prints is what generated code would return.
-	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "server", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "scripttest", "debugger"},
+	"internal/cli":      {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "server", "internal/vendored", "internal/cli", "internal/suggest", "internal/resp", "internal/replay", "internal/disk", "scripttest", "debugger"},
 	"server":            {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "gosource", "server", "internal/suggest"},
 	"analyzer":          {"diag", "lint", "gosource", "analyzer"},
 	"cmd/luagen":        {"analyzer", "internal/cli"},

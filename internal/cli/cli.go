@@ -131,6 +131,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.expandCommand(),
 		a.runCommand(),
 		a.debugCommand(),
+		a.testCommand(),
 		a.benchCommand(),
 		a.initCommand(),
 		a.lspCommand(),

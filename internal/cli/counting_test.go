@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/luagen/luagen/internal/cli/disk"
+	"github.com/luagen/luagen/internal/disk"
 )
 
 // counting is the machine's file system, with a note of every file that is read.

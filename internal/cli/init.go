@@ -13,8 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/luagen/luagen/internal/cli/disk"
 	"github.com/luagen/luagen/internal/cli/publish"
+	"github.com/luagen/luagen/internal/disk"
 )
 
 // starter holds the files that init writes, by what they are for.

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/gosource/golint"
-	"github.com/luagen/luagen/internal/cli/disk"
+	"github.com/luagen/luagen/internal/disk"
 	"github.com/luagen/luagen/server"
 )
 

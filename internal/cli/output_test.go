@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/luagen/luagen/internal/cli/disk"
+	"github.com/luagen/luagen/internal/disk"
 )
 
 type fullDisk struct{}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/luagen/luagen/gosource/golint"
-	"github.com/luagen/luagen/internal/cli/disk"
+	"github.com/luagen/luagen/internal/disk"
 	"github.com/luagen/luagen/project"
 )
 

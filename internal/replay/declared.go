@@ -36,6 +36,16 @@ func (c *Call) Declared(ctx context.Context, reply any, err error) error {
 // Declares reports whether an error of Run is one of the script's declared errors.
 func (c *Call) Declares(err error) bool { return c.declaredIn(err) != nil }
 
+// DeclaredName is the name of the declared error that an error of Run is; empty without.
+func (c *Call) DeclaredName(err error) string {
+	for i, e := range c.errors {
+		if errors.Is(err, e) {
+			return c.script.Errors[i].Text
+		}
+	}
+	return ""
+}
+
 func (c *Call) declaredIn(err error) error {
 	for _, e := range c.errors {
 		if errors.Is(err, e) {

@@ -21,21 +21,21 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 	keys := keyPlaces(s)
 	args := argPlaces(s, keys)
 	in = in.joined(keys, args)
-	if err := wholeArgs(s, args, in.Args); err != nil {
+	if err := wholeArgs(s, args, in.Args, in); err != nil {
 		return nil, err
 	}
 	// A name that a template and an argument share is one value, whichever flag gives it.
-	gotArgs, err := assign("--arg", args, in.Args, given{})
+	gotArgs, err := assign(in.arg(), args, in.Args, given{})
 	shared := given{}
 	for _, p := range keys {
 		if v, ok := gotArgs[p.name]; (ok || err != nil) && p.typ != nil && named(args, p.name) {
 			shared[p.name] = v
 		}
 	}
-	if err := wholeKeys(s, keys, in.Keys); err != nil {
+	if err := wholeKeys(s, keys, in.Keys, in); err != nil {
 		return nil, err
 	}
-	gotKeys, keyErr := assign("--key", keys, in.Keys, shared)
+	gotKeys, keyErr := assign(in.key(), keys, in.Keys, shared)
 	if keyErr != nil {
 		return nil, keyErr
 	}
@@ -62,7 +62,7 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 			continue
 		}
 		at := slices.IndexFunc(args, func(p place) bool { return p.name == a.Text })
-		more, err := argSteps(a, args[at], gotArgs[a.Text])
+		more, err := argSteps(a, args[at], gotArgs[a.Text], in)
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +143,7 @@ func templateStep(t *parser.Template, got given, as built) (step, error) {
 	}, nil
 }
 
-func argSteps(a parser.Arg, p place, values []string) ([]step, error) {
+func argSteps(a parser.Arg, p place, values []string, in Inputs) ([]step, error) {
 	if len(values) == 0 && a.Optional {
 		return []step{func(c *runtime.Call[Value]) { c.Skip() }}, nil
 	}
@@ -160,7 +160,7 @@ func argSteps(a parser.Arg, p place, values []string) ([]step, error) {
 		case *parser.Map:
 			key, value, ok := strings.Cut(v, "=")
 			if !ok {
-				return nil, inputErrorf("--arg %s=%s: expected %s=FIELD=VALUE", a.Text, v, a.Text)
+				return nil, inputErrorf("%s%s=%s: expected %s=FIELD=VALUE", in.arg(), a.Text, v, a.Text)
 			}
 			k, err := encode(a.Text, t.Key, key)
 			if err != nil {

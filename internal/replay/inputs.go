@@ -15,6 +15,23 @@ import (
 type Inputs struct {
 	Keys []string
 	Args []string
+
+	plain bool // given as the words of a line, not by flags
+}
+
+// key and arg are what stands before a key or an argument where it is given.
+func (in Inputs) key() string {
+	if in.plain {
+		return ""
+	}
+	return "--key "
+}
+
+func (in Inputs) arg() string {
+	if in.plain {
+		return ""
+	}
+	return "--arg "
 }
 
 // InputError says which key or argument is missing, too many or not of its type.
@@ -109,7 +126,7 @@ func (in Inputs) joined(keys, args []place) Inputs {
 }
 
 // wholeArgs refuses an argument with a template that is given under its own name.
-func wholeArgs(s *parser.Script, places []place, values []string) error {
+func wholeArgs(s *parser.Script, places []place, values []string, in Inputs) error {
 	for _, v := range values {
 		name, _, ok := strings.Cut(v, "=")
 		if !ok || named(places, name) {
@@ -117,7 +134,7 @@ func wholeArgs(s *parser.Script, places []place, values []string) error {
 		}
 		for _, a := range s.Args {
 			if a.Template != nil && a.Text == name {
-				return inputErrorf("--arg %s: %s is the template %s; give its placeholders", v, name, a.Template.Text)
+				return inputErrorf("%s%s: %s is the template %s; give its placeholders", in.arg(), v, name, a.Template.Text)
 			}
 		}
 	}
@@ -125,7 +142,7 @@ func wholeArgs(s *parser.Script, places []place, values []string) error {
 }
 
 // wholeKeys refuses a template's key that is given under the template's own name.
-func wholeKeys(s *parser.Script, places []place, values []string) error {
+func wholeKeys(s *parser.Script, places []place, values []string, in Inputs) error {
 	for _, v := range values {
 		name, _, ok := strings.Cut(v, "=")
 		if !ok || named(places, name) {
@@ -133,7 +150,7 @@ func wholeKeys(s *parser.Script, places []place, values []string) error {
 		}
 		for _, k := range s.Keys {
 			if k.Template != nil && k.Text == name {
-				return inputErrorf("--key %s: %s is the template %s; give its placeholders: %s", v, name, k.Template.Text, placeholderFlags(k.Template))
+				return inputErrorf("%s%s: %s is the template %s; give its placeholders: %s", in.key(), v, name, k.Template.Text, placeholderFlags(k.Template, in))
 			}
 		}
 	}
@@ -141,11 +158,11 @@ func wholeKeys(s *parser.Script, places []place, values []string) error {
 }
 
 // placeholderFlags are the flags that give a template its values.
-func placeholderFlags(t *parser.Template) string {
+func placeholderFlags(t *parser.Template, in Inputs) string {
 	var flags []string
 	for _, p := range t.Parts {
 		if p.Param != nil {
-			flags = append(flags, "--key "+p.Param.Text+"=VALUE")
+			flags = append(flags, in.key()+p.Param.Text+"=VALUE")
 		}
 	}
 	return strings.Join(slices.Compact(flags), " ")
@@ -161,11 +178,11 @@ func assign(flag string, places []place, values []string, have given) (given, er
 		i := slices.IndexFunc(places, func(p place) bool { return p.name == name })
 		switch {
 		case ok && i < 0 && near(name, places) != "":
-			return nil, inputErrorf("%s %s: no such name; did you mean %s?", flag, v, near(name, places))
+			return nil, inputErrorf("%s%s: no such name; did you mean %s?", flag, v, near(name, places))
 		case !ok || i < 0:
 			positional = append(positional, v)
 		case len(got[name]) > 0 && !places[i].many:
-			return nil, inputErrorf("%s %s is given twice", flag, name)
+			return nil, inputErrorf("%s%s is given twice", flag, name)
 		default:
 			got[name] = append(got[name], value)
 		}
@@ -208,7 +225,7 @@ func (g given) fill(flag string, open []place, values []string) error {
 		case p.optional:
 			single--
 		default:
-			return inputErrorf("no value for %s; give it with %s %s=VALUE", p.name, flag, p.name)
+			return inputErrorf("no value for %s; give it with %s%s=VALUE", p.name, flag, p.name)
 		}
 		if n := len(g[p.name]); n%p.group != 0 {
 			return inputErrorf("%s comes in groups of %d values; found %d", p.name, p.group, n)
@@ -248,7 +265,7 @@ func namesOf(places []place) []string {
 
 func tooMany(flag string, open []place, value string, found int) error {
 	if len(open) == 0 {
-		return inputErrorf("%s %s: the script needs no more of them", flag, value)
+		return inputErrorf("%s%s: the script needs no more of them", flag, value)
 	}
-	return inputErrorf("%s %s: expected %d (%s), found %d", flag, value, len(open), strings.Join(namesOf(open), ", "), found)
+	return inputErrorf("%s%s: expected %d (%s), found %d", flag, value, len(open), strings.Join(namesOf(open), ", "), found)
 }

@@ -18,7 +18,7 @@ func TestNamed(t *testing.T) {
 		{[]string{"pen"}, "pen: expected NAME=VALUE, for one of article, more, units, fields"},
 	} {
 		in, err := Named(s, tt.inputs)
-		got := fmt.Sprint(in)
+		got := fmt.Sprintf("{%v %v}", in.Keys, in.Args)
 		if err != nil {
 			got = err.Error()
 		}

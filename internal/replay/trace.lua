@@ -50,8 +50,9 @@ local redis, __luagen_finish = (function()
     if type(reply) == 'table' then text = reply.err end
     text = tostring(text)
     if reply == raised then at = line else at = string.match(text, '^[^ ]*:(%d+):') end
-    text = string.gsub(text, '^[^ ]*:%d+: ', '', 1)
-    if not string.match(text, '^[A-Z][A-Z0-9_]* ') then text = 'ERR ' .. text end
+    local placed
+    text, placed = string.gsub(text, '^[^ ]*:%d+: ', '', 1)
+    if placed > 0 or not string.match(text, '^[A-Z][A-Z0-9_]* ') then text = 'ERR ' .. text end
     if at then text = text .. ' script: 0000000000000000000000000000000000000000, on @user_script:' .. at .. '.' end
     return {log, {err = text}}
   end

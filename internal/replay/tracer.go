@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
-	"strings"
-	"sync"
 
 	"github.com/redis/go-redis/v9"
 
@@ -19,25 +17,22 @@ import (
 // the script's place, and hands the client the very reply that the script gave. So a
 // traced reply is decoded like any other.
 type Tracer struct {
-	text string // the recording copy
+	*Recorder
 	dial func(ctx context.Context) (net.Conn, error)
-
-	mu     sync.Mutex
-	issued []Issued
 }
 
 // Trace makes the clients that are opened with opts record what the script issues.
 func Trace(s *parser.Script, facts *analysis.Facts, opts *redis.Options) *Tracer {
-	return trace(instrumented(s, facts, ""), opts)
+	return trace(Record(s, facts, ""), opts)
 }
 
 // TraceEmbedded is Trace on the server of StartEmbedded.
 func TraceEmbedded(s *parser.Script, facts *analysis.Facts, opts *redis.Options) *Tracer {
-	return trace(instrumented(s, facts, embeddedBefore), opts)
+	return trace(RecordEmbedded(s, facts, ""), opts)
 }
 
-func trace(text string, opts *redis.Options) *Tracer {
-	t := &Tracer{text: text}
+func trace(r *Recorder, opts *redis.Options) *Tracer {
+	t := &Tracer{Recorder: r}
 	network, addr, config := opts.Network, opts.Addr, opts.TLSConfig
 	if network == "" {
 		network = "tcp"
@@ -50,13 +45,6 @@ func trace(text string, opts *redis.Options) *Tracer {
 	}
 	opts.Dialer = t.open
 	return t
-}
-
-// Issued are the commands that the script has issued, in order.
-func (t *Tracer) Issued() []Issued {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.issued
 }
 
 // open is the client's dialer.
@@ -88,7 +76,7 @@ func (t *Tracer) relay(client, server net.Conn) error {
 		for i, a := range command.List {
 			args[i] = a.Text
 		}
-		traced := t.rewrite(args)
+		traced := t.Rewrite(args)
 		if err := resp.WriteCommand(server, args); err != nil {
 			return err
 		}
@@ -97,7 +85,7 @@ func (t *Tracer) relay(client, server net.Conn) error {
 			return err
 		}
 		if traced {
-			answer = t.unwrap(answer)
+			answer = t.Unwrap(answer)
 		}
 		if _, err := client.Write(answer.Raw); err != nil {
 			return err
@@ -116,41 +104,4 @@ func (t *Tracer) answer(client net.Conn, replies *bufio.Reader) (resp.Value, err
 			return v, err
 		}
 	}
-}
-
-// rewrite puts the recording copy into a command that runs the script.
-func (t *Tracer) rewrite(args []string) bool {
-	if len(args) < 2 {
-		return false
-	}
-	switch strings.ToLower(args[0]) {
-	case "evalsha", "eval":
-		args[0] = "EVAL"
-	case "evalsha_ro", "eval_ro":
-		args[0] = "EVAL_RO"
-	default:
-		return false
-	}
-	args[1] = t.text
-	return true
-}
-
-// unwrap keeps what was recorded and returns the script's own reply.
-func (t *Tracer) unwrap(v resp.Value) resp.Value {
-	if v.Kind != '*' || len(v.List) != 2 {
-		return v // refused before it ran
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, entry := range v.List[0].List {
-		if len(entry.List) != 2 {
-			continue
-		}
-		i := Issued{Reply: entry.List[1].String()}
-		for _, a := range entry.List[0].List {
-			i.Args = append(i.Args, a.Text)
-		}
-		t.issued = append(t.issued, i)
-	}
-	return v.List[1]
 }

@@ -109,7 +109,7 @@ func (*Step) item()      {}
 func (*Directive) item() {}
 
 // NewStep returns a step of words, with an answer that has no placeholders: lines without
-// their ends.
+// their line feeds.
 func NewStep(words, answer []string) *Step {
 	s := &Step{Words: make([]Word, len(words))}
 	for i, w := range words {
@@ -119,13 +119,4 @@ func NewStep(words, answer []string) *Step {
 		s.Answer = append(s.Answer, AnswerLine{Pattern: Literal(l)})
 	}
 	return s
-}
-
-// Lines splits what a step answered into lines as a file of cases can hold them.
-func Lines(text string) []string {
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, "\r")
-	}
-	return lines
 }

@@ -136,7 +136,7 @@ func TestPlaceholders(t *testing.T) {
 		pattern  string
 		yes, not []string
 	}{
-		{"OK", []string{"OK"}, []string{"", "OK ", "ok"}},
+		{"OK", []string{"OK", "OK "}, []string{"", " OK", "ok"}},
 		{"(integer) <int>", []string{"(integer) 5", "(integer) -5"}, []string{"(integer) 5.5", "(integer) ", "5"}},
 		{"<int 1..60>", []string{"1", "60"}, []string{"0", "61", "-1"}},
 		{"<float 0..1>", []string{"0", "0.5", "1e-3"}, []string{"1.5", "x"}},
@@ -195,6 +195,53 @@ func TestDiff(t *testing.T) {
 		if got := show(tt.lines...); got != tt.want {
 			t.Errorf("%q:\n%s\nwant\n%s", tt.lines, got, tt.want)
 		}
+	}
+}
+
+func TestUpdate(t *testing.T) {
+	const before = `# a
+> X
+-- kept
+allowed: true
+left:    <int>
+in:      <int 1..5> of 3
+more
+
+> Y
+-- none yet
+
+# b
+> Z
+1
+<...>
+end`
+	f := parse(t, before)
+	steps := append(f.Cases[0].Steps(), f.Cases[1].Steps()...)
+	got := string(casefile.Update([]byte(before), map[*casefile.Step][]string{
+		steps[0]: {"allowed: false", "left:    17", "in:      4 of 9", "# new", ""},
+		steps[1]: {"<int>"},
+		steps[2]: {"2", "3", "end"},
+	}))
+	const want = `# a
+> X
+allowed: false
+left:    <int>
+in:      <int 1..5> of 9
+\# new
+\
+-- kept
+
+> Y
+\<int>
+-- none yet
+
+# b
+> Z
+<...>
+end
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -267,7 +314,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add("SET", "a b", "OK\n<int>\n\\<int>\n\n# x")
 	f.Add("é\x80", "'", "> x\n\\> x\n\\\\<any>\n -- \n\t\r\n")
 	f.Fuzz(func(t *testing.T, command, argument, answer string) {
-		lines := casefile.Lines(answer)
+		lines := strings.Split(answer, "\n")
 		step := casefile.NewStep([]string{command, argument}, lines)
 		file := &casefile.File{Name: "a", Cases: []casefile.Case{{Title: "a", Items: []casefile.Item{step}}}}
 		printed := casefile.Print(file)
@@ -278,6 +325,15 @@ func FuzzAnswer(f *testing.F) {
 		read := again.Cases[0].Steps()[0]
 		if !slices.Equal(read.Texts(), []string{command, argument}) {
 			t.Errorf("%q is read as the words %q", printed, read.Texts())
+		}
+		other := parse(t, "# a\n> X\n<int>\na <any>\n<...>\nz\n").Cases[0].Steps()[0]
+		for i, p := range casefile.Merge(other.Answer, lines) {
+			if p.AnyLines() {
+				break
+			}
+			if !p.Match(lines[i]) {
+				t.Errorf("%q is merged into %q", lines[i], p.Source)
+			}
 		}
 		if !casefile.Matches(read.Answer, lines) || len(read.Answer) != len(lines) {
 			t.Errorf("%q does not stand for %q", printed, lines)

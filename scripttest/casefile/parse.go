@@ -133,13 +133,14 @@ func (p *parser) directive(line string) {
 // says that they are text.
 const protected = ">#@\\- \t"
 
-func isBlankLine(line string) bool { return strings.Trim(line, " \t") == "" }
+func isBlankLine(line string) bool { return strings.Trim(line, blanks) == "" }
 
 func (p *parser) answer(line string) {
 	if p.step == nil {
 		p.report(1, 1+len(line), "found text that answers nothing; expected a line that begins with # (title), > (step), @ (directive) or -- (comment)%s", p.ifBlank())
 		return
 	}
+	line = strings.TrimRight(line, blanks)
 	source, column := line, 1
 	if line == `\` || len(line) > 1 && line[0] == '\\' && strings.IndexByte(protected, line[1]) >= 0 {
 		source, column = line[1:], 2

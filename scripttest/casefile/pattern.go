@@ -15,8 +15,10 @@ type Pattern struct {
 	Source string
 }
 
-// Literal returns the pattern that matches one line of text alone.
+// Literal returns the pattern that matches one line of text alone. Blanks at the end of a
+// line do not count: editors take them away.
 func Literal(text string) Pattern {
+	text = strings.TrimRight(text, blanks)
 	var b strings.Builder
 	for i := range len(text) {
 		if text[i] == '<' {
@@ -46,7 +48,9 @@ func (p Pattern) HasPlaceholders() bool {
 	return p.AnyLines()
 }
 
-// Match reports whether a line is what the pattern stands for.
+const blanks = " \t\r"
+
+// Match reports whether a line is what the pattern stands for, but for blanks at its end.
 func (p Pattern) Match(line string) bool {
 	_, ok := p.match(line)
 	return ok
@@ -55,6 +59,7 @@ func (p Pattern) Match(line string) bool {
 // match reports whether the pattern stands for a line, and how many bytes of a line
 // that it does not stand for are right.
 func (p Pattern) match(line string) (right int, ok bool) {
+	line = strings.TrimRight(line, blanks)
 	if !strings.Contains(p.Source, "<") {
 		return p.prefix(line), p.Source == line
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/luagen/luagen/generator"
-	machine "github.com/luagen/luagen/internal/cli/disk"
+	machine "github.com/luagen/luagen/internal/disk"
 	"github.com/luagen/luagen/project"
 )
 

@@ -1,0 +1,176 @@
+package session
+
+import (
+	"bytes"
+	_ "embed" // for the Lua of clocks
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/luagen/luagen/internal/resp"
+	"github.com/luagen/luagen/scripttest/casefile"
+	"github.com/luagen/luagen/scripttest/server"
+)
+
+// clock is the time of a case. No server lets its clock be set. So a clock that stands still
+// is one for the case alone: TIME, and commands with a point in time, are translated on the
+// way, and the times to live of keys grow shorter by as much as it steps. The server's own
+// clock still makes the IDs of streams and ends the times to live of hash fields.
+type clock struct {
+	now time.Time // zero while it is the server's
+}
+
+func (c *clock) frozen() bool { return !c.now.IsZero() }
+
+// set does what a @clock says.
+func (c *clock) set(conn *server.Conn, d *casefile.Directive) error {
+	at, step := d.ClockAt()
+	switch {
+	case at.IsZero() && !c.frozen():
+		c.now = time.Now()
+	case !at.IsZero() && c.frozen():
+		step = at.Sub(c.now)
+	case !at.IsZero():
+		c.now = at
+		return nil
+	}
+	if step < 0 {
+		return fmt.Errorf("it is %s already, and time runs forward", c.now.UTC().Format(time.RFC3339Nano))
+	}
+	c.now = c.now.Add(step)
+	return shorten(conn, step)
+}
+
+// shorten takes a step from the times to live of all keys, and removes those whose time is
+// over.
+func shorten(conn *server.Conn, step time.Duration) error {
+	cursor := "0"
+	var keys []string
+	for {
+		v, err := conn.Do("SCAN", cursor, "COUNT", "1000")
+		if err != nil {
+			return err
+		}
+		if len(v.List) != 2 {
+			return errors.New(v.String())
+		}
+		for _, k := range v.List[1].List {
+			keys = append(keys, k.Text)
+		}
+		if cursor = v.List[0].Text; cursor == "0" {
+			break
+		}
+	}
+	for _, k := range keys {
+		v, err := conn.Do("PTTL", k)
+		if err != nil {
+			return err
+		}
+		left, err := strconv.ParseInt(v.Text, 10, 64)
+		if err != nil || left < 0 {
+			continue // it lives on, or is gone by now
+		}
+		if left -= step.Milliseconds(); left > 0 {
+			_, err = conn.Do("PEXPIRE", k, strconv.FormatInt(left, 10))
+		} else {
+			_, err = conn.Do("DEL", k)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ahead is how many milliseconds the clock is ahead of the server's, or behind when it is
+// negative.
+func (c *clock) ahead() int64 { return c.now.UnixMilli() - time.Now().UnixMilli() }
+
+//go:embed clock.lua
+var clockLua string
+
+// lua is Lua that goes before a script, so that it sees the clock; empty while that is the
+// server's.
+func (c *clock) lua() string {
+	if !c.frozen() {
+		return ""
+	}
+	text := fmt.Sprintf(clockLua, c.now.Unix(), c.now.Nanosecond()/1000, c.ahead())
+	return strings.Join(strings.Fields(text), " ") + " "
+}
+
+// text is a script's text with that Lua before it, on the script's own first line.
+func (c *clock) text(s *Script) []byte {
+	if !c.frozen() {
+		return s.Text
+	}
+	var first []byte
+	rest := s.Text
+	if s.Shebang != nil { // it must stay the first bytes
+		end := bytes.IndexByte(s.Text, '\n') + 1
+		first, rest = s.Text[:end], s.Text[end:]
+	}
+	return bytes.Join([][]byte{first, []byte(c.lua()), rest}, nil)
+}
+
+// command is a command of the case as the server has to see it.
+func (c *clock) command(words []string) []string {
+	if !c.frozen() {
+		return words
+	}
+	words = append([]string(nil), words...)
+	name := strings.ToUpper(words[0])
+	later := func(i int, unit int64) {
+		if n, err := strconv.ParseInt(words[i], 10, 64); err == nil {
+			words[i] = strconv.FormatInt(n*unit-c.ahead(), 10)
+		}
+	}
+	switch {
+	case name == "EXPIRETIME":
+		words[0] = "PEXPIRETIME"
+	case name == "EXPIREAT" && len(words) > 2:
+		words[0] = "PEXPIREAT"
+		later(2, 1000)
+	case name == "PEXPIREAT" && len(words) > 2:
+		later(2, 1)
+	case name == "SET", name == "GETEX":
+		for i := 2; i < len(words)-1; i++ {
+			switch option := strings.ToUpper(words[i]); {
+			case option == "EXAT" && (i > 2 || name == "GETEX"):
+				words[i] = "PXAT"
+				later(i+1, 1000)
+				return words
+			case option == "PXAT" && (i > 2 || name == "GETEX"):
+				later(i+1, 1)
+				return words
+			}
+		}
+	}
+	return words
+}
+
+// reply is what a command of the case answers by the clock.
+func (c *clock) reply(words []string, v resp.Value) resp.Value {
+	if !c.frozen() {
+		return v
+	}
+	switch name := strings.ToUpper(words[0]); name {
+	case "TIME":
+		if len(v.List) == 2 {
+			v.List[0].Text = strconv.FormatInt(c.now.Unix(), 10)
+			v.List[1].Text = strconv.Itoa(c.now.Nanosecond() / 1000)
+		}
+	case "EXPIRETIME", "PEXPIRETIME":
+		n, err := strconv.ParseInt(v.Text, 10, 64)
+		if err != nil || n < 0 {
+			return v
+		}
+		if n += c.ahead(); name == "EXPIRETIME" {
+			n = (n + 500) / 1000
+		}
+		v.Text = strconv.FormatInt(n, 10)
+	}
+	return v
+}
