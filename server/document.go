@@ -54,7 +54,15 @@ func (s *server) script(ctx context.Context, u uri.URI) (*document, bool) {
 	}, true
 }
 
-// toRange is a range of the script in its document.
-func (d *document) toRange(r source.Range) protocol.Range {
-	return d.server.toRange(d.text, r.From, r.To)
+// scripts are the scripts of a document, in order.
+func (s *server) scripts(ctx context.Context, u uri.URI) []*document {
+	if d, ok := s.script(ctx, u); ok {
+		return []*document{d}
+	}
+	return nil
+}
+
+// toRange is a range of the script in its document; ok is false for what does not stand there.
+func (d *document) toRange(r source.Range) (to protocol.Range, ok bool) {
+	return d.server.toRange(d.text, r.From, r.To), true
 }

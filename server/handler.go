@@ -123,7 +123,9 @@ func (s *server) guarded(ctx context.Context, method string, req *jsonrpc2.Reque
 // what was said of one version of it is wrong for another.
 var answered = map[string]bool{
 	protocol.MethodInitialize: false, protocol.MethodShutdown: false,
-	protocol.MethodTextDocumentHover: true,
+	protocol.MethodTextDocumentHover: true, protocol.MethodTextDocumentCompletion: false, protocol.MethodTextDocumentSignatureHelp: false,
+	protocol.MethodTextDocumentInlayHint: true, protocol.MethodTextDocumentSemanticTokensFull: true,
+	protocol.MethodTextDocumentDocumentSymbol: true, protocol.MethodTextDocumentFoldingRange: true,
 }
 
 // isStale reports whether the document of a request is not as it was when that came.

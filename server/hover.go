@@ -19,8 +19,11 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	if !ok {
 		return nil, nil
 	}
-	r := d.toRange(a.At)
-	return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: a.Markdown}, Range: &r}, nil
+	h := &protocol.Hover{Contents: markdown(a.Markdown)}
+	if r, ok := d.toRange(a.At); ok {
+		h.Range = &r
+	}
+	return h, nil
 }
 
 // declaration is the Go function that is generated for the script.

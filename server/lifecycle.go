@@ -33,6 +33,14 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			PositionEncoding: kind,
 			TextDocumentSync: &protocol.TextDocumentSyncOptions{OpenClose: &yes, Change: &incremental, Save: protocol.Boolean(true)},
 			HoverProvider:    protocol.Boolean(true),
+			CompletionProvider: &protocol.CompletionOptions{
+				TriggerCharacters: []string{"'", "\"", ".", ":", "@", "[", "<", "(", ",", "/"},
+			},
+			SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+			InlayHintProvider:      protocol.Boolean(true),
+			SemanticTokensProvider: &protocol.SemanticTokensOptions{Legend: legend(), Full: protocol.Boolean(true)},
+			DocumentSymbolProvider: protocol.Boolean(true),
+			FoldingRangeProvider:   protocol.Boolean(true),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: &yes, ChangeNotifications: protocol.Boolean(true),
 			}},

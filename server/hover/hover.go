@@ -64,7 +64,7 @@ func node(s source.Script, path []syntax.Node, at int) (string, syntax.Range) {
 		}
 		return global(s, n.Name), n.Range
 	case *syntax.Name:
-		if b := s.Facts.Declared(n); b != nil {
+		if b := s.Binding(path); b != nil {
 			return variable(s, b, nil), n.Range
 		}
 	case syntax.Expr:
@@ -77,7 +77,7 @@ func node(s source.Script, path []syntax.Node, at int) (string, syntax.Range) {
 
 // variable says what is known of a local: at one use of it, or where it is declared.
 func variable(s source.Script, b *scope.Binding, use *syntax.NameExpr) string {
-	v := s.Facts.Value(b.Init)
+	v := s.Type(b)
 	if use != nil {
 		v = s.Facts.Value(use)
 	}
