@@ -20,7 +20,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	if slices.Contains(offered, protocol.PositionEncodingKindUTF8) {
 		kind, s.encoding = protocol.PositionEncodingKindUTF8, text.UTF8
 	}
-	if w := p.Capabilities.Workspace; w != nil {
+	if w := p.Capabilities.Workspace; w != nil && w.DidChangeWatchedFiles != nil {
 		s.watches = isTrue(w.DidChangeWatchedFiles.DynamicRegistration)
 	}
 	s.session.Folders(folders(p), nil)

@@ -229,3 +229,19 @@ func TestUnknownFiles(t *testing.T) {
 		t.Error(strings.Join(logged, "\n"))
 	}
 }
+
+// TestFewCapabilities is with an editor that says of its workspace only what it can do.
+func TestFewCapabilities(t *testing.T) {
+	yes := true
+	for name, can := range map[string]*protocol.WorkspaceClientCapabilities{
+		"none": nil, "empty": {}, "edits": {ApplyEdit: &yes}, "no registration": {DidChangeWatchedFiles: &protocol.DidChangeWatchedFilesClientCapabilities{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{"take.lua": take})), func(p *protocol.InitializeParams) {
+				p.Capabilities = protocol.ClientCapabilities{Workspace: can}
+			})
+			e.Show("take.lua", 1, take+"x")
+			equal(t, rules(e.Found("take.lua", 1)), []string{"5:0-5:1 syntax"})
+		})
+	}
+}
