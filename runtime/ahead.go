@@ -78,12 +78,13 @@ func (a *ahead) copy() {
 // aggregate is value for an aggregate and all that is in it, where open of them are around it.
 func (a *ahead) aggregate(open uint32) bool {
 	a.copy()
-	before, state := *a, *a.reply
-	for first := true; first || a.reply.depth > open; first = false {
+	b := a.reply
+	at, size, outer, left, budget := a.at, len(b.buf), len(b.outer), b.left, b.budget
+	for first := true; first || b.depth > open; first = false {
 		if !a.value() {
-			// Of those around it nothing has changed, beyond their length.
-			state.outer = a.reply.outer[:len(state.outer)]
-			*a, *a.reply = before, state
+			// Of those around it nothing has changed.
+			a.at, a.copied = at, at
+			b.buf, b.outer, b.depth, b.left, b.budget = b.buf[:size], b.outer[:outer], open, left, budget
 			return false
 		}
 	}

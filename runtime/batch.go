@@ -95,11 +95,12 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		return true
 	}
 	a := call.arguments()
-	err := a.cmd.Err()
-	if isOpen(err) && len(a.cmd.reply.bytes()) > 0 {
+	cmd := a.latest()
+	err := cmd.Err()
+	if isOpen(err) && len(cmd.reply.bytes()) > 0 {
 		err = nil // it was answered before
 	}
-	if err == nil && len(a.cmd.reply.bytes()) == 0 {
+	if err == nil && len(cmd.reply.bytes()) == 0 {
 		err = batchErr
 		if err == nil {
 			err = errNoReply
@@ -113,8 +114,8 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		a.abandon(err)
 		return true
 	}
-	call.settle(d, a.cmd.reply.bytes(), a.cmd.reply.ints())
-	a.cmd.reply.release()
+	call.settle(d, cmd.reply.bytes(), cmd.reply.ints())
+	cmd.reply.release()
 	return true
 }
 

@@ -75,7 +75,7 @@ func (c *Call[T]) Result() (T, error) {
 // are the elements of an array of which raw has only the head, or nil.
 func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
 	c.value, c.req().Err = c.read(d, raw, ints)
-	if c.cmd != nil && c.cmd.reply.body {
+	if c.latest().reply.body {
 		core.LoadsOf(c.script()).Note()
 	}
 	c.state.Store(callAnswered)
@@ -96,7 +96,7 @@ func (c *Call[T]) read(d *Decoder, raw []byte, ints []int64) (value T, err error
 // abandon makes the result of a call out of the error of sending it.
 func (a *outgoing) abandon(err error) {
 	a.req().Err = failure(a.req(), err)
-	if a.cmd != nil && a.cmd.reply.body && isReply(err) {
+	if a.latest().reply.body && isReply(err) {
 		core.LoadsOf(a.script()).Note() // a script that fails has come all the same
 	}
 	a.state.Store(callAnswered)
@@ -154,21 +154,20 @@ func (a *outgoing) sendAs(ctx context.Context, client Client, f core.Form) (*com
 // attempt makes the command for the call's next attempt. None is used again:
 // go-redis may look at it for a little longer.
 func (a *outgoing) attempt(ctx context.Context, f core.Form) *command {
-	s := alone
-	if a.cmd == nil {
-		a.cmd = &a.first
-	} else {
-		if a.cmd.reply.standing == trusted {
+	s, cmd := alone, &a.first
+	if cmd.isPrepared() {
+		if a.latest().reply.standing == trusted {
 			s = trusted
 		}
-		a.cmd = new(command)
-		a.cmd.script, a.cmd.reply.asInts = a.first.script, a.first.reply.asInts
+		cmd = new(command)
+		cmd.script, cmd.reply.asInts = a.first.script, a.first.reply.asInts
+		a.more().again = cmd
 		a.req().Words = slices.Clone(a.req().Words)
 	}
-	a.cmd.count.keys = a.req().NumKeys
-	a.cmd.reply.standing, a.cmd.reply.body = s, f == core.ByBody
-	a.cmd.prepare(ctx, a.req().As(f), a.routingTag())
-	return a.cmd
+	cmd.count.keys = a.req().NumKeys
+	cmd.reply.standing, cmd.reply.body = s, f == core.ByBody
+	cmd.prepare(ctx, a.req().As(f), a.routingTag())
+	return cmd
 }
 
 var errNoReply = errors.New("the client returned without a reply and without an error; " +

@@ -195,5 +195,5 @@ func attemptError(call Command) error {
 	if p, ok := plainly(call); ok {
 		return p.cmd.Err()
 	}
-	return call.arguments().cmd.Err()
+	return call.arguments().latest().Err()
 }

@@ -11,14 +11,35 @@ import (
 type outgoing struct {
 	Args
 
-	peer  *outgoing // a call without keys goes where this one goes; nil for any node
-	cmd   *command  // the latest attempt; nil before the first
+	rest  *rest // nil for most
 	state callState
 	place int32 // in its batch
-	tag   uint8 // of a call without keys and peer: its place in routingTags, from 1
 
 	first  command                   // of the first attempt; a recovery makes its own
-	inline [core.PrefixWords + 4]any // the words begin here
+	inline [core.PrefixWords + 3]any // the words begin here
+}
+
+// rest is what few calls need.
+type rest struct {
+	again *command  // the latest attempt, if it is not the first
+	peer  *outgoing // a call without keys goes where this one goes; nil for any node
+	tag   uint8     // of a call without keys and peer: its place in routingTags, from 1
+}
+
+// more is the rest, for writing.
+func (a *outgoing) more() *rest {
+	if a.rest == nil {
+		a.rest = new(rest)
+	}
+	return a.rest
+}
+
+// latest is the latest attempt.
+func (a *outgoing) latest() *command {
+	if a.rest != nil && a.rest.again != nil {
+		return a.rest.again
+	}
+	return &a.first
 }
 
 // callState is where a call stands: idle, claimed by one sender, answered, or

@@ -171,15 +171,16 @@ const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjih
 // routingTag chooses the node for a call without keys, the same one for all its
 // attempts; it is empty for a call with keys.
 func (a *outgoing) routingTag() string {
-	switch {
-	case a.keys() > 0:
+	if a.keys() > 0 {
 		return ""
-	case a.peer != nil:
-		return a.peer.routingKey()
-	case a.tag == 0:
-		a.tag = uint8(1 + rand.IntN(len(routingTags)-2))
 	}
-	return routingTags[a.tag-1 : a.tag+2]
+	switch r := a.more(); {
+	case r.peer != nil:
+		return r.peer.routingKey()
+	case r.tag == 0:
+		r.tag = uint8(1 + rand.IntN(len(routingTags)-2))
+	}
+	return routingTags[a.rest.tag-1 : a.rest.tag+2]
 }
 
 // routingKey is the key by which go-redis routes the call.

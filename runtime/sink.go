@@ -153,15 +153,9 @@ func (b *replyBuffer) count(line []byte) error {
 	}
 	switch kind {
 	case '*', '~', '>', '%', '|':
-		elements, err := strconv.ParseInt(string(line[1:]), 10, 64)
-		if err != nil || elements > math.MaxInt64/4/valueCost {
+		elements, ok := elementsIn(line)
+		if !ok {
 			return fmt.Errorf("the reply has an aggregate of %s elements", quote.Text(line[1:]))
-		}
-		if kind == '%' || kind == '|' {
-			elements *= 2
-		}
-		if kind == '|' && elements >= 0 {
-			elements++ // the value that follows is read inside of the attribute
 		}
 		if elements > 0 {
 			if err := b.spend(elements * valueCost); err != nil {
@@ -191,6 +185,26 @@ func (b *replyBuffer) count(line []byte) error {
 		b.leave()
 	}
 	return nil
+}
+
+// elementsIn is how many values the head of an aggregate announces.
+func elementsIn(line []byte) (elements int64, ok bool) {
+	if n, short := wire.ShortInteger(line); short {
+		elements = int64(n)
+	} else {
+		n, err := strconv.ParseInt(string(line[1:]), 10, 64)
+		if err != nil || n > math.MaxInt64/4/valueCost {
+			return 0, false
+		}
+		elements = n
+	}
+	switch kind := line[0]; {
+	case kind == '|' && elements >= 0:
+		return 2*elements + 1, true // the value that follows is read inside of the attribute
+	case kind == '|' || kind == '%':
+		return 2 * elements, true
+	}
+	return elements, true
 }
 
 // spend takes from what the reply may still use.

@@ -36,9 +36,8 @@ const (
 	luagen    = "luagen"
 	builtIn   = "go-redis INCR"
 	scriptRun = "go-redis Script.Run"
-	// typedCommand is a command of go-redis that decodes as it reads, made by hand: fewer
-	// know it, and where it reads a list it takes nil for "" or leaves the connection out of
-	// step at an element of another kind.
+	// typedCommand is a command of go-redis that decodes as it reads, made by hand. It is
+	// cheap and checks less: a string may be a number, an int a status, an element nil.
 	typedCommand = "go-redis typed command"
 	redigoScript = "redigo Script"
 	rueidisPlain = "rueidis Lua"

@@ -22,7 +22,7 @@ func integerContenders(ctx context.Context, c clients) []Contender {
 		way(luagen, func() (int64, error) { return scripts.IncrementBelow(ctx, c.goRedis, key, limit) }),
 		way(builtIn, func() (int64, error) { return c.goRedis.Incr(ctx, key).Result() }),
 		byHand(scriptRun, func() (int64, error) { return h.run(ctx, limit).Int64() }),
-		byHand(typedCommand, func() (int64, error) { return typed(ctx, h, source, goredis.NewIntCmd, limit).Result() }),
+		way(typedCommand, func() (int64, error) { return typed(ctx, h, source, goredis.NewIntCmd, limit).Result() }),
 		way(redigoScript, func() (int64, error) { return redis.Int64(redigo.Do(c.redigo, key, limit)) }),
 		way(rueidisPlain, func() (int64, error) {
 			return lua.Exec(context.Background(), c.rueidis, []string{key}, []string{strconv.Itoa(limit)}).AsInt64()
@@ -55,7 +55,7 @@ func flagContenders(ctx context.Context, c clients) []Contender {
 	return []Contender{
 		way(luagen, func() (bool, error) { return shapes.ReadFlag(ctx, c.goRedis, key) }),
 		byHand(scriptRun, func() (bool, error) { return flagOf(h.runRO(ctx).Int64()) }),
-		byHand(typedCommand, func() (bool, error) { return flagOf(typed(ctx, h, source, goredis.NewIntCmd).Result()) }),
+		way(typedCommand, func() (bool, error) { return flagOf(typed(ctx, h, source, goredis.NewIntCmd).Result()) }),
 		ignored(ctx, h),
 	}
 }
@@ -66,7 +66,7 @@ func ratioContenders(ctx context.Context, c clients) []Contender {
 	return []Contender{
 		way(luagen, func() (float64, error) { return shapes.ReadRatio(ctx, c.goRedis, key) }),
 		byHand(scriptRun, func() (float64, error) { return h.runRO(ctx).Float64() }),
-		byHand(typedCommand, func() (float64, error) { return typed(ctx, h, source, goredis.NewFloatCmd).Result() }),
+		way(typedCommand, func() (float64, error) { return typed(ctx, h, source, goredis.NewFloatCmd).Result() }),
 		ignored(ctx, h),
 	}
 }
@@ -77,7 +77,7 @@ func nameContenders(ctx context.Context, c clients) []Contender {
 	return []Contender{
 		way(luagen, func() (string, error) { return shapes.ReadName(ctx, c.goRedis, key) }),
 		byHand(scriptRun, func() (string, error) { return h.runRO(ctx).Text() }),
-		byHand(typedCommand, func() (string, error) { return typed(ctx, h, source, goredis.NewStringCmd).Result() }),
+		way(typedCommand, func() (string, error) { return typed(ctx, h, source, goredis.NewStringCmd).Result() }),
 		ignored(ctx, h),
 	}
 }
@@ -98,7 +98,7 @@ func orderContenders(ctx context.Context, c clients) []Contender {
 	return []Contender{
 		way(luagen, func() (shapes.Order, error) { return shapes.ReadOrder(ctx, c.goRedis, key) }),
 		byHand(scriptRun, func() (shapes.Order, error) { return orderOf(h.runRO(ctx).Text()) }),
-		byHand(typedCommand, func() (order shapes.Order, err error) {
+		way(typedCommand, func() (order shapes.Order, err error) {
 			text, err := typed(ctx, h, source, goredis.NewStringCmd).Bytes()
 			if err == nil {
 				err = json.Unmarshal(text, &order)

@@ -78,7 +78,7 @@ func NilOr[T any](d *Decoder, elem func(*Decoder) T) T {
 // tells variants apart where kinds, lengths and literals do not.
 func Fits[T any](d *Decoder, decode func(*Decoder) T) bool {
 	probe := *d
-	probe.open, probe.fields = slices.Clone(d.open), slices.Clone(d.fields)
+	probe.open, probe.hashes, probe.fields = slices.Clone(d.open), slices.Clone(d.hashes), slices.Clone(d.fields)
 	decode(&probe)
 	return probe.err == nil
 }

@@ -23,7 +23,8 @@ type Decoder struct {
 	at     int     // offset of the next value
 	absent bool    // the next value is missing from the reply
 	err    *DecodeError
-	open   []frame // what is being read, outermost first
+	open   []frame     // what is being read, outermost first
+	hashes []hashFrame // of those that are hashes
 
 	fields []field // of open hashes whose fields were searched
 
@@ -38,7 +39,6 @@ type frame struct {
 	key   int    // pairs: offset of the key of the value being read; 0 while the key is read
 	index int    // list, rows, pairs: the one being read
 	left  int    // tuple, rows: values not read yet; hash: number of pairs
-	hash  hashFrame
 }
 
 // hashFrame is where the fields of a hash are.
@@ -85,7 +85,7 @@ func Begin(d *Decoder, s *Script, raw []byte, ints []int64) {
 	d.script, d.raw, d.ints = s.name, raw, ints
 	d.at, d.absent = 0, false
 	d.err = nil
-	d.open, d.fields = d.open[:0], d.fields[:0]
+	d.open, d.hashes, d.fields = d.open[:0], d.hashes[:0], d.fields[:0]
 	d.copied, d.copiedAt = "", 0
 }
 
@@ -141,6 +141,19 @@ func (d *Decoder) take() wire.Value {
 	v := d.peek()
 	d.at, d.absent = v.Next, false
 	return v
+}
+
+// plainHead moves into the next value if it is an array in the form that most have. It returns
+// false, and has not moved, for any other.
+func (d *Decoder) plainHead() (size int, ok bool) {
+	if d.absent {
+		return 0, false
+	}
+	size, next, ok := wire.ShortHead(d.raw, d.at)
+	if ok {
+		d.at = next
+	}
+	return size, ok
 }
 
 // drop moves past the next value and all that is in it.

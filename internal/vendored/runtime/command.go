@@ -51,6 +51,9 @@ func (c *command) prepare(ctx context.Context, wire []any, tag string) {
 // those that are sent.
 const routeWords = 4
 
+// isPrepared reports whether the command was made ready before.
+func (c *command) isPrepared() bool { return c.RawWriteToCmd.Args() != nil }
+
 // route makes go-redis's part of a command without keys for the node that owns
 // key.
 func (c *command) route(ctx context.Context, key string, sent []any) {

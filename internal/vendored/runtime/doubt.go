@@ -55,9 +55,9 @@ func (a *outgoing) isRefused(ctx context.Context, client Client, doubtful error)
 	refused := ok && saysMissing(taken) && slices.ContainsFunc(q.refusals, func(c string) bool {
 		return c == code || isOfMove(c) && isOfMove(code)
 	})
-	a.cmd.reply.standing = alone
+	a.latest().reply.standing = alone
 	if refused {
-		a.cmd.reply.standing = trusted // of the next attempt
+		a.latest().reply.standing = trusted // of the next attempt
 	}
 	return refused
 }
@@ -111,7 +111,7 @@ func (a *outgoing) lacks(ctx context.Context, client Client, miss error, sent co
 	if !ok {
 		return false
 	}
-	s, carried := a.script(), a.cmd.carries(core.NoScript)
+	s, carried := a.script(), a.latest().carries(core.NoScript)
 	own := core.CanAnswer(s, reply.Error())
 	if _, ok := client.(scripterClient); ok { // go-redis gives such errors one text
 		own = own || strings.Contains(s.Source(), core.NoScript)

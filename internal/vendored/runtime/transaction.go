@@ -167,7 +167,7 @@ func shareRouting(calls chain) {
 	leader := calls.leader()
 	for _, call := range calls {
 		if a := call.arguments(); a.keys() == 0 && a != leader {
-			a.peer = leader
+			a.more().peer = leader
 		}
 	}
 }

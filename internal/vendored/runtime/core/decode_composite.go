@@ -77,6 +77,9 @@ func (d *Decoder) Ints() []int64 {
 
 // list takes the head of an array or set.
 func (d *Decoder) list() (size int, ok bool) {
+	if size, ok := d.plainHead(); ok {
+		return size, d.err == nil
+	}
 	v := d.take()
 	if v.Kind != wire.Array && v.Kind != wire.Set {
 		d.reject("array", v, nil)
@@ -194,6 +197,13 @@ func OrNil[S any](d *Decoder, elem func(*Decoder) S) S {
 // Tuple opens an array of at least lowest and at most highest elements. Field
 // reads them in order, End closes it.
 func (d *Decoder) Tuple(lowest, highest int) {
+	at := d.at
+	if size, ok := d.plainHead(); ok && d.err == nil && lowest <= size && size <= highest {
+		d.push(frame{form: formTuple, index: -1, left: size})
+		return
+	} else if ok {
+		d.at = at
+	}
 	v := d.take()
 	if v.Kind != wire.Array || v.Size < lowest || v.Size > highest {
 		declared := "tuple of " + strconv.Itoa(highest)
@@ -229,7 +239,10 @@ func (d *Decoder) Field(name string) *Decoder {
 // End closes a tuple.
 func (d *Decoder) End() {
 	if f := d.top(); d.err == nil && f != nil {
-		d.at, d.absent = wire.Skip(d.raw, d.at, f.left), false
+		if f.left > 0 {
+			d.at = wire.Skip(d.raw, d.at, f.left)
+		}
+		d.absent = false
 		d.pop()
 	}
 }

@@ -25,8 +25,12 @@ func (d *Decoder) Hash() {
 	if d.err != nil {
 		return
 	}
-	d.push(frame{form: formHash, left: v.Size / 2, hash: hashFrame{from: v.Next, next: v.Next}})
+	d.push(frame{form: formHash, left: v.Size / 2})
+	d.hashes = append(d.hashes, hashFrame{from: v.Next, next: v.Next})
 }
+
+// topHash is the innermost hash, whose frame is the top one.
+func (d *Decoder) topHash() *hashFrame { return &d.hashes[len(d.hashes)-1] }
 
 // Named goes to the value of a field of a hash. A field that is absent is
 // missing, which is nil only where a value is optional.
@@ -35,7 +39,7 @@ func (d *Decoder) Named(name string) *Decoder {
 	if d.err != nil || f == nil {
 		return d
 	}
-	h := &f.hash
+	h := d.topHash()
 	h.move(d.at)
 	if !h.listed {
 		if start, end, ok := wire.ShortString(d.raw, h.next); ok && h.passed < f.left && string(d.raw[start:end]) == name {
@@ -82,7 +86,7 @@ func (h *hashFrame) move(at int) {
 // listFields lists the fields of a hash. It returns false when that is a list of something
 // else.
 func (d *Decoder) listFields(f *frame) bool {
-	h := &f.hash
+	h := d.topHash()
 	h.first = len(d.fields)
 	at := h.from
 	for range f.left {
@@ -111,7 +115,7 @@ func (d *Decoder) EndHash() {
 	if d.err != nil || f == nil {
 		return
 	}
-	h := &f.hash
+	h := d.topHash()
 	h.move(d.at)
 	if !h.listed {
 		if h.passed == f.left {
@@ -122,5 +126,6 @@ func (d *Decoder) EndHash() {
 	}
 	d.fields = d.fields[:h.first]
 	d.at, d.absent = h.end, false
+	d.hashes = d.hashes[:len(d.hashes)-1]
 	d.pop()
 }
