@@ -167,3 +167,55 @@ func TestWithoutModule(t *testing.T) {
 		t.Errorf("found %v", r)
 	}
 }
+
+// TestUntidy loads a module whose go.mod needs an update, and leaves it as it is.
+func TestUntidy(t *testing.T) {
+	dir := t.TempDir()
+	stub, err := filepath.Abs("testdata/shop/stubs/goredis")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod := `module example.test/untidy
+
+go 1.16
+
+require (
+	example.test/a v1.0.0
+	example.test/b v1.0.0
+	github.com/redis/go-redis/v9 v9.0.0
+)
+
+replace (
+	example.test/a => ./a
+	example.test/b => ./b
+	github.com/redis/go-redis/v9 => ` + stub + `
+)
+`
+	for name, text := range map[string]string{
+		"go.mod":   mod,
+		"main.go":  "package main\n\nimport (\n\t_ \"example.test/a\"\n\t\"github.com/redis/go-redis/v9\"\n)\n\nvar lock = redis.NewScript(`return 1`)\n",
+		"a/go.mod": "module example.test/a\n\ngo 1.16\n\nrequire example.test/b v1.1.0\n",
+		"a/a.go":   "package a\n\nimport _ \"example.test/b\"\n",
+		"b/go.mod": "module example.test/b\n\ngo 1.16\n",
+		"b/b.go":   "package b\n",
+	} {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	loaded, err := Load(Request{Dir: dir, Patterns: []string{"./..."}})
+	if err != nil || len(loaded.Problems) > 0 {
+		t.Fatalf("%v, problems %q", err, loaded.Problems)
+	}
+	r := Find(loaded.Packages)
+	if len(r.Scripts) != 1 || r.Scripts[0].Uses[0].Client != "go-redis" {
+		t.Errorf("found %v", r.Scripts)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "go.mod")); err != nil || string(got) != mod {
+		t.Errorf("go.mod is now %q, %v", got, err)
+	}
+}

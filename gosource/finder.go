@@ -79,6 +79,7 @@ type Finder struct {
 
 	fields     map[*types.Var]string     // fields of structs that hold scripts, with the client that these reach
 	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
+	setTo      map[ast.Expr]*Script      // the one script that a field is set to by an expression; nil for several
 	recovering map[*Package]bool
 	seen       map[diag.Span]bool // the runs that are noted
 	compared   map[diag.Span]bool // the comparisons that are noted
@@ -102,9 +103,9 @@ type Finder struct {
 
 // Wrapper says which parameter of a function is a script that it hands on.
 type Wrapper struct {
-	Param  int    // of the parameters, the receiver apart
+	Param  int    // of the parameters, or Receiver
 	Client string // the client that it reaches
-	// Value says that the parameter is of the client's type of a script, and not a text.
+	// Value says that the parameter is no text: it is of a type of a script, or the SHA-1 of one.
 	Value bool
 	// Runs says that the function runs the script, with Keys and Args.
 	Runs  bool
@@ -119,6 +120,7 @@ func NewFinder() *Finder {
 		Known:      map[*types.Func]Wrapper{},
 		fields:     map[*types.Var]string{},
 		sent:       map[*ast.CallExpr]*Script{},
+		setTo:      map[ast.Expr]*Script{},
 		recovering: map[*Package]bool{},
 		seen:       map[diag.Span]bool{},
 		compared:   map[diag.Span]bool{},

@@ -261,8 +261,11 @@ type Handed struct {
 	Open  bool  // there may be others
 }
 
-// Own says that something is no parameter.
-const Own = -1
+// What is no parameter: something of the function's own, and its receiver.
+const (
+	Own      = -1
+	Receiver = -2
+)
 
 // handing reads how inputs are made of a function's parameters.
 func handing(p *Package, fn *types.Func, in Inputs) Handed {

@@ -29,8 +29,8 @@ type Loaded struct {
 }
 
 // Load reads the packages that a request names, as "go list" does, and for what they use of
-// them those of the same module that they import. Where Go cannot list the packages, because
-// a module is missing, it reads the Go files of the folders without the packages of other modules.
+// them those of the same module that they import. A go.mod that needs an update is left as it
+// is. Where Go cannot list the packages, because a module is missing, it reads the Go files of the folders without the packages of other modules.
 func Load(req Request) (Loaded, error) {
 	root, err := filepath.Abs(req.Dir)
 	if err != nil {
@@ -42,10 +42,9 @@ func Load(req Request) (Loaded, error) {
 			return Loaded{}, err
 		}
 	}
-	asked, patterns, err := inModule(root, req.Patterns)
-	var pkgs []*packages.Package
-	if err == nil {
-		pkgs, err = packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: root, Tests: true}, patterns...)
+	listed, err := list(root, req.Patterns, nil)
+	if err != nil {
+		listed, err = listTidied(root, req.Patterns, err)
 	}
 	if err != nil {
 		reason := strings.TrimSuffix(strings.TrimPrefix(firstLine(err.Error()), "err: "), ": stderr:")
@@ -53,6 +52,7 @@ func Load(req Request) (Loaded, error) {
 		l.loaded.Packages, err = loadSyntax(root, l.shown, req.Patterns)
 		return l.loaded, err
 	}
+	pkgs, asked := listed.pkgs, listed.asked
 	for _, p := range pkgs {
 		l.add(p, asked, hasTests(pkgs, p))
 	}
@@ -69,16 +69,69 @@ type loading struct {
 	loaded Loaded
 }
 
+// listing is what the go command lists.
+type listing struct {
+	pkgs  []*packages.Package
+	asked map[string]bool // the packages that the patterns name; nil for all
+}
+
+// list lists and type-checks the packages that patterns name, and those that they need.
+func list(dir string, patterns, flags []string) (listing, error) {
+	asked, patterns, err := inModule(dir, patterns, flags)
+	if err != nil {
+		return listing{}, err
+	}
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir, Tests: true, BuildFlags: flags}, patterns...)
+	return listing{pkgs, asked}, err
+}
+
+// listTidied is list for a module whose go.mod or go.sum needs an update: it makes that in
+// copies of the two. It returns the error of the first try when there is no module, or that does
+// not help.
+func listTidied(dir string, patterns []string, first error) (listing, error) {
+	root := dir
+	for !exists(filepath.Join(root, "go.mod")) {
+		if root == filepath.Dir(root) {
+			return listing{}, first
+		}
+		root = filepath.Dir(root)
+	}
+	tmp, err := os.MkdirTemp("", "luagen-mod-")
+	if err != nil {
+		return listing{}, err
+	}
+	defer os.RemoveAll(tmp)
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			continue // a module without dependencies has no go.sum
+		}
+		if err := os.WriteFile(filepath.Join(tmp, name), text, 0o600); err != nil {
+			return listing{}, err
+		}
+	}
+	listed, err := list(dir, patterns, []string{"-mod=mod", "-modfile=" + filepath.Join(tmp, "go.mod")})
+	if err != nil {
+		return listing{}, first
+	}
+	return listed, nil
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
 // inModule returns the packages that patterns name, and all to load for them: those of the
 // module that they import, too.
-func inModule(dir string, patterns []string) (asked map[string]bool, all []string, err error) {
+func inModule(dir string, patterns, flags []string) (asked map[string]bool, all []string, err error) {
 	const mode = packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule
 	if slices.Contains(patterns, "./...") {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		if exists(filepath.Join(dir, "go.mod")) {
 			return nil, patterns, nil // there are no others
 		}
 	}
-	listed, err := packages.Load(&packages.Config{Mode: mode, Dir: dir, Tests: true}, patterns...)
+	listed, err := packages.Load(&packages.Config{Mode: mode, Dir: dir, Tests: true, BuildFlags: flags}, patterns...)
 	if err != nil {
 		return nil, nil, err
 	}

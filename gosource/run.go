@@ -45,7 +45,9 @@ type Run struct {
 	// Loaded says that the function around it sends SCRIPT LOAD, too.
 	Loaded bool
 
-	value ast.Expr // the argument of a wrapper that is the client's type of a script
+	// value is what the script is known by: a value of the client's type, or of the program's own,
+	// or its SHA-1; nil for none.
+	value ast.Expr
 
 	Call    *ast.CallExpr
 	File    *ast.File
@@ -152,6 +154,7 @@ func (f *Finder) runMethod(r *Run, fn *types.Func) bool {
 		r.Keys, r.Args = f.list(p, r.Call.Args[keys]), f.rest(r, keys+1)
 		return f.runScript(r, args)
 	}
+	r.value = sel.X
 	r.Script, _ = f.scriptOf(p, sel.X)
 	if keys >= 0 && keys < len(r.Call.Args) {
 		if keys > 0 && r.Call.Args[keys-1] != r.Context && r.Client != "radix" {
@@ -171,9 +174,13 @@ func (f *Finder) runMethod(r *Run, fn *types.Func) bool {
 
 // runScript notes the script that is the first of some arguments, or that has its SHA-1 there.
 func (f *Finder) runScript(r *Run, args []ast.Expr) bool {
+	if len(args) == 0 {
+		return true
+	}
+	r.value = args[0]
 	if r.Sends == SendsText {
 		r.Script = f.sent[r.Call]
-	} else if len(args) > 0 {
+	} else {
 		r.Script, _ = f.scriptOf(r.Package, args[0])
 	}
 	return true
@@ -213,13 +220,18 @@ func (f *Finder) runCommand(r *Run) bool {
 func (f *Finder) runWrapper(r *Run, fn *types.Func, w Wrapper) bool {
 	r.Client, r.Sends, r.Wrapper = w.Client, w.Sends, fn
 	r.Keys, r.Args = f.handedOn(r, fn, w.Keys), f.handedOn(r, fn, w.Args)
-	if w.Param < len(r.Call.Args) {
-		if w.Value {
-			r.value = r.Call.Args[w.Param]
-			r.Script, _ = f.scriptOf(r.Package, r.Call.Args[w.Param])
-		} else {
-			r.Script = f.sent[r.Call]
+	switch {
+	case !w.Value:
+		r.Script = f.sent[r.Call]
+	case w.Param == Receiver:
+		if sel, ok := ast.Unparen(r.Call.Fun).(*ast.SelectorExpr); ok {
+			r.value = sel.X
 		}
+	case w.Param < len(r.Call.Args):
+		r.value = r.Call.Args[w.Param]
+	}
+	if r.value != nil {
+		r.Script, _ = f.scriptOf(r.Package, r.value)
 	}
 	return true
 }
@@ -257,14 +269,14 @@ func (f *Finder) scriptOf(p *Package, e ast.Expr) (*Script, *making) {
 		if s, ok := f.sent[e]; ok {
 			return s, &making{p, e}
 		}
-		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
-			switch sel.Sel.Name {
-			case "Result", "Val", "Hash", "ToString": // of SCRIPT LOAD's reply, and of a script
-				return f.scriptOf(p, sel.X)
-			case "String", "Do": // redis.String(conn.Do("SCRIPT", "LOAD", src))
-				if len(e.Args) > 0 {
-					return f.scriptOf(p, e.Args[len(e.Args)-1])
-				}
+		return f.scriptOfCall(p, e)
+	case *ast.CompositeLit:
+		for _, elem := range e.Elts { // of the program's own type of a script
+			if kv, ok := elem.(*ast.KeyValueExpr); ok {
+				elem = kv.Value
+			}
+			if s, ok := f.setTo[ast.Unparen(elem)]; ok {
+				return s, nil
 			}
 		}
 	case *ast.UnaryExpr:
@@ -274,7 +286,11 @@ func (f *Finder) scriptOf(p *Package, e ast.Expr) (*Script, *making) {
 			return f.scriptOf(in[0].pkg, in[0].expr)
 		}
 	case *ast.Ident, *ast.SelectorExpr:
-		d := f.decls[objectOf(p, e)]
+		obj := objectOf(p, e)
+		if fn, ok := obj.(*types.Func); ok {
+			return f.scriptReturned(f.implementations(fn.Origin()))
+		}
+		d := f.decls[obj]
 		if d == nil || d.opaque || d.reading || len(d.each)+len(d.puts) > 0 {
 			return nil, nil
 		}
@@ -295,6 +311,56 @@ func (f *Finder) scriptOf(p *Package, e ast.Expr) (*Script, *making) {
 		return found, made
 	}
 	return nil, nil
+}
+
+// scriptOfCall is scriptOf for what a call returns: of a reply of SCRIPT LOAD, of a script, of the
+// program.
+func (f *Finder) scriptOfCall(p *Package, call *ast.CallExpr) (*Script, *making) {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if fn, ok := p.Info.Uses[sel.Sel].(*types.Func); ok && fn.Pkg() != nil {
+			if _, of := clientOf(fn.Pkg().Path()); of {
+				switch sel.Sel.Name {
+				case "Result", "Val", "Hash", "ToString":
+					return f.scriptOf(p, sel.X)
+				case "String", "Do": // redis.String(conn.Do("SCRIPT", "LOAD", src))
+					if len(call.Args) > 0 {
+						return f.scriptOf(p, call.Args[len(call.Args)-1])
+					}
+				}
+				return nil, nil
+			}
+		}
+	}
+	return f.scriptReturned(f.functions(p, call.Fun))
+}
+
+// scriptReturned is the one script that functions of the program return first.
+func (f *Finder) scriptReturned(fns []function) (found *Script, made *making) {
+	several := false
+	for _, fn := range fns {
+		ast.Inspect(fn.body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.ReturnStmt:
+				if len(n.Results) == 0 {
+					several = true
+					return true
+				}
+				script, m := f.scriptOf(fn.pkg, n.Results[0])
+				if v := fn.pkg.Info.Types[n.Results[0]]; v.IsNil() || v.Value != nil {
+					return true // beside an error
+				}
+				several = several || script == nil || found != nil && script != found
+				found, made = script, m
+			}
+			return true
+		})
+	}
+	if several {
+		return nil, nil
+	}
+	return found, made
 }
 
 // making is a call that makes a script.

@@ -13,6 +13,7 @@ import (
 // wrappers notes the functions of a package that hand a parameter on as a script, and the
 // fields of structs that hold one.
 func (f *Finder) wrappers(p *Package) {
+	found := &wrapping{of: map[*types.Func]Wrapper{}}
 	f.eachHandover(p, func(h handover) {
 		obj := f.handed(p, h.script)
 		if field, ok := obj.(*types.Var); ok && field.IsField() {
@@ -32,10 +33,41 @@ func (f *Finder) wrappers(p *Package) {
 			if h.call != nil {
 				f.handsOn(p, &w, h)
 			}
-			f.know(h.fn, w)
+			found.add(h.fn, w)
 		}
 	})
-	f.valueWrappers(p)
+	f.valueWrappers(p, found)
+	for _, fn := range found.order {
+		f.know(fn, found.of[fn])
+	}
+}
+
+// wrapping is what the functions of a package are seen to hand on.
+type wrapping struct {
+	of    map[*types.Func]Wrapper
+	order []*types.Func
+}
+
+// add notes one place where a function hands a script on. What two places do otherwise is not
+// known.
+func (ws *wrapping) add(fn *types.Func, w Wrapper) {
+	known, ok := ws.of[fn]
+	switch {
+	case !ok:
+		ws.of[fn] = w
+		ws.order = append(ws.order, fn)
+	case known.Param != w.Param:
+	case !known.Runs:
+		ws.of[fn] = w
+	case w.Runs:
+		if !sameHanding(known.Keys, w.Keys) {
+			known.Keys = Handed{Rest: Own, Open: true}
+		}
+		if !sameHanding(known.Args, w.Args) {
+			known.Args = Handed{Rest: Own, Open: true}
+		}
+		ws.of[fn] = known
+	}
 }
 
 // handsOn notes the keys and arguments that a function hands on with a script.
@@ -85,7 +117,7 @@ func sameHanding(a, b Handed) bool {
 
 // valueWrappers notes the functions of a package that run a parameter of the client's type of a
 // script.
-func (f *Finder) valueWrappers(p *Package) {
+func (f *Finder) valueWrappers(p *Package, found *wrapping) {
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
 			d, ok := decl.(*ast.FuncDecl)
@@ -93,7 +125,7 @@ func (f *Finder) valueWrappers(p *Package) {
 				continue
 			}
 			fn, _ := p.Info.Defs[d.Name].(*types.Func)
-			if fn == nil || !takesScript(fn) {
+			if fn == nil {
 				continue
 			}
 			ast.Inspect(d.Body, func(n ast.Node) bool {
@@ -105,42 +137,83 @@ func (f *Finder) valueWrappers(p *Package) {
 				if !ok {
 					return true
 				}
-				script := r.scriptValue()
-				if script == nil {
+				param, ok := f.scriptParam(p, fn, r)
+				if !ok {
 					return true
 				}
-				if n := paramOf(fn, objectOf(p, script)); n != Own {
-					sends := r.Sends
-					if sends == SendsSHA {
-						sends = SendsAsNeeded // what becomes of NOSCRIPT is the function's matter
-					}
-					f.know(fn, Wrapper{
-						Param: n, Client: r.Client, Value: true, Runs: true, Sends: sends,
-						Keys: handing(p, fn, r.Keys), Args: handing(p, fn, r.Args),
-					})
+				sends := r.Sends
+				if sends == SendsSHA {
+					sends = SendsAsNeeded // what becomes of NOSCRIPT is the function's matter
 				}
+				found.add(fn, Wrapper{
+					Param: param, Client: r.Client, Value: true, Runs: true, Sends: sends,
+					Keys: handing(p, fn, r.Keys), Args: handing(p, fn, r.Args),
+				})
 				return true
 			})
 		}
 	}
 }
 
-// scriptValue is the expression of the client's type of a script that a call runs; nil for none.
-func (r *Run) scriptValue() ast.Expr {
-	if sel, ok := ast.Unparen(r.Call.Fun).(*ast.SelectorExpr); ok && r.OfScript {
-		return sel.X
+// scriptParam returns the parameter of a function, or the Receiver, that has the script which a
+// call in it runs: a value of a type of a script, its SHA-1, or a function that returns it.
+func (f *Finder) scriptParam(p *Package, fn *types.Func, r Run) (int, bool) {
+	e := ast.Unparen(r.value)
+	for range 3 {
+		n := holder(fn, objectOf(p, e))
+		if n != Own {
+			text := n >= 0 && isString(fn.Signature().Params().At(n).Type())
+			return n, !text || r.Sends != SendsText
+		}
+		switch x := e.(type) {
+		case *ast.SelectorExpr: // script.src, script.hash
+			if v, ok := p.Info.ObjectOf(x.Sel).(*types.Var); !ok || !v.IsField() || !f.scriptField(v) {
+				return Own, false
+			}
+			e = ast.Unparen(x.X)
+		case *ast.CallExpr: // getSHA(), script.Hash()
+			e = ast.Unparen(x.Fun)
+			if sel, ok := e.(*ast.SelectorExpr); ok && sel.Sel.Name == "Hash" {
+				e = ast.Unparen(sel.X)
+			}
+		default:
+			return Own, false
+		}
 	}
-	return r.value
+	return Own, false
 }
 
-// takesScript reports whether a parameter of a function is of a client's type of a script.
-func takesScript(fn *types.Func) bool {
-	params := fn.Signature().Params()
-	for i := range params.Len() {
-		if n := named(params.At(i).Type()); n != nil && n.Obj().Pkg() != nil {
-			if c, ok := clientOf(n.Obj().Pkg().Path()); ok && n.Obj().Name() == c.script {
-				return true
+// scriptField reports whether a field belongs to a type that holds one script: one of its fields
+// is known to hold a text that reaches a client.
+func (f *Finder) scriptField(field *types.Var) bool {
+	if f.fields[field.Origin()] != "" {
+		return true
+	}
+	for other := range f.fields {
+		if other.Pkg() == field.Pkg() && f.sibling(other, field.Origin()) {
+			return true
+		}
+	}
+	return false
+}
+
+// sibling reports whether two fields are of one struct, which has no more scripts than one.
+func (f *Finder) sibling(text, field *types.Var) bool {
+	scope := text.Pkg().Scope()
+	for _, name := range scope.Names() {
+		s, ok := scope.Lookup(name).Type().Underlying().(*types.Struct)
+		if !ok {
+			continue
+		}
+		texts, has := 0, false
+		for i := range s.NumFields() {
+			if f.fields[s.Field(i)] != "" {
+				texts++
 			}
+			has = has || s.Field(i) == field
+		}
+		if has {
+			return texts == 1
 		}
 	}
 	return false
@@ -294,7 +367,12 @@ func (f *Finder) use(p *Package, h handover, v value) {
 	}
 	s := f.script(v)
 	s.addUse(use)
-	if h.call != nil {
+	if h.call == nil {
+		if _, known := f.setTo[ast.Unparen(h.script)]; known {
+			s = nil // any of several
+		}
+		f.setTo[ast.Unparen(h.script)] = s
+	} else {
 		if other, known := f.sent[h.call]; known && other != s {
 			s = nil // any of several
 		}
@@ -419,6 +497,14 @@ func (f *Finder) handed(p *Package, e ast.Expr) types.Object {
 		}
 	}
 	return nil
+}
+
+// holder is which parameter of a function a variable is, or the Receiver; Own when it is none.
+func holder(fn *types.Func, obj types.Object) int {
+	if recv := fn.Signature().Recv(); recv != nil && obj != nil && recv == obj {
+		return Receiver
+	}
+	return paramOf(fn, obj)
 }
 
 // paramOf is which parameter of a function a variable is; -1 when it is none.

@@ -104,7 +104,11 @@ func (s *site) compare(in analysis.Inputs, at ast.Node, n int, noun string) {
 	case most > n && !s.tests(in):
 		s.report(at, diag.Warning, "the script reads %s[%d], and this call passes %s", in.Table, most, count(n, noun))
 	case most < n && !open && (most > 0 || noun != "key"):
-		s.report(at, diag.Warning, "this call passes %s, and the script reads no more than %s[%d]", count(n, noun), in.Table, most)
+		reads := fmt.Sprintf("no more than %s[%d]", in.Table, most)
+		if most == 0 {
+			reads = "none"
+		}
+		s.report(at, diag.Warning, "this call passes %s, and the script reads %s", count(n, noun), reads)
 	}
 }
 

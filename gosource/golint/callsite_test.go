@@ -70,6 +70,8 @@ func TestCalls(t *testing.T) {
 		{`some.Run(ctx, c, []string{"routes"}, 1, 2)`, nil},
 		{`s.Run(ctx, c, []string{"a"}, 1, d)`, []want{{"go-encoding", diag.Warning}}},
 		{`s.Run(ctx, c, []string{"a"}, 1, d.Milliseconds())`, nil},
+		{`s.Run(ctx, c, []string{"a"}, 1, d/time.Millisecond)`, nil},
+		{`s.Run(ctx, c, []string{"a"}, 1, d/2)`, []want{{"go-encoding", diag.Warning}}},
 		{`s.Run(ctx, c, []string{"a"}, 1, time.Now())`, []want{{"go-encoding", diag.Warning}}},
 		{`s.Run(ctx, c, []string{"a"}, 1, time.Now().UnixMilli())`, nil},
 		{`s.Run(ctx, c, []string{"a"}, name, 1)`, []want{{"go-encoding", diag.Error}}},

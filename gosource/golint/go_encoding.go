@@ -2,6 +2,7 @@ package golint
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"github.com/luagen/luagen/analysis"
@@ -61,7 +62,7 @@ func (s *site) checkEncoding(arg ast.Expr, alone bool) {
 	case named == "time.Time":
 		s.report(arg, diag.Warning, "a time.Time is sent as text; send t.UnixMilli() or t.Unix(), as the script reads it")
 	case named == "time.Duration":
-		if tv.Value == nil {
+		if tv.Value == nil && !s.isCount(arg) {
 			s.checkDuration(arg)
 		}
 	case named == "net.IP", s.encodesItself(t):
@@ -82,6 +83,20 @@ func namedType(t types.Type) string {
 		return n.Obj().Pkg().Path() + "." + n.Obj().Name()
 	}
 	return ""
+}
+
+// isCount reports whether a time.Duration is a number of other units in truth: what a division
+// by a duration gives, ttl / time.Second.
+func (s *site) isCount(e ast.Expr) bool {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	if _, literal := ast.Unparen(b.Y).(*ast.BasicLit); literal {
+		return false // a fraction of it
+	}
+	t := s.Info.TypeOf(b.Y)
+	return b.Op == token.QUO && t != nil && namedType(types.Unalias(t)) == "time.Duration" && s.Client != "redigo" && s.Client != "radix"
 }
 
 func (s *site) checkDuration(arg ast.Expr) {

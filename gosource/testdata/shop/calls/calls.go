@@ -131,3 +131,47 @@ func byRadix(name string, args []any) {
 	radix4.NewEvalScript("return 33").FlatCmd(&n, []string{name}, args...)
 	radix3.Cmd(&n, "EVAL", "return 34", "1", name, "x")
 }
+
+// command is the program's own type of a script.
+type command struct {
+	src, hash string
+}
+
+func newCommand(src string) *command { return &command{src: src} }
+
+func (s *command) load(ctx context.Context, c *redis.Client) error {
+	hash, err := c.ScriptLoad(ctx, s.src).Result()
+	s.hash = hash
+	return err
+}
+
+func (s *command) exec(ctx context.Context, c *redis.Client, keys []string, args ...any) *redis.Cmd {
+	return c.EvalSha(ctx, s.hash, keys, args...)
+}
+
+func execute(ctx context.Context, c *redis.Client, s *command, key string) (any, error) {
+	return s.exec(ctx, c, []string{key}, 1).Result()
+}
+
+var (
+	made    = newCommand("return 40")
+	written = &command{src: "return 41"}
+)
+
+func commands(ctx context.Context, c *redis.Client, s *store) {
+	made.exec(ctx, c, []string{"a", "b"}, 1, 2)
+	written.exec(ctx, c, nil)
+	_, _ = execute(ctx, c, made, "a")
+	s.bySHA(ctx, s.lockSHA, []string{"a"})
+	bySHA(ctx, c, s.sha, "b")
+}
+
+func (s *store) lockSHA() string { return s.sha }
+
+func (s *store) bySHA(ctx context.Context, sha func() string, keys []string) error {
+	return s.c.EvalSha(ctx, sha(), keys).Err()
+}
+
+func bySHA(ctx context.Context, c *redis.Client, sha, key string) error {
+	return c.EvalSha(ctx, sha, []string{key}).Err()
+}
