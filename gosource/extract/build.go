@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/project/config"
 )
@@ -103,6 +105,7 @@ func (m *move) run(scripts []*script, left map[*script]string) (again bool, err 
 		}
 	}
 	// What goes must be known before the package is made beside it.
+	m.sketch(moving, m.editsOf)
 	m.drop(moving, m.editsOf)
 	edited, err := m.goTexts()
 	if err != nil {
@@ -114,13 +117,22 @@ func (m *move) run(scripts []*script, left map[*script]string) (again bool, err 
 			return false, err
 		}
 		for _, s := range t.scripts {
-			if why := wrong[s.file]; why != "" {
-				left[s], again = why, true
+			d, is := wrong[s.file]
+			if !is {
+				continue
 			}
+			again = true
+			if !canStand(d.Rule) || slices.Contains(s.ignored, d.Rule) {
+				left[s] = fmt.Sprintf("%s (%s)", d.Message, d.Rule)
+				continue
+			}
+			s.ignored = append(s.ignored, d.Rule)
+			s.notes = append(s.notes, fmt.Sprintf("it has an error, which its header suppresses so that it can move: %s (%s)", d.Message, d.Rule))
 		}
 		if len(wrong) > 0 && !again {
+			first := wrong[slices.Sorted(maps.Keys(wrong))[0]]
 			for _, s := range t.scripts {
-				left[s], again = "the package cannot be generated: "+slices.Sorted(maps.Values(wrong))[0], true
+				left[s], again = "the package cannot be generated: "+first.Message, true
 			}
 		}
 		if again {
@@ -153,6 +165,12 @@ func (m *move) run(scripts []*script, left map[*script]string) (again bool, err 
 	return false, err
 }
 
+// canStand reports whether the findings of a rule are about what a script does when it runs, so
+// that one which works today goes on to.
+func canStand(rule string) bool {
+	return slices.ContainsFunc(lint.Rules(), func(r *lint.Rule) bool { return r.Name == rule && !r.Fixed })
+}
+
 // goTexts are the new texts of the Go files.
 func (m *move) goTexts() (map[string][]byte, error) {
 	texts := map[string][]byte{}
@@ -179,6 +197,9 @@ func (m *move) place(scripts []*script) (project.Settings, error) {
 	parse := func() { settings.Config, _ = config.Parse(m.Config, text) }
 	parse()
 	byDir := map[string]*target{}
+	// Where a package embeds its files, the others join them.
+	scripts = slices.Clone(scripts)
+	slices.SortStableFunc(scripts, func(a, b *script) int { return cmp.Compare(b.there, a.there) })
 	for _, s := range scripts {
 		home := filepath.Dir(m.fileOf(s.Uses[0].Expr).path)
 		if s.text != nil && s.text.in.pkg.Types == s.home.Types {
@@ -190,7 +211,16 @@ func (m *move) place(scripts []*script) (project.Settings, error) {
 		t := byDir[home]
 		if t == nil {
 			t = &target{output: home, pkg: s.home.Types.Name(), path: s.home.Types.Path()}
-			if m.Output != "" {
+			if s.there != "" {
+				t.dir = filepath.Dir(s.there)
+				if entryFor(settings.Config, home) != t.dir {
+					if text, err = withEntry(text, m.belowConfig(t.dir), m.belowConfig(home)); err != nil {
+						return settings, err
+					}
+					m.texts[m.Config] = text
+					parse()
+				}
+			} else if m.Output != "" {
 				t.dir, t.pkg, t.path = home, packageNameOf(home), m.importPath(home)
 			} else if t.dir = entryFor(settings.Config, home); t.dir == "" {
 				if t.dir, err = m.freeFolder(home); err != nil {
@@ -249,7 +279,7 @@ func (m *move) taken(t *target) map[string]bool {
 func (m *move) importPath(dir string) string {
 	for _, p := range m.Loaded.Packages {
 		for _, f := range p.Files {
-			path := m.program.files[f]
+			path := m.program.fileAt(f.Package)
 			if path == nil {
 				continue
 			}

@@ -19,7 +19,7 @@ func collect(req Request, p *program, scripts []*script) {
 		if i < 0 || scripts[i].left != "" {
 			continue
 		}
-		if f := p.files[r.File]; f != nil {
+		if f := p.fileOf(r.Call); f != nil {
 			scripts[i].sites = append(scripts[i].sites, newSite(r, f))
 		}
 	}
@@ -251,7 +251,7 @@ func nameScripts(scripts []*script, taken, gone map[string]bool) {
 	for _, s := range scripts {
 		short := stem(s.base)
 		var names []string
-		for _, base := range []string{short, s.base, "run" + upperFirst(short), "eval" + upperFirst(short), short + "OnRedis"} {
+		for _, base := range []string{short, s.base, strings.TrimSuffix(short, "Cmd"), "run" + upperFirst(short), "eval" + upperFirst(short), short + "OnRedis"} {
 			names = append(names, goName(base, s.exported))
 		}
 		for i := 2; i < 100; i++ {
@@ -265,6 +265,10 @@ func nameScripts(scripts []*script, taken, gone map[string]bool) {
 		}
 		for _, derived := range derivedNames(s.function) {
 			functions[derived] = true
+		}
+		if s.there != "" {
+			s.file = strings.TrimSuffix(filepath.Base(s.there), ".lua")
+			continue
 		}
 		s.file = fileName(short)
 		for i := 2; taken[s.file]; i++ {
@@ -283,16 +287,7 @@ func (p *program) goneNames(scripts []*script) map[string]bool {
 		}
 		return files[f]
 	}
-	for _, s := range scripts {
-		for _, t := range s.rewritable() {
-			edits(t.in).replace(t.reading.whole, "")
-		}
-		for _, u := range s.Uses {
-			if f := p.fileOf(u.Expr); f != nil {
-				edits(f).replace(u.Expr, "")
-			}
-		}
-	}
+	p.sketch(scripts, edits)
 	names := map[string]bool{}
 	for _, h := range p.unusedBy(scripts, edits) {
 		if h.stmt == nil {
@@ -300,6 +295,26 @@ func (p *program) goneNames(scripts []*script) map[string]bool {
 		}
 	}
 	return names
+}
+
+// sketch makes edits in the places of those that come once the functions are known.
+func (p *program) sketch(scripts []*script, edits func(*goFile) *fileEdits) {
+	const something = "0"
+	for _, s := range scripts {
+		for _, t := range s.rewritable() {
+			edits(t.in).replace(t.reading.whole, something)
+			for _, list := range []inputs{t.keys, t.args} {
+				if list.decl != nil {
+					edits(t.in).removeLines(list.decl)
+				}
+			}
+		}
+		for _, u := range s.Uses {
+			if f := p.fileOf(u.Expr); f != nil && !s.isGone(p, f, u.Expr) {
+				edits(f).replace(u.Expr, something)
+			}
+		}
+	}
 }
 
 // derivedNames are the names that are generated with a function's.

@@ -23,7 +23,9 @@ type script struct {
 	sites  []*site
 	left   string // why it stays where it is
 
-	file     string // base name of the .lua file, without the ending
+	there    string   // the .lua file that holds it already, an absolute path; empty for a Go string
+	ignored  []string // rules whose errors the header suppresses
+	file     string   // base name of the .lua file, without the ending
 	function string // the generated function
 	exported bool   // it is called by other packages
 	header   header
@@ -44,7 +46,7 @@ type held struct {
 
 // program is what is known of the packages, by file.
 type program struct {
-	files map[*ast.File]*goFile
+	files map[string]*goFile // by path
 	byDir map[string][]*goFile
 	refs  map[token.Pos][]reference // uses of package-level objects, by where these are declared
 }
@@ -55,22 +57,25 @@ type reference struct {
 }
 
 func readProgram(pkgs []*gosource.Package) (*program, error) {
-	p := &program{files: map[*ast.File]*goFile{}, byDir: map[string][]*goFile{}, refs: map[token.Pos][]reference{}}
-	seen := map[string]bool{}
+	p := &program{files: map[string]*goFile{}, byDir: map[string][]*goFile{}, refs: map[token.Pos][]reference{}}
+	pkgs = slices.Clone(pkgs)
+	// A file may be in several packages: one with its tests, and one for those of another. The
+	// one with most files sees all that uses it.
+	slices.SortStableFunc(pkgs, func(a, b *gosource.Package) int { return len(b.Files) - len(a.Files) })
 	for _, pkg := range pkgs {
 		if pkg.Support {
 			continue
 		}
 		for _, file := range pkg.Files {
+			path := pkg.Fset.File(file.FileStart).Name()
+			if p.files[path] != nil {
+				continue
+			}
 			f, err := newGoFile(pkg, file)
 			if err != nil {
 				return nil, err
 			}
-			p.files[file] = f
-			if seen[f.path] {
-				continue
-			}
-			seen[f.path] = true
+			p.files[path] = f
 			p.byDir[filepath.Dir(f.path)] = append(p.byDir[filepath.Dir(f.path)], f)
 			for obj, uses := range f.used {
 				for _, id := range uses {
@@ -133,9 +138,14 @@ func (p *program) place(s *script) string {
 
 // unmovable says why a script that is found stays.
 func (p *program) unmovable(s *script) string {
-	for _, piece := range s.Text.Pieces() {
-		if filepath.Ext(piece.Host.File) == ".lua" {
-			return "it is in " + piece.Host.File + " already; \"luagen infer -w\" writes its header"
+	if s.text != nil && s.text.embeds() != "" {
+		s.there = filepath.Join(filepath.Dir(s.text.in.path), filepath.FromSlash(s.text.embeds()))
+		text, err := s.home.Content(s.there)
+		if err != nil || string(text) != s.Text.Text() {
+			return "it is a part of a file that the program embeds"
+		}
+		if filepath.Ext(s.there) != ".lua" {
+			return "it is in " + filepath.Base(s.there) + ", which is not called .lua"
 		}
 	}
 	f := p.fileOf(s.Uses[0].Expr)
@@ -184,14 +194,7 @@ func isConstrained(f *goFile) bool {
 }
 
 // fileOf is the file that holds a node.
-func (p *program) fileOf(n ast.Node) *goFile {
-	for _, f := range p.files {
-		if f.file.FileStart <= n.Pos() && n.End() <= f.file.FileEnd {
-			return f
-		}
-	}
-	return nil
-}
+func (p *program) fileOf(n ast.Node) *goFile { return p.fileAt(n.Pos()) }
 
 // holderOf is the variable that is set to the script which a call makes.
 func (p *program) holderOf(f *goFile, use gosource.Use) *held {
@@ -343,6 +346,24 @@ func (h *held) comment() string {
 		return ""
 	}
 	return strings.TrimRight(g.Text(), "\n")
+}
+
+// embeds is the file that a variable embeds; empty for none.
+func (h *held) embeds() string {
+	if h.spec == nil {
+		return ""
+	}
+	for _, g := range []*ast.CommentGroup{h.spec.Doc, h.decl.Doc} {
+		if g == nil {
+			continue
+		}
+		for _, c := range g.List {
+			if rest, ok := strings.CutPrefix(c.Text, "//go:embed "); ok {
+				return strings.Trim(strings.TrimSpace(rest), "\"`")
+			}
+		}
+	}
+	return ""
 }
 
 // String names a script for people.

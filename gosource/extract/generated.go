@@ -35,7 +35,7 @@ type signature struct {
 
 // generate makes the package of a target from what is on the disk and the new texts. It returns
 // the findings that keep a script from it, by the script's file.
-func (t *target) generate(req Request, settings project.Settings, texts map[string][]byte, edited map[string][]byte) (map[string]string, error) {
+func (t *target) generate(req Request, settings project.Settings, texts map[string][]byte, edited map[string][]byte) (map[string]diag.Diagnostic, error) {
 	files := req.Files.Overlay(texts)
 	ws, err := project.Open(project.Request{Files: files, Paths: []string{t.dir}, Config: settings.Config})
 	if err != nil {
@@ -61,12 +61,12 @@ func (t *target) generate(req Request, settings project.Settings, texts map[stri
 	opts.Neighbours = generator.ReadNeighbours(t.pkg, neighbours(req, t.output, edited))
 	opts.Neighbours.ImportPath = t.path
 	made := unit.Generate(checked[0], opts)
-	wrong := map[string]string{}
+	wrong := map[string]diag.Diagnostic{}
 	for _, d := range made.Findings {
 		if d.Severity == diag.Error {
 			name := strings.TrimSuffix(filepath.Base(d.Span.File), ".lua")
-			if wrong[name] == "" {
-				wrong[name] = fmt.Sprintf("%s (%s)", d.Message, d.Rule)
+			if _, known := wrong[name]; !known {
+				wrong[name] = d
 			}
 		}
 	}

@@ -27,6 +27,9 @@ type header struct {
 // says, and the script from its first line on.
 func luaText(s *script) string {
 	body := s.Text.Text()
+	if s.there != "" {
+		return body
+	}
 	for {
 		line, rest, ok := strings.Cut(body, "\n")
 		if !ok || strings.TrimSpace(line) != "" {
@@ -97,7 +100,7 @@ func (s *script) settle() string {
 		if p.Skipped != "" {
 			return "it gets no header: " + p.Skipped
 		}
-		s.header.text = withoutEmptyLine(p.Apply(text), p.Lines[0])
+		s.header.text = s.withIgnored(withoutEmptyLine(p.Apply(text), p.Lines[0]), p.Lines[0])
 		again, found := parser.ParseText(name, s.header.text)
 		if diag.HasErrors(found) {
 			return "its header would have an error: " + first(found)
@@ -106,6 +109,19 @@ func (s *script) settle() string {
 		return ""
 	}
 	return "its calls do not agree on what they pass"
+}
+
+// withIgnored adds to a header the comments that let errors of the script stand: it moves as it is.
+func (s *script) withIgnored(text []byte, annotation string) []byte {
+	var lines string
+	for _, rule := range s.ignored {
+		lines += "--lint:file-ignore " + rule + " moved from Go as it was\n"
+	}
+	i := bytes.Index(text, []byte(annotation+"\n"))
+	if i < 0 || lines == "" {
+		return text
+	}
+	return slices.Concat(text[:i], []byte(lines), text[i:])
 }
 
 // withoutEmptyLine is a file without an empty comment line above its first annotation, as the

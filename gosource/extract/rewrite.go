@@ -43,7 +43,10 @@ func (s *script) rewriteCall(t *site, e *fileEdits) (why string) {
 	e.replace(t.reading.whole, call)
 	t.rewriteResults(s.header, e)
 	for _, list := range []inputs{t.keys, t.args} {
-		if list.decl != nil {
+		switch {
+		case list.kept != "":
+			e.replace(list.decl, list.kept)
+		case list.decl != nil:
 			e.removeLines(list.decl)
 		}
 	}
@@ -66,28 +69,23 @@ func (s *script) params(t *site) (params []string, why string) {
 	}
 	i := 0
 	next := func() string { i++; return s.made.params[i-1] }
-	text := func(list []ast.Expr) []string {
-		var all []string
-		for _, e := range list {
-			all = append(all, t.text(e))
-		}
-		return all
-	}
-	rest := t.keys.elems
+	rest := t.texts(t.keys)
 	for n, k := range s.header.keys {
 		switch typ := next(); {
 		case k.Variadic && (typ != "[]string" && typ != "...string" || n+1 < len(s.header.keys)):
 			return nil, "the generated function takes its keys in groups"
 		case k.Variadic && t.keys.whole != nil:
 			params = append(params, t.text(t.keys.whole))
+		case k.Variadic && t.keys.indexed != nil && n == 0:
+			params = append(params, t.keys.indexed.Name)
 		case k.Variadic && len(rest) == 0:
 			params = append(params, "nil")
 		case k.Variadic:
-			params = append(params, "[]string{"+strings.Join(text(rest), ", ")+"}")
+			params = append(params, "[]string{"+strings.Join(rest, ", ")+"}")
 		case len(rest) == 0 || typ != "string":
 			return nil, "the generated function takes other keys"
 		default:
-			params, rest = append(params, t.text(rest[0])), rest[1:]
+			params, rest = append(params, rest[0]), rest[1:]
 		}
 	}
 	args := t.args.elems

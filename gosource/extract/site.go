@@ -83,6 +83,7 @@ func around[T ast.Node](f *goFile, n ast.Node) (found T) {
 }
 
 func newSite(r gosource.Run, in *goFile) *site {
+	r.Package, r.Info = in.pkg, in.pkg.Info // of the packages that have the file, the one that is looked at
 	s := &site{Run: r, in: in, source: source{info: r.Info, text: in.source}}
 	if s.left = unfit(r); s.left == "" {
 		s.conn, s.runtime, s.left = s.source.conn(r)
@@ -224,29 +225,51 @@ type inputs struct {
 	elems []ast.Expr
 	whole ast.Expr // a list of which the elements are not known: passed as it is
 	decl  ast.Stmt // the declaration of the list, which goes when the elements are in the call
+	kept string   // the declaration that takes its place, when the variable is used again; empty for none
+	// indexed is a list whose elements stay in it, and are taken from it one by one: "keys[0]".
+	indexed *ast.Ident
+}
+
+// texts are the elements as the call can have them.
+func (t *site) texts(in inputs) []string {
+	var all []string
+	for i, e := range in.elems {
+		if in.indexed != nil {
+			all = append(all, fmt.Sprintf("%s[%d]", in.indexed.Name, i))
+		} else {
+			all = append(all, t.text(e))
+		}
+	}
+	return all
 }
 
 // list reads the keys or the arguments of a call.
 func (s *site) list(in gosource.Inputs, noun string) (inputs, string) {
-	if in.Open {
-		whole := in.Expr
-		if whole == nil && len(in.Elems) == 1 {
-			whole = in.Elems[0] // one that go-redis sends as its elements
+	whole := in.Expr
+	if whole == nil && in.Open && len(in.Elems) == 1 {
+		whole = in.Elems[0] // one that go-redis sends as its elements
+	}
+	id, named := ast.Unparen(whole).(*ast.Ident)
+	if whole == nil || s.Info.Types[whole].IsNil() {
+		named = false
+	}
+	if named {
+		if list, ok := s.declaredFor(id); ok {
+			return list, ""
 		}
-		if whole == nil || !isStrings(s.Info.TypeOf(whole)) {
-			return inputs{}, fmt.Sprintf("how many %s it passes, and of which types, is not plain to see", noun)
-		}
+	}
+	switch {
+	case !in.Open && named && noun == "keys":
+		return inputs{elems: in.Elems, indexed: id}, ""
+	case !in.Open && named:
+		return inputs{}, fmt.Sprintf("its %s are in %s, and are made before other things that the function does", noun, id.Name)
+	case !in.Open:
+		return inputs{elems: in.Elems}, ""
+	case whole == nil || !isStrings(s.Info.TypeOf(whole)):
+		return inputs{}, fmt.Sprintf("how many %s it passes, and of which types, is not plain to see", noun)
+	default:
 		return inputs{whole: whole}, ""
 	}
-	list := inputs{elems: in.Elems}
-	id, ok := ast.Unparen(in.Expr).(*ast.Ident)
-	if in.Expr == nil || !ok || s.Info.Types[id].IsNil() {
-		return list, ""
-	}
-	if list.decl = s.declaredFor(id); list.decl == nil {
-		return inputs{}, fmt.Sprintf("its %s are in %s, which is not declared for this call alone", noun, id.Name)
-	}
-	return list, ""
 }
 
 func isStrings(t types.Type) bool {
@@ -257,53 +280,78 @@ func isStrings(t types.Type) bool {
 	return ok && types.Identical(list.Elem(), types.Typ[types.String])
 }
 
-// declaredFor returns the statement that declares a list which only this call uses, when its
-// elements can as well be evaluated in the call: nothing but other such declarations stands
-// between the two, or nothing that could change them. It is nil otherwise.
-func (s *site) declaredFor(id *ast.Ident) ast.Stmt {
+// declaredFor returns the list that a variable is declared with, when this call is the first to
+// use it, and the elements can as well be evaluated in the call: nothing but other such
+// declarations stands between the two, or nothing that could change them.
+func (s *site) declaredFor(id *ast.Ident) (inputs, bool) {
 	obj := s.Info.Uses[id]
-	if obj == nil || len(s.uses(obj)) != 1 {
-		return nil
-	}
 	block, at := s.statement()
-	if block == nil {
-		return nil
+	if obj == nil || block == nil || s.uses(obj)[0] != id {
+		return inputs{}, false
 	}
+	used := false // after the call
+	for _, use := range s.uses(obj)[1:] {
+		if used = true; use.Pos() < block[at].End() {
+			return inputs{}, false
+		}
+	}
+	var between []ast.Stmt
 	for i := at - 1; i >= 0; i-- {
-		assign, ok := block[i].(*ast.AssignStmt)
-		if ok && assign.Tok == token.DEFINE && len(assign.Lhs) == 1 && len(assign.Rhs) == 1 {
-			name, _ := assign.Lhs[0].(*ast.Ident)
-			if name != nil && s.Info.Defs[name] == obj {
-				return assign
+		name, lit := listDeclared(block[i])
+		if name == nil || s.Info.Defs[name] != obj {
+			if lit == nil {
+				between = append(between, block[i])
 			}
-			if _, list := assign.Rhs[0].(*ast.CompositeLit); list {
-				continue
-			}
-		}
-		if !s.movesPast(obj, block[i]) {
-			return nil
-		}
-	}
-	return nil
-}
-
-// movesPast reports whether the elements of a list have the same values after a statement as
-// before it.
-func (s *site) movesPast(list types.Object, stmt ast.Stmt) bool {
-	if _, ok := stmt.(*ast.LabeledStmt); ok {
-		return false
-	}
-	for _, in := range []gosource.Inputs{s.Run.Keys, s.Run.Args} {
-		if id, ok := ast.Unparen(in.Expr).(*ast.Ident); in.Expr == nil || !ok || s.Info.Uses[id] != list {
 			continue
 		}
-		for _, e := range in.Elems {
-			if !s.isSteady(e) {
-				return false
+		if lit == nil {
+			return inputs{}, false
+		}
+		list := inputs{elems: lit.Elts, decl: block[i]}
+		for _, e := range list.elems {
+			if _, indexed := e.(*ast.KeyValueExpr); indexed || len(between) > 0 && !s.isSteady(e) {
+				return inputs{}, false
 			}
 		}
+		if used {
+			list.kept = "var " + name.Name + " " + s.text(lit.Type)
+		}
+		return list, true
 	}
-	return true
+	return inputs{}, false
+}
+
+// listDeclared is the variable that a statement declares alone, and the list that it is set to; nil
+// for others.
+func listDeclared(stmt ast.Stmt) (*ast.Ident, *ast.CompositeLit) {
+	var name ast.Expr
+	var value ast.Expr
+	switch st := stmt.(type) {
+	case *ast.AssignStmt:
+		if st.Tok != token.DEFINE || len(st.Lhs) != 1 || len(st.Rhs) != 1 {
+			return nil, nil
+		}
+		name, value = st.Lhs[0], st.Rhs[0]
+	case *ast.DeclStmt:
+		decl, ok := st.Decl.(*ast.GenDecl)
+		if !ok || len(decl.Specs) != 1 {
+			return nil, nil
+		}
+		spec, ok := decl.Specs[0].(*ast.ValueSpec)
+		if !ok || len(spec.Names) != 1 || len(spec.Values) != 1 {
+			return nil, nil
+		}
+		name, value = spec.Names[0], spec.Values[0]
+	}
+	id, _ := name.(*ast.Ident)
+	lit, ok := value.(*ast.CompositeLit)
+	if !ok {
+		return id, nil
+	}
+	if _, slice := lit.Type.(*ast.ArrayType); !slice {
+		return id, nil
+	}
+	return id, lit
 }
 
 // isSteady reports whether an expression has one value throughout a function: it is made of
