@@ -26,8 +26,8 @@ type script struct {
 	there    string   // the .lua file that holds it already, an absolute path; empty for a Go string
 	ignored  []string // rules whose errors the header suppresses
 	file     string   // base name of the .lua file, without the ending
-	function string // the generated function
-	exported bool   // it is called by other packages
+	function string   // the generated function
+	exported bool     // it is called by other packages
 	header   header
 	made     signature
 	kept     string // why the holder stays

@@ -225,7 +225,7 @@ type inputs struct {
 	elems []ast.Expr
 	whole ast.Expr // a list of which the elements are not known: passed as it is
 	decl  ast.Stmt // the declaration of the list, which goes when the elements are in the call
-	kept string   // the declaration that takes its place, when the variable is used again; empty for none
+	kept  string   // the declaration that takes its place, when the variable is used again; empty for none
 	// indexed is a list whose elements stay in it, and are taken from it one by one: "keys[0]".
 	indexed *ast.Ident
 }
