@@ -24,6 +24,19 @@ func (s *Session) Continue() (Stop, error) {
 	})
 }
 
+// Begin is Continue for a script that stands at its first line, where it stops when there is a
+// breakpoint.
+func (s *Session) Begin() (Stop, error) {
+	if s.ended {
+		return Stop{}, ldb.ErrEnded
+	}
+	hit, problem, err := s.hitsBreakpoint()
+	if hit || err != nil {
+		return Stop{Place: s.Place(), Reason: AtBreakpoint, Text: problem}, err
+	}
+	return s.Continue()
+}
+
 // run steps until a goal or a breakpoint is reached. When that takes longer than the
 // session's patience, it lets the server run.
 func (s *Session) run(g goal) (Stop, error) {
@@ -114,7 +127,7 @@ func (s *Session) judge(g goal, reached ldb.Stop, running time.Duration) (stop S
 	switch {
 	case hit:
 		stop.Reason, stop.Text = AtBreakpoint, text
-	case failed != "" && s.target.Errors == AllErrors:
+	case failed != "" && s.stopsAt() == AllErrors:
 		stop.Reason, stop.Text = AtError, failed
 	case arrived:
 		stop.Reason = AtStep
@@ -179,7 +192,7 @@ func (s *Session) finish(reached ldb.Stop) (Stop, error) {
 	reply := reached.End.Reply
 	steps, shown := s.steps, s.fatal
 	stop := s.end(reached)
-	if shown || reply.Kind != '-' || s.target.Errors == NoErrors || s.target.Writes == ldb.Keep || steps < 0 || !raised.MatchString(reply.Text) {
+	if shown || reply.Kind != '-' || s.stopsAt() == NoErrors || s.target.Writes == ldb.Keep || steps < 0 || !raised.MatchString(reply.Text) {
 		return stop, nil
 	}
 	again, err := s.returnTo(steps, stop.End.Last)

@@ -116,6 +116,7 @@ type Session struct {
 	interrupted atomic.Bool
 	mu          sync.Mutex
 	breaks      []*breakpoint
+	errors      StopOnErrors
 }
 
 // Start runs a script to its first line.
@@ -126,7 +127,7 @@ func Start(ctx context.Context, t Target) (*Session, Stop, error) {
 	if t.Patience == 0 {
 		t.Patience = 3 * time.Second
 	}
-	s := &Session{target: t, code: newCode(t.Script), places: newPlaces(t.Script), context: ctx}
+	s := &Session{target: t, code: newCode(t.Script), places: newPlaces(t.Script), context: ctx, errors: t.Errors}
 	stop, err := s.begin()
 	return s, stop, err
 }
@@ -184,6 +185,19 @@ func (s *Session) Drop() { _ = s.client.Close() }
 
 // Interrupt makes a script that runs stop where the server next can.
 func (s *Session) Interrupt() { s.interrupted.Store(true) }
+
+// StopAt says at which errors the script stops from now on. It may be called while it runs.
+func (s *Session) StopAt(e StopOnErrors) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.errors = e
+}
+
+func (s *Session) stopsAt() StopOnErrors {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.errors
+}
 
 // Place is where the script stands.
 func (s *Session) Place() Place { return s.places.at(s.line) }

@@ -43,7 +43,7 @@ var layers = map[string][]string{
 	"gosource/extract": {"diag", "parser", "analysis", "lint", "infer", "generator", "project", "gosource"},
 	"project":          {"diag", "parser", "analysis", "lint", "generator", "infer", "project", "internal/suggest"},
 	"debugger/ldb":     {"internal/resp"},
-	"debugger":         {"parser", "analysis/scope", "debugger", "internal/resp"},
+	"debugger":         {"parser", "analysis/scope", "debugger", "internal/resp", "scripttest/casefile"},
 
 	"internal/replay":     {"diag", "parser", "analysis", "generator", "internal/vendored", "internal/suggest", "internal/resp"},
 	"scripttest/casefile": {"diag", "internal/suggest"},

@@ -131,6 +131,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.expandCommand(),
 		a.runCommand(),
 		a.debugCommand(),
+		a.dapCommand(),
 		a.testCommand(),
 		a.benchCommand(),
 		a.initCommand(),

@@ -1,0 +1,5 @@
+--@returns int
+local n = 0
+while true do
+  n = n + 1
+end
