@@ -36,6 +36,8 @@ type Launched struct {
 	Path func(file string) string
 	// Outcome says what generated code would make of the script's reply.
 	Outcome func(reply resp.Value) (text string, err error)
+	// Close is called when the script is debugged no more.
+	Close func()
 }
 
 // Launch reads a script. Its error is shown to the user.

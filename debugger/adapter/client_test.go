@@ -33,6 +33,7 @@ type client struct {
 	seq      int
 	messages []message // that have come and were not asked for yet
 	launches int
+	closed   int // how often a launched script has been let go
 	ended    chan error
 }
 
@@ -67,7 +68,6 @@ func connect(t *testing.T, server *redistest.Server, files map[string]string) *c
 		}
 	}()
 	launch := func(_ context.Context, a adapter.Arguments) (adapter.Launched, error) {
-		c.launches++
 		fs := fstest.MapFS{}
 		for name, text := range files {
 			fs[name] = &fstest.MapFile{Data: []byte(text)}
@@ -83,9 +83,10 @@ func connect(t *testing.T, server *redistest.Server, files map[string]string) *c
 		if a.KeepWrites {
 			target.Writes = ldb.Keep
 		}
+		c.launches++
 		return adapter.Launched{
-			Target: target,
-			Path:   func(file string) string { return filepath.Join(root, file) },
+			Target: target, Close: func() { c.closed++ },
+			Path: func(file string) string { return filepath.Join(root, file) },
 			Outcome: func(reply resp.Value) (string, error) {
 				if reply.Kind == '-' {
 					text, _, _ := strings.Cut(reply.Text, " script: ")
@@ -248,6 +249,9 @@ func (c *client) disconnect() {
 	go func() { _, _ = io.Copy(io.Discard, c.in) }()
 	if err := <-c.ended; err != nil {
 		c.t.Error(err)
+	}
+	if c.closed != c.launches {
+		c.t.Errorf("%d launches, %d of them let go", c.launches, c.closed)
 	}
 }
 

@@ -37,6 +37,7 @@ func (a *adapter) open(arguments Arguments) error {
 	}
 	session, stop, err := debugger.Start(a.context, launched.Target)
 	if err != nil {
+		launched.Close()
 		return err
 	}
 	a.arguments, a.launched, a.session = arguments, launched, session
@@ -191,6 +192,8 @@ func (a *adapter) leave() {
 		<-finished
 	}
 	_ = a.session.Close() // it has ended in any case
+	a.launched.Close()
+	a.launched.Close = func() {}
 }
 
 func (a *adapter) isRunning() bool {

@@ -16,7 +16,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/debugger/adapter"
-	"github.com/luagen/luagen/internal/resp"
 )
 
 func (a *app) dapCommand() *cobra.Command {
@@ -84,21 +83,14 @@ func (a *app) launch(ctx context.Context, arguments adapter.Arguments) (adapter.
 	var told bytes.Buffer
 	quiet := *a
 	quiet.stderr = &told
-	target, l, err := quiet.debugTarget(ctx, arguments.Program, launchInputs(arguments.Inputs), opts)
+	d, err := quiet.debugged(ctx, arguments.Program, launchInputs(arguments.Inputs), opts)
 	if errors.Is(err, errFindings) {
 		return adapter.Launched{}, errors.New(strings.TrimSpace(told.String()))
 	}
 	if err != nil {
 		return adapter.Launched{}, err
 	}
-	return adapter.Launched{
-		Target: target,
-		Path:   absolute,
-		Outcome: func(reply resp.Value) (string, error) {
-			outcome := l.call.Answered(ctx, reply)
-			return outcome.Value.String(), outcome.Err
-		},
-	}, nil
+	return adapter.Launched{Target: d.target, Path: absolute, Outcome: d.outcome(ctx), Close: d.close}, nil
 }
 
 // absolute is the path of a file as an editor names it.

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"slices"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/luagen/luagen/internal/cli/terminal"
 	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/internal/resp"
+	"github.com/luagen/luagen/scripttest/server"
 )
 
 // debugOptions are the flags of debug.
@@ -31,9 +34,9 @@ func (a *app) debugCommand() *cobra.Command {
 		Long: prose("Debug runs a script under the server's own debugger, with keys and arguments typed by its "+
 			"header, and takes commands as gdb and delve do: \"help\" lists them. Every command that the script "+
 			"issues is shown with its reply. A script that fails is run once more, up to the line that failed.",
-			"What the script and --setup write is rolled back at the end, and the server goes on serving others. With "+
-				"--keep-writes it stays, and the server serves nobody else meanwhile. Managed servers often refuse their "+
-				"debugger: use a redis-server of your own."),
+			"The server is one that luagen starts from the redis-server or else the valkey-server on PATH, or what --redis "+
+				"names; managed servers often refuse their debugger. What the script and --setup write is rolled back at the end, "+
+				"and the server goes on serving others. With --keep-writes it stays, and the server serves nobody else meanwhile."),
 		Example: "  luagen debug reserve.lua article=pen units=3 --setup 'SET stock:{pen} 10'\n" +
 			"  luagen debug pop.lua --key jobs --redis redis://localhost:6379/1\n" +
 			"  printf 'break 12\\ncontinue\\nlocals\\n' | luagen debug reserve.lua article=pen units=3",
@@ -48,7 +51,7 @@ func (a *app) debugCommand() *cobra.Command {
 			return a.debug(cmd.Context(), args[0], args[1:], opts)
 		},
 	}
-	opts.flags(cmd, "`URL` of the server; default: "+defaultServer)
+	opts.flags(cmd, "`URL` of a server, such as redis://localhost:6379; default: one that luagen starts")
 	f := cmd.Flags()
 	f.BoolVar(&opts.keepWrites, "keep-writes", false, "keep what the script writes; the server serves nobody else meanwhile")
 	f.BoolVar(&opts.stopAtAll, "stop-on-errors", false, "stop after every command that fails, not only where the script does")
@@ -56,51 +59,98 @@ func (a *app) debugCommand() *cobra.Command {
 }
 
 func (a *app) debug(ctx context.Context, file string, inputs []string, opts debugOptions) error {
-	target, l, err := a.debugTarget(ctx, file, inputs, opts)
+	d, err := a.debugged(ctx, file, inputs, opts)
 	if err != nil {
 		return err
 	}
+	defer d.close()
 	interrupts := make(chan struct{}, 1)
 	stop := forwardInterrupts(interrupts)
 	defer stop()
 	err = terminal.Run(ctx, terminal.Config{
-		Target: target, In: a.lineReader(), Out: a.stdout, Source: l.source, Interrupts: interrupts,
-		Outcome: func(reply resp.Value) (string, error) {
-			outcome := l.call.Answered(ctx, reply)
-			return outcome.Value.String(), outcome.Err
-		},
+		Target: d.target, In: a.lineReader(), Out: a.stdout, Source: d.call.source, Interrupts: interrupts, Outcome: d.outcome(ctx),
 		Paint: func(s terminal.Style, text string) string {
 			return a.paint(a.stdout, map[terminal.Style]style{terminal.Dim: dim, terminal.Bold: bold, terminal.Red: red, terminal.Green: green}[s], text)
 		},
 	})
-	return unreachable(err, target.Server.Addr)
+	return unreachable(err, d.target.Server.Addr)
 }
 
-// debugTarget reads a script and its inputs for the debugger.
-func (a *app) debugTarget(ctx context.Context, file string, inputs []string, opts debugOptions) (debugger.Target, *loadedCall, error) {
+// debugged is a call of a script that is to be debugged.
+type debugged struct {
+	target debugger.Target
+	call   *loadedCall
+	close  func() // ends the server, where it is luagen's own
+}
+
+// outcome says what generated code would make of a reply.
+func (d *debugged) outcome(ctx context.Context) func(resp.Value) (string, error) {
+	return func(reply resp.Value) (string, error) {
+		outcome := d.call.call.Answered(ctx, reply)
+		return outcome.Value.String(), outcome.Err
+	}
+}
+
+// debugged reads a script and its inputs for the debugger.
+func (a *app) debugged(ctx context.Context, file string, inputs []string, opts debugOptions) (*debugged, error) {
 	l, err := a.loadNamedCall(file, inputs, opts.callOptions)
 	if err != nil {
-		return debugger.Target{}, nil, err
+		return nil, err
 	}
-	address := opts.redis
-	if address == "" {
-		address = defaultServer
-	}
-	options, err := parseRedisURL(address)
-	if err != nil {
-		return debugger.Target{}, nil, err
-	}
-	t := debugger.Target{Script: l.script, Server: options, Errors: debugger.FatalErrors}
+	d := &debugged{call: l, close: func() {}, target: debugger.Target{Script: l.script, Errors: debugger.FatalErrors}}
 	if opts.keepWrites {
-		t.Writes = ldb.Keep
+		d.target.Writes = ldb.Keep
 	}
 	if opts.stopAtAll {
-		t.Errors = debugger.AllErrors
+		d.target.Errors = debugger.AllErrors
 	}
-	if t.Call, err = ldbCall(ctx, l); err != nil {
-		return debugger.Target{}, nil, err
+	if d.target.Call, err = ldbCall(ctx, l); err != nil {
+		return nil, err
 	}
-	return t, l, a.setUp(ctx, &t, l)
+	if opts.redis != "" {
+		d.target.Server, err = parseRedisURL(opts.redis)
+	} else {
+		err = d.startServer(ctx)
+	}
+	if err == nil {
+		err = a.setUp(ctx, &d.target, l)
+	}
+	if err != nil {
+		d.close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// startServer starts a server for the session alone.
+func (d *debugged) startServer(ctx context.Context) error {
+	binary := serverOnPath()
+	if binary == "" {
+		return errors.New("there is no redis-server and no valkey-server on PATH to debug on; install one, or name a server with --redis URL")
+	}
+	s, err := server.Start(ctx, binary)
+	if err != nil {
+		return err
+	}
+	d.target.Server, d.close = s.Options, s.Close
+	conn, err := s.Dial(ctx, 2)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	// A script that runs freely can be paused whenever this time is over.
+	_, err = conn.Do("CONFIG", "SET", "busy-reply-threshold", "100")
+	return err
+}
+
+// serverOnPath is the name of a server that can be started; empty without one.
+func serverOnPath() string {
+	for _, binary := range []string{"redis-server", "valkey-server"} {
+		if _, err := exec.LookPath(binary); err == nil {
+			return binary
+		}
+	}
+	return ""
 }
 
 // loadNamedCall is loadCall with inputs that are given by name alone.

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os/exec"
 	"slices"
 	"sync"
 
@@ -26,10 +25,8 @@ func (a *app) testPools(ctx context.Context, opts testOptions) ([]testPool, erro
 	case len(opts.servers) > 0:
 		return serversOf(ctx, opts, opts.servers)
 	}
-	for _, binary := range []string{"redis-server", "valkey-server"} {
-		if _, err := exec.LookPath(binary); err == nil {
-			return serversOf(ctx, opts, []string{binary})
-		}
+	if binary := serverOnPath(); binary != "" {
+		return serversOf(ctx, opts, []string{binary})
 	}
 	a.say("there is no redis-server and no valkey-server on PATH; the cases run on the embedded server, which is not Redis")
 	return a.embeddedServers(ctx, opts)
