@@ -122,12 +122,7 @@ func (u *usage) looped(n ast.Node) bool {
 // sendsLoad reports whether the declared function around a node sends SCRIPT LOAD through a
 // client.
 func (u *usage) sendsLoad(n ast.Node) bool {
-	var decl ast.Node
-	for ; n != nil; n = u.parents[n] {
-		if d, ok := n.(*ast.FuncDecl); ok {
-			decl = d
-		}
-	}
+	decl := u.declaration(n)
 	if decl == nil {
 		return false
 	}
@@ -144,6 +139,26 @@ func (u *usage) sendsLoad(n ast.Node) bool {
 		return !found
 	})
 	return found
+}
+
+// declaration is the declared function around a node; nil outside of one.
+func (u *usage) declaration(n ast.Node) *ast.FuncDecl {
+	for ; n != nil; n = u.parents[n] {
+		if d, ok := n.(*ast.FuncDecl); ok {
+			return d
+		}
+	}
+	return nil
+}
+
+// function is the declared function around a node; nil outside of one.
+func (u *usage) function(n ast.Node) *types.Func {
+	d := u.declaration(n)
+	if d == nil {
+		return nil
+	}
+	fn, _ := u.p.Info.Defs[d.Name].(*types.Func)
+	return fn
 }
 
 // decodes returns what is done with the reply that an expression is, and whether its error is

@@ -42,6 +42,9 @@ type Run struct {
 	KnowsNil bool
 	// ErrSeen says that the function around it looks at the error of the call, or returns it.
 	ErrSeen bool
+	// HandsOn says that the script is a parameter of the function around it, or what that is a
+	// method of: its callers are runs, too.
+	HandsOn bool
 	// Loaded says that the function around it sends SCRIPT LOAD, too.
 	Loaded bool
 
@@ -94,6 +97,9 @@ func (f *Finder) runs(p *Package) {
 			r.Test, r.File, r.Looped, r.Loaded = test, file, u.looped(call), u.sendsLoad(call)
 			r.Decodes, r.ErrSeen = u.decodes(f.replying(&r, u))
 			r.KnowsNil = f.knowsNil
+			if fn := u.function(call); fn != nil {
+				_, r.HandsOn = f.scriptParam(p, fn, r)
+			}
 			f.result.Runs = append(f.result.Runs, r)
 			return true
 		})

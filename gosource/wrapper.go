@@ -142,8 +142,8 @@ func (f *Finder) valueWrappers(p *Package, found *wrapping) {
 					return true
 				}
 				sends := r.Sends
-				if sends == SendsSHA {
-					sends = SendsAsNeeded // what becomes of NOSCRIPT is the function's matter
+				if sends == SendsSHA && f.recovers(p) {
+					sends = SendsAsNeeded
 				}
 				found.add(fn, Wrapper{
 					Param: param, Client: r.Client, Value: true, Runs: true, Sends: sends,

@@ -65,10 +65,15 @@ func goNoScript() callRule {
 			Title: "EVALSHA by hand, of which nothing handles NOSCRIPT",
 			Text: `A server forgets its scripts when it restarts, with SCRIPT FLUSH, and a replica that is promoted may never have had them. EVALSHA then fails with NOSCRIPT, and goes on failing.
 
-redis.NewScript(…).Run sends the script when that happens, and so do redis.NewScript(…).Do of redigo, rueidis.NewLuaScript(…).Exec and valkey.NewLuaScript(…).Exec. Nothing is reported in a package that mentions NOSCRIPT, redis.HasErrorPrefix or ScriptExists, and in a function that loads the script.`,
+redis.NewScript(…).Run sends the script when that happens, and so do redis.NewScript(…).Do of redigo, rueidis.NewLuaScript(…).Exec and valkey.NewLuaScript(…).Exec. Nothing is reported in a package that mentions NOSCRIPT, redis.HasErrorPrefix or ScriptExists, in a function that loads the script, and in one that gets the SHA-1 as a parameter: there it is for its callers.`,
 			Language: diag.Go,
-			Bad: `func Count(ctx context.Context, c *redis.Client, sha string) error {
-	return c.EvalSha(ctx, sha, []string{"a"}).Err()
+			Bad: `type Counter struct {
+	client *redis.Client
+	sha    string // of SCRIPT LOAD, when the program started
+}
+
+func (c *Counter) Count(ctx context.Context) error {
+	return c.client.EvalSha(ctx, c.sha, []string{"a"}).Err()
 }
 `,
 			Good: `var count = redis.NewScript(` + "`return redis.call('INCR', KEYS[1])`" + `)
@@ -79,7 +84,7 @@ func Count(ctx context.Context, c *redis.Client) error {
 `,
 		}},
 		check: func(s *site) {
-			if s.Sends == gosource.SendsSHA && s.Wrapper == nil && !s.Recovers && !s.Loaded && !s.Test {
+			if s.Sends == gosource.SendsSHA && !s.HandsOn && !s.Recovers && !s.Loaded && !s.Test {
 				s.report(s.Call, diag.Warning, "nothing here handles NOSCRIPT, which %s answers once the server has lost the script; use %s", s.sender(), s.face.cached)
 			}
 		},
