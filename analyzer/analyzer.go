@@ -2,10 +2,12 @@
 // golang.org/x/tools/go/analysis, for go vet, golangci-lint, gopls and multicheckers.
 //
 // It reports the errors and warnings of "luagen lint" that do not depend on luagen.yaml, which it
-// does not read. Functions that hand a script on are known in the packages that import them.
+// does not read. Functions that hand a script on, and variables and fields that hold one, are known
+// in the packages that import them.
 package analyzer
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"os"
@@ -26,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 		"and replies that are not what they were meant to be.",
 	URL:       "https://github.com/luagen/luagen/blob/main/docs/gosource.md",
 	Run:       run,
-	FactTypes: []analysis.Fact{(*wrapperFact)(nil)},
+	FactTypes: []analysis.Fact{(*wrapperFact)(nil), (*fieldFact)(nil), (*holderFact)(nil)},
 }
 
 // wrapperFact says that a function hands a parameter on as a script.
@@ -38,35 +40,79 @@ func (*wrapperFact) AFact() {}
 // String is the fact in messages of tests.
 func (f *wrapperFact) String() string { return "hands a script on to " + f.Wrapper.Client }
 
+// fieldFact says that a field of a struct holds the text of a script.
+type fieldFact struct{ Client string }
+
+// AFact marks the type as a fact.
+func (*fieldFact) AFact() {}
+
+// String is the fact in messages of tests.
+func (f *fieldFact) String() string { return "holds a script for " + f.Client }
+
+// holderFact says that a variable or field holds a script, as the client's type of one or as its
+// SHA-1.
+type holderFact struct{ Text string }
+
+// AFact marks the type as a fact.
+func (*holderFact) AFact() {}
+
+// String is the fact in messages of tests.
+func (f *holderFact) String() string { return fmt.Sprintf("holds the script %q", f.Text) }
+
 func run(pass *analysis.Pass) (any, error) {
 	finder := gosource.NewFinder()
 	for _, f := range pass.AllObjectFacts() {
-		fn, isFunc := f.Object.(*types.Func)
-		w, isWrapper := f.Fact.(*wrapperFact)
-		if isFunc && isWrapper {
-			finder.Known[fn] = w.Wrapper
+		switch fact := f.Fact.(type) {
+		case *wrapperFact:
+			if fn, ok := f.Object.(*types.Func); ok {
+				finder.Known[fn] = fact.Wrapper
+			}
+		case *fieldFact:
+			if field, ok := f.Object.(*types.Var); ok {
+				finder.Fields[field] = fact.Client
+			}
+		case *holderFact:
+			finder.Holders[f.Object] = fact.Text
 		}
 	}
-	if len(finder.Known) == 0 && !gosource.Reaches(pass.Pkg) {
+	if len(finder.Known)+len(finder.Fields)+len(finder.Holders) == 0 && !gosource.Reaches(pass.Pkg) {
 		return nil, nil
 	}
-	finder.Search(&gosource.Package{
+	pkg := &gosource.Package{
 		Fset: pass.Fset, Files: pass.Files, Types: pass.Pkg, Info: pass.TypesInfo,
 		Content: content(pass), Shown: func(file string) string { return file },
-	})
-	for fn, w := range finder.Known {
-		if fn.Pkg() == pass.Pkg {
-			pass.ExportObjectFact(fn, &wrapperFact{w})
-		}
 	}
+	finder.Search(pkg)
+	export(pass, finder, pkg)
 	result := finder.Result()
 	r := &reporter{pass: pass, sources: result.Sources, files: map[string]*token.File{}}
-	for _, d := range golint.Lint(golint.Read(result.Scripts), result, lint.Config{}) {
+	scripts := golint.Read(append(result.Scripts, result.Elsewhere...))
+	for i := range scripts {
+		scripts[i].Elsewhere = i >= len(result.Scripts)
+	}
+	for _, d := range golint.Lint(scripts, result, lint.Config{}) {
 		if d.Severity >= diag.Warning {
 			r.report(d)
 		}
 	}
 	return nil, nil
+}
+
+// export makes facts of what packages that import this one are to know.
+func export(pass *analysis.Pass, finder *gosource.Finder, pkg *gosource.Package) {
+	for fn, w := range finder.Known {
+		if fn.Pkg() == pass.Pkg {
+			pass.ExportObjectFact(fn, &wrapperFact{w})
+		}
+	}
+	for field, client := range finder.Fields {
+		if field.Pkg() == pass.Pkg && field.Exported() {
+			pass.ExportObjectFact(field, &fieldFact{client})
+		}
+	}
+	for obj, text := range finder.Held(pkg) {
+		pass.ExportObjectFact(obj, &holderFact{text})
+	}
 }
 
 // content reads the files of a pass, and those that they embed, which no pass lists.

@@ -27,12 +27,11 @@
 // for rules about call sites. A script that has no Use with keys is only made there
 // (redis.NewScript); who runs it is found through the variable that holds it.
 //
-// An Analyzer of golang.org/x/tools/go/analysis has a package at a time. It makes a Finder,
-// sets Known from the facts of the packages that are imported (Wrapper has what a fact must
-// hold, and can be encoded), calls Search with the pass's files and type information, and
-// exports the Wrappers that it has added. Constants of other packages are read by value
-// there, and findings in them are shown at the use. Fields that hold scripts are known among
-// the packages that one Finder searches.
+// An Analyzer of golang.org/x/tools/go/analysis has a package at a time. It makes a Finder, sets
+// Known, Fields and Holders from the facts of the packages that are imported (Wrapper has what a
+// fact must hold, and can be encoded), calls Search with the pass's files and type information,
+// and exports what it has added to Known and Fields, and what Held returns. Constants of other
+// packages are read by value there, and findings in them are shown at the use.
 //
 // What is built at run time is not guessed: Result.Unseen has the places, with the reason.
 package gosource

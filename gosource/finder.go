@@ -13,7 +13,10 @@ import (
 
 // Result is what is known of the scripts of some packages.
 type Result struct {
-	Scripts    []*Script   // in the order of their first use
+	Scripts []*Script // in the order of their first use
+	// Elsewhere are scripts of packages that were not searched, for the Runs of them. They have
+	// no Uses.
+	Elsewhere  []*Script
 	Unseen     []Unseen    // what reaches a client and is built at run time
 	Runs       []Run       // the calls that run a script
 	Directives []Directive // the comments that suppress luagen's findings
@@ -76,8 +79,13 @@ type Package struct {
 type Finder struct {
 	// Known are the functions that hand a script on. Search adds those that it finds.
 	Known map[*types.Func]Wrapper
+	// Fields are the fields of structs that hold the text of a script, with the client that it
+	// reaches. Search adds those that it finds.
+	Fields map[*types.Var]string
+	// Holders are the texts of the scripts that variables and fields of packages which are not
+	// searched hold, as the client's type of a script or as their SHA-1.
+	Holders map[types.Object]string
 
-	fields     map[*types.Var]string     // fields of structs that hold scripts, with the client that these reach
 	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
 	setTo      map[ast.Expr]*Script      // the one script that a field is set to by an expression; nil for several
 	recovering map[*Package]bool
@@ -117,8 +125,10 @@ type Wrapper struct {
 // NewFinder returns a Finder that knows no functions but the clients'.
 func NewFinder() *Finder {
 	return &Finder{
-		Known:      map[*types.Func]Wrapper{},
-		fields:     map[*types.Var]string{},
+		Known:   map[*types.Func]Wrapper{},
+		Fields:  map[*types.Var]string{},
+		Holders: map[types.Object]string{},
+
 		sent:       map[*ast.CallExpr]*Script{},
 		setTo:      map[ast.Expr]*Script{},
 		recovering: map[*Package]bool{},
@@ -144,11 +154,11 @@ func Find(pkgs []*Package) Result {
 		f.declare(p)
 	}
 	for {
-		known := len(f.Known) + len(f.fields)
+		known := len(f.Known) + len(f.Fields)
 		for _, p := range pkgs {
 			f.wrappers(p)
 		}
-		if len(f.Known)+len(f.fields) == known {
+		if len(f.Known)+len(f.Fields) == known {
 			break
 		}
 	}
@@ -172,8 +182,8 @@ func Find(pkgs []*Package) Result {
 // Search searches one package. What it imports was searched before.
 func (f *Finder) Search(p *Package) {
 	f.declare(p)
-	for known := -1; known != len(f.Known)+len(f.fields); {
-		known = len(f.Known) + len(f.fields)
+	for known := -1; known != len(f.Known)+len(f.Fields); {
+		known = len(f.Known) + len(f.Fields)
 		f.wrappers(p)
 	}
 	f.calls(p)
@@ -182,6 +192,22 @@ func (f *Finder) Search(p *Package) {
 	f.runs(p)
 	f.directives(p)
 	f.comparisons(p)
+}
+
+// Held returns what variables of a package, and fields of its structs, hold, for the Holders of
+// those that import it: the texts of scripts of which all is known.
+func (f *Finder) Held(p *Package) map[types.Object]string {
+	held := map[types.Object]string{}
+	for obj := range f.decls {
+		v, ok := obj.(*types.Var)
+		if !ok || v.Pkg() != p.Types || !v.Exported() || !v.IsField() && v.Parent() != p.Types.Scope() {
+			continue
+		}
+		if s, _ := f.scriptOfObject(v, nil); s != nil && len(s.Holes) == 0 {
+			held[v] = s.Text.Text()
+		}
+	}
+	return held
 }
 
 // Result returns what was found, in the order of the files.

@@ -296,27 +296,50 @@ func (f *Finder) scriptOf(p *Package, e ast.Expr) (*Script, *making) {
 		if fn, ok := obj.(*types.Func); ok {
 			return f.scriptReturned(f.implementations(fn.Origin()))
 		}
-		d := f.decls[obj]
-		if d == nil || d.opaque || d.reading || len(d.each)+len(d.puts) > 0 {
-			return nil, nil
-		}
-		d.reading = true
-		defer func() { d.reading = false }()
-		var found *Script
-		var made *making
-		for i, s := range d.reaching(e) {
-			if s.result > 0 {
-				return nil, nil
-			}
-			script, m := f.scriptOf(s.pkg, s.expr)
-			if script == nil || i > 0 && script != found {
-				return nil, nil
-			}
-			found, made = script, m
-		}
-		return found, made
+		return f.scriptOfObject(obj, e)
 	}
 	return nil, nil
+}
+
+// scriptOfObject is scriptOf for a variable or field, where it is used.
+func (f *Finder) scriptOfObject(obj types.Object, use ast.Node) (*Script, *making) {
+	d := f.decls[obj]
+	if d == nil {
+		return f.elsewhere(obj), nil
+	}
+	if d.opaque || d.reading || len(d.each)+len(d.puts) > 0 {
+		return nil, nil
+	}
+	d.reading = true
+	defer func() { d.reading = false }()
+	var found *Script
+	var made *making
+	for i, s := range d.reaching(use) {
+		if s.result > 0 {
+			return nil, nil
+		}
+		script, m := f.scriptOf(s.pkg, s.expr)
+		if script == nil || i > 0 && script != found {
+			return nil, nil
+		}
+		found, made = script, m
+	}
+	return found, made
+}
+
+// elsewhere is the script that an object of a package which is not searched holds; nil for none.
+func (f *Finder) elsewhere(obj types.Object) *Script {
+	text, ok := f.Holders[obj]
+	if !ok {
+		return nil
+	}
+	s := f.scripts[text]
+	if s == nil {
+		s = &Script{Name: obj.Name(), Text: diag.HostedIn(diag.Piece{Text: text, Host: diag.NewHost(obj.Name(), []byte(text)), To: len(text)})}
+		f.scripts[text] = s
+		f.result.Elsewhere = append(f.result.Elsewhere, s)
+	}
+	return s
 }
 
 // scriptOfCall is scriptOf for what a call returns: of a reply of SCRIPT LOAD, of a script, of the

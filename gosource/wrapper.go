@@ -20,8 +20,8 @@ func (f *Finder) wrappers(p *Package) {
 			if f.known(field.Origin()).opaque {
 				return
 			}
-			if _, known := f.fields[field]; !known {
-				f.fields[field] = h.client
+			if _, known := f.Fields[field]; !known {
+				f.Fields[field] = h.client
 			}
 			return
 		}
@@ -186,10 +186,10 @@ func (f *Finder) scriptParam(p *Package, fn *types.Func, r Run) (int, bool) {
 // scriptField reports whether a field belongs to a type that holds one script: one of its fields
 // is known to hold a text that reaches a client.
 func (f *Finder) scriptField(field *types.Var) bool {
-	if f.fields[field.Origin()] != "" {
+	if f.Fields[field.Origin()] != "" {
 		return true
 	}
-	for other := range f.fields {
+	for other := range f.Fields {
 		if other.Pkg() == field.Pkg() && f.sibling(other, field.Origin()) {
 			return true
 		}
@@ -207,7 +207,7 @@ func (f *Finder) sibling(text, field *types.Var) bool {
 		}
 		texts, has := 0, false
 		for i := range s.NumFields() {
-			if f.fields[s.Field(i)] != "" {
+			if f.Fields[s.Field(i)] != "" {
 				texts++
 			}
 			has = has || s.Field(i) == field
@@ -250,7 +250,7 @@ func (f *Finder) calls(p *Package) {
 		}
 		switch obj := f.handed(p, h.script).(type) {
 		case *types.Var:
-			if _, known := f.fields[obj]; known || h.fn != nil && paramOf(h.fn, obj) >= 0 {
+			if _, known := f.Fields[obj]; known || h.fn != nil && paramOf(h.fn, obj) >= 0 {
 				return // whoever sets it, or calls the function, has the script
 			}
 		}
@@ -425,7 +425,7 @@ func (f *Finder) eachHandover(p *Package, visit func(handover)) {
 				fn, _ = p.Info.Defs[d.Name].(*types.Func)
 			}
 			set := func(field *types.Var, value ast.Expr) {
-				if client := f.fields[field.Origin()]; client != "" {
+				if client := f.Fields[field.Origin()]; client != "" {
 					visit(handover{file: file, client: client, fn: fn, script: value})
 				}
 			}
