@@ -58,11 +58,11 @@ func Make(req Request) (Plan, error) {
 type move struct {
 	Request
 	*program
-	targets  []*target
-	texts    map[string][]byte // new files that are not Go: .lua, luagen.yaml
-	files    map[*goFile]*fileEdits
-	edited   map[string][]byte // Go files, changed and new
-	problems []string
+	targets []*target
+	texts   map[string][]byte // new files that are not Go: .lua, luagen.yaml
+	files   map[*goFile]*fileEdits
+	edited  map[string][]byte // Go files, changed and new
+	names   map[string]bool   // those of new variables
 }
 
 func (m *move) editsOf(f *goFile) *fileEdits {
@@ -358,9 +358,6 @@ func (m *move) hasLine(dir, below string) bool {
 	return false
 }
 
-// verify leaves what would not build. It reports whether there was anything.
-func (m *move) verify(scripts []*script, left map[*script]string) (bool, error) { return false, nil }
-
 // plan is the attempt as a plan.
 func (m *move) plan(scripts []*script) Plan {
 	var plan Plan
@@ -375,6 +372,9 @@ func (m *move) plan(scripts []*script) Plan {
 				c.Left = s.left
 			}
 			o.Calls = append(o.Calls, c)
+		}
+		if s.left == "" {
+			o.File = s.embedded
 		}
 		for _, t := range m.targets {
 			if s.left == "" && slices.Contains(t.scripts, s) {
@@ -404,6 +404,3 @@ func (m *move) plan(scripts []*script) Plan {
 	}
 	return plan
 }
-
-// embed only moves texts.
-func embed(req Request, p *program, scripts []*script) (Plan, error) { return Plan{}, nil }

@@ -21,6 +21,11 @@ func (p *program) unusedBy(scripts []*script, edits func(*goFile) *fileEdits) ma
 			gone[s.holder.obj.Pos()] = s.holder
 		}
 	}
+	return p.unusedTexts(scripts, edits, gone)
+}
+
+// unusedTexts adds to what goes the texts of scripts that nothing else uses.
+func (p *program) unusedTexts(scripts []*script, edits func(*goFile) *fileEdits, gone map[token.Pos]*held) map[token.Pos]*held {
 	for again := true; again; {
 		again = false
 		for _, s := range scripts {

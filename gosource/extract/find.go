@@ -24,6 +24,7 @@ type script struct {
 	left   string // why it stays where it is
 
 	there    string   // the .lua file that holds it already, an absolute path; empty for a Go string
+	embedded string   // the file that the program embeds now, an absolute path
 	ignored  []string // rules whose errors the header suppresses
 	file     string   // base name of the .lua file, without the ending
 	function string   // the generated function
@@ -95,7 +96,9 @@ func find(req Request, p *program) []*script {
 			continue
 		}
 		s := &script{Script: found}
-		s.left = p.place(s)
+		if !req.Embed {
+			s.left = p.place(s)
+		}
 		all = append(all, s)
 	}
 	return all

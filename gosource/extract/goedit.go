@@ -109,6 +109,9 @@ func (e *fileEdits) apply() ([]byte, error) {
 		if name == path.Base(importPath) {
 			name = ""
 		}
+		if name == "_" && importsPath(file, importPath) {
+			continue
+		}
 		changed = astutil.AddNamedImport(fset, file, name, importPath) || changed
 	}
 	used := selectedNames(file)
@@ -141,6 +144,10 @@ func (e *fileEdits) apply() ([]byte, error) {
 		text = withLines(text, file, fset, e.lines)
 	}
 	return text, nil
+}
+
+func importsPath(file *ast.File, importPath string) bool {
+	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { p, _ := strconv.Unquote(i.Path.Value); return p == importPath })
 }
 
 // withLines adds lines below the package clause.

@@ -22,6 +22,8 @@ type Request struct {
 	Output string
 	// Embed only moves the texts: the program embeds the files and makes its calls as before.
 	Embed bool
+	// BuildFlags are those of the go command with which the result is type-checked.
+	BuildFlags []string
 	// Generate is the command of a go:generate line, without the folder.
 	Generate string
 }
@@ -31,8 +33,6 @@ type Plan struct {
 	Scripts []Outcome
 	// Files are all that is to be written, sorted by path.
 	Files []File
-	// Problems are why nothing can be made of a package, one line each.
-	Problems []string
 }
 
 // Outcome is what becomes of one script.

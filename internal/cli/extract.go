@@ -86,18 +86,24 @@ func (a *app) extract(ctx context.Context, opts extractOptions, paths []string) 
 		if err != nil {
 			return err
 		}
-		if len(loaded.Problems) > 0 {
-			return fmt.Errorf("%s does not build, and only a program that does can be changed: %s", shown(m.root), loaded.Problems[0])
+		found := gosource.Find(loaded.Packages)
+		if problem := inTheWay(loaded.Problems, found); problem != "" {
+			return fmt.Errorf("only a program that builds can be changed: %s", problem)
 		}
 		req := extract.Request{
-			Root: m.root, Loaded: loaded, Found: gosource.Find(loaded.Packages), Wanted: m.wants,
+			Root: m.root, Loaded: loaded, Found: found, Wanted: m.wants,
 			Files: settings.files, Config: filepath.Join(m.root, "luagen.yaml"), Lint: settings.Lint,
 			Embed: opts.embed, Generate: generateCommand(m.root),
 		}
 		if opts.output != "" {
 			req.Output = realPath(opts.output)
 		}
+		remove := func() {}
+		if !opts.embed {
+			req.BuildFlags, remove = withRuntime(ctx, m.root)
+		}
 		plan, err := extract.Make(req)
+		remove()
 		if err != nil {
 			return err
 		}
@@ -111,6 +117,23 @@ func (a *app) extract(ctx context.Context, opts extractOptions, paths []string) 
 		}
 	}
 	return nil
+}
+
+// inTheWay is a problem of a folder that holds scripts, or of the whole module; empty for none.
+func inTheWay(problems []string, found gosource.Result) string {
+	for _, problem := range problems {
+		file, _, ok := strings.Cut(problem, ".go:")
+		if !ok {
+			return problem
+		}
+		dir := filepath.Dir(file)
+		for _, s := range found.Scripts {
+			if slices.ContainsFunc(s.Uses, func(u gosource.Use) bool { return filepath.Dir(u.Span.File) == dir }) {
+				return problem
+			}
+		}
+	}
+	return ""
 }
 
 // extractModule is a module with the parts of it that were asked for.

@@ -116,6 +116,46 @@ func (a *app) requireRuntime(ctx context.Context, root string) error {
 	return nil
 }
 
+// withRuntime returns the flags by which the go command sees a module as it will be once it requires
+// the runtime, and what removes the files that they name. There are none when the module does
+// already, or cannot be made to: then the result is not type-checked beforehand.
+func withRuntime(ctx context.Context, root string) (flags []string, remove func()) {
+	none := func() {}
+	f := goMod(root)
+	if f == nil || requires(root, runtimeModule) {
+		return nil, none
+	}
+	dir, err := os.MkdirTemp("", "luagen")
+	if err != nil {
+		return nil, none
+	}
+	remove = func() { _ = os.RemoveAll(dir) } // what stays is in the folder for temporary files
+	name := filepath.Join(dir, "go.mod")
+	v := replaced(root, runtimeModule)
+	if v != "" {
+		if err := f.AddRequire(runtimeModule, v); err != nil {
+			return nil, remove
+		}
+	}
+	text, err := f.Format()
+	if err != nil || os.WriteFile(name, text, 0o666) != nil {
+		return nil, remove
+	}
+	if sum, err := os.ReadFile(filepath.Join(root, "go.sum")); err == nil {
+		if os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o666) != nil {
+			return nil, remove
+		}
+	}
+	if v == "" {
+		cmd := exec.CommandContext(ctx, "go", "get", "-modfile="+name, runtimeModule+"@"+runtimeVersion())
+		cmd.Dir = root
+		if cmd.Run() != nil {
+			return nil, remove
+		}
+	}
+	return []string{"-modfile=" + name, "-mod=mod"}, remove
+}
+
 // runtimeVersion is the version of the runtime that belongs to this tool.
 func runtimeVersion() string {
 	if v := version(); semver.IsValid(v) && semver.Prerelease(v) == "" && semver.Build(v) == "" {
