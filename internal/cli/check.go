@@ -13,23 +13,22 @@ import (
 
 // showStale shows what a generation would change. Beside a report for programs, which
 // has stdout for itself and names the files, the differences go to stderr.
-func (a *app) showStale(g *generation, format string) error {
+func (a *app) showStale(o outcome, stale []publish.Change, format string) error {
 	w := a.stdout
 	if format != "text" {
 		w = a.stderr
 	}
-	stale := g.changes()
 	for _, c := range stale {
 		if err := a.showChange(w, c); err != nil {
 			return err
 		}
 	}
 	if len(stale) == 0 {
-		a.say("%s", g.summary(0, 0))
+		a.say("%s", o.summary(0, 0))
 	} else {
 		a.say("%s stale; run luagen to regenerate", plural(len(stale), "file"))
 	}
-	if len(stale) > 0 || g.errors() {
+	if len(stale) > 0 || diag.HasErrors(o.Findings) {
 		return errFindings
 	}
 	return nil

@@ -84,6 +84,7 @@ type app struct {
 
 	fs fs.FS // what is read instead of the machine's disks; nil but in tests
 
+	noCache    bool   // --no-cache
 	configFile string // --config; empty to look for luagen.yaml
 	color      string // --color: auto, always or never
 }

@@ -12,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luagen/luagen/internal/cli/cache"
 	"github.com/luagen/luagen/internal/disk"
+	"github.com/luagen/luagen/project"
 )
 
 // counting is the machine's file system, with a note of every file that is read.
@@ -63,6 +65,16 @@ func (c *counting) since(t *testing.T, dir string) []string {
 type aged struct{ fs.FileInfo }
 
 func (a aged) ModTime() time.Time { return a.FileInfo.ModTime().Add(-time.Hour) }
+
+func (a aged) Version() project.Version {
+	v, ok := a.FileInfo.(interface{ Version() project.Version })
+	if !ok {
+		return project.Version{Changed: a.ModTime()} // of a system that tells no versions
+	}
+	aged := v.Version()
+	aged.Changed = aged.Changed.Add(-time.Hour)
+	return aged
+}
 
 func (c *counting) Stat(name string) (fs.FileInfo, error)  { return age(c.FS.Stat(name)) }
 func (c *counting) Lstat(name string) (fs.FileInfo, error) { return age(c.FS.Lstat(name)) }
@@ -142,5 +154,47 @@ func remove(t *testing.T, name string) {
 	t.Helper()
 	if err := os.Remove(name); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestNothingChangedReadsNothing runs generate and lint twice: the second time the state of the
+// files tells that they are what they were.
+func TestNothingChangedReadsNothing(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	t.Setenv(cache.Environment, t.TempDir())
+	for i := range 50 {
+		save(t, fmt.Sprintf("scripts/s%03d.lua", i), ping)
+	}
+	files := &counting{}
+	a := &app{stdout: io.Discard, stderr: io.Discard, color: "never", fs: files}
+	for _, command := range []struct {
+		name string
+		run  func() error
+		read int // the first time
+	}{
+		{"generate", func() error {
+			return a.generateOnce(t.Context(), generateOptions{output: "gen", format: "text", warnings: warningsChanged}, []string{"scripts"})
+		}, 50 + 51}, // what it has written, too, for the next run
+		{"lint", func() error { return a.lint(lintOptions{failOn: "error", format: "text"}, []string{"scripts"}) }, 50},
+	} {
+		for n, want := range []int{command.read, 0, 0} {
+			if err := command.run(); err != nil {
+				t.Fatal(err)
+			}
+			if read := files.since(t, dir); len(read) != want {
+				t.Errorf("%s, run %d: %d files were read, want %d", command.name, n+1, len(read), want)
+			}
+		}
+		save(t, "scripts/s007.lua", "-- Changed for "+command.name+".\n"+ping)
+		if err := command.run(); err != nil {
+			t.Fatal(err)
+		}
+		if read := files.since(t, dir); len(read) < 50 {
+			t.Errorf("%s: %d files were read after a change, want all scripts", command.name, len(read))
+		}
+	}
+	if text, err := os.ReadFile("gen/s007.lua.go"); err != nil || !strings.Contains(string(text), "Changed for generate.") {
+		t.Errorf("the change was not generated: %v", err)
 	}
 }

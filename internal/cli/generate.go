@@ -1,14 +1,13 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"go/token"
 	"os"
 	"os/signal"
-	"strings"
+	"path/filepath"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -68,6 +67,7 @@ func (a *app) generateCommand() *cobra.Command {
 	rootFlag(cmd, &opts.root, "the folder asked for")
 	formatFlag(cmd, &opts.format)
 	warningsFlag(cmd, &opts.warnings)
+	a.cacheFlag(cmd)
 	f.BoolVar(&opts.check, "check", false, "write nothing; show what is stale and exit 1")
 	f.BoolVar(&opts.watch, "watch", false, "keep running and regenerate on change")
 	completeFolder(cmd, "output")
@@ -90,33 +90,96 @@ func (o *generateOptions) validate() error {
 }
 
 func (a *app) generateOnce(ctx context.Context, opts generateOptions, paths []string) error {
-	g, err := a.generate(opts, paths, since{})
+	m, err := a.rememberGeneration(opts, paths)
 	if err != nil {
 		return err
 	}
-	if opts.check && opts.format != "text" {
-		g.findings = diag.Sort(append(g.findings, staleFiles(g.changes())...))
+	var known outcome
+	if m.knows(&known) {
+		return a.finish(known, opts)
 	}
-	if err := a.reportGeneration(g, opts.format); err != nil {
+	s, err := a.readSettingsOf(m.readSources())
+	if err != nil {
+		return err
+	}
+	s.outputs = m.readOutputs()
+	g, err := generate(s, opts, paths, since{})
+	if err != nil {
+		return err
+	}
+	changes := g.changes()
+	if len(changes) == 0 && !g.interrupted() {
+		known = g.outcome()
+		m.keep(known)
+		return a.finish(known, opts)
+	}
+	if opts.check && opts.format != "text" {
+		g.findings = diag.Sort(append(g.findings, staleFiles(changes)...))
+	}
+	if err := a.reportFindings(g.findings, g.workspace.Source, opts.format); err != nil {
 		return err
 	}
 	if opts.check {
-		return a.showStale(g, opts.format)
+		return a.showStale(g.outcome(), changes, opts.format)
 	}
 	// An interrupt leaves each package either as it was or as it should be.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return a.write(ctx, g)
+	wrote := a.write(ctx, g)
+	if wrote == nil || errors.Is(wrote, errFindings) {
+		m.keepNext(g, s, opts)
+	}
+	return wrote
 }
 
-// reportGeneration prints the findings: those for programs to stdout, those for people
-// to stderr.
-func (a *app) reportGeneration(g *generation, format string) error {
+// rememberGeneration begins a run of generate.
+func (a *app) rememberGeneration(opts generateOptions, paths []string) (*memo, error) {
+	return a.remember("generate", []any{
+		paths, opts.output, opts.packageName, opts.querier, opts.querierGiven, opts.root, opts.warnings,
+		os.Getenv("GOPACKAGE"), os.Getenv("GOFILE"),
+	})
+}
+
+// keepNext keeps what another run would come to after one that has written: it would find the
+// same scripts, and the packages as they are now.
+func (m *memo) keepNext(g *generation, s settings, opts generateOptions) {
+	if m.store == nil {
+		return
+	}
+	s.outputs = m.readOutputs()
+	next, err := generateFrom(g.workspace, s, opts, nil)
+	if err == nil && len(next.changes()) == 0 && !next.interrupted() {
+		m.keep(next.outcome())
+	}
+}
+
+// finish ends a run for which there is nothing to do.
+func (a *app) finish(o outcome, opts generateOptions) error {
+	source := func(file string) []byte {
+		f, err := a.files()
+		if err != nil {
+			return nil
+		}
+		text, _ := f.ReadFile(filepath.FromSlash(file)) // a report without its source line is better than none
+		return text
+	}
+	if err := a.reportFindings(o.Findings, source, opts.format); err != nil {
+		return err
+	}
+	a.say("%s", o.summary(0, 0))
+	if diag.HasErrors(o.Findings) {
+		return errFindings
+	}
+	return nil
+}
+
+// reportFindings prints findings: those for programs to stdout, those for people to stderr.
+func (a *app) reportFindings(findings []diag.Diagnostic, source diag.Source, format string) error {
 	w := a.stdout
 	if format == "text" {
 		w = a.stderr
 	}
-	return a.report(w, format, g.findings, g.workspace.Source)
+	return a.report(w, format, findings, source)
 }
 
 // write puts the packages without errors on disk and sums up. A package that cannot be
@@ -149,7 +212,7 @@ func (a *app) write(ctx context.Context, g *generation) error {
 			}
 		}
 	}
-	a.say("%s", g.summary(written, removed))
+	a.say("%s", g.outcome().summary(written, removed))
 	if g.errors() || failed {
 		return errFindings
 	}
@@ -194,46 +257,8 @@ func (t target) apply(ctx context.Context) (publish.Result, error) {
 	return publish.Result{Mended: mended}, err
 }
 
-// summary is the last line of a run.
-func (g *generation) summary(written, removed int) string {
-	var scripts, packages int
-	var failed []string
-	for _, p := range g.packages {
-		switch {
-		case p.failed:
-			failed = append(failed, cmp.Or(p.name, p.unit.Path))
-		case len(p.inputs) > 0:
-			packages++
-			scripts += len(p.inputs)
-		}
-	}
-	var parts []string
-	if t := tally(g.findings); t != "" {
-		parts = append(parts, t)
-	}
-	if q := g.quiet(); q != "" {
-		parts = append(parts, q)
-	}
-	if len(failed) > 0 {
-		noun := "package "
-		if len(failed) > 1 {
-			noun = "packages "
-		}
-		parts = append(parts, noun+strings.Join(failed, ", ")+" not written")
-	}
-	switch {
-	case packages > 0:
-		parts = append(parts, plural(scripts, "script")+" in "+plural(packages, "package"), outcome(written, removed))
-	case len(failed) == 0 && written+removed > 0:
-		parts = append(parts, outcome(written, removed))
-	case len(failed) == 0:
-		parts = append(parts, "no annotated script, nothing to generate")
-	}
-	return strings.Join(parts, "; ")
-}
-
-// outcome counts what was done to files.
-func outcome(written, removed int) string {
+// done counts what was done to files.
+func done(written, removed int) string {
 	switch {
 	case written == 0 && removed == 0:
 		return "up to date"

@@ -33,7 +33,7 @@ type packageResult struct {
 	unit    *project.Unit
 	files   project.Files
 	output  string            // folder, an operating system path
-	folder  *publish.Folder   // what it holds
+	folder  *publish.Folder   // what it holds; nil when it is no folder
 	unread  error             // why the folder cannot be read
 	name    string            // of the package
 	problem error             // why the output can have no package; nil when it can
@@ -57,20 +57,33 @@ func (a *app) generate(opts generateOptions, paths []string, earlier since) (*ge
 	if err != nil {
 		return nil, err
 	}
+	return generate(s, opts, paths, earlier)
+}
+
+// generate is app.generate with settings that have been read.
+func generate(s settings, opts generateOptions, paths []string, earlier since) (*generation, error) {
 	ws, err := project.Open(project.Request{Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config, Before: earlier.last.view(), Changed: earlier.changed})
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{workspace: ws}
 	if err := ws.Load(); err != nil {
 		return nil, err
 	}
-	if g.packages, err = layOut(ws, s, opts, earlier.last); err != nil {
+	return generateFrom(ws, s, opts, earlier.last)
+}
+
+// generateFrom generates from scripts that have been read. What the outputs held in an earlier
+// pass and hold still is shared with it; nil for none.
+func generateFrom(ws *project.Workspace, s settings, opts generateOptions, before *generation) (*generation, error) {
+	g := &generation{workspace: ws, folders: map[string]*publish.Folder{}}
+	var err error
+	if g.packages, err = layOut(ws, s, opts, before); err != nil {
 		return nil, err
 	}
-	g.folders = make(map[string]*publish.Folder, len(g.packages))
 	for _, p := range g.packages {
-		g.folders[p.output] = p.folder
+		if p.folder != nil {
+			g.folders[p.output] = p.folder
+		}
 	}
 	scripts := ws.Check(s.Lint, (*project.Script).Generates)
 	results := make([][]diag.Diagnostic, len(ws.Units))
@@ -88,7 +101,7 @@ func (a *app) generate(opts generateOptions, paths []string, earlier since) (*ge
 	g.findings = diag.Sort(g.findings)
 	g.hide()
 	if ws.Files() == 0 && len(g.changes()) == 0 && !g.errors() {
-		return nil, noScripts(ws)
+		return nil, noScripts(ws.Paths())
 	}
 	return g, nil
 }
@@ -123,8 +136,8 @@ func (g *generation) freshen() {
 }
 
 // noScripts is the error for paths below which there is no Lua at all.
-func noScripts(ws *project.Workspace) error {
-	return usagef("no .lua file in %s; name a folder of scripts, or begin with luagen init", strings.Join(ws.Paths(), ", "))
+func noScripts(paths []string) error {
+	return usagef("no .lua file in %s; name a folder of scripts, or begin with luagen init", strings.Join(paths, ", "))
 }
 
 // build generates one package and plans how to put it on disk.
@@ -222,6 +235,16 @@ func (p *packageResult) generatorOptions(s settings, opts generateOptions) gener
 
 // errors reports whether anything keeps a package from being written.
 func (g *generation) errors() bool { return diag.HasErrors(g.findings) }
+
+// interrupted reports whether a run is at work in one of the outputs, or was when it was killed.
+func (g *generation) interrupted() bool {
+	for _, f := range g.folders {
+		if f.Interrupted() {
+			return true
+		}
+	}
+	return len(g.stale) > 0
+}
 
 // plans are what is to be done, package by package.
 func (g *generation) plans() []*publish.Plan {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -63,9 +64,9 @@ func folders(ws *project.Workspace) []string {
 	return all
 }
 
-// searchGo finds the scripts in the Go source of files and folders; ws holds the .lua files of the
-// run, nil for none.
-func searchGo(files, dirs []string, ws *project.Workspace) (*goSearch, error) {
+// searchGo finds the scripts in the Go source of files and folders; lua are the .lua files of the
+// run, as shown.
+func searchGo(files, dirs, lua []string) (*goSearch, error) {
 	modules := map[string]*goModule{}
 	in := func(dir string) *goModule {
 		root := moduleRoot(dir)
@@ -103,7 +104,7 @@ func searchGo(files, dirs []string, ws *project.Workspace) (*goSearch, error) {
 	}
 	s := &goSearch{}
 	for _, root := range slices.Sorted(maps.Keys(modules)) {
-		if err := s.module(root, *modules[root], ws); err != nil {
+		if err := s.module(root, *modules[root], lua); err != nil {
 			return nil, err
 		}
 	}
@@ -111,7 +112,7 @@ func searchGo(files, dirs []string, ws *project.Workspace) (*goSearch, error) {
 }
 
 // module searches what was asked for of one module.
-func (s *goSearch) module(root string, m goModule, ws *project.Workspace) error {
+func (s *goSearch) module(root string, m goModule, lua []string) error {
 	req := gosource.Request{Dir: root, Shown: "."}
 	for _, p := range m.patterns {
 		dir, below := strings.CutSuffix(p, "/...")
@@ -140,18 +141,16 @@ func (s *goSearch) module(root string, m goModule, ws *project.Workspace) error 
 	}
 	r.scripts = golint.Read(r.Scripts)
 	for i := range r.scripts {
-		r.scripts[i].Elsewhere = ws != nil && isScriptOf(ws, r.Scripts[i].Text)
+		r.scripts[i].Elsewhere = isOneOf(lua, r.Scripts[i].Text)
 	}
 	s.results = append(s.results, r)
 	return nil
 }
 
-// isScriptOf reports whether a text is a whole file that a view has as a script.
-func isScriptOf(ws *project.Workspace, text diag.Hosted) bool {
+// isOneOf reports whether a text is the whole of one of some files.
+func isOneOf(files []string, text diag.Hosted) bool {
 	pieces := text.Pieces()
-	return len(pieces) == 1 && slices.ContainsFunc(ws.Named(), func(s *project.Script) bool {
-		return s.File == pieces[0].Host.File
-	})
+	return len(pieces) == 1 && slices.Contains(files, pieces[0].Host.File)
 }
 
 // count is the number of scripts whose text is in no .lua file of the run.
@@ -239,11 +238,23 @@ func isHandWritten(file string) bool {
 	if filepath.Ext(file) != ".go" {
 		return false
 	}
-	text, err := os.ReadFile(file)
+	f, err := os.Open(file)
 	if err != nil {
 		return false
 	}
-	head, _, _ := bytes.Cut(text, []byte("\npackage "))
+	defer f.Close()
+	// Most generated files say so in their first lines.
+	const most = 4 << 10
+	start := make([]byte, most)
+	n, err := io.ReadFull(f, start)
+	head, _, found := bytes.Cut(start[:n], []byte("\npackage "))
+	if !found && err == nil {
+		rest, err := io.ReadAll(f)
+		if err != nil {
+			return false
+		}
+		head, _, _ = bytes.Cut(append(start, rest...), []byte("\npackage "))
+	}
 	return !generated.Match(head)
 }
 

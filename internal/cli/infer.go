@@ -54,7 +54,7 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 	paths, goPaths := goFiles(paths)
 	run := &inference{app: a, write: opts.write}
 	var ws *project.Workspace
-	var dirs []string
+	var dirs, lua, asked []string
 	if len(paths) > 0 {
 		if ws, err = project.Open(project.Request{Files: settings.files, Paths: paths, Root: opts.root, Wide: true, Config: settings.Config}); err != nil {
 			return err
@@ -62,14 +62,17 @@ func (a *app) infer(opts inferOptions, paths []string) error {
 		if err := ws.Load(); err != nil {
 			return err
 		}
-		dirs = folders(ws)
+		dirs, asked = folders(ws), ws.Paths()
+		for _, s := range ws.Named() {
+			lua = append(lua, s.File)
+		}
 		run.choose(ws)
 	}
-	if run.search, err = searchGo(goPaths, dirs, ws); err != nil {
+	if run.search, err = searchGo(goPaths, dirs, lua); err != nil {
 		return err
 	}
 	if (ws == nil || ws.Files() == 0) && len(run.search.results) == 0 {
-		return noScripts(ws)
+		return noScripts(asked)
 	}
 	for _, s := range run.scripts {
 		if err := run.one(s); err != nil {

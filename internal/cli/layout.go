@@ -20,14 +20,14 @@ func layOut(ws *project.Workspace, s settings, opts generateOptions, before *gen
 	packages := make([]*packageResult, len(ws.Units))
 	takenBy := map[string]*packageResult{}
 	for i, u := range ws.Units {
-		p := &packageResult{unit: u, files: s.files, output: outputFolder(u, s.Config, opts.output)}
+		p := &packageResult{unit: u, files: s.outputs, output: outputFolder(u, s.Config, opts.output)}
 		packages[i] = p
-		if info, err := s.files.Stat(p.output); err == nil && !info.IsDir() {
+		if info, err := s.outputs.Stat(p.output); err == nil && !info.IsDir() {
 			p.problem = usagef("the output %s is a file; expected a folder", shown(p.output))
 			continue
 		}
-		p.folder, p.unread = publish.Look(s.files, p.output, before.folder(p.output))
-		real := s.files.Real(p.output)
+		p.folder, p.unread = publish.Look(s.outputs, p.output, before.folder(p.output))
+		real := s.outputs.Real(p.output)
 		if other := takenBy[real]; other != nil {
 			p.problem = sharedOutput(other, p)
 			other.problem = p.problem

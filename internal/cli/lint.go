@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -47,6 +48,7 @@ func (a *app) lintCommand() *cobra.Command {
 	f.StringVar(&opts.failOn, "fail-on", "error", "minimum `SEVERITY` that fails the run: "+oneOf(bars))
 	completeFlag(cmd, "fail-on", bars...)
 	formatFlag(cmd, &opts.format)
+	a.cacheFlag(cmd)
 	rootFlag(cmd, &opts.root, "the folder asked for, and for a file the working directory")
 	return cmd
 }
@@ -56,11 +58,15 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.readSettings()
+	m, err := a.rememberLint(opts, paths)
 	if err != nil {
 		return err
 	}
-	l, err := lintOnce(s, opts, paths, nil)
+	s, err := a.readSettingsOf(m.readSources())
+	if err != nil {
+		return err
+	}
+	l, err := a.lintKnown(m, s, opts, paths)
 	if err != nil {
 		return err
 	}
@@ -89,10 +95,8 @@ func (a *app) lint(opts lintOptions, paths []string) error {
 	if err := a.report(a.stdout, opts.format, l.findings, l.source); err != nil {
 		return err
 	}
-	if l.workspace != nil {
-		if foreign := l.workspace.Foreign(); len(foreign) > 0 {
-			a.say("%s not for Redis passed over, such as %s; name its folder to have it linted", plural(len(foreign), "Lua file"), foreign[0])
-		}
+	if foreign := l.lua.Foreign; len(foreign) > 0 {
+		a.say("%s not for Redis passed over, such as %s; name its folder to have it linted", plural(len(foreign), "Lua file"), foreign[0])
 	}
 	l.search.tell(a)
 	a.say("%s", l.summary(fixed))
@@ -120,10 +124,43 @@ func parseFailOn(text string) (func(diag.Diagnostic) bool, error) {
 
 // linted is the outcome of one pass of the linter.
 type linted struct {
-	workspace *project.Workspace // nil when only Go files were asked for
+	workspace *project.Workspace // nil when only Go files were asked for, or when the cache knows
+	lua       luaOutcome
 	search    *goSearch
-	files     int
 	findings  []diag.Diagnostic
+	texts     diag.Source // the text of a file in Lua
+}
+
+// luaOutcome is what is found in the .lua files of a run.
+type luaOutcome struct {
+	Findings []diag.Diagnostic
+	Files    []string // those that were linted, as shown
+	Foreign  []string // those that were passed over
+	Folders  []string // where Go source is searched, with "/..." after those with all below them
+	Paths    []string // what was asked for, as shown
+}
+
+// rememberLint begins a run of lint.
+func (a *app) rememberLint(opts lintOptions, paths []string) (*memo, error) {
+	return a.remember("lint", []any{paths, opts.root})
+}
+
+// lintKnown is the first pass of a run; what is found in Lua, the cache may know.
+func (a *app) lintKnown(m *memo, s settings, opts lintOptions, paths []string) (linted, error) {
+	var known luaOutcome
+	if opts.fix || !m.knows(&known) {
+		l, err := lintOnce(s, opts, paths, nil)
+		if err == nil && l.workspace != nil {
+			m.keep(l.lua)
+		}
+		return l, err
+	}
+	texts := func(file string) []byte {
+		text, _ := m.files.ReadFile(filepath.FromSlash(file)) // a report without its source line is better than none
+		return text
+	}
+	_, goPaths := goFiles(s.Paths(paths))
+	return withGo(s, goPaths, linted{lua: known, texts: texts})
 }
 
 // lintOnce lints the scripts once. What an earlier pass found and has not changed since is
@@ -131,7 +168,6 @@ type linted struct {
 func lintOnce(s settings, opts lintOptions, paths []string, before *project.Workspace) (linted, error) {
 	paths, goPaths := goFiles(s.Paths(paths))
 	var l linted
-	var dirs []string
 	if len(paths) > 0 || len(goPaths) == 0 {
 		ws, err := project.Open(project.Request{Files: s.files, Paths: paths, Root: opts.root, Wide: true, Config: s.Config, Before: before})
 		if err != nil {
@@ -140,17 +176,27 @@ func lintOnce(s settings, opts lintOptions, paths []string, before *project.Work
 		if err := ws.Load(); err != nil {
 			return linted{}, err
 		}
-		dirs = folders(ws)
-		l.workspace, l.files, l.findings = ws, len(ws.Named()), ws.Lint(s.Lint)
-		l.files -= len(ws.Foreign())
+		l.workspace, l.texts = ws, ws.Source
+		l.lua = luaOutcome{Findings: ws.Lint(s.Lint), Foreign: ws.Foreign(), Folders: folders(ws), Paths: ws.Paths()}
+		for _, script := range ws.Named() {
+			if !slices.Contains(l.lua.Foreign, script.File) {
+				l.lua.Files = append(l.lua.Files, script.File)
+			}
+		}
 	}
+	return withGo(s, goPaths, l)
+}
+
+// withGo adds what is found in Go source.
+func withGo(s settings, goPaths []string, l linted) (linted, error) {
 	var err error
-	if l.search, err = searchGo(goPaths, dirs, l.workspace); err != nil {
+	if l.search, err = searchGo(goPaths, l.lua.Folders, slices.Concat(l.lua.Files, l.lua.Foreign)); err != nil {
 		return linted{}, err
 	}
-	if l.files == 0 && len(l.search.results) == 0 {
-		return linted{}, noScripts(l.workspace)
+	if len(l.lua.Files) == 0 && len(l.search.results) == 0 {
+		return linted{}, noScripts(l.lua.Paths)
 	}
+	l.findings = slices.Clone(l.lua.Findings)
 	for _, r := range l.search.results {
 		found := golint.Lint(r.scripts, r.Result, s.Lint)
 		if len(r.only) > 0 {
@@ -158,7 +204,7 @@ func lintOnce(s settings, opts lintOptions, paths []string, before *project.Work
 		}
 		l.findings = append(l.findings, found...)
 	}
-	diag.Sort(l.findings)
+	l.findings = diag.Sort(l.findings)
 	return l, nil
 }
 
@@ -167,8 +213,8 @@ func (l linted) source(file string) []byte {
 	if text := l.search.source(file); text != nil {
 		return text
 	}
-	if l.workspace != nil {
-		return l.workspace.Source(file)
+	if l.texts != nil {
+		return l.texts(file)
 	}
 	return nil
 }
@@ -180,12 +226,12 @@ func (l linted) summary(fixed int) string {
 	}
 	scripts := l.search.count()
 	switch {
-	case l.files == 0:
+	case len(l.lua.Files) == 0:
 		s += " in " + plural(scripts, "script") + " of Go source"
 	case scripts > 0:
-		s += " in " + plural(l.files, "file") + " and " + plural(scripts, "script") + " of Go source"
+		s += " in " + plural(len(l.lua.Files), "file") + " and " + plural(scripts, "script") + " of Go source"
 	default:
-		s += " in " + plural(l.files, "file")
+		s += " in " + plural(len(l.lua.Files), "file")
 	}
 	if fixed > 0 {
 		s += "; " + plural(fixed, "fix") + " made"

@@ -61,7 +61,7 @@ func TestFixChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(t, "limit.lua", "return 1\n")
-	if made, err := fix(l.findings, l.workspace.Source); len(made) != 0 || !errors.Is(err, errChanged) {
+	if made, err := fix(l.findings, l.source); len(made) != 0 || !errors.Is(err, errChanged) {
 		t.Errorf("fix = %v, %v", made, err)
 	}
 }

@@ -32,12 +32,14 @@ func TestScripts(t *testing.T) {
 	}
 	goEnv := goEnvironment(t)
 	server := redistest.Start(t)
+	kept := t.TempDir() // one cache for all scripts, as a machine has
 	testscript.Run(t, testscript.Params{
 		Dir:           "../../testdata/script",
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars, goEnv...)
 			env.Setenv("MODULE", module)
+			env.Setenv("LUAGEN_CACHE", kept)
 			env.Setenv("REDIS_ADDR", server.Addr)
 			return nil
 		},

@@ -13,7 +13,8 @@ import (
 // settings is what luagen.yaml says about the files of this run.
 type settings struct {
 	project.Settings
-	files project.Files
+	files   project.Files // for scripts
+	outputs project.Files // for packages
 }
 
 // files are the machine's, seen from the working directory.
@@ -31,6 +32,11 @@ func (a *app) readSettings() (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
+	return a.readSettingsOf(f)
+}
+
+// readSettingsOf is readSettings from some files.
+func (a *app) readSettingsOf(f project.Files) (settings, error) {
 	s, findings, err := project.ReadSettings(f, a.configFile, golint.CallRules()...)
 	if err != nil {
 		return settings{}, err
@@ -42,7 +48,7 @@ func (a *app) readSettings() (settings, error) {
 		}
 		return settings{}, usagef("%s has %s", s.Config.File, tally(findings))
 	}
-	return settings{Settings: s, files: f}, nil
+	return settings{Settings: s, files: f, outputs: f}, nil
 }
 
 // configPath is where the configuration is read from.

@@ -22,10 +22,10 @@ func (g *generation) staleFolders(s settings, opts generateOptions) {
 	others := configuredOutputs(s.Config)
 	for _, tree := range g.workspace.Trees {
 		output := outputFolder(tree, s.Config, opts.output)
-		s.files.WalkFolders(output, others, func(dir string) {
-			if !known[dir] && publish.Generated(s.files, dir) {
+		s.outputs.WalkFolders(output, others, func(dir string) {
+			if !known[dir] && publish.Generated(s.outputs, dir) {
 				known[dir] = true
-				g.staleFolder(s.files, tree, output, dir)
+				g.staleFolder(s.outputs, tree, output, dir)
 			}
 		})
 	}

@@ -110,7 +110,7 @@ func (w *watching) pass(ctx context.Context, changed []string) error {
 		w.noted[d.Span.File] = true
 		return seen
 	})
-	if err := w.app.reportGeneration(g, w.opts.format); err != nil {
+	if err := w.app.reportFindings(g.findings, g.workspace.Source, w.opts.format); err != nil {
 		return err
 	}
 	if err := w.app.write(ctx, g); err != nil && !errors.Is(err, errFindings) {

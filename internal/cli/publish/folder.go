@@ -20,10 +20,11 @@ import (
 type Folder struct {
 	Dir string // an operating system path
 
-	files project.Files
-	names []string         // of the regular files that matter, sorted
-	held  map[string]*held // by name
-	other map[string]bool  // names that luagen gives, of what is no regular file
+	files       project.Files
+	interrupted bool
+	names       []string         // of the regular files that matter, sorted
+	held        map[string]*held // by name
+	other       map[string]bool  // names that luagen gives, of what is no regular file
 }
 
 // held is a regular file of a folder.
@@ -38,6 +39,7 @@ type held struct {
 // has not changed since is not read again. With an error the folder is as if it did not exist.
 func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
 	f := &Folder{Dir: dir, files: files, held: map[string]*held{}, other: map[string]bool{}}
+	f.interrupted = isLeftover(files, dir)
 	entries, err := files.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
@@ -119,7 +121,7 @@ func (f *Folder) generated() ([]string, error) {
 // Generated reports whether a folder holds a file that luagen wrote, or what a killed run of
 // it has left. It reads no other files.
 func Generated(files project.Files, dir string) bool {
-	if _, err := files.Lstat(filepath.Join(dir, stagingName)); err == nil {
+	if isLeftover(files, dir) {
 		return true
 	}
 	entries, err := files.ReadDir(dir)
@@ -130,6 +132,15 @@ func Generated(files project.Files, dir string) bool {
 		text, err := files.ReadFile(filepath.Join(dir, e.Name()))
 		return err == nil && isOurs(text)
 	})
+}
+
+// Interrupted reports whether a run is, or was when it was killed, at work in the folder.
+func (f *Folder) Interrupted() bool { return f.interrupted }
+
+// isLeftover reports whether a folder holds what a run that is at work needs.
+func isLeftover(files project.Files, dir string) bool {
+	_, err := files.Lstat(filepath.Join(dir, stagingName))
+	return err == nil
 }
 
 // isOurs reports whether luagen wrote a text.
