@@ -49,6 +49,7 @@ var layers = map[string][]string{
 	"scripttest/casefile": {"diag", "internal/suggest"},
 	"scripttest/server":   {"internal/replay", "internal/resp"},
 	"scripttest/session":  {"diag", "parser", "analysis", "infer", "project", "scripttest", "debugger/ldb", "internal/replay", "internal/resp", "internal/vendored", "internal/suggest"},
+	"scripttest/cover":    {"diag", "parser", "scripttest", "debugger/ldb", "internal/resp"},
 	"scripttest/report":   {"diag", "scripttest"},
 	"internal/disk":       {"project"},
 

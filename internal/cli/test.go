@@ -29,6 +29,7 @@ type testOptions struct {
 	parallel int
 	timeout  time.Duration
 	root     string
+	cover    coverOptions
 
 	only *regexp.Regexp // of run
 }
@@ -44,6 +45,8 @@ func (a *app) testCommand() *cobra.Command {
 			"Each case begins on an empty database. The cases run in parallel on servers that luagen starts for them, one "+
 				"for each core, from the redis-server or else the valkey-server on PATH; without either they run on the server "+
 				"embedded in luagen, which is not Redis and says what it lacks.",
+			"With --cover it says how much of the scripts' lines and branches the cases run, and what they do not, as the real server "+
+				"counts it. --coverprofile writes a profile for \"go tool cover -html\", --lcov one for genhtml and the services that read it.",
 			"A path is a *_test.redis file, a script, a folder, or folder/... for all below it; without one it is what "+
 				"luagen.yaml lists, or else the working directory. The exit code is 0 when all cases pass, 1 when one fails and 2 for wrong usage."),
 		Example: "  luagen test ./scripts/...\n" +
@@ -73,6 +76,7 @@ func (a *app) testCommand() *cobra.Command {
 	f.IntVar(&opts.parallel, "parallel", runtime.GOMAXPROCS(0), "run `N` cases at a time, each on a server of its own")
 	f.DurationVar(&opts.timeout, "timeout", 10*time.Second, "`TIME` that a step may take")
 	rootFlag(cmd, &opts.root, "the working directory, or the scripts' folder elsewhere")
+	opts.cover.flags(cmd)
 	_ = cmd.MarkFlagFilename("junit", "xml") // as in completeFlag
 	return cmd
 }
@@ -96,6 +100,8 @@ func (o *testOptions) check() error {
 		return usagef("--update writes the answers of one server; found --servers with it")
 	case o.update && o.watch:
 		return usagef("--update with --watch would write whatever a script answers while you edit it; run them one after the other")
+	case o.embedded && o.cover.wanted():
+		return usagef("the embedded server counts nothing; expected --cover without --embedded")
 	case o.parallel < 1:
 		return usagef("--parallel %d: expected 1 or more", o.parallel)
 	case o.timeout <= 0:

@@ -53,14 +53,21 @@ func (t *testRun) pass(ctx context.Context) error {
 		}
 	}
 	scripts := &session.Scripts{Files: s.files, Root: t.opts.root, Config: s.Config}
+	collector, err := t.collector(scripts, files)
+	if err != nil {
+		return err
+	}
 	var all []*session.Result
 	for _, pool := range t.pools {
-		runner := &session.Runner{Pool: pool.Pool, Scripts: scripts, Timeout: t.opts.timeout, Explain: true}
+		runner := &session.Runner{Pool: pool.Pool, Scripts: scripts, Timeout: t.opts.timeout, Explain: true, Cover: collector}
 		results, err := t.runFiles(ctx, runner, pool, files)
 		all = append(all, results...)
 		if err != nil {
 			return err
 		}
+	}
+	if err := t.covered(collector); err != nil {
+		return err
 	}
 	return t.conclude(files, all, broken)
 }

@@ -78,6 +78,9 @@ func (c *Conn) begin(opts *redis.Options) error {
 	return nil
 }
 
+// Protocol is the protocol of the connection: 2 or 3.
+func (c *Conn) Protocol() int { return c.protocol }
+
 // SetTimeout bounds the wait for each reply that is to come.
 func (c *Conn) SetTimeout(d time.Duration) { c.timeout = d }
 

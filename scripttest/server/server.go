@@ -33,6 +33,9 @@ type Server struct {
 	Version string         // "7.0.15"; empty for the embedded server
 	Options *redis.Options // how to connect to it
 	Label   string         // tells it from others of its name and version; empty without
+	// Libraries are the function libraries that counters have been put into, with the Lua before
+	// each script: package cover's.
+	Libraries map[string]string
 
 	stop func() // ends it
 }
@@ -83,7 +86,7 @@ func Connect(ctx context.Context, opts *redis.Options) (*Server, error) {
 	return s, nil
 }
 
-// empty leaves the database of somebody's server as it was found.
+// empty leaves somebody's server as it was found.
 func (s *Server) empty() {
 	c, err := s.Dial(context.Background(), 2)
 	if err != nil {
@@ -91,6 +94,9 @@ func (s *Server) empty() {
 	}
 	defer c.Close()
 	_, _ = c.Do("FLUSHDB")
+	for name := range s.Libraries {
+		_, _ = c.Do("FUNCTION", "DELETE", name)
+	}
 }
 
 // StartEmbedded starts a server in this process.

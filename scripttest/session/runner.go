@@ -14,6 +14,7 @@ import (
 
 	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/scripttest/casefile"
+	"github.com/luagen/luagen/scripttest/cover"
 	"github.com/luagen/luagen/scripttest/server"
 )
 
@@ -21,8 +22,9 @@ import (
 type Runner struct {
 	Pool    *server.Pool
 	Scripts *Scripts
-	Timeout time.Duration // for each step; 0 for 10 seconds
-	Explain bool          // run the calls that fail again, to find out what they did
+	Timeout time.Duration    // for each step; 0 for 10 seconds
+	Explain bool             // run the calls that fail again, to find out what they did
+	Cover   *cover.Collector // collects what runs of scripts; nil when nobody asks
 }
 
 // Run runs a case, on each of its protocols. An error is one of starting servers, or of the
@@ -66,7 +68,8 @@ type execution struct {
 
 	conn   *server.Conn
 	clock  clock
-	spoilt bool // the server is not to be used any more
+	counts *cover.Session // nil when nothing is counted
+	spoilt bool           // the server is not to be used any more
 }
 
 func (e *execution) run(ctx context.Context) Result {
@@ -158,12 +161,28 @@ func (e *execution) play(ctx context.Context, before *casefile.Step) ([]StepResu
 	}
 	e.conn = conn
 	conn.SetTimeout(e.runner.timeout())
+	e.counts = nil
 	if before == nil {
 		defer conn.Close()
+		if e.runner.Cover != nil && e.server.Kind != server.Embedded {
+			e.counts = e.runner.Cover.Begin(e.server, conn)
+		}
+	}
+	if e.counts != nil && e.spoils() {
+		e.counts.NoFunctions()
 	}
 	if err := e.prepare(); err != nil {
 		return nil, err
 	}
+	results, err := e.steps(ctx, before)
+	if err == nil && e.counts != nil {
+		err = e.counts.End()
+	}
+	return results, err
+}
+
+// steps runs the steps of the case, up to one when that is not nil.
+func (e *execution) steps(ctx context.Context, before *casefile.Step) ([]StepResult, error) {
 	var results []StepResult
 	for _, item := range slices.Concat(e.file.Before, e.test.Items) {
 		switch item := item.(type) {

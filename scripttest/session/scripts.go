@@ -100,6 +100,35 @@ func (s *Scripts) read(path string) (*Script, error) {
 	return script, nil
 }
 
+// Each calls do with every script in a folder that can be called by itself: not with those that
+// others include, and not with those that have errors.
+func (s *Scripts) Each(folder string, do func(*Script)) error {
+	var all []*Script
+	library := map[string]bool{} // by real paths
+	for _, name := range s.Names(folder) {
+		script, err := s.Find(folder, name)
+		var broken *BrokenError
+		if err != nil && !errors.As(err, &broken) {
+			return err
+		}
+		if script == nil || script.Facts == nil {
+			continue
+		}
+		all = append(all, script)
+		for _, segment := range script.Segments {
+			if segment.Name != script.Name {
+				library[s.Files.Real(filepath.FromSlash(segment.File))] = true
+			}
+		}
+	}
+	for _, script := range all {
+		if !library[s.Files.Real(filepath.FromSlash(script.File))] {
+			do(script)
+		}
+	}
+	return nil
+}
+
 // Names are the scripts in a folder, as cases name them.
 func (s *Scripts) Names(folder string) []string {
 	name := strings.TrimPrefix(filepath.ToSlash(s.Files.Abs(folder)), "/")

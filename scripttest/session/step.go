@@ -155,8 +155,12 @@ func (r *StepResult) judge() {
 }
 
 // sender is how the scripts of the case are called.
-func (e *execution) sender(_ context.Context, script *Script) sender {
+func (e *execution) sender(ctx context.Context, script *Script) sender {
 	switch {
+	case e.counts != nil:
+		return func(args []string) (resp.Value, error) {
+			return e.counts.Call(ctx, script.Script, e.clock.lua(), args)
+		}
 	case e.server.Kind == server.Embedded: // its errors hold no usable position; the recording copy's do
 		return recording(e.conn, replay.RecordEmbedded(script.Script, script.Facts, e.clock.lua()))
 	case e.clock.frozen():
