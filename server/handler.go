@@ -125,6 +125,7 @@ var answered = map[string]bool{
 	protocol.MethodInitialize: false, protocol.MethodShutdown: false,
 	protocol.MethodTextDocumentHover: true, protocol.MethodTextDocumentCompletion: false, protocol.MethodTextDocumentSignatureHelp: false,
 	protocol.MethodTextDocumentInlayHint: true, protocol.MethodTextDocumentSemanticTokensFull: true,
+	protocol.MethodTextDocumentCodeAction:     true,
 	protocol.MethodTextDocumentDocumentSymbol: true, protocol.MethodTextDocumentFoldingRange: true,
 }
 
