@@ -119,7 +119,7 @@ func TestFindBySyntax(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkgs, err := loadSyntax(root, root, []string{"./..."})
+	pkgs, err := LoadSyntax(Request{Dir: root, Patterns: []string{"./..."}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,16 @@ type Request struct {
 	Dir      string   // the folder that Patterns are relative to
 	Patterns []string // as for "go list": ".", "./..."
 	Shown    string   // the folder that shown paths are relative to; empty for Dir
+	// Texts are what an editor has in place of files, by absolute path.
+	Texts map[string][]byte
+}
+
+// read reads a file, or what an editor has in its place.
+func (r Request) read(file string) ([]byte, error) {
+	if text, ok := r.Texts[file]; ok {
+		return text, nil
+	}
+	return os.ReadFile(file)
 }
 
 // Loaded are the packages of a module, tests included.
@@ -36,20 +46,20 @@ func Load(req Request) (Loaded, error) {
 	if err != nil {
 		return Loaded{}, err
 	}
-	l := &loading{shown: root}
+	l := &loading{shown: root, read: req.read}
 	if req.Shown != "" {
 		if l.shown, err = filepath.Abs(req.Shown); err != nil {
 			return Loaded{}, err
 		}
 	}
-	listed, err := list(root, req.Patterns, nil)
+	listed, err := list(root, req.Patterns, nil, req.Texts)
 	if err != nil {
-		listed, err = listTidied(root, req.Patterns, err)
+		listed, err = listTidied(root, req.Patterns, req.Texts, err)
 	}
 	if err != nil {
 		reason := strings.TrimSuffix(strings.TrimPrefix(firstLine(err.Error()), "err: "), ": stderr:")
 		l.loaded.Problems = []string{"the go command cannot list the packages: " + reason}
-		l.loaded.Packages, err = loadSyntax(root, l.shown, req.Patterns)
+		l.loaded.Packages, err = loadSyntax(req, root, l.shown)
 		return l.loaded, err
 	}
 	pkgs, asked := listed.pkgs, listed.asked
@@ -57,7 +67,7 @@ func Load(req Request) (Loaded, error) {
 		l.add(p, asked, hasTests(pkgs, p))
 	}
 	if len(l.loaded.Packages) == 0 { // a folder outside of every module
-		l.loaded.Packages, err = loadSyntax(root, l.shown, req.Patterns)
+		l.loaded.Packages, err = loadSyntax(req, root, l.shown)
 	}
 	slices.Sort(l.loaded.Excluded)
 	l.loaded.Excluded = slices.Compact(l.loaded.Excluded)
@@ -66,6 +76,7 @@ func Load(req Request) (Loaded, error) {
 
 type loading struct {
 	shown  string // an absolute path
+	read   func(file string) ([]byte, error)
 	loaded Loaded
 }
 
@@ -76,19 +87,19 @@ type listing struct {
 }
 
 // list lists and type-checks the packages that patterns name, and those that they need.
-func list(dir string, patterns, flags []string) (listing, error) {
+func list(dir string, patterns, flags []string, texts map[string][]byte) (listing, error) {
 	asked, patterns, err := inModule(dir, patterns, flags)
 	if err != nil {
 		return listing{}, err
 	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir, Tests: true, BuildFlags: flags}, patterns...)
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir, Tests: true, BuildFlags: flags, Overlay: texts}, patterns...)
 	return listing{pkgs, asked}, err
 }
 
 // listTidied is list for a module whose go.mod or go.sum needs an update: it makes that in
 // copies of the two. It returns the error of the first try when there is no module, or that does
 // not help.
-func listTidied(dir string, patterns []string, first error) (listing, error) {
+func listTidied(dir string, patterns []string, texts map[string][]byte, first error) (listing, error) {
 	root := dir
 	for !exists(filepath.Join(root, "go.mod")) {
 		if root == filepath.Dir(root) {
@@ -110,7 +121,7 @@ func listTidied(dir string, patterns []string, first error) (listing, error) {
 			return listing{}, err
 		}
 	}
-	listed, err := list(dir, patterns, []string{"-mod=mod", "-modfile=" + filepath.Join(tmp, "go.mod")})
+	listed, err := list(dir, patterns, []string{"-mod=mod", "-modfile=" + filepath.Join(tmp, "go.mod")}, texts)
 	if err != nil {
 		return listing{}, first
 	}
@@ -178,7 +189,7 @@ func (l *loading) add(p *packages.Package, asked map[string]bool, tested bool) {
 	}
 	l.loaded.Packages = append(l.loaded.Packages, &Package{
 		Fset: p.Fset, Files: p.Syntax, Types: p.Types, Info: p.TypesInfo,
-		Content: os.ReadFile, Shown: shownIn(l.shown), Support: support,
+		Content: l.read, Shown: shownIn(l.shown), Support: support,
 	})
 }
 
@@ -198,9 +209,11 @@ var quotedPath = regexp.MustCompile(`"([^"\s]+)"`)
 // importsClient reports whether a Go file may import a client: whether it names the path of one.
 func importsClient(file string) bool {
 	text, err := os.ReadFile(file)
-	if err != nil || filepath.Ext(file) != ".go" {
-		return false
-	}
+	return err == nil && filepath.Ext(file) == ".go" && NamesClient(text)
+}
+
+// NamesClient reports whether the text of a Go file names the import path of a client.
+func NamesClient(text []byte) bool {
 	for _, m := range quotedPath.FindAllSubmatch(text, -1) {
 		if _, ok := clientOf(string(m[1])); ok {
 			return true

@@ -17,12 +17,27 @@ import (
 	"golang.org/x/mod/modfile"
 )
 
-// loadSyntax reads the packages below a folder without the help of the go command: those of
-// the module import each other, and all others are not there.
-func loadSyntax(root, shown string, patterns []string) ([]*Package, error) {
-	l := &syntaxLoader{root: root, shown: shownIn(shown), fset: token.NewFileSet(), done: map[string]*Package{}, parsed: map[string][]*ast.File{}}
+// LoadSyntax is Load without the go command, for an answer at once: the packages of the module
+// import each other, and all others are not there.
+func LoadSyntax(req Request) ([]*Package, error) {
+	root, err := filepath.Abs(req.Dir)
+	if err != nil {
+		return nil, err
+	}
+	shown := root
+	if req.Shown != "" {
+		if shown, err = filepath.Abs(req.Shown); err != nil {
+			return nil, err
+		}
+	}
+	return loadSyntax(req, root, shown)
+}
+
+// loadSyntax reads the packages below a folder without the help of the go command.
+func loadSyntax(req Request, root, shown string) ([]*Package, error) {
+	l := &syntaxLoader{root: root, read: req.read, shown: shownIn(shown), fset: token.NewFileSet(), done: map[string]*Package{}, parsed: map[string][]*ast.File{}}
 	l.findModule()
-	for _, pattern := range patterns {
+	for _, pattern := range req.Patterns {
 		dir, all := strings.CutSuffix(filepath.FromSlash(pattern), "...")
 		dir = filepath.Join(root, dir)
 		if !all {
@@ -53,6 +68,7 @@ func loadSyntax(root, shown string, patterns []string) ([]*Package, error) {
 // syntaxLoader reads packages by folder. It is the importer of the packages that it reads.
 type syntaxLoader struct {
 	root  string // as given
+	read  func(file string) ([]byte, error)
 	shown func(file string) string
 	fset  *token.FileSet
 	// module is the import path of the folder moduleDir; empty without a go.mod.
@@ -124,7 +140,11 @@ func (l *syntaxLoader) parse(dir string) []*ast.File {
 	names, _ := filepath.Glob(filepath.Join(dir, "*.go")) // no pattern is wrong but one that a folder's name makes
 	var files []*ast.File
 	for _, name := range names {
-		if file, _ := parser.ParseFile(l.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution); file != nil && file.Name != nil {
+		text, err := l.read(name)
+		if err != nil {
+			continue
+		}
+		if file, _ := parser.ParseFile(l.fset, name, text, parser.ParseComments|parser.SkipObjectResolution); file != nil && file.Name != nil {
 			files = append(files, file)
 		}
 	}
@@ -148,7 +168,7 @@ func (l *syntaxLoader) check(dir string, files []*ast.File) *Package {
 		path += "/" + filepath.ToSlash(rel)
 	}
 	pkg, _ := conf.Check(path, l.fset, files, info)
-	p := &Package{Fset: l.fset, Files: files, Types: pkg, Info: info, Content: os.ReadFile, Shown: l.shown}
+	p := &Package{Fset: l.fset, Files: files, Types: pkg, Info: info, Content: l.read, Shown: l.shown}
 	l.pkgs = append(l.pkgs, p)
 	return p
 }

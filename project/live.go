@@ -230,3 +230,16 @@ func (f Files) isFile(p string) bool {
 	info, err := f.Stat(p)
 	return err == nil && f.isLua(filepath.Dir(p), fs.FileInfoToDirEntry(info))
 }
+
+// Shown is the path of a file or folder, absolute, as findings show it.
+func (l *Live) Shown(path string) string {
+	if below, ok := inside(path, l.files.Abs(".")); ok {
+		return shown(below)
+	}
+	return shown(path)
+}
+
+// SameSettings reports whether another view of the project has the same settings.
+func (l *Live) SameSettings(o *Live) bool {
+	return l == o || o != nil && l.settings.Config == o.settings.Config && len(l.Findings) == len(o.Findings)
+}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -34,7 +35,11 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 			here = append(here, f)
 		}
 	}
-	actions := action.Fixes(here, d.text.Content, s.options.Rules)
+	in := diag.Lua
+	if filepath.Ext(d.path) == ".go" {
+		in = diag.Go
+	}
+	actions := action.Fixes(here, d.text.Content, in, s.options.Rules)
 	if fix, ok := action.All(found); ok {
 		actions = append(actions, fix)
 	}
@@ -102,9 +107,15 @@ func (d *document) toDiagnostic(f diag.Diagnostic) protocol.Diagnostic {
 
 // findings are those of a document, which need not be a script itself.
 func (s *server) findings(ctx context.Context, u uri.URI) ([]diag.Diagnostic, *document, bool) {
-	d, ok := s.script(ctx, u)
-	if !ok {
+	if d, ok := s.script(ctx, u); ok {
+		return d.live.Lint(d.path), d, true
+	}
+	path, _ := pathOf(u)
+	v := s.view(ctx)
+	open, is := v.Document(path)
+	if !is || filepath.Ext(path) != ".go" {
 		return nil, nil, false
 	}
-	return d.live.Lint(d.path), d, true
+	found, known := s.goLint.found(open)
+	return found, &document{server: s, view: v, live: v.Project(path), path: path, text: open.Text}, known
 }

@@ -36,17 +36,17 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 	items := complete.At(d.script, d.offset, complete.Around{Rules: s.options.Rules, Files: d.others})
 	all := make(protocol.CompletionItemSlice, 0, len(items))
 	for i, item := range items {
-		r, ok := d.toRange(item.Replace)
-		if !ok {
-			continue
-		}
 		insert := item.Insert
 		if insert == "" {
 			insert = item.Label
 		}
+		edit, ok := d.edit(item.Replace, insert)
+		if !ok {
+			continue
+		}
 		to := protocol.CompletionItem{
 			Label: item.Label, Kind: completionKinds[item.Kind],
-			TextEdit:   &protocol.TextEdit{Range: r, NewText: insert},
+			TextEdit:   &edit,
 			FilterText: protocol.NewOptional(insert),
 			SortText:   protocol.NewOptional(fmt.Sprintf("%04d", i)),
 		}
@@ -66,6 +66,9 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 
 // others are the project's other scripts, as @include in this one would name them.
 func (d *document) others() []string {
+	if d.host != nil {
+		return nil
+	}
 	dir := filepath.Dir(d.path)
 	var all []string
 	for _, p := range d.live.Scripts() {

@@ -22,14 +22,15 @@ type document struct {
 	text   *text.Text
 	script source.Script
 	read   *project.LiveScript
-	offset int // of the request's position in the script's file
+	offset int     // of the request's position in the script's file
+	host   *hosted // the place of the script in a Go file; nil for a file of its own
 }
 
 // scriptAt is the script of a request; ok is false for a file that is not open, or no script.
 func (s *server) scriptAt(ctx context.Context, u uri.URI, p protocol.Position) (*document, bool) {
 	d, ok := s.script(ctx, u)
 	if !ok {
-		return nil, false
+		return s.hostedAt(ctx, u, p)
 	}
 	d.offset = d.text.Offset(fromPosition(p), s.encoding)
 	return d, true
@@ -59,10 +60,17 @@ func (s *server) scripts(ctx context.Context, u uri.URI) []*document {
 	if d, ok := s.script(ctx, u); ok {
 		return []*document{d}
 	}
-	return nil
+	return s.hostedScripts(ctx, u)
 }
 
 // toRange is a range of the script in its document; ok is false for what does not stand there.
 func (d *document) toRange(r source.Range) (to protocol.Range, ok bool) {
-	return d.server.toRange(d.text, r.From, r.To), true
+	if d.host == nil {
+		return d.server.toRange(d.text, r.From, r.To), true
+	}
+	span, ok := d.host.text.Span(r.From, r.To)
+	if !ok || span.File != d.host.shown {
+		return protocol.Range{}, false
+	}
+	return d.server.toRange(d.text, span.Start.Offset, span.End.Offset), true
 }

@@ -125,7 +125,10 @@ var answered = map[string]bool{
 	protocol.MethodInitialize: false, protocol.MethodShutdown: false,
 	protocol.MethodTextDocumentHover: true, protocol.MethodTextDocumentCompletion: false, protocol.MethodTextDocumentSignatureHelp: false,
 	protocol.MethodTextDocumentInlayHint: true, protocol.MethodTextDocumentSemanticTokensFull: true,
-	protocol.MethodTextDocumentCodeAction:     true,
+	protocol.MethodTextDocumentCodeAction: true,
+	protocol.MethodTextDocumentDefinition: true, protocol.MethodTextDocumentImplementation: true,
+	protocol.MethodTextDocumentReferences: true, protocol.MethodTextDocumentDocumentHighlight: true,
+	protocol.MethodTextDocumentPrepareRename: true, protocol.MethodTextDocumentRename: true,
 	protocol.MethodTextDocumentDocumentSymbol: true, protocol.MethodTextDocumentFoldingRange: true,
 }
 

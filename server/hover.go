@@ -28,5 +28,8 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 
 // declaration is the Go function that is generated for the script.
 func (d *document) declaration() string {
+	if d.host != nil {
+		return ""
+	}
 	return gofile.Declaration(d.live.Generate(d.read, "scripts"))
 }

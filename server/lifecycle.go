@@ -37,12 +37,17 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			CompletionProvider: &protocol.CompletionOptions{
 				TriggerCharacters: []string{"'", "\"", ".", ":", "@", "[", "<", "(", ",", "/"},
 			},
-			SignatureHelpProvider:  &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-			InlayHintProvider:      protocol.Boolean(true),
-			SemanticTokensProvider: &protocol.SemanticTokensOptions{Legend: legend(), Full: protocol.Boolean(true)},
-			CodeActionProvider:     &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, actionKinds[action.FixAll]}},
-			DocumentSymbolProvider: protocol.Boolean(true),
-			FoldingRangeProvider:   protocol.Boolean(true),
+			SignatureHelpProvider:     &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+			InlayHintProvider:         protocol.Boolean(true),
+			SemanticTokensProvider:    &protocol.SemanticTokensOptions{Legend: legend(), Full: protocol.Boolean(true)},
+			CodeActionProvider:        &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, actionKinds[action.FixAll]}},
+			DefinitionProvider:        protocol.Boolean(true),
+			ImplementationProvider:    protocol.Boolean(true),
+			ReferencesProvider:        protocol.Boolean(true),
+			DocumentHighlightProvider: protocol.Boolean(true),
+			RenameProvider:            &protocol.RenameOptions{PrepareProvider: &yes},
+			DocumentSymbolProvider:    protocol.Boolean(true),
+			FoldingRangeProvider:      protocol.Boolean(true),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: &yes, ChangeNotifications: protocol.Boolean(true),
 			}},
@@ -120,7 +125,7 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidCha
 		return paths
 	}
 	s.session.Folders(paths(p.Event.Added), paths(p.Event.Removed))
-	s.publish.wake()
+	s.wake()
 	return nil
 }
 

@@ -61,12 +61,15 @@ func (p *publisher) look(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		found := p.guarded(v, d)
+		found, known := p.guarded(v, d)
 		if p.server.session.View() != v {
 			p.wake()
 			return // what was found may be out of date
 		}
 		seen[d.Path] = true
+		if !known {
+			continue // it is being looked at
+		}
 		p.tell(ctx, d.Path, shown{version: d.Version, open: true, found: found})
 	}
 	for _, live := range v.Projects() {
@@ -97,11 +100,11 @@ func (p *publisher) look(ctx context.Context) {
 }
 
 // guarded is what is found in a document; of one at which luagen fails, nothing.
-func (p *publisher) guarded(v *session.View, d session.Document) (found []protocol.Diagnostic) {
+func (p *publisher) guarded(v *session.View, d session.Document) (found []protocol.Diagnostic, known bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			p.server.log(protocol.MessageTypeError, fmt.Sprintf("luagen has failed at %s, please report it: %v\n%s", d.Path, r, debug.Stack()))
-			found = nil
+			found, known = nil, true
 		}
 	}()
 	return p.server.diagnose(v, d)
@@ -127,15 +130,17 @@ func (p *publisher) tell(ctx context.Context, path string, now shown) {
 	_ = p.server.client.PublishDiagnostics(ctx, params) // who should see it is gone
 }
 
-// diagnose is what is found in a document.
-func (s *server) diagnose(v *session.View, d session.Document) []protocol.Diagnostic {
+// diagnose is what is found in a document; known is false when that is not known yet.
+func (s *server) diagnose(v *session.View, d session.Document) (all []protocol.Diagnostic, known bool) {
 	live := v.Project(d.Path)
-	if filepath.Ext(d.Path) != ".lua" {
-		return nil
+	var found []diag.Diagnostic
+	if filepath.Ext(d.Path) == ".lua" {
+		found = live.Lint(d.Path)
+	} else if found, known = s.goLint.found(d); !known {
+		return nil, false
 	}
-	var all []protocol.Diagnostic
-	for _, found := range live.Lint(d.Path) {
-		all = append(all, s.toDiagnostic(d.Text, found, s.sources(v, live), live.Abs))
+	for _, f := range found {
+		all = append(all, s.toDiagnostic(d.Text, f, s.sources(v, live), live.Abs))
 	}
-	return all
+	return all, true
 }

@@ -15,6 +15,7 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/server/rpc"
 	"github.com/luagen/luagen/server/session"
 	"github.com/luagen/luagen/server/text"
 )
@@ -30,13 +31,15 @@ type Options struct {
 // server is one connection with an editor.
 type server struct {
 	protocol.UnimplementedServer
-	options Options
-	session *session.Session
-	client  protocol.Client
-	pages   map[string]string // of the rules
-	publish *publisher
-	calls   calls
-	closed  context.CancelFunc
+	options  Options
+	session  *session.Session
+	client   protocol.Client
+	pages    map[string]string // of the rules
+	publish  *publisher
+	calls    calls
+	embedded embedded
+	goLint   *goLinter
+	closed   context.CancelFunc
 
 	state    atomic.Int32 // of the connection
 	encoding text.Encoding
@@ -65,11 +68,13 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, o Options) error {
 	for _, r := range o.Rules {
 		s.pages[r.Name] = r.URL()
 	}
-	c := jsonrpc2.NewConn(newStream(conn), jsonrpc2.WithCodec(codec{}))
+	c := jsonrpc2.NewConn(rpc.NewStream(conn), jsonrpc2.WithCodec(codec{}))
 	s.client = protocol.ClientDispatcher(c)
 	s.publish = newPublisher(s)
+	s.goLint = newGoLinter(s)
 	var group sync.WaitGroup
 	group.Go(func() { s.publish.run(ctx) })
+	group.Go(func() { s.goLint.run(ctx) })
 	c.Go(ctx, s.handler())
 	select {
 	case <-c.Done():
@@ -83,6 +88,12 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, o Options) error {
 		return ErrNoShutdown
 	}
 	return nil
+}
+
+// wake has everything looked at that may have changed.
+func (s *server) wake() {
+	s.publish.wake()
+	s.goLint.wake()
 }
 
 // codec reads and writes what messages carry.

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -28,7 +29,7 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 	s.uris[path] = string(p.TextDocument.URI)
 	s.mu.Unlock()
 	s.session.Open(path, p.TextDocument.Version, p.TextDocument.Text)
-	s.publish.wake()
+	s.wake()
 	return nil
 }
 
@@ -49,7 +50,7 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 		}
 	}
 	s.session.Change(path, p.TextDocument.Version, changes, s.encoding)
-	s.publish.wake()
+	s.wake()
 	return nil
 }
 
@@ -57,7 +58,7 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentParams) error {
 	if path, ok := pathOf(p.TextDocument.URI); ok {
 		s.session.Close(path)
-		s.publish.wake()
+		s.wake()
 	}
 	return nil
 }
@@ -65,8 +66,7 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 // DidSave looks at what was saved: an editor that does not watch files tells of no other change.
 func (s *server) DidSave(_ context.Context, p *protocol.DidSaveTextDocumentParams) error {
 	if path, ok := pathOf(p.TextDocument.URI); ok {
-		s.session.Changed([]string{path})
-		s.publish.wake()
+		s.changed([]string{path})
 	}
 	return nil
 }
@@ -79,7 +79,15 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 			paths = append(paths, path)
 		}
 	}
-	s.session.Changed(paths)
-	s.publish.wake()
+	s.changed(paths)
 	return nil
+}
+
+// changed looks at files that have come, changed or gone.
+func (s *server) changed(paths []string) {
+	s.session.Changed(paths)
+	if slices.ContainsFunc(paths, func(p string) bool { return filepath.Ext(p) == ".go" }) {
+		s.goLint.forget()
+	}
+	s.wake()
 }

@@ -37,8 +37,8 @@ type Action struct {
 }
 
 // Fixes are the changes that findings of a file carry, and those that suppress them there. text is
-// the file's.
-func Fixes(found []diag.Diagnostic, text []byte, rules []diag.Rule) []Action {
+// the file's, and in what language that is.
+func Fixes(found []diag.Diagnostic, text []byte, in diag.Language, rules []diag.Rule) []Action {
 	var all []Action
 	for i := range found {
 		d := &found[i]
@@ -55,7 +55,7 @@ func Fixes(found []diag.Diagnostic, text []byte, rules []diag.Rule) []Action {
 		if r < 0 || rules[r].Fixed && d.Severity == diag.Error {
 			continue
 		}
-		if edit, ok := suppress(d, text, rules[r]); ok {
+		if edit, ok := suppress(d, text, in, rules[r]); ok {
 			all = append(all, Action{Title: "Suppress " + d.Rule + " here", Kind: Suppress, Finding: d, Edits: []diag.Edit{edit}})
 		}
 	}
@@ -63,7 +63,7 @@ func Fixes(found []diag.Diagnostic, text []byte, rules []diag.Rule) []Action {
 }
 
 // suppress is the comment that suppresses a finding; ok is false where none can stand.
-func suppress(d *diag.Diagnostic, text []byte, r diag.Rule) (diag.Edit, bool) {
+func suppress(d *diag.Diagnostic, text []byte, in diag.Language, r diag.Rule) (diag.Edit, bool) {
 	at := min(d.Span.Start.Offset, len(text))
 	start := bytes.LastIndexAny(text[:at], "\r\n") + 1
 	end := len(text)
@@ -71,7 +71,10 @@ func suppress(d *diag.Diagnostic, text []byte, r diag.Rule) (diag.Edit, bool) {
 		end = at + i
 	}
 	comment := r.Suppression() + " explain why"
-	tokens := lexer.Tokens(text)
+	var tokens []lexer.Token
+	if in == diag.Lua {
+		tokens = lexer.Tokens(text)
+	}
 	within := func(offset int) bool {
 		return slices.ContainsFunc(tokens, func(t lexer.Token) bool {
 			return t.From < offset && (offset < t.To || t.Kind == lexer.Comment && offset == t.To)
@@ -80,6 +83,10 @@ func suppress(d *diag.Diagnostic, text []byte, r diag.Rule) (diag.Edit, bool) {
 	insert := func(offset int, text string) (diag.Edit, bool) {
 		p := diag.Pos{Offset: offset, Line: d.Span.Start.Line}
 		return diag.Edit{Span: diag.Span{File: d.Span.File, Start: p, End: p}, NewText: text}, true
+	}
+	if in == diag.Go {
+		// A comment of Go speaks of the whole statement below it, in which the script may begin lines above.
+		return diag.Edit{}, false
 	}
 	if !within(start) && (start > 0 || !bytes.HasPrefix(text, []byte("#!"))) {
 		indent := text[start : start+len(text[start:at])-len(bytes.TrimLeft(text[start:at], " \t"))]

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"path/filepath"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -19,6 +20,7 @@ import (
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/server"
+	"github.com/luagen/luagen/server/rpc"
 )
 
 // Editor is a client with its server.
@@ -27,6 +29,7 @@ type Editor struct {
 	Conn jsonrpc2.Conn
 	Init *protocol.InitializeResult
 
+	root   string // the folder that is open
 	t      testing.TB
 	ctx    context.Context
 	served chan error
@@ -65,9 +68,16 @@ func Options(files fstest.MapFS) server.Options {
 // Open starts a server and an editor that has the folder /w open. The editor closes with the test.
 func Open(t testing.TB, o server.Options, change ...func(*protocol.InitializeParams)) *Editor {
 	t.Helper()
+	return OpenFolder(t, project.Path("w"), o, change...)
+}
+
+// OpenFolder is Open for another folder.
+func OpenFolder(t testing.TB, root string, o server.Options, change ...func(*protocol.InitializeParams)) *Editor {
+	t.Helper()
 	e := Connect(t, o)
+	e.root = root
 	params := &protocol.InitializeParams{}
-	params.WorkspaceFolders = protocol.NewNullable([]protocol.WorkspaceFolder{{URI: uri.File(project.Path("w")), Name: "w"}})
+	params.WorkspaceFolders = protocol.NewNullable([]protocol.WorkspaceFolder{{URI: uri.File(root), Name: "w"}})
 	for _, c := range change {
 		c(params)
 	}
@@ -85,10 +95,10 @@ func Open(t testing.TB, o server.Options, change ...func(*protocol.InitializePar
 func Connect(t testing.TB, o server.Options) *Editor {
 	t.Helper()
 	here, there := net.Pipe()
-	e := &Editor{t: t, ctx: t.Context(), served: make(chan error, 1), found: map[uri.URI]*protocol.PublishDiagnosticsParams{}}
+	e := &Editor{root: project.Path("w"), t: t, ctx: t.Context(), served: make(chan error, 1), found: map[uri.URI]*protocol.PublishDiagnosticsParams{}}
 	e.changed = sync.NewCond(&e.mu)
 	go func() { e.served <- server.Serve(context.Background(), there, o) }()
-	_, e.Conn, e.Server = protocol.NewClient(context.Background(), &client{Editor: e}, jsonrpc2.NewStream(here))
+	_, e.Conn, e.Server = protocol.NewClient(context.Background(), &client{Editor: e}, rpc.NewStream(here))
 	t.Cleanup(func() {
 		_ = here.Close()
 		if err := <-e.served; err != nil && !errors.Is(err, server.ErrNoShutdown) {
@@ -98,6 +108,11 @@ func Connect(t testing.TB, o server.Options) *Editor {
 	return e
 }
 
+// URI is the address of a file below the folder that is open.
+func (e *Editor) URI(name string) uri.URI {
+	return uri.File(filepath.Join(e.root, filepath.FromSlash(name)))
+}
+
 // Context is the test's.
 func (e *Editor) Context() context.Context { return e.ctx }
 
@@ -105,7 +120,7 @@ func (e *Editor) Context() context.Context { return e.ctx }
 func (e *Editor) Show(name string, version int32, text string) {
 	e.t.Helper()
 	err := e.DidOpen(e.ctx, &protocol.DidOpenTextDocumentParams{TextDocument: protocol.TextDocumentItem{
-		URI: URI(name), LanguageID: "lua", Version: version, Text: text,
+		URI: e.URI(name), LanguageID: "lua", Version: version, Text: text,
 	}})
 	if err != nil {
 		e.t.Fatal(err)
@@ -122,7 +137,7 @@ func (e *Editor) Replace(name string, version int32, text string) {
 func (e *Editor) Change(name string, version int32, changes ...protocol.TextDocumentContentChangeEvent) {
 	e.t.Helper()
 	params := &protocol.DidChangeTextDocumentParams{ContentChanges: changes}
-	params.TextDocument.URI, params.TextDocument.Version = URI(name), version
+	params.TextDocument.URI, params.TextDocument.Version = e.URI(name), version
 	if err := e.DidChange(e.ctx, params); err != nil {
 		e.t.Fatal(err)
 	}
@@ -132,7 +147,7 @@ func (e *Editor) Change(name string, version int32, changes ...protocol.TextDocu
 func (e *Editor) Hide(name string) {
 	e.t.Helper()
 	params := &protocol.DidCloseTextDocumentParams{}
-	params.TextDocument.URI = URI(name)
+	params.TextDocument.URI = e.URI(name)
 	if err := e.DidClose(e.ctx, params); err != nil {
 		e.t.Fatal(err)
 	}
@@ -155,7 +170,7 @@ func (e *Editor) Wait(name string, is func(*protocol.PublishDiagnosticsParams) b
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for {
-		if p := e.found[URI(name)]; p != nil && is(p) {
+		if p := e.found[e.URI(name)]; p != nil && is(p) {
 			return p.Diagnostics
 		}
 		if e.ctx.Err() != nil {
@@ -169,7 +184,7 @@ func (e *Editor) Wait(name string, is func(*protocol.PublishDiagnosticsParams) b
 func (e *Editor) Told(name string) *protocol.PublishDiagnosticsParams {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.found[URI(name)]
+	return e.found[e.URI(name)]
 }
 
 // Logged is what the server has logged.

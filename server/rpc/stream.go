@@ -1,4 +1,5 @@
-package server
+// Package rpc is the connection between a server and an editor.
+package rpc
 
 import (
 	"bufio"
@@ -16,14 +17,16 @@ import (
 // mostBytes is the largest message that is read.
 const mostBytes = 1 << 30
 
-// stream is a connection to an editor. The library's ends at the first message that is no JSON;
-// this one answers it with an error and goes on with the next.
+// stream is a connection. The library's ends at the first message that is no JSON; this one answers it with
+// an error and goes on with the next. The library's, too, reads the next message over the bytes of the
+// last, to which strings that were decoded may refer; this one has new bytes for each.
 type stream struct {
 	jsonrpc2.Stream // for what is written
 	in              *bufio.Reader
 }
 
-func newStream(conn io.ReadWriteCloser) *stream {
+// NewStream returns a stream of messages over a connection, which it closes.
+func NewStream(conn io.ReadWriteCloser) jsonrpc2.Stream {
 	return &stream{Stream: jsonrpc2.NewStream(conn), in: bufio.NewReaderSize(conn, 1<<16)}
 }
 

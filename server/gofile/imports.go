@@ -1,0 +1,170 @@
+package gofile
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/luagen/luagen/project"
+)
+
+// ImportPath is the path by which Go files import the package of a folder; empty outside of modules.
+func ImportPath(files project.Files, dir string) string {
+	root := files.ModuleRoot(dir)
+	if root == "" {
+		return ""
+	}
+	mod, err := files.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	below, err := filepath.Rel(root, files.Real(dir))
+	if err != nil {
+		return ""
+	}
+	return path.Join(modfile.ModulePath(mod), filepath.ToSlash(below))
+}
+
+// folderOf is the folder of a package of the module that dir is in; empty for another module's.
+func folderOf(files project.Files, dir, importPath string) string {
+	root := files.ModuleRoot(dir)
+	if root == "" {
+		return ""
+	}
+	mod, err := files.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	module := modfile.ModulePath(mod)
+	if importPath == module {
+		return root
+	}
+	below, ok := strings.CutPrefix(importPath, module+"/")
+	if !ok {
+		return ""
+	}
+	return filepath.Join(root, filepath.FromSlash(below))
+}
+
+// Named is what a name of a Go file stands for, as far as that can be told without types: a name of a
+// package.
+type Named struct {
+	Name string
+	Dir  string // the folder of the package
+	From int    // where the name stands
+	To   int
+}
+
+// At is the name at an offset of a Go file; ok is false for what is no name of a package of the module.
+func At(files project.Files, file string, text []byte, offset int) (Named, bool) {
+	set := token.NewFileSet()
+	f, err := parser.ParseFile(set, file, text, parser.SkipObjectResolution)
+	if f == nil || err != nil && f.Name == nil {
+		return Named{}, false
+	}
+	var found Named
+	ok := false
+	take := func(id *ast.Ident, dir string) {
+		from := set.Position(id.Pos()).Offset
+		if to := from + len(id.Name); dir != "" && from <= offset && offset <= to {
+			found, ok = Named{Name: id.Name, Dir: dir, From: from, To: to}, true
+		}
+	}
+	dir := filepath.Dir(file)
+	selected := map[*ast.Ident]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			selected[n.Sel] = true
+			if x, is := n.X.(*ast.Ident); is {
+				if p := imported(f, x.Name); p != "" {
+					take(n.Sel, folderOf(files, dir, p))
+				}
+			}
+		case *ast.Ident:
+			if !selected[n] && n != f.Name {
+				take(n, dir)
+			}
+		}
+		return !ok
+	})
+	return found, ok
+}
+
+// imported is the path that a file imports under a name; empty for none.
+func imported(f *ast.File, name string) string {
+	for _, i := range f.Imports {
+		p, err := strconv.Unquote(i.Path.Value)
+		if err != nil {
+			continue
+		}
+		as := path.Base(p)
+		if i.Name != nil {
+			as = i.Name.Name
+		}
+		if as == name {
+			return p
+		}
+	}
+	return ""
+}
+
+// Script is the script whose generated file declares a name of a package, and that file; ok is false
+// for a name that no generated file of the folder declares.
+func Script(files project.Files, n Named) (script, file string, ok bool) {
+	p, is := read(files, n.Dir)
+	if !is {
+		return "", "", false
+	}
+	for file, text := range p.Files {
+		base, found := strings.CutPrefix(secondLine(text), sourcePrefix)
+		if found && declares(text, n.Name) {
+			return filepath.Join(p.scripts(), base), filepath.Join(n.Dir, file), true
+		}
+	}
+	return "", "", false
+}
+
+// declares reports whether a Go file declares a name at its top level.
+func declares(text []byte, name string) bool {
+	f, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
+	if err != nil {
+		return false
+	}
+	for _, d := range f.Decls {
+		for _, id := range names(d) {
+			if id.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// names are the names that a declaration declares, methods apart.
+func names(d ast.Decl) []*ast.Ident {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			return []*ast.Ident{d.Name}
+		}
+	case *ast.GenDecl:
+		var all []*ast.Ident
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				all = append(all, s.Name)
+			case *ast.ValueSpec:
+				all = append(all, s.Names...)
+			}
+		}
+		return all
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package navigate
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/luagen/luagen/server/lexer"
+	"github.com/luagen/luagen/server/source"
+)
+
+var (
+	luaName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	goName  = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+)
+
+// CheckName says why a symbol of a script cannot get a name.
+func CheckName(s source.Script, symbol Symbol, name string) error {
+	switch symbol.Kind {
+	case Include:
+		return fmt.Errorf("a library is renamed by renaming its file")
+	case Type:
+		if !goName.MatchString(name) {
+			return fmt.Errorf("%q cannot be the name of a type, which is a Go name with a capital letter in front", name)
+		}
+	case Error:
+		if !goName.MatchString(name) || len(name) < 4 || name[:3] != "Err" {
+			return fmt.Errorf("%q cannot be the name of an error, which begins with Err", name)
+		}
+	default:
+		if !luaName.MatchString(name) {
+			return fmt.Errorf("%q is no name: it has letters, digits and underscores, and no digit in front", name)
+		}
+		if symbol.Kind == Local && slices.Contains(lexer.Keywords(), name) {
+			return fmt.Errorf("%s is a word of Lua and cannot be a name", name)
+		}
+	}
+	if symbol.Kind == Local {
+		return conflict(s, symbol, name)
+	}
+	for _, o := range header(s) {
+		if o.symbol.Kind == symbol.Kind && o.symbol.Name == name && name != symbol.Name {
+			return fmt.Errorf("the header has %s already", name)
+		}
+	}
+	return nil
+}
+
+// conflict says which other variable a local would take the place of, or would be hidden by.
+func conflict(s source.Script, symbol Symbol, name string) error {
+	for _, b := range s.Facts.Bindings {
+		if b.Name != symbol.Name || local(s, b) != symbol {
+			continue
+		}
+		for _, other := range s.Facts.Bindings {
+			if other.Name == name && other.Scope.From < b.Scope.To && b.Scope.From < other.Scope.To {
+				return fmt.Errorf("there is a local %s already, in line %d", name, s.Span(other.Decl).Start.Line)
+			}
+		}
+		for _, g := range s.Facts.Globals {
+			if r := g.Expr.Span(); g.Name == name && b.Scope.From <= r.From && r.To <= b.Scope.To {
+				return fmt.Errorf("the global %s is used where the local would hide it, in line %d", name, s.Span(r).Start.Line)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,233 @@
+package server
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/luagen/luagen/server/gofile"
+	"github.com/luagen/luagen/server/navigate"
+	"github.com/luagen/luagen/server/source"
+	"github.com/luagen/luagen/server/text"
+)
+
+// Definition goes to where a name is declared: from Go to the script whose function is called.
+func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
+	if places, ok := s.scriptOfGo(ctx, p.TextDocument.URI, p.Position); ok {
+		return places, nil
+	}
+	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
+	if !ok {
+		return protocol.LocationSlice{}, nil
+	}
+	symbol, _, ok := navigate.At(d.script, d.offset)
+	if !ok {
+		if _, comment := d.script.Comment(d.offset); comment && d.script.Annotated {
+			return d.generated(), nil
+		}
+		return protocol.LocationSlice{}, nil
+	}
+	if symbol.Kind == navigate.Include {
+		return d.library(symbol), nil
+	}
+	all := protocol.LocationSlice{}
+	for _, place := range d.places(symbol) {
+		if place.Declare {
+			all = append(all, d.location(place.File, place.At)...)
+		}
+	}
+	return all, nil
+}
+
+// Implementation goes from a script to the Go function that is generated for it.
+func (s *server) Implementation(ctx context.Context, p *protocol.ImplementationParams) (protocol.DefinitionResult, error) {
+	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
+	if !ok || d.host != nil {
+		return protocol.LocationSlice{}, nil
+	}
+	return d.generated(), nil
+}
+
+// References lists where a name stands. Of a header apart from its names, it is where the Go function is
+// called that is generated for it.
+func (s *server) References(ctx context.Context, p *protocol.ReferenceParams) ([]protocol.Location, error) {
+	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
+	if !ok {
+		return []protocol.Location{}, nil
+	}
+	symbol, _, ok := navigate.At(d.script, d.offset)
+	if !ok {
+		if _, comment := d.script.Comment(d.offset); comment && d.script.Annotated && d.host == nil {
+			return d.callers(), nil
+		}
+		return []protocol.Location{}, nil
+	}
+	all := []protocol.Location{}
+	for _, place := range d.places(symbol) {
+		if !place.Declare || p.Context.IncludeDeclaration {
+			all = append(all, d.location(place.File, place.At)...)
+		}
+	}
+	return all, nil
+}
+
+// DocumentHighlight lists where a name stands in its document.
+func (s *server) DocumentHighlight(ctx context.Context, p *protocol.DocumentHighlightParams) ([]protocol.DocumentHighlight, error) {
+	all := []protocol.DocumentHighlight{}
+	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
+	if !ok {
+		return all, nil
+	}
+	symbol, _, ok := navigate.At(d.script, d.offset)
+	if !ok {
+		return all, nil
+	}
+	for _, place := range navigate.Places(d.script, symbol) {
+		r, here := d.toRange(place.At)
+		if place.File != d.script.File || !here {
+			continue
+		}
+		kind := protocol.DocumentHighlightKindRead
+		if place.Write {
+			kind = protocol.DocumentHighlightKindWrite
+		}
+		all = append(all, protocol.DocumentHighlight{Range: r, Kind: kind})
+	}
+	return all, nil
+}
+
+// across are the scripts that may name a symbol: the document's own and, of what a library declares,
+// those that include it.
+func (d *document) across(symbol navigate.Symbol) []source.Script {
+	all := []source.Script{d.script}
+	if d.host != nil || symbol.Kind == navigate.Input || symbol.Kind == navigate.Error || symbol.Kind == navigate.Include {
+		return all
+	}
+	declares := d.live.Abs(symbol.File)
+	for _, path := range append(d.live.Users(declares), declares) {
+		if path == d.path {
+			continue
+		}
+		if read := d.live.Look(path); read != nil {
+			all = append(all, source.Script{Script: read.Script().Script, Facts: read.Facts()})
+		}
+	}
+	return all
+}
+
+// places are all places of a symbol, each once, those of one file in order.
+func (d *document) places(symbol navigate.Symbol) []navigate.Place {
+	var all []navigate.Place
+	seen := map[navigate.Place]bool{}
+	for _, script := range d.across(symbol) {
+		for _, place := range navigate.Places(script, symbol) {
+			if !seen[place] {
+				seen[place] = true
+				all = append(all, place)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b navigate.Place) int {
+		if a.File != b.File {
+			return 0
+		}
+		return a.At.From - b.At.From
+	})
+	return all
+}
+
+// location is a place of a file as findings show it; none when the file cannot be read.
+func (d *document) location(file string, at source.Range) []protocol.Location {
+	if d.host != nil {
+		if r, ok := d.toRange(at); ok {
+			return []protocol.Location{{URI: d.server.uriOf(d.path), Range: r}}
+		}
+		return nil
+	}
+	in := d.server.sources(d.view, d.live)(file)
+	if in == nil {
+		return nil
+	}
+	return []protocol.Location{{URI: d.server.uriOf(d.live.Abs(file)), Range: d.server.toRange(in, at.From, at.To)}}
+}
+
+// library is the file that an @include names.
+func (d *document) library(symbol navigate.Symbol) protocol.LocationSlice {
+	path := filepath.Join(filepath.Dir(d.path), filepath.FromSlash(symbol.Name))
+	if !d.live.Files().Exists(path) {
+		path += ".lua"
+	}
+	if d.host != nil || !d.live.Files().Exists(path) {
+		return protocol.LocationSlice{}
+	}
+	return protocol.LocationSlice{{URI: d.server.uriOf(path)}}
+}
+
+// generated is where the Go function of a script is declared.
+func (d *document) generated() protocol.LocationSlice {
+	path, content, at, name, ok := d.goFunc()
+	if !ok {
+		return protocol.LocationSlice{}
+	}
+	return protocol.LocationSlice{{URI: d.server.uriOf(path), Range: d.server.toRange(text.New(content), at, at+len(name))}}
+}
+
+// goFunc is the Go function of a script, in the file that is generated for it.
+func (d *document) goFunc() (path string, content []byte, at int, name string, ok bool) {
+	if d.host != nil {
+		return "", nil, 0, "", false
+	}
+	p, ok := gofile.Find(d.live.Files(), filepath.Dir(d.path), d.live.Outputs(d.path))
+	if !ok {
+		return "", nil, 0, "", false
+	}
+	base := gofile.FileOf(d.path)
+	content, ok = p.Files[base]
+	if !ok {
+		return "", nil, 0, "", false
+	}
+	name, at, ok = gofile.Func(content)
+	return filepath.Join(p.Dir, base), content, at, name, ok
+}
+
+// callers are where Go files of the module name the function of a script.
+func (d *document) callers() []protocol.Location {
+	all := []protocol.Location{}
+	path, _, _, name, ok := d.goFunc()
+	if !ok {
+		return all
+	}
+	for _, use := range gofile.Names(d.live.Files(), filepath.Dir(path), name) {
+		all = append(all, protocol.Location{URI: d.server.uriOf(use.File), Range: d.server.toRange(text.New(use.Text), use.From, use.To)})
+	}
+	return all
+}
+
+// scriptOfGo is the script whose generated Go is named at a position of a Go file; ok is false for
+// other positions.
+func (s *server) scriptOfGo(ctx context.Context, u uri.URI, p protocol.Position) (protocol.LocationSlice, bool) {
+	path, ok := pathOf(u)
+	v := s.view(ctx)
+	open, is := v.Document(path)
+	if !ok || !is || filepath.Ext(path) != ".go" {
+		return nil, false
+	}
+	live := v.Project(path)
+	named, ok := gofile.At(live.Files(), path, open.Content, open.Offset(fromPosition(p), s.encoding))
+	if !ok {
+		return nil, false
+	}
+	script, _, ok := gofile.Script(live.Files(), named)
+	if !ok || !live.Files().Exists(script) {
+		return nil, false
+	}
+	to := protocol.Location{URI: s.uriOf(script)}
+	if read := live.Look(script); read != nil {
+		header := read.Script().Header
+		to.Range = s.toRange(text.New(read.Script().Source), header.Start.Offset, header.Start.Offset)
+	}
+	return protocol.LocationSlice{to}, true
+}
