@@ -29,6 +29,19 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	}
 }
 
+// fileAndInputs asks for one script, and after it for inputs by name.
+func fileAndInputs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return oneFile(cmd, args)
+	}
+	for _, a := range args[1:] {
+		if !strings.Contains(a, "=") {
+			return usagef("%s takes one script and inputs as NAME=VALUE; found %s", cmd.Name(), a)
+		}
+	}
+	return nil
+}
+
 // checkCommandName catches a mistyped command, which plain "luagen" takes for a path.
 func (a *app) checkCommandName(cmd *cobra.Command, args []string) error {
 	if cmd.HasParent() || len(args) == 0 || strings.ContainsAny(args[0], `./\`) {

@@ -35,16 +35,16 @@ const insideCalls = 100
 func (a *app) benchCommand() *cobra.Command {
 	var opts benchOptions
 	cmd := &cobra.Command{
-		Use:   "bench FILE",
+		Use:   "bench FILE [NAME=VALUE…]",
 		Short: "Measure one script on a real server",
 		Long: prose("Bench runs a script many times with the same keys and arguments, first with EVALSHA and then " +
 			"with EVAL, and prints latency percentiles and throughput. It also takes the time that the " +
 			"script spends inside the server, during which Redis serves nobody else, and warns when that " +
 			"passes the budget, and when most calls took an error that the script declares. Every call changes the server's data as the script does: use a test " +
 			"server."),
-		Example: "  luagen bench allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
+		Example: "  luagen bench allow.lua user=7 limit=5 window=1m\n" +
 			"  luagen bench pop.lua --key jobs -n 50000 -c 64 --budget 1ms",
-		Args:              oneFile,
+		Args:              fileAndInputs,
 		ValidArgsFunction: completeScript,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -53,7 +53,7 @@ func (a *app) benchCommand() *cobra.Command {
 			case opts.clients < 1:
 				return usagef("--clients %d: expected one at least", opts.clients)
 			}
-			return a.bench(cmd.Context(), args[0], opts)
+			return a.bench(cmd.Context(), args[0], args[1:], opts)
 		},
 	}
 	opts.flags(cmd, "`URL` of the server; default: "+defaultServer)
@@ -64,10 +64,10 @@ func (a *app) benchCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) bench(ctx context.Context, file string, opts benchOptions) error {
+func (a *app) bench(ctx context.Context, file string, inputs []string, opts benchOptions) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
-	l, err := a.loadCall(file, opts.callOptions)
+	l, err := a.loadNamedCall(file, inputs, opts.callOptions)
 	if err != nil {
 		return err
 	}

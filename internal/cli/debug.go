@@ -40,12 +40,7 @@ func (a *app) debugCommand() *cobra.Command {
 		Example: "  luagen debug reserve.lua article=pen units=3 --setup 'SET stock:{pen} 10'\n" +
 			"  luagen debug pop.lua --key jobs --redis redis://localhost:6379/1\n" +
 			"  printf 'break 12\\ncontinue\\nlocals\\n' | luagen debug reserve.lua article=pen units=3",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return oneFile(cmd, args)
-			}
-			return nil
-		},
+		Args:              fileAndInputs,
 		ValidArgsFunction: completeScript,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.debug(cmd.Context(), args[0], args[1:], opts)

@@ -42,7 +42,7 @@ func (a *app) runCommand() *cobra.Command {
 	var opts callOptions
 	var trace bool
 	cmd := &cobra.Command{
-		Use:   "run FILE",
+		Use:   "run FILE [NAME=VALUE…]",
 		Short: "Run one script and print the decoded reply",
 		Long: prose("Run runs a script with keys and arguments typed by its header, decodes the reply as the "+
 			"generated code would, and prints it with the time taken. It runs on a server embedded in "+
@@ -51,13 +51,13 @@ func (a *app) runCommand() *cobra.Command {
 			"a variadic name are given one by one, those of a map as NAME=FIELD=VALUE.",
 			"With --trace the commands that the script issues are shown with their replies. For that an "+
 				"instrumented copy of the script is run."),
-		Example: "  luagen run allow.lua --key user=7 --arg limit=5 --arg window=1m\n" +
+		Example: "  luagen run allow.lua user=7 limit=5 window=1m\n" +
 			"  luagen run pop.lua --key jobs --setup 'RPUSH jobs a b' --trace\n" +
 			"  luagen run pop.lua --key jobs --redis redis://localhost:6379/1",
-		Args:              oneFile,
+		Args:              fileAndInputs,
 		ValidArgsFunction: completeScript,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.run(cmd.Context(), args[0], opts, trace)
+			return a.run(cmd.Context(), args[0], args[1:], opts, trace)
 		},
 	}
 	opts.flags(cmd, "`URL` of a real server, such as redis://localhost:6379; default: the embedded one")
@@ -65,8 +65,8 @@ func (a *app) runCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) run(ctx context.Context, file string, opts callOptions, trace bool) error {
-	l, err := a.loadCall(file, opts)
+func (a *app) run(ctx context.Context, file string, inputs []string, opts callOptions, trace bool) error {
+	l, err := a.loadNamedCall(file, inputs, opts)
 	if err != nil {
 		return err
 	}
