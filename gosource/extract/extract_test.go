@@ -58,7 +58,13 @@ func writeModule(t *testing.T, archive *txtar.Archive) string {
 	}
 	checkout.WriteModule(t, filepath.Join("..", ".."), dir, "example.com/shop")
 	for _, f := range archive.Files {
-		if !strings.HasPrefix(f.Name, wanted) {
+		if f.Name == "go.mod.add" {
+			mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, "go.mod"), append(mod, f.Data...))
+		} else if !strings.HasPrefix(f.Name, wanted) {
 			write(t, filepath.Join(dir, filepath.FromSlash(f.Name)), f.Data)
 		}
 	}
