@@ -46,6 +46,7 @@ var layers = map[string][]string{
 	"debugger":         {"parser", "analysis/scope", "debugger", "internal/resp", "scripttest/casefile"},
 
 	"internal/replay":     {"diag", "parser", "analysis", "generator", "internal/vendored", "internal/suggest", "internal/resp"},
+	"scripttest":          {"scripttest", "internal/disk"},
 	"scripttest/casefile": {"diag", "internal/suggest"},
 	"scripttest/server":   {"internal/replay", "internal/resp"},
 	"scripttest/session":  {"diag", "parser", "analysis", "infer", "project", "scripttest", "debugger/ldb", "internal/replay", "internal/resp", "internal/vendored", "internal/suggest"},

@@ -144,7 +144,6 @@ func (s *Session) End() error {
 			return err
 		}
 	}
-	s.called = nil
 	return nil
 }
 
@@ -188,4 +187,23 @@ func (c *Collector) note(k *covered, w Way, why string) {
 	if w > k.way {
 		k.way, k.why = w, why
 	}
+}
+
+// Prepare makes the server ready to count a script that is called by others than the session:
+// by FCALL, or FCALL_RO, of its SHA-1 in the place of EVALSHA. It returns the SHA-1, and why
+// the script cannot be counted so; empty when it can. End collects the counts.
+func (s *Session) Prepare(script *parser.Script) (sha, why string, err error) {
+	k := s.collector.script(script)
+	way, why, err := s.choose(k, "")
+	if err != nil {
+		return "", "", err
+	}
+	if way != Counters {
+		s.collector.note(k, NotCounted, why)
+		return k.sha, why, nil
+	}
+	if !slices.Contains(s.called, k) {
+		s.called = append(s.called, k)
+	}
+	return k.sha, "", nil
 }
