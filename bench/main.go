@@ -4,6 +4,7 @@
 //	go run .                  everything, in about seven minutes
 //	go run . -quick           everything once, in about a minute
 //	go run . -part storm      one part: tool, client, end-to-end, round-trip or storm
+//	go run . -base PROGRAM    also generate with an earlier build of luagen
 //	go run . -svg DIR         also draw the plots
 //
 // It starts its own redis-server, uses the loopback only and exits with 0 even where
@@ -37,6 +38,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	quick := flags.Bool("quick", false, "measure for a short time; the figures are rough")
 	only := flags.String("part", "", "run only this `part`: "+strings.Join(partNames(), ", "))
+	base := flags.String("base", "", "compare generating with this earlier build of luagen, a `program`")
 	svg := flags.String("svg", "", "draw the plots into this `folder`")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -53,6 +55,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if *quick {
 		chosen = short()
 	}
+	chosen.tool.Earlier = *base
 	return server.Run(func(addr string) error {
 		var bars []report.Bar
 		for _, p := range parts() {

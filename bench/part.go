@@ -41,7 +41,7 @@ func thorough() effort {
 		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 15, Turn: 60 * time.Millisecond},
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
-		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5},
+		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5, Edits: 30},
 	}
 }
 
@@ -52,7 +52,7 @@ func short() effort {
 		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 3, Turn: 20 * time.Millisecond},
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 1, Turn: 50 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
-		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1},
+		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1, Edits: 5},
 	}
 }
 
@@ -68,11 +68,11 @@ func parts() []part {
 	return []part{
 		// First: a process counts as its own the memory that its parent held when it began.
 		{"tool", func(ctx context.Context, _ string, e effort) (findings, error) {
-			results, err := tool.Measure(ctx, "..", e.tool)
+			results, watched, err := tool.Measure(ctx, "..", e.tool)
 			if err != nil {
 				return findings{}, err
 			}
-			return findings{tables: tool.Tables(results), bars: tool.Bars(results)}, nil
+			return findings{tables: tool.Tables(results, watched), bars: tool.Bars(results, watched)}, nil
 		}},
 		{"client", func(ctx context.Context, _ string, e effort) (findings, error) {
 			results, err := clientcost.Measure(ctx, e.client)

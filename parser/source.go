@@ -20,6 +20,17 @@ func newSource(name, file string, text []byte) *source {
 	return &source{name: name, file: file, text: text, lines: syntax.NewLines(text), chunk: parseLua(text)}
 }
 
+// DropTree drops the syntax tree of a script that no other one includes, for whoever is done with
+// it and keeps the rest. It must not be called while somebody else reads the script.
+func (s *Script) DropTree() {
+	s.Chunk = nil
+	for _, seg := range s.Segments {
+		if seg.Name == s.Name && seg.src != nil {
+			seg.src.chunk = nil
+		}
+	}
+}
+
 // reportSyntax reports where the file is not Lua.
 func (s *source) reportSyntax(r *report) {
 	for _, e := range s.chunk.Errors {

@@ -40,6 +40,9 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 			group.Go(func() error {
 				units[i][j] = check(s, config)
 				w.keep(units[i][j], settings)
+				if w.request.Once && !s.included {
+					s.DropTree()
+				}
 				return nil
 			})
 		}

@@ -41,6 +41,9 @@ type Request struct {
 	// Changed are the paths of the files that alone may have changed since Before was opened:
 	// whoever has been told of every change need not have all looked at. Nil for any.
 	Changed []string
+	// Once says that each script is checked once and no later view follows: its syntax tree, the
+	// largest part of it, is dropped when that is done.
+	Once bool
 }
 
 // Workspace is a set of folders of scripts.

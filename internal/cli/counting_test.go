@@ -99,7 +99,7 @@ func TestReadsInProportion(t *testing.T) {
 	save(t, "other/far.go", "package other\n")
 	files := &counting{}
 	a := &app{stdout: io.Discard, stderr: io.Discard, color: "never", fs: files}
-	opts := generateOptions{output: "gen", format: "text", warnings: warningsChanged}
+	opts := generateOptions{output: "gen", format: "text", warnings: warningsChanged, watch: true}
 	pass := func(earlier since) *generation {
 		t.Helper()
 		g, err := a.generate(opts, []string{"scripts"}, earlier)
