@@ -148,7 +148,7 @@ func (f *Finder) call(p *Package, e *ast.CallExpr) value {
 		case "strings.ReplaceAll", "strings.Replace":
 			return f.replace(p, e)
 		case "fmt.Sprintf":
-			return f.format(p, e)
+			return f.only(f.formats(p, e))
 		}
 		if trimming(fn) != nil {
 			return f.only(f.trimmedTexts(p, e, trimming(fn)))
@@ -259,51 +259,6 @@ func (f *Finder) join(p *Package, e *ast.CallExpr) value {
 	return all
 }
 
-// format is fmt.Sprintf, each verb of which is a hole, or the text of its argument.
-func (f *Finder) format(p *Package, e *ast.CallExpr) value {
-	v := f.value(p, e.Args[0])
-	if v.why != "" {
-		return v
-	}
-	text, args := v.text.Text(), e.Args[1:]
-	var all value
-	at := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] != '%' {
-			continue
-		}
-		all = joined(all, value{text: inFormat(v.text.Slice(at, i))})
-		end := verbEnd(text, i)
-		verb := v.text.Slice(i, end)
-		switch {
-		case text[i:end] == "%%":
-			all = joined(all, value{text: unchangeable(v.text.Slice(i, i+1))})
-		default:
-			if text[i:end] == "%s" && len(args) > 0 {
-				if arg := f.value(p, args[0]); arg.why == "" {
-					all = joined(all, arg)
-					args = args[1:]
-					break
-				}
-			}
-			all = joined(all, held(verb))
-			if len(args) > 0 {
-				args = args[1:]
-			}
-		}
-		at, i = end, end-1
-	}
-	return joined(all, value{text: inFormat(v.text.Slice(at, len(text)))})
-}
-
-// inFormat is a part of a format between its verbs: what is written there has its percent
-// signs doubled.
-func inFormat(part diag.Hosted) diag.Hosted {
-	return requoted(part, func(quote func(string) (string, bool)) func(string) (string, bool) {
-		return func(text string) (string, bool) { return quote(strings.ReplaceAll(text, "%", "%%")) }
-	})
-}
-
 // unchangeable is a text that no fix changes.
 func unchangeable(part diag.Hosted) diag.Hosted {
 	return requoted(part, func(func(string) (string, bool)) func(string) (string, bool) {
@@ -321,13 +276,6 @@ func requoted(text diag.Hosted, quote func(func(string) (string, bool)) func(str
 		all = all.Append(diag.HostedIn(p))
 	}
 	return all
-}
-
-// verbEnd is where the verb of a format ends that begins at an index.
-func verbEnd(text string, i int) int {
-	for i++; i < len(text) && strings.IndexByte("+-# 0123456789.[]*", text[i]) >= 0; i++ {
-	}
-	return min(i+1, len(text))
 }
 
 // held is a hole in the place of a verb.

@@ -167,6 +167,9 @@ func (f *Finder) textsOfCall(p *Package, call *ast.CallExpr, result int) []value
 		if trim := trimming(fn); trim != nil && len(call.Args) > 0 {
 			return f.trimmedTexts(p, call, trim)
 		}
+		if fn.FullName() == "fmt.Sprintf" && len(call.Args) > 0 {
+			return f.formats(p, call)
+		}
 		if fn.Pkg() != nil && (fn.Pkg().Path() == "strings" || fn.Pkg().Path() == "fmt") {
 			return []value{f.value(p, call)}
 		}

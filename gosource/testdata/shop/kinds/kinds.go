@@ -4,6 +4,7 @@ package kinds
 import (
 	"context"
 	"embed"
+	"fmt"
 	"os"
 	"strings"
 
@@ -144,3 +145,16 @@ func (p *pop) Script() string { return p.src }
 func run(ctx context.Context, c *redis.Client, op operation) { c.ScriptLoad(ctx, op.Script()) }
 
 var popping = &pop{src: "return 'pop'"}
+
+// Formats with parts that are one of several, by number, and of numbers that are known.
+func formatted(ctx context.Context, c *redis.Client, expire bool, width int, name string) {
+	set := "redis.call('SET', KEYS[1], 1)"
+	if expire {
+		set = "redis.call('SET', KEYS[1], 1, 'EX', 10)"
+	}
+	c.ScriptLoad(ctx, fmt.Sprintf("%s return %d", set, limit))
+	c.ScriptLoad(ctx, fmt.Sprintf("return '%[2]s' .. '%[1]v' .. '%[2]s'", "x", name))
+	c.ScriptLoad(ctx, fmt.Sprintf("return '%*d' .. '%s'", width, 1, "y"))
+}
+
+const limit = 10
