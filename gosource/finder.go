@@ -120,6 +120,8 @@ type Wrapper struct {
 	Sends Sends
 	Keys  Handed
 	Args  Handed
+	// Raw says that it returns the reply as the client has it.
+	Raw bool
 }
 
 // NewFinder returns a Finder that knows no functions but the clients'.

@@ -268,13 +268,17 @@ const (
 )
 
 // handing reads how inputs are made of a function's parameters.
-func handing(p *Package, fn *types.Func, in Inputs) Handed {
+func (f *Finder) handing(p *Package, fn *types.Func, in Inputs) Handed {
 	h := Handed{Rest: Own, Open: in.Open}
 	param := func(e ast.Expr) int {
 		if e == nil {
 			return Own
 		}
-		return paramOf(fn, objectOf(p, e))
+		obj := objectOf(p, e)
+		if d := f.decls[obj]; d != nil && (d.opaque || len(d.sets)+len(d.puts) > 0) {
+			return Own // it is changed before
+		}
+		return paramOf(fn, obj)
 	}
 	if in.Expr != nil {
 		if h.Rest = param(in.Expr); h.Rest != Own {

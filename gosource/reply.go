@@ -239,7 +239,7 @@ func (t *tracking) follow(e ast.Expr, path []int) {
 		d := Decode{Path: path, Type: t.p.Info.TypeOf(n.Type), Node: n}
 		var second *types.Var
 		d.Var, second = t.results(n)
-		d.Tested = second != nil || t.pair(n)
+		d.Tested = second != nil || t.pair(n) || t.inTypeSwitch(n)
 		t.found = append(t.found, d)
 		t.follow(n, path)
 	case *ast.IndexExpr:
@@ -320,6 +320,16 @@ func (t *tracking) results(e ast.Expr) (first, second *types.Var) {
 		second = t.variable(targets[1])
 	}
 	return first, second
+}
+
+// inTypeSwitch reports whether a node stands in a switch over types, which may have seen to it.
+func (t *tracking) inTypeSwitch(n ast.Node) bool {
+	for ; n != nil; n = t.parents[n] {
+		if _, ok := n.(*ast.TypeSwitchStmt); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // pair reports whether an expression is assigned to two targets.

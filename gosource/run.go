@@ -95,7 +95,9 @@ func (f *Finder) runs(p *Package) {
 			}
 			r.Recovers = f.recovers(p)
 			r.Test, r.File, r.Looped, r.Loaded = test, file, u.looped(call), u.sendsLoad(call)
-			r.Decodes, r.ErrSeen = u.decodes(f.replying(&r, u))
+			if r.Wrapper == nil || f.Known[r.Wrapper].Raw {
+				r.Decodes, r.ErrSeen = u.decodes(f.replying(&r, u))
+			}
 			r.KnowsNil = f.knowsNil
 			if fn := u.function(call); fn != nil {
 				_, r.HandsOn = f.scriptParam(p, fn, r)

@@ -194,6 +194,9 @@ func isPlain(t types.Type) bool {
 
 // checkNil reports a nil reply that becomes an error which nothing tests for.
 func (s *site) checkNil() {
+	if s.Wrapper != nil && s.Wrapper.Pkg() != s.Package.Types {
+		return // it may see to it
+	}
 	if s.face.nilError == "" || s.KnowsNil || s.Test || !s.ErrSeen || s.face.nilDecoded && len(s.Decodes) == 0 {
 		return
 	}
