@@ -19,7 +19,7 @@ OLDEST_TOOL_GO := go1.26.0
 NEWEST_GO      := go1.26.8
 NEWEST         := github.com/redis/go-redis/v9@v9.23.0 $(addprefix go.opentelemetry.io/otel,$(addsuffix @v1.47.0,/metric /sdk /sdk/metric))
 
-.PHONY: demo generate test race oldest newest soak editors lint check fuzz golden commands bench redis
+.PHONY: demo generate test cases race oldest newest soak editors lint check fuzz golden commands bench redis
 
 demo: generate
 	cd examples && $(GO) run ./likes
@@ -28,8 +28,12 @@ generate:
 	$(GO) generate ./internal/vendored
 	$(GO) run ./cmd/luagen -o examples/gen examples/scripts/...
 
-test: redis
+test: redis cases
 	$(call each,$(GO) test ./...)
+
+# cases runs the test cases of the example scripts and says how much of the scripts they run.
+cases: redis
+	$(GO) run ./cmd/luagen test --cover examples/scripts/...
 
 # race leaves out the huge inputs, which have one goroutine and take minutes here.
 race: redis

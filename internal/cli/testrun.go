@@ -286,11 +286,11 @@ func writable(r *session.Result) bool {
 	return r.Reason == "" && !slices.ContainsFunc(r.Steps, wrong)
 }
 
-// pinned reports whether --update gives a step that has no answer one: a script's, and that of a
-// command that reads. What a command that writes replies is of no interest.
+// pinned reports whether --update gives a step that has no answer one: that of a script which
+// declares a reply, and that of a command that reads. What others reply is of no interest.
 func pinned(s *session.StepResult) bool {
 	if s.Script != nil {
-		return true
+		return s.Script.Returns != nil || !s.Script.Annotated
 	}
 	c, known := command.Lookup(s.Step.Words[0].Text)
 	return known && !c.Is(command.Write)

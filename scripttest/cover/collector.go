@@ -28,6 +28,8 @@ const (
 
 // Collector collects what ran of scripts. It may be used by several goroutines.
 type Collector struct {
+	fastest Way // that may be used
+
 	mu      sync.Mutex
 	scripts map[string]*covered // by their files
 }
@@ -100,11 +102,14 @@ func (s *Session) Call(ctx context.Context, script *parser.Script, before string
 		args[1] = k.sha
 		return s.conn.Do(args...)
 	}
-	return s.debugged(ctx, k, before, why, name == "evalsha_ro", args[2:])
+	return s.debugged(ctx, k, before, way, why, name == "evalsha_ro", args[2:])
 }
 
 // choose finds the way to count a script here, and makes ready for it.
 func (s *Session) choose(k *covered, before string) (Way, string, error) {
+	if s.collector.fastest > Counters {
+		return s.collector.fastest, "a faster way is not wanted", nil
+	}
 	if s.without {
 		return Debugger, "the case changes the server's configuration", nil
 	}

@@ -18,7 +18,7 @@ var debugLua = "local " + tells + "=redis.debug " + fmt.Sprintf(decideLua, tells
 const longest = 1_000_000
 
 // debugged calls a script in the debugger. args are the number of keys, keys and arguments.
-func (s *Session) debugged(ctx context.Context, k *covered, before, why string, readOnly bool, args []string) (resp.Value, error) {
+func (s *Session) debugged(ctx context.Context, k *covered, before string, way Way, why string, readOnly bool, args []string) (resp.Value, error) {
 	n, err := strconv.Atoi(args[0])
 	if err != nil || n < 0 || n >= len(args) {
 		return resp.Value{}, fmt.Errorf("a call with %q keys", args[0])
@@ -28,11 +28,15 @@ func (s *Session) debugged(ctx context.Context, k *covered, before, why string, 
 	if s.conn.Protocol() == 3 { // the debugger speaks RESP2: the script runs once more, for its reply
 		writes = ldb.RollBack
 	}
-	way := Debugger
-	call.Text = k.plan.told(before)
-	reply, list, err := s.listen(ctx, k, call, writes)
-	if errors.Is(err, errTooMuch) {
-		way, why = Stepping, why+"; and the copy with counters does not compile"
+	var reply resp.Value
+	var list []int64
+	if way == Debugger {
+		call.Text = k.plan.told(before)
+		if reply, list, err = s.listen(ctx, k, call, writes); errors.Is(err, errTooMuch) {
+			way, why = Stepping, why+"; and the copy with counters does not compile"
+		}
+	}
+	if way == Stepping {
 		call.Text = k.plan.plain(before)
 		reply, list, err = s.step(ctx, k, call, writes, before != "")
 	}

@@ -16,10 +16,13 @@ import (
 
 // clock is the time of a case. No server lets its clock be set. So a clock that stands still
 // is one for the case alone: TIME, and commands with a point in time, are translated on the
-// way, and the times to live of keys grow shorter by as much as it steps. The server's own
-// clock still makes the IDs of streams and ends the times to live of hash fields.
+// way, and the times to live of keys are held between the steps, and made shorter by as much as
+// it steps. The server's own clock still makes the IDs of streams and ends the times to live of
+// hash fields.
 type clock struct {
-	now time.Time // zero while it is the server's
+	now  time.Time        // zero while it is the server's
+	left map[string]int64 // times to live of keys, in milliseconds
+	held time.Time        // when the server was last told of them
 }
 
 func (c *clock) frozen() bool { return !c.now.IsZero() }
@@ -27,61 +30,108 @@ func (c *clock) frozen() bool { return !c.now.IsZero() }
 // set does what a @clock says.
 func (c *clock) set(conn *server.Conn, d *casefile.Directive) error {
 	at, step := d.ClockAt()
-	switch {
-	case at.IsZero() && !c.frozen():
-		c.now = time.Now()
-	case !at.IsZero() && c.frozen():
+	if !c.frozen() {
+		if c.now = at; at.IsZero() {
+			c.now = time.Now()
+		}
+		c.held = time.Now()
+		if err := c.note(conn); err != nil {
+			return err
+		}
+	} else if !at.IsZero() {
 		step = at.Sub(c.now)
-	case !at.IsZero():
-		c.now = at
-		return nil
 	}
 	if step < 0 {
 		return fmt.Errorf("it is %s already, and time runs forward", c.now.UTC().Format(time.RFC3339Nano))
 	}
 	c.now = c.now.Add(step)
-	return shorten(conn, step)
-}
-
-// shorten takes a step from the times to live of all keys, and removes those whose time is
-// over.
-func shorten(conn *server.Conn, step time.Duration) error {
-	cursor := "0"
-	var keys []string
-	for {
-		v, err := conn.Do("SCAN", cursor, "COUNT", "1000")
-		if err != nil {
+	for k, left := range c.left {
+		if c.left[k] = left - step.Milliseconds(); c.left[k] > 0 {
+			continue
+		}
+		delete(c.left, k)
+		if _, err := conn.Do("DEL", k); err != nil {
 			return err
 		}
-		if len(v.List) != 2 {
-			return errors.New(v.String())
-		}
-		for _, k := range v.List[1].List {
-			keys = append(keys, k.Text)
-		}
-		if cursor = v.List[0].Text; cursor == "0" {
-			break
+	}
+	return nil
+}
+
+// hold gives keys their times to live, as they are by the clock.
+func (c *clock) hold(conn *server.Conn) error {
+	if !c.frozen() {
+		return nil
+	}
+	c.held = time.Now()
+	for k, left := range c.left {
+		if _, err := conn.Do("PEXPIRE", k, strconv.FormatInt(left, 10)); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// note learns what the times to live of keys are by the clock, from what the server has made of
+// them since hold. One that a step has set is a little shorter by now: of the times that it may
+// have been, the roundest is taken.
+func (c *clock) note(conn *server.Conn) error {
+	if !c.frozen() {
+		return nil
+	}
+	keys, err := allKeys(conn)
+	if err != nil {
+		return err
+	}
+	left := map[string]int64{}
 	for _, k := range keys {
 		v, err := conn.Do("PTTL", k)
 		if err != nil {
 			return err
 		}
-		left, err := strconv.ParseInt(v.Text, 10, 64)
-		if err != nil || left < 0 {
+		ttl, err := strconv.ParseInt(v.Text, 10, 64)
+		if err != nil || ttl < 0 {
 			continue // it lives on, or is gone by now
 		}
-		if left -= step.Milliseconds(); left > 0 {
-			_, err = conn.Do("PEXPIRE", k, strconv.FormatInt(left, 10))
+		most := ttl + time.Since(c.held).Milliseconds() + 1
+		if before := c.left[k]; ttl <= before && before <= most {
+			left[k] = before
 		} else {
-			_, err = conn.Do("DEL", k)
-		}
-		if err != nil {
-			return err
+			left[k] = roundest(ttl, most)
 		}
 	}
+	c.left = left
 	return nil
+}
+
+// roundest is the number of a range that ends in the most zeros.
+func roundest(from, to int64) int64 {
+	for unit := int64(1_000_000_000); unit > 1; unit /= 10 {
+		if n := to / unit * unit; n >= max(from, 1) {
+			return n
+		}
+	}
+	return from
+}
+
+// allKeys are the keys of the database.
+func allKeys(conn *server.Conn) ([]string, error) {
+	var keys []string
+	cursor := "0"
+	for {
+		v, err := conn.Do("SCAN", cursor, "COUNT", "1000")
+		if err != nil {
+			return nil, err
+		}
+		if len(v.List) != 2 {
+			return nil, errors.New(v.String())
+		}
+		for _, k := range v.List[1].List {
+			keys = append(keys, k.Text)
+		}
+		if cursor = v.List[0].Text; cursor == "0" {
+			return keys, nil
+		}
+	}
 }
 
 // ahead is how many milliseconds the clock is ahead of the server's, or behind when it is

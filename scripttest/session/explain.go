@@ -24,6 +24,9 @@ func (e *execution) explain(ctx context.Context, failed *StepResult) {
 	if _, err := e.play(ctx, failed.Step); err != nil {
 		return
 	}
+	if e.clock.hold(e.conn) != nil {
+		return
+	}
 	record := replay.Record
 	if e.server.Kind == server.Embedded {
 		record = replay.RecordEmbedded
@@ -51,7 +54,7 @@ func (e *execution) locate(ctx context.Context, failed *StepResult) {
 		return
 	}
 	call, ok := failed.debugged(e.clock)
-	if !ok {
+	if !ok || e.clock.hold(e.conn) != nil {
 		return
 	}
 	line, err := lastLine(ctx, e.server, call)

@@ -66,10 +66,11 @@ type execution struct {
 	settings casefile.Settings
 	protocol int
 
-	conn   *server.Conn
-	clock  clock
-	counts *cover.Session // nil when nothing is counted
-	spoilt bool           // the server is not to be used any more
+	conn     *server.Conn
+	clock    clock
+	counts   *cover.Session // nil when nothing is counted
+	queueing bool           // between MULTI and EXEC
+	spoilt   bool           // the server is not to be used any more
 }
 
 func (e *execution) run(ctx context.Context) Result {
@@ -197,7 +198,7 @@ func (e *execution) steps(ctx context.Context, before *casefile.Step) ([]StepRes
 			if item == before {
 				return results, nil
 			}
-			result, err := e.step(ctx, item)
+			result, err := e.held(ctx, item)
 			if err != nil {
 				return results, fmt.Errorf("line %d: %w", item.Line, err)
 			}
@@ -207,9 +208,30 @@ func (e *execution) steps(ctx context.Context, before *casefile.Step) ([]StepRes
 	return results, nil
 }
 
+// held runs a step while the case's clock stands still. In a transaction the server would only
+// queue what holds it.
+func (e *execution) held(ctx context.Context, s *casefile.Step) (StepResult, error) {
+	switch name := strings.ToUpper(s.Words[0].Text); {
+	case name == "EXEC", name == "DISCARD":
+		e.queueing = false
+		return e.step(ctx, s)
+	case name == "MULTI", e.queueing:
+		e.queueing = true
+		return e.step(ctx, s)
+	}
+	if err := e.clock.hold(e.conn); err != nil {
+		return StepResult{}, err
+	}
+	result, err := e.step(ctx, s)
+	if err == nil {
+		err = e.clock.note(e.conn)
+	}
+	return result, err
+}
+
 // prepare empties the database, and configures the server for the case.
 func (e *execution) prepare() error {
-	e.clock = clock{}
+	e.clock, e.queueing = clock{}, false
 	commands := [][]string{{"FLUSHALL"}}
 	if e.server.Kind == server.Given {
 		commands = [][]string{{"FLUSHDB"}}
