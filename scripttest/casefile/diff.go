@@ -105,7 +105,7 @@ type move struct {
 	kind          ChangeKind
 	wants         bool // it has to do with the answer's line
 	again         bool // it ends a <...>
-	cost          int
+	cost          int64
 }
 
 // moves are the steps that are possible at a place.
@@ -131,7 +131,7 @@ func moves(answer []AnswerLine, lines []string, i, j int) []move {
 }
 
 // next is the cheapest move at a place.
-func next(answer []AnswerLine, lines []string, cost [][]int, i, j int) move {
+func next(answer []AnswerLine, lines []string, cost [][]int64, i, j int) move {
 	all := moves(answer, lines, i, j)
 	best := all[0]
 	for _, m := range all[1:] {
@@ -144,10 +144,10 @@ func next(answer []AnswerLine, lines []string, cost [][]int, i, j int) move {
 
 // costs is, for each pair of rests of an answer and of lines, the cost of the changes between
 // them.
-func costs(answer []AnswerLine, lines []string) [][]int {
-	cost := make([][]int, len(answer)+1)
+func costs(answer []AnswerLine, lines []string) [][]int64 {
+	cost := make([][]int64, len(answer)+1)
 	for i := len(answer); i >= 0; i-- {
-		cost[i] = make([]int, len(lines)+1)
+		cost[i] = make([]int64, len(lines)+1)
 		for j := len(lines); j >= 0; j-- {
 			if i == len(answer) && j == len(lines) {
 				continue
