@@ -145,6 +145,7 @@ func (a *outgoing) sendAs(ctx context.Context, client Client, f core.Form) (*com
 	if err == nil {
 		return cmd, nil
 	}
+	client = direct(client)
 	if f == core.BySHA && isMiss(err) && a.lacks(ctx, client, err, sent) {
 		return a.recoverRun(ctx, client, sent)
 	}

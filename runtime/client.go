@@ -21,6 +21,7 @@ import (
 // the client's ReadTimeout, or with its option ContextTimeoutEnabled until the
 // context's deadline, which an auto-pipelining face does not look at.
 //
+// AutoPipeline makes one that sends together what goroutines call at the same time.
 // OfScripter and EvalOnly make one of a client without Process, or of a fake.
 //
 // A redis.Pipeliner has the method too, but answers later. It is refused; use
@@ -41,7 +42,7 @@ type autoPipeliner interface {
 // first, so that they cost one comparison.
 func autoPipelining(client Client) (face autoPipeliner, ok bool) {
 	switch client.(type) {
-	case *redis.Client, *redis.ClusterClient, *redis.Conn, *redis.Tx, *redis.Ring:
+	case *redis.Client, *redis.ClusterClient, *redis.Conn, *redis.Tx, *redis.Ring, *gatherer:
 		return nil, false
 	}
 	face, ok = client.(autoPipeliner)
@@ -67,6 +68,8 @@ func checkClient(client Client, script *Script) error {
 		if c != nil {
 			return nil
 		}
+	case *gatherer:
+		return nil
 	}
 	if isNil(client) {
 		return fmt.Errorf("%s: %w", script.Name(), errNilClient)

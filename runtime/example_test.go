@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/luagen/luagen/runtime"
 	"github.com/luagen/luagen/runtime/redistest"
@@ -44,6 +45,27 @@ func ExampleCall_Run() {
 	// Output:
 	// 1 <nil>
 	// true count.lua: the limit is reached
+}
+
+func ExampleAutoPipeline() {
+	ctx := context.Background()
+	client, stop := redistest.Example()
+	defer stop()
+
+	together := runtime.AutoPipeline(client) // one for all goroutines
+	var wait sync.WaitGroup
+	for range 100 {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			if _, err := count(ctx, together, "visits", 1000); err != nil {
+				fmt.Println(err)
+			}
+		}()
+	}
+	wait.Wait()
+	fmt.Println(client.Get(ctx, "visits").Val())
+	// Output: 100
 }
 
 func ExamplePipeline() {

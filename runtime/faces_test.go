@@ -28,10 +28,11 @@ func faces(t *testing.T, addr string, change ...func(*redis.Options)) map[string
 	return all
 }
 
-// pipelining are auto-pipelining faces, each of a new client: none before go-redis v9.22.
+// pipelining are auto-pipelining faces, each of a new client: before go-redis v9.22 only that of
+// the runtime.
 func pipelining(t *testing.T, connect func() any) map[string]Client {
 	t.Helper()
-	faces := map[string]Client{}
+	faces := map[string]Client{"gathered": AutoPipeline(connect().(Client))}
 	add := func(name, method string, options map[string]any) {
 		t.Helper()
 		if face := redistest.AutoPipelining(t, connect(), method, options); face != nil {

@@ -124,6 +124,7 @@ func missIn(raw []byte) error {
 // slot is moving, the transaction follows it.
 func Tx(ctx context.Context, client Client, calls ...Command) error {
 	client, first := bare(client)
+	client = direct(client)
 	if err := checkBatchClient(client, "Tx"); err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func TestNothingIsSentAfterMulti(t *testing.T) {
 			}
 			ctx, cancel := context.WithCancel(context.Background())
 			hook := &beforeExec{do: func() error { return end(cancel) }}
-			client.(interface{ AddHook(redis.Hook) }).AddHook(hook)
+			direct(client).(interface{ AddHook(redis.Hook) }).AddHook(hook)
 			key := name + face
 			first, second := call(s, (*Decoder).String, []string{key}, "1"), call(s, (*Decoder).String, []string{key}, "2")
 			err := Tx(ctx, client, first, second)

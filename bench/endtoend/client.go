@@ -10,12 +10,14 @@ import (
 
 	"github.com/luagen/luagen/bench/scripts"
 	"github.com/luagen/luagen/bench/server"
+	"github.com/luagen/luagen/runtime"
 )
 
 // clients are the peers, connected to one server. Each has as many connections as
 // there are callers where it uses one per call, and its own defaults otherwise.
 type clients struct {
 	goRedis *goredis.Client
+	auto    runtime.Client // luagen's own auto-pipelining over goRedis
 	redigo  *redis.Pool
 	faces   []face
 	rueidis []multiplexed
@@ -34,11 +36,8 @@ type multiplexed struct {
 	rueidis.Client
 }
 
-// Settings that the bars and the page refer to.
-const (
-	defaults  = "default"
-	unordered = "unordered, 3 batches of 6"
-)
+// defaults is the setting of a client without options.
+const defaults = "default"
 
 // faceOptions are the settings of auto-pipelining that are tried. The unordered ones give
 // up the order between callers, which rueidis does not keep either.
@@ -56,11 +55,12 @@ func faceOptions() []struct {
 		options *goredis.AutoPipelineOptions
 	}{
 		{defaults, nil},
-		{unordered, batches(3, 6)},
+		{"unordered, 3 batches of 6", batches(3, 6)},
 		{"unordered, 2 batches of 16", batches(2, 16)},
 		{"unordered, 3 batches of 32", batches(3, 32)},
 		{"unordered, 4 batches of 8", batches(4, 8)},
 		{"unordered, 3 batches of 6, MaxFlushDelay 20µs", delayed},
+		{"MaxFlushDelay 20µs", &goredis.AutoPipelineOptions{MaxFlushDelay: 20 * time.Microsecond}},
 		{"FullDuplex", &goredis.AutoPipelineOptions{FullDuplex: true}},
 	}
 }
@@ -100,6 +100,7 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 			}
 		},
 	}
+	c.auto = runtime.AutoPipeline(c.goRedis)
 	closers = append(closers, func() { _ = c.goRedis.Close() }, func() { _ = c.redigo.Close() })
 	for _, f := range faceOptions() {
 		// A client has one face of a kind, so each takes a client of its own.

@@ -29,6 +29,9 @@ const (
 	rueidisMulti  = "rueidis DoMulti"
 )
 
+// ownFace is the setting of luagen's own auto-pipelining; it has no others.
+const ownFace = "runtime.AutoPipeline"
+
 // cancellable says of a setting that the context is one that may be cancelled, as most
 // programs have it. rueidis waits for that too, which costs it time.
 const cancellable = ", context that may end"
@@ -80,9 +83,12 @@ func singleContenders(c *clients) []contender {
 func autoContenders(c *clients) []contender {
 	source := scripts.IncrementBelowScript.Source()
 	goRedis, lua := goredis.NewScript(source), rueidis.NewLuaScript(source)
-	var list []contender
+	list := []contender{{autoPipelined, luagen, ownFace, func(ctx context.Context, caller int) (int, error) {
+		_, err := scripts.IncrementBelow(ctx, c.auto, counter(caller), limit)
+		return 1, err
+	}}}
 	for _, face := range c.faces {
-		list = append(list, contender{autoPipelined, luagen, face.setting, func(ctx context.Context, caller int) (int, error) {
+		list = append(list, contender{autoPipelined, luagen, "go-redis's face, " + face.setting, func(ctx context.Context, caller int) (int, error) {
 			_, err := scripts.IncrementBelow(ctx, face, counter(caller), limit)
 			return 1, err
 		}})

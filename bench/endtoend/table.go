@@ -57,21 +57,34 @@ func Charts(results []Result) []report.Chart {
 	return append(charts, autoChart(results))
 }
 
-// autoChart has each client at its defaults and at its best.
+// autoChart has luagen's own way, and each other client at its best and as it is without options.
 func autoChart(results []Result) report.Chart {
 	chart := newChart(results, "end-to-end-auto-pipelined.svg", autoPipelined)
-	for _, name := range []string{luagen, goRedisByHand, rueidisLua} {
-		best, first := report.Series{Name: name + ", best"}, report.Series{Name: name + ", default"}
+	add := func(name string, pick func(Result) Rate) {
+		s := report.Series{Name: name}
 		for _, r := range results {
-			best.Values = append(best.Values, r.best(autoPipelined, is(name)).Speed.PerSecond)
+			s.Values = append(s.Values, pick(r).Speed.PerSecond)
+		}
+		chart.Series = append(chart.Series, s)
+	}
+	first := func(name, setting string) func(Result) Rate {
+		return func(r Result) Rate {
 			for _, rate := range r.of(autoPipelined) {
-				if rate.Name == name && rate.Setting == defaults {
-					first.Values = append(first.Values, rate.Speed.PerSecond)
+				if rate.Name == name && rate.Setting == setting {
+					return rate
 				}
 			}
+			return Rate{}
 		}
-		chart.Series = append(chart.Series, best, first)
 	}
+	best := func(name string) func(Result) Rate {
+		return func(r Result) Rate { return r.best(autoPipelined, is(name)) }
+	}
+	add(luagen, first(luagen, ownFace))
+	add(goRedisByHand+", default", first(goRedisByHand, defaults))
+	add(goRedisByHand+", best", best(goRedisByHand))
+	add(rueidisLua+", default", first(rueidisLua, defaults))
+	add(rueidisLua+", best", best(rueidisLua))
 	return chart
 }
 

@@ -11,12 +11,14 @@ import (
 	"github.com/redis/rueidis"
 
 	"github.com/luagen/luagen/bench/server"
+	"github.com/luagen/luagen/runtime"
 )
 
 // peers are the clients that storm one server. What they send is counted.
 type peers struct {
 	sent    atomic.Int64
-	goRedis *redis.Client // with a connection per caller
+	goRedis *redis.Client  // with a connection per caller
+	gather  runtime.Client // luagen's own auto-pipelining
 	auto    *redis.AutoPipeliner
 	rueidis rueidis.Client
 	lua     *rueidis.Lua
@@ -34,6 +36,7 @@ func dial(ctx context.Context, addr string, callers int) (*peers, error) {
 		return counted{c, &p.sent}, nil
 	}
 	p.goRedis = redis.NewClient(&redis.Options{Addr: addr, Dialer: dialer, PoolSize: callers, MinIdleConns: callers, ReadTimeout: time.Minute})
+	p.gather = runtime.AutoPipeline(p.goRedis)
 	var err error
 	if p.auto, err = p.goRedis.AutoPipeline(); err != nil {
 		return nil, err

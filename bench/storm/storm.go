@@ -139,7 +139,8 @@ func contenders(p *peers) []contender {
 	return []contender{
 		{luagen, func(ctx context.Context, key string) error { return call(ctx, p.goRedis, key) }},
 		{byHand, func(ctx context.Context, key string) error { return goRedis.Run(ctx, p.goRedis, []string{key}).Err() }},
-		{"luagen, auto-pipelined", func(ctx context.Context, key string) error { return call(ctx, p.auto, key) }},
+		{"luagen, runtime.AutoPipeline", func(ctx context.Context, key string) error { return call(ctx, p.gather, key) }},
+		{"luagen, go-redis's face", func(ctx context.Context, key string) error { return call(ctx, p.auto, key) }},
 		{"rueidis Lua", p.rueidisCall},
 	}
 }

@@ -9,7 +9,8 @@
 // A generated function is three lines: NewCall, the encoding methods, Run. Run
 // takes any go-redis client that sends a command at once; a redis.Pipeliner is
 // refused, and Pipeline and Tx send many calls together instead, with go-redis
-// commands among them. OfScripter makes a client of anything that has Eval and
+// commands among them. AutoPipeline makes a client that does so for goroutines that
+// call at the same time. OfScripter makes a client of anything that has Eval and
 // EvalSha, a fake in a test for example.
 //
 // # How a reply is read

@@ -33,7 +33,7 @@ func (a *outgoing) try(ctx context.Context, client Client, f core.Form) (*comman
 		if err == nil {
 			return cmd, nil
 		}
-		if round == doubtRounds || !isDoubtful(err) || !a.isRefused(ctx, client, err) {
+		if round == doubtRounds || !isDoubtful(err) || !a.isRefused(ctx, direct(client), err) {
 			return nil, err
 		}
 	}

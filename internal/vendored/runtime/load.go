@@ -23,6 +23,7 @@ import (
 // All servers are tried; the error joins those of the servers that failed.
 func Load(ctx context.Context, client Client, scripts ...*Script) error {
 	client, _ = bare(client)
+	client = direct(client)
 	if err := checkBatchClient(client, "Load"); err != nil {
 		return err
 	}

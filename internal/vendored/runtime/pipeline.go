@@ -57,6 +57,7 @@ import (
 // pipeline beside that of the other calls, at the same time.
 func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 	client, first := bare(client)
+	client = direct(client)
 	if err := checkBatchClient(client, "Pipeline"); err != nil {
 		return err
 	}

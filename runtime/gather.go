@@ -1,0 +1,161 @@
+package runtime
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// AutoPipeline makes a client that sends calls in pipelines by itself: what goroutines call
+// while others wait for the server goes together, in the next round trip. A call that finds
+// nobody waiting is sent at once, as by the client itself. Use one such client for all
+// goroutines of a program. It has nothing to close, and keeps no goroutine.
+//
+// Calls of different goroutines are in no order, and are not one transaction. Each has its own
+// result and errors, is recovered after NOSCRIPT and follows redirects as with the client.
+// One is not sent when its context ends before its turn; when it ends later, Run returns
+// at once, and the call may have run. A large reply delays those behind it.
+//
+// The client is a *redis.Client, *redis.ClusterClient or *redis.Ring, or what embeds one.
+// Pipeline, Tx and Load work as with the client. Of go-redis's faces for the same, which have
+// all of its commands, calls take longer.
+func AutoPipeline(client Client) Client {
+	if e, ok := client.(evalClient); ok {
+		return evalClient{AutoPipeline(e.Client)}
+	}
+	pipes, ok := client.(pipeSource)
+	_, face := autoPipelining(client)
+	if !ok || face || isNil(client) || answersLater(client) {
+		return client // which does the same, or says what is wrong
+	}
+	return &gatherer{client: client, pipes: pipes}
+}
+
+// gatherer is a client that sends together what is called while it waits for the server.
+type gatherer struct {
+	client Client
+	pipes  pipeSource
+
+	mu      sync.Mutex
+	sending bool      // a call, or a batch, is on its way
+	waiting *gathered // the next batch; nil when nothing waits
+	spare   []pending // of a batch that was sent, for the next
+}
+
+// gathered are commands that are sent together.
+type gathered struct {
+	pending  []pending
+	done     chan struct{} // closed when all have been answered
+	panicked any           // what a hook has panicked with
+}
+
+// pending is a command that waits for its turn.
+type pending struct {
+	cmd redis.Cmder
+	ctx context.Context
+}
+
+// direct is the client through which an AutoPipeline sends, or else the client itself.
+func direct(client Client) Client {
+	if g, ok := client.(*gatherer); ok {
+		return g.client
+	}
+	return client
+}
+
+// Process implements Client.
+func (g *gatherer) Process(ctx context.Context, cmd redis.Cmder) error {
+	g.mu.Lock()
+	if !g.sending {
+		g.sending = true
+		g.mu.Unlock()
+		defer g.sendWaiting()
+		return g.client.Process(ctx, cmd)
+	}
+	b := g.waiting
+	if b == nil {
+		b = &gathered{pending: g.spare, done: make(chan struct{})}
+		g.waiting, g.spare = b, nil
+	}
+	b.pending = append(b.pending, pending{cmd, ctx})
+	g.mu.Unlock()
+	if err := b.wait(ctx); err != nil {
+		return err
+	}
+	return cmd.Err()
+}
+
+// wait waits until the batch was answered, or until a context ends.
+func (b *gathered) wait(ctx context.Context) error {
+	select {
+	case <-b.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if b.panicked != nil {
+		panic(b.panicked)
+	}
+	return nil
+}
+
+// sendWaiting has what waits sent, beside the goroutine whose call was answered.
+func (g *gatherer) sendWaiting() {
+	if b := g.next(nil); b != nil {
+		go func() {
+			for b != nil {
+				b.send(g.pipes)
+				// Who was answered may call again at once, and then shares the next round trip.
+				runtime.Gosched()
+				b = g.next(b)
+			}
+		}()
+	}
+}
+
+// next takes the next batch, after another or the first. When there is none, the next call is
+// sent at once.
+func (g *gatherer) next(after *gathered) *gathered {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if after != nil {
+		clear(after.pending)
+		g.spare = after.pending[:0]
+	}
+	b := g.waiting
+	g.waiting, g.sending = nil, b != nil
+	return b
+}
+
+// send sends the batch, without the commands whose contexts have ended.
+func (b *gathered) send(pipes pipeSource) {
+	defer close(b.done)
+	defer func() { b.panicked = recover() }()
+	out := newOutbox(len(b.pending))
+	for _, p := range b.pending {
+		if p.ctx.Err() == nil { // else its caller sees that too
+			out.add(p.cmd)
+		}
+	}
+	if len(out.cmds) == 0 {
+		return
+	}
+	err := out.send(context.Background(), pipes.Pipeline())
+	if err == nil {
+		return
+	}
+	for _, p := range b.pending {
+		if p.cmd.Err() == nil && !hasReply(p.cmd) {
+			p.cmd.SetErr(err)
+		}
+	}
+}
+
+// hasReply reports whether a command of a call has been answered; of others the error says so.
+func hasReply(cmd redis.Cmder) bool {
+	c, ok := cmd.(interface{ hasReply() bool })
+	return !ok || c.hasReply()
+}
+
+func (c *command) hasReply() bool { return len(c.reply.bytes()) > 0 }
