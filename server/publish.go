@@ -27,6 +27,7 @@ type publisher struct {
 type shown struct {
 	version int32
 	open    bool
+	speaks  bool // the file has to do with scripts, so that it is told of when nothing is found, too
 	found   []protocol.Diagnostic
 }
 
@@ -70,7 +71,7 @@ func (p *publisher) look(ctx context.Context) {
 		if !known {
 			continue // it is being looked at
 		}
-		p.tell(ctx, d.Path, shown{version: d.Version, open: true, found: found})
+		p.tell(ctx, d.Path, shown{version: d.Version, open: true, speaks: p.server.concerns(v, d), found: found})
 	}
 	for _, live := range v.Projects() {
 		if len(live.Findings) == 0 {
@@ -116,8 +117,8 @@ func (p *publisher) tell(ctx context.Context, path string, now shown) {
 	if told && before.open == now.open && before.version == now.version && slices.EqualFunc(before.found, now.found, sameDiagnostic) {
 		return
 	}
-	if !told && len(now.found) == 0 {
-		return // silence says the same
+	if !told && len(now.found) == 0 && !now.speaks {
+		return // the server is silent about it
 	}
 	params := &protocol.PublishDiagnosticsParams{URI: p.server.uriOf(path), Diagnostics: now.found}
 	if now.open {
@@ -128,6 +129,14 @@ func (p *publisher) tell(ctx context.Context, path string, now shown) {
 	}
 	p.shown[path] = now
 	_ = p.server.client.PublishDiagnostics(ctx, params) // who should see it is gone
+}
+
+// concerns reports whether a document has to do with scripts of Redis.
+func (s *server) concerns(v *session.View, d session.Document) bool {
+	if filepath.Ext(d.Path) == ".lua" {
+		return v.Project(d.Path).Concerns(d.Path)
+	}
+	return mayHoldScripts(d.Content)
 }
 
 // diagnose is what is found in a document; known is false when that is not known yet.
