@@ -134,6 +134,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.debugCommand(),
 		a.dapCommand(),
 		a.testCommand(),
+		a.fuzzCommand(),
 		a.benchCommand(),
 		a.initCommand(),
 		a.lspCommand(),

@@ -35,6 +35,15 @@ func (r *Recorder) Issued() []Issued {
 	return r.issued
 }
 
+// Take is Issued, which begins anew then.
+func (r *Recorder) Take() []Issued {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	issued := r.issued
+	r.issued = nil
+	return issued
+}
+
 // Rewrite puts the copy into a command that runs the script, and reports whether it is one.
 func (r *Recorder) Rewrite(args []string) bool {
 	if len(args) < 2 {

@@ -1,0 +1,191 @@
+package fuzz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/internal/replay"
+	"github.com/luagen/luagen/internal/vendored/runtime"
+	"github.com/luagen/luagen/parser"
+)
+
+// try runs a trial and returns what is wrong with one of its calls, the first such.
+func (h *harness) try(ctx context.Context, t Trial, k *knowledge) (*Finding, error) {
+	if err := h.reset(t); err != nil {
+		return nil, err
+	}
+	for i, inputs := range t.Calls {
+		c, err := h.call(ctx, inputs)
+		var f *Finding
+		var wrong *replay.InputError
+		switch {
+		case errors.As(err, &wrong): // of a trial that was made too small
+			return nil, nil
+		case errors.Is(err, errBudget):
+			h.timeouts++
+			f = &Finding{Kind: OverBudget, Message: fmt.Sprintf("a call takes more than %v", h.config.Budget)}
+		case err != nil:
+			return nil, err
+		default:
+			k.learn(c.issued)
+			if f = h.judge(c, t, k); f == nil {
+				continue
+			}
+		}
+		f.Trial = t.clone()
+		f.Trial.Calls = f.Trial.Calls[:i+1]
+		if f.Kind == OverBudget || f.Kind == UndeclaredKey {
+			return f, nil
+		}
+		return h.confirm(ctx, f, c)
+	}
+	return nil, nil
+}
+
+// judge says what is wrong with a call; nil when nothing is.
+func (h *harness) judge(c called, t Trial, k *knowledge) *Finding {
+	hostile := t.Hostile
+	if f := h.undeclaredKey(c); f != nil {
+		return f
+	}
+	if most := h.config.Commands; most > 0 && len(c.issued) > most {
+		return &Finding{Kind: OverBudget, Message: fmt.Sprintf("a call issues more than %d commands", most)}
+	}
+	err := c.outcome.Err
+	var raised *runtime.ScriptError
+	var misfit *runtime.DecodeError
+	switch {
+	case err == nil:
+		return h.document(c)
+	case c.call.DeclaredName(err) != "":
+		if hostile || !h.declaredAsError(c.call.DeclaredName(err)) {
+			return nil
+		}
+		name := c.call.DeclaredName(err)
+		return &Finding{Kind: ErrorAfterWrite, Message: name + " comes after a write, which stays", answer: []string{name}}
+	case errors.As(err, &misfit):
+		if hostile || isData(misfit.Got, t.Setup) {
+			return nil
+		}
+		return &Finding{Kind: Misfit, Message: strings.TrimPrefix(misfit.Error(), misfit.Script+": ")}
+	case errors.As(err, &raised):
+		if hostile || ofData(raised) || k.decodes && ofLua(raised) {
+			return nil
+		}
+		f := &Finding{Kind: UndeclaredError, Message: strings.TrimSpace(raised.Code + " " + raised.Message), File: raised.File, Line: raised.Line}
+		if outOfRange(raised, c.issued) {
+			f.Kind = ErrorAfterWrite // or nothing is wrong
+		}
+		return f
+	}
+	return nil
+}
+
+// isData reports whether what arrived in a reply is a word that the trial's data holds: it is
+// the data that does not fit, then.
+func isData(got string, setup [][]string) bool {
+	for _, command := range setup {
+		for _, word := range command[1:] {
+			if got == fmt.Sprintf("string %q", word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declaredAsError reports whether an @error claims an error reply, and not a number or a word that
+// may stand for success, too.
+func (h *harness) declaredAsError(name string) bool {
+	for _, e := range h.config.Script.Errors {
+		if e.Text == name && (e.Match.Kind == parser.MatchCode || e.Match.Kind == parser.MatchError) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofData reports whether an error says that a key holds data of the wrong kind.
+func ofData(e *runtime.ScriptError) bool { return e.Code == "WRONGTYPE" }
+
+// ofLua reports whether Lua raised an error, and no command.
+func ofLua(e *runtime.ScriptError) bool {
+	return strings.HasPrefix(e.Message, "attempt to") || strings.HasPrefix(e.Message, "bad argument")
+}
+
+// outOfRange reports whether a command refused a number that is one, but too big or too small: the
+// input may be to blame.
+func outOfRange(e *runtime.ScriptError, issued []replay.Issued) bool {
+	if len(issued) == 0 || !strings.HasPrefix(issued[len(issued)-1].Reply, "(error)") || ofLua(e) {
+		return false
+	}
+	last := issued[len(issued)-1].Args
+	for _, hint := range []string{"out of range", "overflow", "invalid expire", "not an integer", "not a valid float", "out of bounds", "must be positive", "NaN"} {
+		if strings.Contains(e.Message, hint) {
+			return wellFormed(last)
+		}
+	}
+	return false
+}
+
+// wellFormed reports whether every number of a command is one.
+func wellFormed(args []string) bool {
+	_, m := match(args)
+	if m == nil {
+		return false
+	}
+	for i, word := range args[1:] {
+		if p, _ := m.At(i); p != nil && p.Role.IsNumber() && !p.Role.Accepts(word) {
+			return false
+		}
+	}
+	return true
+}
+
+// undeclaredKey finds a command on a key that is not declared.
+func (h *harness) undeclaredKey(c called) *Finding {
+	for _, i := range c.issued {
+		_, m := match(i.Args)
+		if m == nil || strings.HasPrefix(i.Reply, "(error)") { // which may not have been run
+			continue
+		}
+		for n, word := range i.Args[1:] {
+			p, sure := m.At(n)
+			if p == nil || !sure || p.Role != command.Key || declares(c.keys, h.prefixes(c), word) {
+				continue
+			}
+			return &Finding{Kind: UndeclaredKey, Message: fmt.Sprintf("%s is called on the key %q, which is not in KEYS and not built from one of them", strings.ToUpper(i.Args[0]), word)}
+		}
+	}
+	return nil
+}
+
+// prefixes are the arguments from which keys are declared to be built.
+func (h *harness) prefixes(c called) []string {
+	var list []string
+	for i, a := range h.config.Script.Args {
+		if a.Template != nil && i < len(c.args) {
+			list = append(list, c.args[i])
+		}
+	}
+	return list
+}
+
+// document finds a document of another form than its Go type has: an empty table of Lua is
+// encoded as {}.
+func (h *harness) document(c called) *Finding {
+	t, ok := h.config.Returns.(*parser.Scalar)
+	if !ok || t.Kind != parser.JSON || !isSlice(t) {
+		return nil
+	}
+	if text := c.outcome.Value.String(); strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return &Finding{Kind: Misfit, Message: fmt.Sprintf("the reply: expected %s, got the object %s", t, text)}
+	}
+	return nil
+}
+
+// isSlice reports whether a scalar holds a list of Go.
+func isSlice(t *parser.Scalar) bool { return t.Go != nil && t.Go.Form == parser.GoSlice }

@@ -1,0 +1,206 @@
+package fuzz
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/internal/replay"
+	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
+)
+
+// knowledge is what is known of a script: what it says, and what it has asked the server for.
+type knowledge struct {
+	places []replay.Place
+	groups []string // of the commands that the script names: "list", "hash"
+	ints   []int
+	texts  []string // for strings without a further type
+	values []string // for what keys hold
+	fields []string // members of documents that it names
+	// decodes is set when it takes documents apart, about whose form a header says nothing.
+	decodes bool
+	// ownData is set when what a string, list or hash holds has a form that only the script knows.
+	ownData bool
+
+	keys map[string]*keyKnowledge // by key
+	all  []string                 // those keys, in the order in which they were met
+}
+
+// keyKnowledge is what the script does with a key.
+type keyKnowledge struct {
+	groups []string
+	fields []string // of a hash
+}
+
+var (
+	decoding = regexp.MustCompile(`\b(cjson\.decode|cmsgpack\.unpack|struct\.unpack)\b`)
+	counting = regexp.MustCompile(`(?i)\btonumber\b|ARGV\[\d+\]\s*[-+*/%<>]|['"](INCR|DECR|HINCR|ZINCR)`)
+)
+
+func newKnowledge(c Config) *knowledge {
+	k := &knowledge{places: replay.Places(c.Script), keys: map[string]*keyKnowledge{}, ints: []int{1, 2, 3, 5, 7, 10, 60, 100, 1000, 10000}}
+	if c.Edges {
+		k.ints = append(k.ints, 0, -1, 1700000000, 1<<53+1)
+	}
+	for _, call := range c.Facts.Calls {
+		if call.Command != nil {
+			k.groups = appendNew(k.groups, dataGroup(call.Command))
+		}
+	}
+	text := string(c.Script.Text)
+	k.decodes = decoding.MatchString(text)
+	literals, fields := literals(c.Script)
+	k.fields = fields
+	numbers, forms := scalarsOf(c.Returns)
+	k.ownData = k.decodes || forms
+	if numbers || counting.MatchString(text) { // what is not a number may be refused rightly
+		k.texts = []string{"1", "2", "5", "10", "100"}
+		k.values = k.texts
+		return k
+	}
+	k.texts = append([]string{"a", "b", "x y", "1", ""}, literals...)
+	k.values = append([]string{"a", "b", "x y", "1"}, literals...)
+	return k
+}
+
+// scalarsOf reports whether a reply holds numbers, and whether it holds documents or what else has a
+// form of its own: data that goes into it must have that form, too.
+func scalarsOf(t parser.Type) (numbers, forms bool) {
+	fields := func(list []parser.Field) {
+		for _, f := range list {
+			n, w := scalarsOf(f.Type)
+			numbers, forms = numbers || n, forms || w
+		}
+	}
+	switch t := t.(type) {
+	case *parser.Scalar:
+		switch t.Kind {
+		case parser.Int, parser.Uint, parser.Float, parser.Time, parser.Duration:
+			return true, false
+		case parser.JSON, parser.MsgPack, parser.Text:
+			return false, true
+		}
+	case *parser.Optional:
+		return scalarsOf(t.Elem)
+	case *parser.List:
+		return scalarsOf(t.Elem)
+	case *parser.Map:
+		return scalarsOf(t.Elem)
+	case *parser.Tuple:
+		fields(t.Fields)
+	case *parser.Hash:
+		fields(t.Fields)
+	case *parser.Flat:
+		fields(t.Fields)
+	case *parser.Variants:
+		return true, true
+	}
+	return numbers, forms
+}
+
+// literals are the short strings of a script that may be values, and the names of members
+// that it reads.
+func literals(s *parser.Script) (texts, fields []string) {
+	syntax.Inspect(s.Chunk.Block, func(n syntax.Node) bool {
+		str, ok := n.(*syntax.StringExpr)
+		switch {
+		case !ok || len(str.Value) > 20 || len(texts)+len(fields) > 40:
+		case str.Dot:
+			fields = appendNew(fields, str.Value)
+		default:
+			if _, isCommand := command.Lookup(str.Value); !isCommand {
+				texts = appendNew(texts, str.Value)
+			}
+		}
+		return true
+	})
+	return texts, fields
+}
+
+func appendNew(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// dataGroup is the kind of data that a command works on; empty for one that takes any.
+func dataGroup(c *command.Command) string {
+	switch c.Group {
+	case "string", "bitmap", "list", "hash", "set", "sorted-set", "stream", "hyperloglog", "geo":
+		return c.Group
+	}
+	return ""
+}
+
+// learn takes in what a call has issued.
+func (k *knowledge) learn(issued []replay.Issued) {
+	for _, i := range issued {
+		c, m := match(i.Args)
+		if m == nil {
+			continue
+		}
+		var key *keyKnowledge
+		for n, word := range i.Args[1:] {
+			switch p, _ := m.At(n); {
+			case p == nil:
+			case p.Role == command.Key:
+				key = k.key(word)
+				key.groups = appendNew(key.groups, dataGroup(c))
+			case p.Role == command.Field && key != nil && len(key.fields) < 20:
+				key.fields = appendNew(key.fields, word)
+			}
+		}
+	}
+}
+
+// mostKeys bounds how many keys are remembered.
+const mostKeys = 30
+
+func (k *knowledge) key(name string) *keyKnowledge {
+	if known := k.keys[name]; known != nil {
+		return known
+	}
+	known := &keyKnowledge{}
+	if len(k.all) < mostKeys {
+		k.keys[name] = known
+		k.all = append(k.all, name)
+	}
+	return known
+}
+
+// match tells what the words of a call are; nil for a command that is not known.
+func match(args []string) (*command.Command, *command.Match) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	c, ok := command.Lookup(args[0])
+	if !ok {
+		return nil, nil
+	}
+	of := c
+	if c.Is(command.Container) && len(args) > 1 {
+		if sub, ok := c.Sub(args[1]); ok {
+			of = sub
+		}
+	}
+	words := command.Words{Least: len(args) - 1}
+	for _, a := range args[1:] {
+		words.List = append(words.List, command.Word{Text: a, Known: true})
+	}
+	return of, of.Match(words)
+}
+
+// documents are values of a json or msgpack type, as JSON.
+func (k *knowledge) documents(t *parser.Scalar) []string {
+	if isSlice(t) {
+		return []string{"[]", "[1]", "[1, 2]"}
+	}
+	var members []string
+	for _, f := range k.fields {
+		members = append(members, `"`+f+`": 1`)
+	}
+	return []string{"{" + strings.Join(members, ", ") + "}"}
+}
