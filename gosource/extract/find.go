@@ -106,9 +106,6 @@ func find(req Request, p *program) []*script {
 
 // place finds what holds a script, and says why it cannot move.
 func (p *program) place(s *script) string {
-	if len(s.Holes) > 0 {
-		return "parts of it are put in at run time"
-	}
 	homes := map[*types.Package]bool{}
 	for _, use := range s.Uses {
 		f := p.fileOf(use.Expr)
@@ -116,6 +113,7 @@ func (p *program) place(s *script) string {
 			return "its file is generated, or not part of the build"
 		}
 		if use.Client != "go-redis" {
+			p.describe(s)
 			return "it is run by " + use.Client + ", and generated functions run on go-redis v9; --embed moves the text alone"
 		}
 		if !f.importsV9() {
@@ -136,6 +134,9 @@ func (p *program) place(s *script) string {
 		return "several packages hold it"
 	}
 	p.describe(s)
+	if len(s.Holes) > 0 {
+		return "parts of it are put in at run time"
+	}
 	return p.unmovable(s)
 }
 

@@ -79,7 +79,7 @@ func (a *app) extract(ctx context.Context, opts extractOptions, paths []string) 
 				return err
 			}
 			if mended {
-				a.say("%s: finished what an interrupted run had begun", shown(m.root))
+				a.say("%s: finished what an interrupted run had begun", relative(m.root))
 			}
 		}
 		loaded, err := gosource.Load(gosource.Request{Dir: m.root, Patterns: []string{"./..."}, Shown: "."})

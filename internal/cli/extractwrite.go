@@ -63,7 +63,7 @@ func uncommitted(root string, files []extract.File) error {
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
-		return fmt.Errorf("%s is not in a git repository, which could give back what is changed; commit it to one, or use --force", shown(root))
+		return fmt.Errorf("%s is not in a git repository, which could give back what is changed; commit it to one, or use --force", relative(root))
 	}
 	var names []string
 	for line := range strings.Lines(string(out)) {

@@ -28,8 +28,9 @@ type goSearch struct {
 // goResult is what is found in one module.
 type goResult struct {
 	gosource.Result
-	scripts []golint.Script
-	only    []string // the files that were asked for; all for none
+	packages []*gosource.Package
+	scripts  []golint.Script
+	only     []string // the files that were asked for; all for none
 }
 
 // goModule is a part of a module that was asked for.
@@ -135,7 +136,7 @@ func (s *goSearch) module(root string, m goModule, lua []string) error {
 	}
 	s.problems = append(s.problems, loaded.Problems...)
 	s.excluded = append(s.excluded, loaded.Excluded...)
-	r := goResult{Result: gosource.Find(loaded.Packages)}
+	r := goResult{Result: gosource.Find(loaded.Packages), packages: loaded.Packages}
 	if len(m.files) > 0 {
 		r.Result, r.only = r.In(m.files), m.files
 	}

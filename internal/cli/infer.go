@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -9,7 +10,9 @@ import (
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/gosource/extract"
 	"github.com/luagen/luagen/infer"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project"
 )
 
@@ -132,7 +135,11 @@ func (r *inference) one(s *project.Script) error {
 		r.broken = append(r.broken, s.Findings...)
 		return nil
 	}
-	p := infer.Propose(s.Script, analysis.Analyze(s.Script))
+	callers, err := r.search.callers(s)
+	if err != nil {
+		return err
+	}
+	p := infer.ProposeFor(s.Script, analysis.Analyze(s.Script), callers)
 	if p.Skipped != "" {
 		r.note(s.File, "nothing to propose: "+p.Skipped)
 	} else if err := r.tell(s, p); err != nil {
@@ -173,6 +180,13 @@ func (r *inference) print(place string, p infer.Proposal) error {
 // holds is sent whole, and a header belongs into a .lua file.
 func (r *inference) inGo() error {
 	for _, result := range r.search.results {
+		if len(result.scripts) == 0 {
+			continue
+		}
+		hints, err := extract.NewHinter(result.packages, result.Result)
+		if err != nil {
+			return err
+		}
 		for _, s := range result.scripts {
 			if s.Elsewhere {
 				continue
@@ -189,7 +203,12 @@ func (r *inference) inGo() error {
 				r.note(place, "nothing to propose: parts of the script are put in at run time")
 				continue
 			}
-			p := infer.Propose(s.Parsed, s.Facts)
+			parsed, facts := s.Parsed, s.Facts
+			if text := hints.Text(s.Script); !bytes.Equal(text, parsed.Text) {
+				parsed, _ = parser.ParseText(s.Name, text) // what is wrong with it was found before
+				facts = analysis.Analyze(parsed)
+			}
+			p := infer.ProposeFor(parsed, facts, hints.Callers(s.Script))
 			switch {
 			case p.Skipped != "":
 				r.note(place, "nothing to propose: "+p.Skipped)
@@ -207,6 +226,22 @@ func (r *inference) inGo() error {
 		}
 	}
 	return nil
+}
+
+// callers is what the Go source of the run shows of a .lua file that it embeds.
+func (s *goSearch) callers(of *project.Script) (infer.Callers, error) {
+	for _, r := range s.results {
+		for _, script := range r.scripts {
+			if script.Elsewhere && script.Text.Pieces()[0].Host.File == of.File {
+				hints, err := extract.NewHinter(r.packages, r.Result)
+				if err != nil {
+					return infer.Callers{}, err
+				}
+				return hints.Callers(script.Script), nil
+			}
+		}
+	}
+	return infer.Callers{}, nil
 }
 
 // count is the number of scripts of the run.
