@@ -43,3 +43,8 @@ func (s *server) toRange(t *text.Text, from, to int) protocol.Range {
 	r := t.Range(from, to, s.encoding)
 	return protocol.Range{Start: toPosition(r.Start), End: toPosition(r.End)}
 }
+
+// rangeIn is the range between two offsets of a content.
+func (s *server) rangeIn(content []byte, from, to int) protocol.Range {
+	return s.toRange(text.New(content), from, to)
+}

@@ -129,6 +129,7 @@ var answered = map[string]bool{
 	protocol.MethodTextDocumentDefinition: true, protocol.MethodTextDocumentImplementation: true,
 	protocol.MethodTextDocumentReferences: true, protocol.MethodTextDocumentDocumentHighlight: true,
 	protocol.MethodTextDocumentPrepareRename: true, protocol.MethodTextDocumentRename: true,
+	protocol.MethodTextDocumentCodeLens: true, protocol.MethodTextDocumentFormatting: true, protocol.MethodWorkspaceExecuteCommand: false,
 	protocol.MethodTextDocumentDocumentSymbol: true, protocol.MethodTextDocumentFoldingRange: true,
 }
 

@@ -8,6 +8,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/luagen/luagen/server/action"
+	"github.com/luagen/luagen/server/lens"
 	"github.com/luagen/luagen/server/text"
 )
 
@@ -37,17 +38,20 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			CompletionProvider: &protocol.CompletionOptions{
 				TriggerCharacters: []string{"'", "\"", ".", ":", "@", "[", "<", "(", ",", "/"},
 			},
-			SignatureHelpProvider:     &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
-			InlayHintProvider:         protocol.Boolean(true),
-			SemanticTokensProvider:    &protocol.SemanticTokensOptions{Legend: legend(), Full: protocol.Boolean(true)},
-			CodeActionProvider:        &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, actionKinds[action.FixAll]}},
-			DefinitionProvider:        protocol.Boolean(true),
-			ImplementationProvider:    protocol.Boolean(true),
-			ReferencesProvider:        protocol.Boolean(true),
-			DocumentHighlightProvider: protocol.Boolean(true),
-			RenameProvider:            &protocol.RenameOptions{PrepareProvider: &yes},
-			DocumentSymbolProvider:    protocol.Boolean(true),
-			FoldingRangeProvider:      protocol.Boolean(true),
+			SignatureHelpProvider:      &protocol.SignatureHelpOptions{TriggerCharacters: []string{"(", ","}},
+			InlayHintProvider:          protocol.Boolean(true),
+			SemanticTokensProvider:     &protocol.SemanticTokensOptions{Legend: legend(), Full: protocol.Boolean(true)},
+			CodeActionProvider:         &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, protocol.CodeActionKindRefactorRewrite, actionKinds[action.FixAll]}},
+			DefinitionProvider:         protocol.Boolean(true),
+			ImplementationProvider:     protocol.Boolean(true),
+			ReferencesProvider:         protocol.Boolean(true),
+			DocumentHighlightProvider:  protocol.Boolean(true),
+			RenameProvider:             &protocol.RenameOptions{PrepareProvider: &yes},
+			CodeLensProvider:           &protocol.CodeLensOptions{},
+			DocumentFormattingProvider: protocol.Boolean(true),
+			ExecuteCommandProvider:     protocol.ExecuteCommandOptions{Commands: []string{lensCommands[lens.OpenGo]}},
+			DocumentSymbolProvider:     protocol.Boolean(true),
+			FoldingRangeProvider:       protocol.Boolean(true),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: &yes, ChangeNotifications: protocol.Boolean(true),
 			}},

@@ -13,12 +13,15 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/server/complete"
+	"github.com/luagen/luagen/server/format"
 	"github.com/luagen/luagen/server/gofile"
 	"github.com/luagen/luagen/server/highlight"
 	"github.com/luagen/luagen/server/hover"
 	"github.com/luagen/luagen/server/inlay"
+	"github.com/luagen/luagen/server/lens"
 	"github.com/luagen/luagen/server/outline"
 	"github.com/luagen/luagen/server/servertest"
 	"github.com/luagen/luagen/server/signature"
@@ -205,6 +208,18 @@ func ask(t *testing.T, live *project.Live, name string, n asked) string {
 				fmt.Fprintf(&b, "%d-%d comment=%v\n", first, last, f.Comment)
 			}
 		}
+	case "format":
+		laid := format.Header(s, read.Script().Findings)
+		again, found := parser.ParseText(s.Name, laid)
+		if twice := format.Header(source.Script{Script: again, Facts: s.Facts}, found); !bytes.Equal(twice, laid) {
+			t.Errorf("laid out twice it is %q, once %q", twice, laid)
+		}
+		return string(laid)
+	case "lenses":
+		for _, l := range lens.In(s, read.Script().Library, lens.Around{Cases: true, Go: true}) {
+			fmt.Fprintf(&b, "%s\n", l.Title)
+		}
+		fmt.Fprintf(&b, "%+v\n", lens.Inputs(s))
 	default:
 		t.Fatalf("%s: nothing is known of @%s", name, n.kind)
 	}

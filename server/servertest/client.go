@@ -39,6 +39,7 @@ type Editor struct {
 	found   map[uri.URI]*protocol.PublishDiagnosticsParams
 	told    int // how often anything was told
 	logged  []string
+	shown   []*protocol.ShowDocumentParams
 }
 
 // Files is a file system in memory of a workspace in the folder /w.
@@ -194,6 +195,13 @@ func (e *Editor) Logged() []string {
 	return append([]string(nil), e.logged...)
 }
 
+// Shown are the documents that the server has asked to show.
+func (e *Editor) Shown() []*protocol.ShowDocumentParams {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return append([]*protocol.ShowDocumentParams(nil), e.shown...)
+}
+
 // Served waits for the server to end, and returns what it ended with.
 func (e *Editor) Served() error {
 	err := <-e.served
@@ -234,4 +242,8 @@ func (c *client) PublishDiagnostics(_ context.Context, p *protocol.PublishDiagno
 
 func (c *client) LogMessage(_ context.Context, p *protocol.LogMessageParams) error {
 	return c.note(func() { c.logged = append(c.logged, p.Message) })
+}
+
+func (c *client) ShowDocument(_ context.Context, p *protocol.ShowDocumentParams) (*protocol.ShowDocumentResult, error) {
+	return &protocol.ShowDocumentResult{Success: true}, c.note(func() { c.shown = append(c.shown, p) })
 }
