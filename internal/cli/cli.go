@@ -138,6 +138,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.benchCommand(),
 		a.initCommand(),
 		a.lspCommand(),
+		a.infoCommand(),
 		a.versionCommand(),
 		a.completionCommand(),
 	)

@@ -2,6 +2,8 @@
 package lens
 
 import (
+	"slices"
+
 	"github.com/luagen/luagen/server/describe"
 	"github.com/luagen/luagen/server/source"
 )
@@ -20,7 +22,7 @@ const (
 // Input is a key or an argument that somebody who runs a script has to give.
 type Input struct {
 	Name string `json:"name"`
-	Type string `json:"type"` // in annotation syntax; that of a key is empty, or its template
+	Type string `json:"type"` // in annotation syntax; empty for a key
 	Key  bool   `json:"key"`
 }
 
@@ -54,18 +56,28 @@ func In(s source.Script, library bool, around Around) []Lens {
 	return all
 }
 
-// Inputs are the keys and arguments of a script that its header declares, in order.
+// Inputs are what somebody who runs a script gives: keys, or the placeholders of their templates, and
+// arguments, each name once.
 func Inputs(s source.Script) []Input {
 	all := []Input{}
-	for _, k := range s.Keys {
-		in := Input{Name: k.Text, Key: true}
-		if k.Template != nil {
-			in.Type = k.Template.Text
+	add := func(in Input) {
+		if !slices.ContainsFunc(all, func(o Input) bool { return o.Name == in.Name }) {
+			all = append(all, in)
 		}
-		all = append(all, in)
+	}
+	for _, k := range s.Keys {
+		if k.Template == nil {
+			add(Input{Name: k.Text, Key: true})
+			continue
+		}
+		for _, p := range k.Template.Parts {
+			if p.Param != nil {
+				add(Input{Name: p.Param.Text, Type: p.Param.Type.String(), Key: true})
+			}
+		}
 	}
 	for _, a := range s.Args {
-		all = append(all, Input{Name: a.Text, Type: describe.ArgType(a)})
+		add(Input{Name: a.Text, Type: describe.ArgType(a)})
 	}
 	return all
 }
