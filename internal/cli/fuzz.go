@@ -41,6 +41,8 @@ func (a *app) fuzzCommand() *cobra.Command {
 			"that are missing, that hold what the script expects, and now and then something else. It reports a reply that does "+
 			"not decode as declared, an error that no @error declares, an error after a write, a key that is not declared, and a "+
 			"call that takes more than the budget. Errors about data of the wrong kind are no faults.",
+			"It also tells which lines no call has reached, and which conditions always went one way: they may be wrong, or need data "+
+				"that is not made here.",
 			"It runs on a server that luagen starts from the redis-server or else the valkey-server on PATH. A finding is made "+
 				"as small as it goes and printed as a case for \"luagen test\". The exit code is 1 when there is one."),
 		Example: "  luagen fuzz scripts/reserve.lua\n" +
@@ -63,7 +65,7 @@ func (a *app) fuzzCommand() *cobra.Command {
 	f.Uint64Var(&opts.seed, "seed", 0, "`NUMBER` that gives the same trials again; default: another one each time, which is told")
 	f.DurationVar(&opts.budget, "budget", time.Second, "`TIME` that a call may take")
 	f.IntVar(&opts.commands, "max-commands", 0, "`NUMBER` of commands that a call may issue; default: any")
-	f.BoolVar(&opts.edges, "edges", false, "give whole numbers that are zero, negative and huge, too")
+	f.BoolVar(&opts.edges, "edges", false, "give whole numbers that are zero, negative and huge, and durations of zero, too")
 	rootFlag(cmd, &opts.root, "the working directory, or the script's folder elsewhere")
 	return cmd
 }
@@ -119,6 +121,9 @@ func (a *app) fuzz(ctx context.Context, file string, opts fuzzOptions) error {
 	}
 	if report.Stuck {
 		a.say("the script has not ended so often that no more is tried")
+	}
+	for _, m := range report.Missed {
+		a.say("not reached: %s", m)
 	}
 	a.say("%s, %s in %v (seed %d): %s", plural(report.Trials, "trial"), plural(report.Calls, "call"),
 		rounded(time.Since(began)), opts.seed, plural(len(report.Findings), "finding"))

@@ -15,8 +15,8 @@ func (h *harness) confirm(ctx context.Context, f *Finding, c called) (*Finding, 
 	if err := h.reset(f.Trial); err != nil {
 		return nil, err
 	}
-	h.plain = true
-	defer func() { h.plain = false }()
+	h.send = h.plain
+	defer func() { h.send = h.record }()
 	last := len(f.Trial.Calls) - 1
 	for _, inputs := range f.Trial.Calls[:last] {
 		if _, err := h.call(ctx, inputs); err != nil {

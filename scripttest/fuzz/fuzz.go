@@ -36,6 +36,8 @@ type Report struct {
 	Trials   int
 	Calls    int
 	Findings []Finding // in the order in which they were found
+	// Missed tells what of the script no call has reached.
+	Missed []string
 	// Stuck is set when the script did not end so often that no more was tried.
 	Stuck bool
 }
@@ -84,5 +86,8 @@ func Run(ctx context.Context, c Config, found func(Finding)) (Report, error) {
 		}
 	}
 	report.Calls = h.calls
-	return report, nil
+	if !report.Stuck && ctx.Err() == nil {
+		report.Missed, err = h.reach(ctx, random, known, report.Trials)
+	}
+	return report, err
 }

@@ -191,3 +191,24 @@ func TestContextEndsIt(t *testing.T) {
 		t.Error("a server that is not there is started")
 	}
 }
+
+func TestWhatIsNotReachedIsTold(t *testing.T) {
+	_, report := run(t, config(t, lines("--@key lock", "--@args owner", "--@returns bool",
+		"if redis.call('SETNX', KEYS[1], ARGV[1]) then", "  return true", "end", "return false")))
+	got := strings.Join(report.Missed, "\n")
+	const want = "s.lua:4: redis.call('SETNX', KEYS[1], ARGV[1]) was never false or nil\ns.lua:7: never ran"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestEdges(t *testing.T) {
+	c := config(t, lines("--@key n", "--@args by:int ttl:duration(s)", "--@returns int", "if tonumber(ARGV[1]) < 0 or tonumber(ARGV[2]) == 0 then return 'x' end", "return 1"))
+	if got, _ := run(t, c); got != "" {
+		t.Errorf("without edges: got\n%s", got)
+	}
+	c.Edges = true
+	if got, _ := run(t, c); !strings.HasPrefix(got, "# fuzz: reply does not fit") {
+		t.Errorf("with edges: got\n%s", got)
+	}
+}

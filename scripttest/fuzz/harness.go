@@ -19,10 +19,11 @@ type harness struct {
 	config   Config
 	server   *server.Server
 	conn     *server.Conn
-	client   *redis.Client // of the script's calls, by way of send
+	client   *redis.Client // of the script's calls, by way of pass
 	recorder *replay.Recorder
 
-	plain    bool // run the script's own bytes, and not the copy that records
+	// send sends a call of the script: in the way of record, but where told otherwise.
+	send     func(args []string) (resp.Value, error)
 	lost     error
 	calls    int
 	timeouts int
@@ -30,6 +31,7 @@ type harness struct {
 
 func newHarness(ctx context.Context, c Config) (*harness, error) {
 	h := &harness{config: c, recorder: replay.Record(c.Script, c.Facts, "")}
+	h.send = h.record
 	if err := h.start(ctx); err != nil {
 		return nil, err
 	}
@@ -56,7 +58,7 @@ func (h *harness) dial(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.conn, h.client = conn, conn.Client(h.send)
+	h.conn, h.client = conn, conn.Client(h.pass)
 	return nil
 }
 
@@ -66,30 +68,36 @@ func (h *harness) close() {
 	h.server.Close()
 }
 
-// send passes a call of the script on.
-func (h *harness) send(args []string) (resp.Value, error) {
+// pass passes a call of the script on.
+func (h *harness) pass(args []string) (resp.Value, error) {
 	switch strings.ToLower(args[0]) {
 	case "hello", "client": // how clients introduce themselves
 		return resp.Value{Kind: '-', Raw: []byte("-ERR unknown command\r\n")}, nil
 	}
-	recorded := false
-	if h.plain {
-		args[0] = strings.Replace(strings.ToUpper(args[0]), "EVALSHA", "EVAL", 1)
-		args[1] = string(h.config.Script.Text)
-	} else {
-		recorded = h.recorder.Rewrite(args)
-	}
 	h.conn.SetTimeout(h.config.Budget)
-	v, err := h.conn.Do(args...)
+	v, err := h.send(args)
 	h.conn.SetTimeout(0)
 	if err != nil {
 		h.lost = err
-		return v, err
 	}
-	if recorded {
+	return v, err
+}
+
+// record runs the copy of the script that records its commands.
+func (h *harness) record(args []string) (resp.Value, error) {
+	recorded := h.recorder.Rewrite(args)
+	v, err := h.conn.Do(args...)
+	if recorded && err == nil {
 		v = h.recorder.Unwrap(v)
 	}
-	return v, nil
+	return v, err
+}
+
+// plain runs the script's own bytes.
+func (h *harness) plain(args []string) (resp.Value, error) {
+	args[0] = strings.Replace(strings.ToUpper(args[0]), "EVALSHA", "EVAL", 1)
+	args[1] = string(h.config.Script.Text)
+	return h.conn.Do(args...)
 }
 
 // errBudget is the error of a call that took too long, and was ended.

@@ -81,7 +81,7 @@ func (k *knowledge) scalar(r *rand.Rand, t *parser.Scalar) string {
 	case parser.Time:
 		return pick(r, []string{"2026-01-02T15:04:05Z", "2026-01-02T15:04:06.5Z", "2026-01-02T16:00:00Z"})
 	case parser.Duration:
-		return pick(r, []string{"1s", "2s", "10s", "1m30s", "1h"})
+		return pick(r, k.durations)
 	case parser.JSON, parser.MsgPack:
 		return pick(r, k.documents(t))
 	default:

@@ -13,12 +13,13 @@ import (
 
 // knowledge is what is known of a script: what it says, and what it has asked the server for.
 type knowledge struct {
-	places []replay.Place
-	groups []string // of the commands that the script names: "list", "hash"
-	ints   []int
-	texts  []string // for strings without a further type
-	values []string // for what keys hold
-	fields []string // members of documents that it names
+	places    []replay.Place
+	groups    []string // of the commands that the script names: "list", "hash"
+	ints      []int
+	durations []string
+	texts     []string // for strings without a further type
+	values    []string // for what keys hold
+	fields    []string // members of documents that it names
 	// decodes is set when it takes documents apart, about whose form a header says nothing.
 	decodes bool
 	// ownData is set when what a string, list or hash holds has a form that only the script knows.
@@ -41,7 +42,9 @@ var (
 
 func newKnowledge(c Config) *knowledge {
 	k := &knowledge{places: replay.Places(c.Script), keys: map[string]*keyKnowledge{}, ints: []int{1, 2, 3, 5, 7, 10, 60, 100, 1000, 10000}}
+	k.durations = []string{"1s", "2s", "10s", "1m30s", "1h"}
 	if c.Edges {
+		k.durations = append(k.durations, "0s")
 		k.ints = append(k.ints, 0, -1, 1700000000, 1<<53+1)
 	}
 	for _, call := range c.Facts.Calls {
