@@ -93,8 +93,13 @@ func described(r Run) string {
 		return "[" + strings.Join(all, " ") + "]"
 	}
 	script := "?"
-	if r.Script != nil {
-		script = fmt.Sprintf("%q", r.Script.Text.Text())
+	for i, s := range r.Scripts {
+		if i == 0 {
+			script = ""
+		} else {
+			script += " or "
+		}
+		script += fmt.Sprintf("%q", s.Text.Text())
 	}
 	line := fmt.Sprintf("run %s: %s %s sends %s of %s, keys %s, args %s", place(r.Span(r.Call)), r.Client, r.Method, r.Sends, script, list(r.Keys), list(r.Args))
 	if r.Conn != nil {

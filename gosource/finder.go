@@ -86,8 +86,8 @@ type Finder struct {
 	// searched hold, as the client's type of a script or as their SHA-1.
 	Holders map[types.Object]string
 
-	sent       map[*ast.CallExpr]*Script // the one script that a call makes or sends; nil for several
-	setTo      map[ast.Expr]*Script      // the one script that a field is set to by an expression; nil for several
+	sent       map[*ast.CallExpr][]*Script // the scripts that a call may make, load or send
+	setTo      map[ast.Expr][]*Script      // the scripts that a field may be set to by an expression
 	recovering map[*Package]bool
 	seen       map[diag.Span]bool // the runs that are noted
 	compared   map[diag.Span]bool // the comparisons that are noted
@@ -131,8 +131,8 @@ func NewFinder() *Finder {
 		Fields:  map[*types.Var]string{},
 		Holders: map[types.Object]string{},
 
-		sent:       map[*ast.CallExpr]*Script{},
-		setTo:      map[ast.Expr]*Script{},
+		sent:       map[*ast.CallExpr][]*Script{},
+		setTo:      map[ast.Expr][]*Script{},
 		recovering: map[*Package]bool{},
 		seen:       map[diag.Span]bool{},
 		compared:   map[diag.Span]bool{},
@@ -205,8 +205,8 @@ func (f *Finder) Held(p *Package) map[types.Object]string {
 		if !ok || v.Pkg() != p.Types || !v.Exported() || !v.IsField() && v.Parent() != p.Types.Scope() {
 			continue
 		}
-		if s, _ := f.scriptOfObject(v, nil); s != nil && len(s.Holes) == 0 {
-			held[v] = s.Text.Text()
+		if s := f.scriptOfObject(v, nil).scripts; len(s) == 1 && len(s[0].Holes) == 0 {
+			held[v] = s[0].Text.Text()
 		}
 	}
 	return held

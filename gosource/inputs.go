@@ -153,13 +153,18 @@ func isList(t types.Type) bool {
 // is made.
 func (f *Finder) counted(r *Run, script ast.Expr, from int) bool {
 	all := f.rest(r, from)
-	_, made := f.scriptOf(r.Package, script)
-	n := int64(-1)
-	known := false
-	if made != nil && len(made.call.Args) > 1 {
-		if v := made.pkg.Info.Types[made.call.Args[0]].Value; v != nil && v.Kind() == constant.Int {
-			n, known = constant.Int64Val(v)
+	n, known := int64(-1), false
+	for i, made := range f.scriptOf(r.Package, script).made {
+		v := made.pkg.Info.Types[made.call.Args[0]].Value
+		if v == nil || v.Kind() != constant.Int {
+			known = false
+			break
 		}
+		count, exact := constant.Int64Val(v)
+		if known = exact && (i == 0 || known && count == n); !known {
+			break
+		}
+		n = count
 	}
 	switch {
 	case known && n >= 0:

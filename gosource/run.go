@@ -17,8 +17,10 @@ import (
 // that hands it on.
 type Run struct {
 	Client string // "go-redis", "rueidis", …; that of the function at the end of all wrappers
-	// Script is nil for one that is only known by its SHA-1 or built at run time, and for any
-	// of several.
+	// Scripts are all that it may run: none for one that is only known by its SHA-1 or built at
+	// run time.
+	Scripts []*Script
+	// Script is the one of Scripts; nil for none and for several.
 	Script *Script
 	Method string // the function or method called: "Run", "EvalSha"
 	Sends  Sends
@@ -93,6 +95,9 @@ func (f *Finder) runs(p *Package) {
 			if u == nil {
 				u = newUsage(p, file)
 			}
+			if len(r.Scripts) == 1 {
+				r.Script = r.Scripts[0]
+			}
 			r.Recovers = f.recovers(p)
 			r.Test, r.File, r.Looped, r.Loaded = test, file, u.looped(call), u.sendsLoad(call)
 			if r.Wrapper == nil || f.Known[r.Wrapper].Raw {
@@ -150,7 +155,7 @@ func (f *Finder) runMethod(r *Run, fn *types.Func) bool {
 		args = args[1:]
 	}
 	if batch := batched(fn); batch >= 0 {
-		r.Script, _ = f.scriptOf(p, sel.X)
+		r.Scripts = f.scriptOf(p, sel.X).scripts
 		f.batch(r, batch)
 		return true
 	}
@@ -163,7 +168,7 @@ func (f *Finder) runMethod(r *Run, fn *types.Func) bool {
 		return f.runScript(r, args)
 	}
 	r.value = sel.X
-	r.Script, _ = f.scriptOf(p, sel.X)
+	r.Scripts = f.scriptOf(p, sel.X).scripts
 	if keys >= 0 && keys < len(r.Call.Args) {
 		if keys > 0 && r.Call.Args[keys-1] != r.Context && r.Client != "radix" {
 			r.Conn = r.Call.Args[keys-1]
@@ -187,9 +192,9 @@ func (f *Finder) runScript(r *Run, args []ast.Expr) bool {
 	}
 	r.value = args[0]
 	if r.Sends == SendsText {
-		r.Script = f.sent[r.Call]
+		r.Scripts = allKnown(f.sent[r.Call])
 	} else {
-		r.Script, _ = f.scriptOf(r.Package, args[0])
+		r.Scripts = f.scriptOf(r.Package, args[0]).scripts
 	}
 	return true
 }
@@ -230,7 +235,7 @@ func (f *Finder) runWrapper(r *Run, fn *types.Func, w Wrapper) bool {
 	r.Keys, r.Args = f.handedOn(r, fn, w.Keys), f.handedOn(r, fn, w.Args)
 	switch {
 	case !w.Value:
-		r.Script = f.sent[r.Call]
+		r.Scripts = allKnown(f.sent[r.Call])
 	case w.Param == Receiver:
 		if sel, ok := ast.Unparen(r.Call.Fun).(*ast.SelectorExpr); ok {
 			r.value = sel.X
@@ -239,7 +244,7 @@ func (f *Finder) runWrapper(r *Run, fn *types.Func, w Wrapper) bool {
 		r.value = r.Call.Args[w.Param]
 	}
 	if r.value != nil {
-		r.Script, _ = f.scriptOf(r.Package, r.value)
+		r.Scripts = f.scriptOf(r.Package, r.value).scripts
 	}
 	return true
 }
@@ -262,142 +267,6 @@ func isContext(t types.Type) bool {
 	}
 	n := named(t)
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context"
-}
-
-// scriptOf returns the script that an expression holds, as the client's type of one or as its
-// SHA-1, and the call that makes or loads it. The script is nil for any of several.
-func (f *Finder) scriptOf(p *Package, e ast.Expr) (*Script, *making) {
-	if f.depth++; f.depth > deepest {
-		f.depth--
-		return nil, nil
-	}
-	defer func() { f.depth-- }()
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CallExpr:
-		if s, ok := f.sent[e]; ok {
-			return s, &making{p, e}
-		}
-		return f.scriptOfCall(p, e)
-	case *ast.CompositeLit:
-		for _, elem := range e.Elts { // of the program's own type of a script
-			if kv, ok := elem.(*ast.KeyValueExpr); ok {
-				elem = kv.Value
-			}
-			if s, ok := f.setTo[ast.Unparen(elem)]; ok {
-				return s, nil
-			}
-		}
-	case *ast.UnaryExpr:
-		return f.scriptOf(p, e.X)
-	case *ast.IndexExpr:
-		if in, all := f.elements(p, e); all && len(in) == 1 {
-			return f.scriptOf(in[0].pkg, in[0].expr)
-		}
-	case *ast.Ident, *ast.SelectorExpr:
-		obj := objectOf(p, e)
-		if fn, ok := obj.(*types.Func); ok {
-			return f.scriptReturned(f.implementations(fn.Origin()))
-		}
-		return f.scriptOfObject(obj, e)
-	}
-	return nil, nil
-}
-
-// scriptOfObject is scriptOf for a variable or field, where it is used.
-func (f *Finder) scriptOfObject(obj types.Object, use ast.Node) (*Script, *making) {
-	d := f.decls[obj]
-	if d == nil {
-		return f.elsewhere(obj), nil
-	}
-	if d.opaque || d.reading || len(d.each)+len(d.puts) > 0 {
-		return nil, nil
-	}
-	d.reading = true
-	defer func() { d.reading = false }()
-	var found *Script
-	var made *making
-	for i, s := range d.reaching(use) {
-		if s.result > 0 {
-			return nil, nil
-		}
-		script, m := f.scriptOf(s.pkg, s.expr)
-		if script == nil || i > 0 && script != found {
-			return nil, nil
-		}
-		found, made = script, m
-	}
-	return found, made
-}
-
-// elsewhere is the script that an object of a package which is not searched holds; nil for none.
-func (f *Finder) elsewhere(obj types.Object) *Script {
-	text, ok := f.Holders[obj]
-	if !ok {
-		return nil
-	}
-	s := f.scripts[text]
-	if s == nil {
-		s = &Script{Name: obj.Name(), Text: diag.HostedIn(diag.Piece{Text: text, Host: diag.NewHost(obj.Name(), []byte(text)), To: len(text)})}
-		f.scripts[text] = s
-		f.result.Elsewhere = append(f.result.Elsewhere, s)
-	}
-	return s
-}
-
-// scriptOfCall is scriptOf for what a call returns: of a reply of SCRIPT LOAD, of a script, of the
-// program.
-func (f *Finder) scriptOfCall(p *Package, call *ast.CallExpr) (*Script, *making) {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		if fn, ok := p.Info.Uses[sel.Sel].(*types.Func); ok && fn.Pkg() != nil {
-			if _, of := clientOf(fn.Pkg().Path()); of {
-				switch sel.Sel.Name {
-				case "Result", "Val", "Hash", "ToString":
-					return f.scriptOf(p, sel.X)
-				case "String", "Do": // redis.String(conn.Do("SCRIPT", "LOAD", src))
-					if len(call.Args) > 0 {
-						return f.scriptOf(p, call.Args[len(call.Args)-1])
-					}
-				}
-				return nil, nil
-			}
-		}
-	}
-	return f.scriptReturned(f.functions(p, call.Fun))
-}
-
-// scriptReturned is the one script that functions of the program return first.
-func (f *Finder) scriptReturned(fns []function) (found *Script, made *making) {
-	several := false
-	for _, fn := range fns {
-		ast.Inspect(fn.body, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				return false
-			case *ast.ReturnStmt:
-				if len(n.Results) == 0 {
-					several = true
-					return true
-				}
-				script, m := f.scriptOf(fn.pkg, n.Results[0])
-				if v := fn.pkg.Info.Types[n.Results[0]]; v.IsNil() || v.Value != nil {
-					return true // beside an error
-				}
-				several = several || script == nil || found != nil && script != found
-				found, made = script, m
-			}
-			return true
-		})
-	}
-	if several {
-		return nil, nil
-	}
-	return found, made
-}
-
-// making is a call that makes a script.
-type making struct {
-	pkg  *Package
-	call *ast.CallExpr
 }
 
 // recovers reports whether a package knows the error of a server that lacks a script: whether

@@ -420,29 +420,40 @@ func (f *Finder) fill(p *Package, call *ast.CallExpr, t template) {
 
 // use notes a text that is handed to a client.
 func (f *Finder) use(p *Package, h handover, v value) {
+	var s *Script
 	if v.why != "" {
 		f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, h.script), v.why})
-		return
-	}
-	use := Use{Client: h.client, Span: f.span(p, h.script), Call: h.call, Expr: h.script}
-	if h.form == evals && len(h.rest) > 0 {
-		use.Keys, use.Args = h.rest[0], h.rest[1:]
-	} else if h.form == sends {
-		use.Args = h.rest
-	}
-	s := f.script(v)
-	s.addUse(use)
-	if h.call == nil {
-		if _, known := f.setTo[ast.Unparen(h.script)]; known {
-			s = nil // any of several
-		}
-		f.setTo[ast.Unparen(h.script)] = s
 	} else {
-		if other, known := f.sent[h.call]; known && other != s {
-			s = nil // any of several
+		use := Use{Client: h.client, Span: f.span(p, h.script), Call: h.call, Expr: h.script}
+		if h.form == evals && len(h.rest) > 0 {
+			use.Keys, use.Args = h.rest[0], h.rest[1:]
+		} else if h.form == sends {
+			use.Args = h.rest
 		}
-		f.sent[h.call] = s
+		s = f.script(v)
+		s.addUse(use)
 	}
+	if h.call == nil {
+		f.setTo[ast.Unparen(h.script)] = alternative(f.setTo[ast.Unparen(h.script)], s)
+	} else {
+		f.sent[h.call] = alternative(f.sent[h.call], s)
+	}
+}
+
+// alternative adds one of several scripts; nil stands for one that is not known.
+func alternative(all []*Script, s *Script) []*Script {
+	if slices.Contains(all, s) {
+		return all
+	}
+	return append(all, s)
+}
+
+// allKnown are the scripts of a list when all of them are known.
+func allKnown(scripts []*Script) []*Script {
+	if slices.Contains(scripts, nil) {
+		return nil
+	}
+	return scripts
 }
 
 // script returns the script that a text is, which may be known from another use.

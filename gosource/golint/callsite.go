@@ -3,6 +3,7 @@ package golint
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
@@ -27,10 +28,12 @@ func callRules() []callRule {
 // site is a call that runs a script, with what is known of that.
 type site struct {
 	gosource.Run
-	face  face
-	facts *analysis.Facts // nil for a script of which not all is known
-	rule  *callRule
-	found []diag.Diagnostic
+	face face
+	// script is the one of the call's scripts that it is held against; nil for none.
+	script *gosource.Script
+	facts  *analysis.Facts // nil for a script of which not all is known
+	rule   *callRule
+	found  []diag.Diagnostic
 }
 
 // checkRuns returns what the rules about calls find, with the severities of a configuration.
@@ -42,25 +45,8 @@ func checkRuns(scripts []Script, r gosource.Result, config lint.Config) []diag.D
 		}
 	}
 	var found []diag.Diagnostic
-	for _, r := range r.Runs {
-		s := &site{Run: r, face: faces[r.Client], facts: facts[r.Script]}
-		for _, rule := range callRules() {
-			severity, configured := config.Severities[rule.Name]
-			if severity == lint.Off && configured {
-				continue
-			}
-			if rule.check == nil {
-				continue
-			}
-			s.rule, s.found = &rule, nil
-			rule.check(s)
-			for i := range s.found {
-				if configured {
-					s.found[i].Severity = severity
-				}
-			}
-			found = append(found, s.found...)
-		}
+	for _, run := range r.Runs {
+		found = append(found, checkRun(run, facts, config)...)
 	}
 	for _, rule := range callRules() {
 		severity, configured := config.Severities[rule.Name]
@@ -75,6 +61,50 @@ func checkRuns(scripts []Script, r gosource.Result, config lint.Config) []diag.D
 				found = append(found, diag.Diagnostic{Span: c.Span, Severity: severity, Rule: rule.Name, Message: message})
 			}
 		}
+	}
+	return found
+}
+
+// checkRun returns what the rules find about one call. Where it may run one of several scripts,
+// that is what they find with each of them.
+func checkRun(r gosource.Run, facts map[*gosource.Script]*analysis.Facts, config lint.Config) []diag.Diagnostic {
+	scripts := r.Scripts
+	if len(scripts) == 0 {
+		scripts = []*gosource.Script{nil}
+	}
+	var common []diag.Diagnostic
+	for i, script := range scripts {
+		s := &site{Run: r, face: faces[r.Client], script: script, facts: facts[script]}
+		found := s.check(config)
+		if i == 0 {
+			common = found
+			continue
+		}
+		common = slices.DeleteFunc(common, func(d diag.Diagnostic) bool {
+			return !slices.ContainsFunc(found, func(other diag.Diagnostic) bool {
+				return other.Rule == d.Rule && other.Span == d.Span && other.Severity == d.Severity
+			})
+		})
+	}
+	return common
+}
+
+// check returns what the rules find, with the severities of a configuration.
+func (s *site) check(config lint.Config) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, rule := range callRules() {
+		severity, configured := config.Severities[rule.Name]
+		if rule.check == nil || severity == lint.Off && configured {
+			continue
+		}
+		s.rule, s.found = &rule, nil
+		rule.check(s)
+		for i := range s.found {
+			if configured {
+				s.found[i].Severity = severity
+			}
+		}
+		found = append(found, s.found...)
 	}
 	return found
 }

@@ -121,7 +121,7 @@ func Count(ctx context.Context, c *redis.Client, names []string) error {
 `,
 		}},
 		check: func(s *site) {
-			if s.OfScript || s.Wrapper != nil || s.Test || s.Script == nil || len(s.Script.Holes) > 0 || s.Sends != gosource.SendsText ||
+			if s.OfScript || s.Wrapper != nil || s.Test || s.script == nil || len(s.script.Holes) > 0 || s.Sends != gosource.SendsText ||
 				s.inPipeline() || s.Method == "Send" {
 				return
 			}

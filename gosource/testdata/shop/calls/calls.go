@@ -175,3 +175,24 @@ func (s *store) bySHA(ctx context.Context, sha func() string, keys []string) err
 func bySHA(ctx context.Context, c *redis.Client, sha, key string) error {
 	return c.EvalSha(ctx, sha, []string{key}).Err()
 }
+
+// One of several scripts.
+var several = map[string]*redis.Script{
+	"a": redis.NewScript("return 50"),
+	"b": redis.NewScript("return 51"),
+}
+
+func chosen(ctx context.Context, c *redis.Client, name string, cold bool) {
+	several[name].Run(ctx, c, nil)
+	several["b"].Run(ctx, c, nil)
+	either := one
+	if cold {
+		either = several["a"]
+	}
+	either.Run(ctx, c, nil)
+	src := "return 52"
+	if cold {
+		src = "return 53"
+	}
+	c.Eval(ctx, src, nil)
+}
