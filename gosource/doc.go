@@ -8,24 +8,27 @@
 // not type-check is searched all the same, by its syntax and imports. Find looks at every
 // call in them:
 //
-//   - clients.go is the table of the clients' functions: package, name, which argument is
-//     the script. A new client, or a new function of one, is a line there.
+//   - clients.go is the table of the clients' functions: package, name, what they do with a
+//     script. A new client, or a new function of one, is a line there.
 //   - callee.go says which of them a call calls, from types where there are any.
-//   - text.go reads an expression as a text: literals, constants, concatenations,
-//     strings.TrimSpace and the like, go:embed, fmt.Sprintf. The result is a diag.Hosted, so
-//     that every byte of the script knows its place in the Go file, or the embedded one.
+//   - declare.go notes what variables, fields, lists and maps are set to; texts.go reads the texts
+//     that an expression may be, and text.go one of them: literals, constants, concatenations,
+//     strings.TrimSpace and the like, go:embed, fmt.Sprintf, functions of the program. The result
+//     is a diag.Hosted, so that every byte of the script knows its place in the Go file, or the
+//     embedded one.
 //   - wrapper.go finds functions that hand a parameter on as a script, through methods of
 //     interfaces and fields of structs too. They count as a client's from then on, in other
 //     packages too.
+//   - run.go describes the calls that run a script, alike for all clients: held.go says which
+//     script, inputs.go with what keys and arguments, reply.go what becomes of the reply.
 //
 // # What to build on it
 //
 // Package golint lints the scripts: each is parsed under its Name and linted as any other, and
 // its Text.Diagnostic maps what is found, fixes included, to the Go file. Holes are where a
 // template's verb stands: the text has a placeholder there, and nothing that depends on its
-// value is reported. Use.Call, Use.Keys and Use.Args are the expressions of the call,
-// for rules about call sites. A script that has no Use with keys is only made there
-// (redis.NewScript); who runs it is found through the variable that holds it.
+// value is reported. A Use is a place where a script reaches a client, which may only make or
+// load it; a Run is a call that runs it, with its keys, its arguments and its reply.
 //
 // An Analyzer of golang.org/x/tools/go/analysis has a package at a time. It makes a Finder, sets
 // Known, Fields and Holders from the facts of the packages that are imported (Wrapper has what a
