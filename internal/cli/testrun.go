@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -262,7 +263,7 @@ func (t *testRun) update(files []caseText, all []*session.Result) (left int, err
 			return left, err
 		}
 		written += len(answers)
-		t.app.say("%s: wrote %s", f.Name, plural(len(answers), "answer"))
+		t.app.say("%s: wrote %s%s", f.Name, plural(len(answers), "answer"), errorsAmong(answers))
 	}
 	if written == 0 {
 		t.app.say("every answer is as it was")
@@ -271,6 +272,24 @@ func (t *testRun) update(files []caseText, all []*session.Result) (left int, err
 		t.app.say("%s in another way than by an answer", fails(left))
 	}
 	return left, nil
+}
+
+// errorsAmong says how many answers are errors: what was meant to be set up may not be.
+func errorsAmong(answers map[*casefile.Step][]string) string {
+	n := 0
+	for _, lines := range answers {
+		if len(lines) > 0 && strings.HasPrefix(lines[0], "(error)") {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", one of them an error"
+	default:
+		return fmt.Sprintf(", %d of them errors", n)
+	}
 }
 
 func fails(cases int) string {

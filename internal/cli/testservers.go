@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -27,6 +28,9 @@ func (a *app) testPools(ctx context.Context, opts testOptions) ([]testPool, erro
 	}
 	if binary := serverOnPath(); binary != "" {
 		return serversOf(ctx, opts, []string{binary})
+	}
+	if opts.cover.wanted() {
+		return nil, errors.New("there is no redis-server and no valkey-server on PATH, and the embedded server counts nothing: install one, or leave --cover out")
 	}
 	a.say("there is no redis-server and no valkey-server on PATH; the cases run on the embedded server, which is not Redis")
 	return a.embeddedServers(ctx, opts)

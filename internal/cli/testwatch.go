@@ -24,6 +24,10 @@ func (t *testRun) watch(ctx context.Context) error {
 	}
 	defer watcher.Close()
 	for first := true; ; first = false {
+		// What changes during the pass counts as a change after it.
+		if err := t.follow(watcher); err != nil {
+			return err
+		}
 		if err := t.pass(ctx); err != nil {
 			var usage *usageError
 			switch {
@@ -35,9 +39,6 @@ func (t *testRun) watch(ctx context.Context) error {
 			default: // what the next change may mend
 				t.app.say("%v", err)
 			}
-		}
-		if err := t.follow(watcher); err != nil {
-			return err
 		}
 		if first {
 			fmt.Fprintln(t.app.stderr, "luagen: watching; Ctrl-C ends it")
@@ -53,6 +54,11 @@ func (t *testRun) watch(ctx context.Context) error {
 // follow watches the folders of the cases and all below and beside them that may hold what
 // their scripts include.
 func (t *testRun) follow(watcher *fsnotify.Watcher) error {
+	if s, err := t.app.readSettings(); err == nil {
+		if files, err := caseFiles(s, t.paths); err == nil {
+			t.files = files
+		}
+	} // what is wrong with them, the pass tells
 	tops := map[string]bool{}
 	for _, f := range t.files {
 		tops[filepath.Dir(f)] = true

@@ -210,11 +210,23 @@ func (f *File) Missed() []string {
 		list = append(list, miss{s.Start.Offset, fmt.Sprintf("%s:%d: ", s.File, s.Start.Line) + fmt.Sprintf(format, args...)})
 	}
 	lines := f.lineCounts()
-	told := map[int]bool{}
-	for _, s := range f.Statements {
-		if line := s.Span.Start.Line; lines[line] == 0 && !told[line] {
-			told[line] = true
-			add(s.Span, "never ran")
+	numbers := slices.Sorted(maps.Keys(lines))
+	for i := 0; i < len(numbers); i++ {
+		if lines[numbers[i]] > 0 {
+			continue
+		}
+		from := numbers[i]
+		for i+1 < len(numbers) && lines[numbers[i+1]] == 0 {
+			i++
+		}
+		first := slices.IndexFunc(f.Statements, func(s Statement) bool { return s.Span.Start.Line == from })
+		switch last := numbers[i]; {
+		case from == numbers[0] && i == len(numbers)-1:
+			add(f.Statements[first].Span, "no line ever ran")
+		case last == from:
+			add(f.Statements[first].Span, "never ran")
+		default:
+			add(f.Statements[first].Span, "lines %d to %d never ran", from, last)
 		}
 	}
 	for _, d := range f.Decisions {
