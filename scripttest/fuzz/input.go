@@ -71,9 +71,9 @@ func (k *knowledge) value(r *rand.Rand, t parser.Type, placeholder bool) string 
 func (k *knowledge) scalar(r *rand.Rand, t *parser.Scalar) string {
 	switch t.Kind {
 	case parser.Int:
-		return strconv.Itoa(pick(r, k.ints))
+		return strconv.FormatInt(pick(r, k.ints), 10)
 	case parser.Uint:
-		return strconv.Itoa(max(pick(r, k.ints), 0))
+		return strconv.FormatInt(max(pick(r, k.ints), 0), 10)
 	case parser.Float:
 		return pick(r, []string{"0.5", "1", "1.5", "2", "10.25", "100"})
 	case parser.Bool:

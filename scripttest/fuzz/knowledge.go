@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 type knowledge struct {
 	places    []replay.Place
 	groups    []string // of the commands that the script names: "list", "hash"
-	ints      []int
+	ints      []int64
 	durations []string
 	texts     []string // for strings without a further type
 	values    []string // for what keys hold
@@ -41,7 +42,7 @@ var (
 )
 
 func newKnowledge(c Config) *knowledge {
-	k := &knowledge{places: replay.Places(c.Script), keys: map[string]*keyKnowledge{}, ints: []int{1, 2, 3, 5, 7, 10, 60, 100, 1000, 10000}}
+	k := &knowledge{places: replay.Places(c.Script), keys: map[string]*keyKnowledge{}, ints: []int64{1, 2, 3, 5, 7, 10, 60, 100, 1000, 10000}}
 	k.durations = []string{"1s", "2s", "10s", "1m30s", "1h"}
 	if c.Edges {
 		k.durations = append(k.durations, "0s")
@@ -138,8 +139,10 @@ func dataGroup(c *command.Command) string {
 	return ""
 }
 
-// learn takes in what a call has issued.
+// learn takes in what a call has issued. What is new is sorted, since a server lists sets and
+// hashes in an order of its own.
 func (k *knowledge) learn(issued []replay.Issued) {
+	news := map[string]*keyKnowledge{}
 	for _, i := range issued {
 		c, m := match(i.Args)
 		if m == nil {
@@ -150,14 +153,31 @@ func (k *knowledge) learn(issued []replay.Issued) {
 			switch p, _ := m.At(n); {
 			case p == nil:
 			case p.Role == command.Key:
-				key = k.key(word)
+				if key = news[word]; key == nil {
+					key = &keyKnowledge{}
+					news[word] = key
+				}
 				key.groups = appendNew(key.groups, dataGroup(c))
-			case p.Role == command.Field && key != nil && len(key.fields) < 20:
+			case p.Role == command.Field && key != nil:
 				key.fields = appendNew(key.fields, word)
 			}
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(news)) {
+		key := k.key(name)
+		for _, group := range slices.Sorted(slices.Values(news[name].groups)) {
+			key.groups = appendNew(key.groups, group)
+		}
+		for _, field := range slices.Sorted(slices.Values(news[name].fields)) {
+			if len(key.fields) < mostFields {
+				key.fields = appendNew(key.fields, field)
+			}
+		}
+	}
 }
+
+// mostFields bounds how many fields of a key are remembered.
+const mostFields = 20
 
 // mostKeys bounds how many keys are remembered.
 const mostKeys = 30

@@ -63,7 +63,7 @@ func (k *knowledge) fill(r *rand.Rand, key, group string) []string {
 	case "sorted-set":
 		words := []string{"ZADD", key}
 		for _, e := range k.elements(r, n) {
-			words = append(words, strconv.Itoa(pick(r, k.ints)), e)
+			words = append(words, strconv.FormatInt(pick(r, k.ints), 10), e)
 		}
 		return words
 	case "geo":
