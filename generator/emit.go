@@ -2,7 +2,6 @@ package generator
 
 import (
 	"bytes"
-	"go/format"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -59,9 +58,6 @@ func (e *emitter) raw() ([]byte, error) {
 	err := e.file.Render(&raw)
 	return raw.Bytes(), err
 }
-
-// formatted is a file's text as gofmt would have it.
-func formatted(raw []byte) ([]byte, error) { return format.Source(raw) }
 
 // declare adds a top-level declaration below a doc comment.
 func (e *emitter) declare(doc []string, code jen.Code) {

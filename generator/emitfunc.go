@@ -6,8 +6,8 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// emitFunction writes the file of one script.
-func emitFunction(pkg string, f *function) ([]byte, error) {
+// emitFunction puts the file of one script together.
+func emitFunction(pkg string, f *function) *emitter {
 	e := newEmitter(pkg, f.imports)
 	e.file.HeaderComment("// Source: " + oneLine(f.base))
 	e.importBlock()
@@ -25,7 +25,7 @@ func emitFunction(pkg string, f *function) ([]byte, error) {
 	}
 	e.errors(f.errors)
 	e.script(f)
-	return e.render()
+	return e
 }
 
 // function is the plain function: it makes the call and runs it.

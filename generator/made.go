@@ -164,7 +164,7 @@ func (m *Made) render(before *Made, pkg *shared) {
 		}
 		f := pkg.functions[fresh[i-1]-1]
 		t := text{pkg: m.options.Package, errors: f.errors, file: File{Name: f.file}}
-		t.file.Data, errs[fresh[i-1]] = emitFunction(t.pkg, f)
+		t.file.Data, errs[fresh[i-1]] = emitFunction(t.pkg, f).render()
 		texts[fresh[i-1]] = t
 	})
 	for i, err := range errs {
