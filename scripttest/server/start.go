@@ -19,7 +19,8 @@ import (
 const startTimeout = 30 * time.Second
 
 // Start runs a redis-server or valkey-server, by its path or a name on PATH, on a free port
-// of the loopback, without persistence, in a folder that Close removes.
+// of the loopback, without persistence, in a folder that Close removes. The server ends with
+// this process, too, however that ends.
 func Start(ctx context.Context, binary string) (*Server, error) {
 	path, err := exec.LookPath(binary)
 	if err != nil {
@@ -53,12 +54,19 @@ func start(ctx context.Context, path string) (*Server, error) {
 		_ = os.RemoveAll(dir)
 		return nil, err
 	}
+	guard, err := watch(process, dir)
+	if err != nil {
+		process.kill()
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
 	s := &Server{
 		Kind:    Own,
 		Options: &redis.Options{Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))},
 		stop: func() {
 			process.kill()
 			_ = os.RemoveAll(dir)
+			guard.dismiss()
 		},
 	}
 	if err := s.await(ctx, process, config); err != nil {
