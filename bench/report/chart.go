@@ -1,17 +1,20 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
+	"math"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/plotutil"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	_ "gonum.org/v1/plot/vg/vgsvg" // the format that Save picks by the file's ending
+	"gonum.org/v1/plot/vg/vgsvg"
 )
 
 // Chart is one plot: a figure per series and group.
@@ -32,46 +35,115 @@ type Series struct {
 	Values []float64
 }
 
+// The picture: the plot, and beside it what its colours mean.
+const (
+	width       = 11 * vg.Inch
+	height      = 5 * vg.Inch
+	margin      = 12 * vg.Length(1)
+	tilted      = 5 // more groups than these have their names at an angle
+	sans        = "Liberation Sans"
+	sansOrOther = "Liberation Sans, Arial, Helvetica, sans-serif" // of the same widths
+)
+
 // Save writes the chart as SVG into folder.
 func (c Chart) Save(folder string) error {
 	p := plot.New()
-	p.Title.Text, p.Y.Label.Text = c.Title, c.Y
-	p.Title.Padding = vg.Points(8)
-	p.Legend.Top = true
+	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = c.Title, c.X, c.Y
+	p.Title.Padding = vg.Points(10)
 	p.BackgroundColor = color.White
 	p.NominalX(c.Groups...)
-	draw := c.bars
-	if c.Lines {
-		draw = c.lines
+	if len(c.Groups) > tilted {
+		p.X.Tick.Label.Rotation = math.Pi / 6
+		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
 	}
-	if err := draw(p); err != nil {
+	legend := plot.NewLegend()
+	legend.Top, legend.Left, legend.Padding = true, true, vg.Points(5)
+	setFonts(p, &legend)
+	fill := c.bars
+	if c.Lines {
+		fill = c.lines
+	}
+	if err := fill(p, &legend); err != nil {
 		return fmt.Errorf("chart %s: %w", c.File, err)
 	}
-	return p.Save(8*vg.Inch, 4*vg.Inch, filepath.Join(folder, c.File))
+	canvas := vgsvg.New(width, height)
+	whole := draw.New(canvas)
+	whole.SetColor(color.White)
+	whole.Fill(whole.Rectangle.Path())
+	beside := legend.Rectangle(whole).Size().X + legend.ThumbnailWidth
+	p.Draw(draw.Crop(whole, margin, -beside-2*margin, margin, -margin))
+	legend.Draw(draw.Crop(whole, width-beside-margin, -margin, margin, -4*margin))
+	var text bytes.Buffer
+	if _, err := canvas.WriteTo(&text); err != nil {
+		return fmt.Errorf("chart %s: %w", c.File, err)
+	}
+	svg := bytes.ReplaceAll(text.Bytes(), []byte("font-family:"+sans+";"), []byte("font-family:"+sansOrOther+";"))
+	return os.WriteFile(filepath.Join(folder, c.File), svg, 0o644)
 }
 
-func (c Chart) bars(p *plot.Plot) error {
+func setFonts(p *plot.Plot, legend *plot.Legend) {
+	for _, f := range []*font.Font{
+		&p.Title.TextStyle.Font, &p.X.Label.TextStyle.Font, &p.Y.Label.TextStyle.Font,
+		&p.X.Tick.Label.Font, &p.Y.Tick.Label.Font, &legend.TextStyle.Font,
+	} {
+		f.Typeface, f.Variant = "Liberation", "Sans"
+	}
+	p.Title.TextStyle.Font.Size = vg.Points(14)
+}
+
+// colours are luagen's series, which stand out, and the others'.
+var (
+	own    = []color.Color{color.RGBA{R: 0xc0, G: 0x1c, B: 0x28, A: 0xff}, color.RGBA{R: 0xf0, G: 0x8a, B: 0x7c, A: 0xff}, color.RGBA{R: 0x80, G: 0x10, B: 0x18, A: 0xff}}
+	others = []color.Color{
+		color.RGBA{R: 0x35, G: 0x6c, B: 0xa8, A: 0xff}, color.RGBA{R: 0x8f, G: 0xb8, B: 0xde, A: 0xff},
+		color.RGBA{R: 0x4d, G: 0x4d, B: 0x4d, A: 0xff}, color.RGBA{R: 0xa8, G: 0xa8, B: 0xa8, A: 0xff},
+		color.RGBA{R: 0x3d, G: 0x8b, B: 0x5a, A: 0xff}, color.RGBA{R: 0xe0, G: 0xb0, B: 0x30, A: 0xff},
+		color.RGBA{R: 0x7a, G: 0x52, B: 0xa0, A: 0xff},
+	}
+)
+
+// colours gives each series its own.
+func (c Chart) colours() []color.Color {
+	var list []color.Color
+	mine, theirs := 0, 0
+	for _, s := range c.Series {
+		if isOwn(s) {
+			list = append(list, own[mine%len(own)])
+			mine++
+		} else {
+			list = append(list, others[theirs%len(others)])
+			theirs++
+		}
+	}
+	return list
+}
+
+func isOwn(s Series) bool { return strings.HasPrefix(s.Name, "luagen") }
+
+func (c Chart) bars(p *plot.Plot, legend *plot.Legend) error {
 	p.Y.Min = 0
-	width := vg.Points(400 / float64(len(c.Groups)*(len(c.Series)+1)))
+	p.Add(grid())
+	colours := c.colours()
+	wide := vg.Points(560 / float64(len(c.Groups)*(len(c.Series)+1)))
 	for i, s := range c.Series {
-		bars, err := plotter.NewBarChart(plotter.Values(drawable(s.Values)), width)
+		bars, err := plotter.NewBarChart(plotter.Values(drawable(s.Values)), wide)
 		if err != nil {
 			return err
 		}
-		bars.Color, bars.LineStyle.Width = plotutil.SoftColors[i%len(plotutil.SoftColors)], 0
-		bars.Offset = width * vg.Length(float64(i)-float64(len(c.Series)-1)/2)
+		bars.Color, bars.LineStyle.Width = colours[i], 0
+		bars.Offset = wide * vg.Length(float64(i)-float64(len(c.Series)-1)/2)
 		p.Add(bars)
-		p.Legend.Add(s.Name, bars)
+		legend.Add(s.Name, bars)
 	}
-	// Room for the legend above the highest bar.
-	p.Y.Max *= 1 + 0.08*float64(len(c.Series))
-	p.Add(grid())
+	// NewBarChart takes the middle of the outer groups for the ends of the axis.
+	p.X.Min, p.X.Max = -0.5, float64(len(c.Groups))-0.5
 	return nil
 }
 
-func (c Chart) lines(p *plot.Plot) error {
+func (c Chart) lines(p *plot.Plot, legend *plot.Legend) error {
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	p.Legend.Top, p.Legend.Left = false, true
+	p.Add(grid())
+	colours := c.colours()
 	for i, s := range c.Series {
 		var points plotter.XYs
 		for x, y := range drawable(s.Values) {
@@ -86,13 +158,20 @@ func (c Chart) lines(p *plot.Plot) error {
 		if err != nil {
 			return err
 		}
-		line.Color, line.Width = plotutil.Color(i), vg.Points(1.5)
-		dots.Color, dots.Shape = plotutil.Color(i), draw.CircleGlyph{}
+		line.Color, line.Width = colours[i], vg.Points(1.5)
+		dots.Color, dots.Shape, dots.Radius = colours[i], glyphs[i%len(glyphs)], vg.Points(3.5)
+		if isOwn(s) {
+			line.Width = vg.Points(3)
+		}
 		p.Add(line, dots)
-		p.Legend.Add(s.Name, line, dots)
+		legend.Add(s.Name, line, dots)
 	}
-	p.Add(grid())
 	return nil
+}
+
+// glyphs tell lines apart that lie upon each other.
+var glyphs = []draw.GlyphDrawer{
+	draw.CircleGlyph{}, draw.SquareGlyph{}, draw.TriangleGlyph{}, draw.RingGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}, draw.PlusGlyph{},
 }
 
 func grid() *plotter.Grid {
