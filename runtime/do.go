@@ -132,7 +132,7 @@ func (t *atomically) sendTogether(ctx context.Context, c chain, how core.Form) (
 	}:
 		node, err = client.GetShardClientForKey(key)
 	}
-	sent := err == nil && onOneConnection(ctx, node, func(conn *redis.Tx) {
+	sent := err == nil && onOneConnection(ctx, node, func(conn oneConnection) {
 		if err = mayTransact(ctx, conn, key); err == nil && to.ask {
 			err = process(ctx, conn, newRouted(ctx, "", "asking"))
 		}

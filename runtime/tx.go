@@ -90,7 +90,7 @@ func (t *atomically) send(ctx context.Context, c chain, how core.Form) (left cha
 	case *redis.Tx:
 		return sendOn(ctx, conn, c, how)
 	}
-	if onOneConnection(ctx, t.client, func(conn *redis.Tx) { left, f = sendOn(ctx, conn, c, how) }) {
+	if onOneConnection(ctx, t.client, func(conn oneConnection) { left, f = sendOn(ctx, conn, c, how) }) {
 		return left, f
 	}
 	if t.moved {
@@ -113,8 +113,13 @@ func (t *atomically) send(ctx context.Context, c chain, how core.Form) (left cha
 // onOneConnection calls f with a connection of a client that has one server; it
 // returns false, and has sent nothing, for other clients. With no keys Watch sends no
 // WATCH, and clients of several servers refuse that.
-func onOneConnection(ctx context.Context, client Client, f func(*redis.Tx)) bool {
+func onOneConnection(ctx context.Context, client Client, f func(oneConnection)) bool {
 	switch c := client.(type) {
+	case *redis.Client:
+		conn := c.Conn() // older releases of go-redis end Watch with UNWATCH
+		defer conn.Close()
+		f(conn)
+		return true
 	case ringShards: // a cluster client too
 		return false
 	case interface {
@@ -144,8 +149,9 @@ func sendOn(ctx context.Context, conn oneConnection, c chain, how core.Form) (le
 		abandonAll(c, err)
 		return nil, aborted
 	}
+	answered := false // which finish forgets
 	defer func() {
-		if !tx.exec.isAnswered() {
+		if !answered {
 			discard(ctx, conn)
 		}
 	}()
@@ -154,6 +160,7 @@ func sendOn(ctx context.Context, conn oneConnection, c chain, how core.Form) (le
 	out.transact(ctx, c, how, opened)
 	out.add(tx.exec)
 	err := out.send(ctx, conn.Pipeline())
+	answered = tx.exec.isAnswered()
 	return tx.finish(c, err)
 }
 

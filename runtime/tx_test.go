@@ -143,3 +143,21 @@ func (h *beforeExec) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.P
 		return next(ctx, cmds)
 	}
 }
+
+// A transaction is two round trips on one connection: MULTI, then the calls with EXEC.
+func TestTxRoundTrips(t *testing.T) {
+	client := connect(t, redistest.Start(t).Addr)
+	s := script("tag.lua", tagSource)
+	if err := Load(t.Context(), client, s); err != nil {
+		t.Fatal(err)
+	}
+	trips := newGate()
+	close(trips.open)
+	client.AddHook(trips)
+	if err := Tx(t.Context(), client, call(s, (*Decoder).String, []string{"k"}, "1"), call(s, (*Decoder).String, []string{"k"}, "2")); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(trips.trips); got != "[1 3]" {
+		t.Errorf("round trips had %s commands, want [1 3]", got)
+	}
+}

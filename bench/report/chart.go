@@ -54,7 +54,7 @@ func (c Chart) Save(folder string) error {
 	p.NominalX(c.Groups...)
 	if len(c.Groups) > tilted {
 		p.X.Tick.Label.Rotation = math.Pi / 6
-		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YCenter
+		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = draw.XRight, draw.YTop
 	}
 	legend := plot.NewLegend()
 	legend.Top, legend.Left, legend.Padding = true, true, vg.Points(5)
@@ -137,6 +137,7 @@ func (c Chart) bars(p *plot.Plot, legend *plot.Legend) error {
 	}
 	// NewBarChart takes the middle of the outer groups for the ends of the axis.
 	p.X.Min, p.X.Max = -0.5, float64(len(c.Groups))-0.5
+	p.Y.Max *= 1.05
 	return nil
 }
 
@@ -166,6 +167,9 @@ func (c Chart) lines(p *plot.Plot, legend *plot.Legend) error {
 		p.Add(line, dots)
 		legend.Add(s.Name, line, dots)
 	}
+	// Room for the marks at the ends.
+	p.Y.Min, p.Y.Max = p.Y.Min/1.3, p.Y.Max*1.3
+	p.X.Min, p.X.Max = -0.2, float64(len(c.Groups))-0.8
 	return nil
 }
 

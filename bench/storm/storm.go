@@ -165,8 +165,10 @@ func Charts(effort Effort, results []Result) []report.Chart {
 	chart := report.Chart{
 		File:   "storm.svg",
 		Title:  fmt.Sprintf("Bytes sent by %d callers after SCRIPT FLUSH", effort.Callers),
-		Y:      "bytes",
-		Groups: []string{""},
+		X:      "one call by each of them, after the script was lost",
+		Y:      "bytes sent",
+		Groups: []string{fmt.Sprintf("%d callers", effort.Callers)},
+		Lines:  true,
 	}
 	for _, r := range results {
 		chart.Series = append(chart.Series, report.Series{Name: r.Name, Values: []float64{r.Bytes}})

@@ -26,7 +26,7 @@ func follow(ctx context.Context, client Client, pipes pipeSource, c chain, how c
 		abandonAll(c, err)
 		return nil, aborted
 	}
-	onOneConnection(ctx, node, func(conn *redis.Tx) {
+	onOneConnection(ctx, node, func(conn oneConnection) {
 		if to.ask {
 			err = process(ctx, conn, newRouted(ctx, "", "asking")) // holds until EXEC
 		}
