@@ -97,7 +97,7 @@ func paired(changes []Change) []Change {
 
 // edit is the cost of a line that is missing or extra: more than all that can be gained by
 // choosing which lines meet.
-const edit = 1 << 40
+const edit = 1 << 24
 
 // move is a step through an answer and lines.
 type move struct {
