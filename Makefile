@@ -19,7 +19,7 @@ OLDEST_TOOL_GO := go1.26.0
 NEWEST_GO      := go1.26.8
 NEWEST         := github.com/redis/go-redis/v9@v9.23.0 $(addprefix go.opentelemetry.io/otel,$(addsuffix @v1.47.0,/metric /sdk /sdk/metric))
 
-.PHONY: demo generate test cases race oldest newest soak editors lint check fuzz golden commands bench redis
+.PHONY: demo generate test cases race oldest newest soak editors vscode lint check fuzz golden commands bench redis
 
 demo: generate
 	cd examples && $(GO) run ./likes
@@ -54,10 +54,15 @@ newest: redis
 soak: redis
 	cd runtime && $(GO) test -count=1 -v -run '^TestSoak$$' . -soak $(SOAKTIME)
 
-# editors tests with the clients that editors themselves are tested with; it needs Node 20 and
-# npm.
-editors: redis
+# editors tests with Neovim and with the clients that editors themselves are tested with; it
+# needs Node 20, npm and nvim.
+editors: redis vscode
 	cd editors/dap && npm install --no-audit --no-fund && npm test
+	$(GO) test -count=1 -tags editors ./editors/nvim
+
+# vscode tests the extension and builds editors/vscode/luagen.vsix.
+vscode:
+	cd editors/vscode && npm ci --no-audit --no-fund && npm test && npm run package
 
 # lint also looks at the build for another system with 32 bits, and runs luagen's own
 # linter over the example scripts.
