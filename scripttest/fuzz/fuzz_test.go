@@ -28,7 +28,7 @@ func config(t *testing.T, lua string) fuzz.Config {
 	}
 	return fuzz.Config{
 		Script: s, Facts: facts, Returns: returns.Type, Word: "s", Binary: redistest.Binary(t),
-		Seed: 1, Runs: 300, Budget: time.Minute,
+		Seed: 1, Runs: 120, Budget: time.Minute,
 	}
 }
 

@@ -24,6 +24,7 @@ type harness struct {
 
 	// send sends a call of the script: in the way of record, but where told otherwise.
 	send     func(args []string) (resp.Value, error)
+	patience time.Duration // how long a call is waited for
 	lost     error
 	calls    int
 	timeouts int
@@ -31,7 +32,7 @@ type harness struct {
 
 func newHarness(ctx context.Context, c Config) (*harness, error) {
 	h := &harness{config: c, recorder: replay.Record(c.Script, c.Facts, "")}
-	h.send = h.record
+	h.send, h.patience = h.record, c.Budget
 	if err := h.start(ctx); err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (h *harness) pass(args []string) (resp.Value, error) {
 	case "hello", "client": // how clients introduce themselves
 		return resp.Value{Kind: '-', Raw: []byte("-ERR unknown command\r\n")}, nil
 	}
-	h.conn.SetTimeout(h.config.Budget)
+	h.conn.SetTimeout(h.patience)
 	v, err := h.send(args)
 	h.conn.SetTimeout(0)
 	if err != nil {

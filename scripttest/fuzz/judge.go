@@ -25,6 +25,11 @@ func (h *harness) try(ctx context.Context, t Trial, k *knowledge) (*Finding, err
 		case errors.As(err, &wrong): // of a trial that was made too small
 			return nil, nil
 		case errors.Is(err, errBudget):
+			endless := t.clone()
+			endless.Calls = endless.Calls[:i+1]
+			if busy, err := h.isBusy(ctx, endless); !busy || err != nil {
+				return nil, err
+			}
 			h.timeouts++
 			f = &Finding{Kind: OverBudget, Message: fmt.Sprintf("a call takes more than %v", h.config.Budget)}
 		case err != nil:

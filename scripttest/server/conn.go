@@ -81,8 +81,13 @@ func (c *Conn) begin(opts *redis.Options) error {
 // Protocol is the protocol of the connection: 2 or 3.
 func (c *Conn) Protocol() int { return c.protocol }
 
-// SetTimeout bounds the wait for each reply that is to come.
-func (c *Conn) SetTimeout(d time.Duration) { c.timeout = d }
+// SetTimeout bounds the wait for each reply that is to come; 0 for no bound.
+func (c *Conn) SetTimeout(d time.Duration) {
+	c.timeout = d
+	if d == 0 {
+		_ = c.conn.SetDeadline(time.Time{}) // a connection that is closed says so when it is used
+	}
+}
 
 // ErrTimeout is the error of a command that was not answered in time. The connection is of
 // no use after it.
