@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/luagen/luagen/bench/clientcost"
-	"github.com/luagen/luagen/bench/editor"
 	"github.com/luagen/luagen/bench/endtoend"
 	"github.com/luagen/luagen/bench/roundtrip"
 	"github.com/luagen/luagen/bench/storm"
@@ -25,7 +24,6 @@ type effort struct {
 	roundTrip roundtrip.Effort
 	storm     storm.Effort
 	tool      tool.Effort
-	editor    editor.Effort
 }
 
 // callersSteps and roundTripSteps are what the end-to-end and the round-trip part
@@ -44,7 +42,6 @@ func thorough() effort {
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
 		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5, Edits: 30},
-		editor:    editor.Effort{Scripts: 10000, Lines: 1000, Edits: 1000, Starts: 5},
 	}
 }
 
@@ -56,7 +53,6 @@ func short() effort {
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 1, Turn: 50 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
 		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1, Edits: 5},
-		editor:    editor.Effort{Scripts: 1000, Lines: 1000, Edits: 100, Starts: 1},
 	}
 }
 
@@ -77,13 +73,6 @@ func parts() []part {
 				return findings{}, err
 			}
 			return findings{tables: tool.Tables(results, watched), bars: tool.Bars(results, watched)}, nil
-		}},
-		{"editor", func(ctx context.Context, _ string, e effort) (findings, error) {
-			result, err := editor.Measure(ctx, "..", e.editor)
-			if err != nil {
-				return findings{}, err
-			}
-			return findings{tables: editor.Tables(result), bars: editor.Bars(result)}, nil
 		}},
 		{"client", func(ctx context.Context, _ string, e effort) (findings, error) {
 			results, err := clientcost.Measure(ctx, e.client)

@@ -8,24 +8,24 @@ import (
 
 // step writes the statements that add one declared key or argument.
 func (e *emitter) step(g *jen.Group, f *function, s step) {
-	call := func(method string, args ...jen.Code) { g.Id(nameCall).Dot(method).Call(args...) }
+	add := func(method string, args ...jen.Code) { g.Id(nameArgs).Dot(method).Call(args...) }
 	switch s := s.(type) {
 	case *keyStep:
-		call("Key", e.ref(f, s.param))
+		add("Key", e.ref(f, s.param))
 	case *keysStep:
-		call("Keys", e.ref(f, s.param))
+		add("Keys", e.ref(f, s.param))
 	case *templateStep:
 		if s.arg {
-			call("String", e.template(f, s))
+			add("String", e.template(f, s))
 		} else {
-			call("Key", e.template(f, s))
+			add("Key", e.template(f, s))
 		}
 	case *groupStep:
 		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).BlockFunc(func(g *jen.Group) {
 			for _, fl := range s.fields {
 				x := jen.Id(s.loop).Dot(fl.name)
 				if s.keys {
-					g.Id(nameCall).Dot("Key").Call(x)
+					g.Id(nameArgs).Dot("Key").Call(x)
 				} else {
 					g.Add(e.encode(fl.value, fl.lua, x))
 				}
@@ -37,7 +37,7 @@ func (e *emitter) step(g *jen.Group, f *function, s step) {
 		e.optional(g, f, s)
 	case *listStep:
 		if v, ok := s.value.(*scalarValue); ok && v.scalar.Kind == parser.String && v.scalar.Go == nil {
-			call("Strings", e.ref(f, s.param))
+			add("Strings", e.ref(f, s.param))
 			return
 		}
 		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).Block(
@@ -54,7 +54,7 @@ func (e *emitter) optional(g *jen.Group, f *function, s *optionalStep) {
 	g.If(p.Clone().Op("!=").Nil()).Block(
 		e.encodePointer(s.value, s.param.lua, p),
 	).Else().Block(
-		jen.Id(nameCall).Dot("Skip").Call(),
+		jen.Id(nameArgs).Dot("Skip").Call(),
 	)
 }
 
@@ -83,13 +83,13 @@ func byAddress(v value) bool {
 
 // encode is the statement that adds the argument x. name is for errors.
 func (e *emitter) encode(v value, name string, x *jen.Statement) *jen.Statement {
-	call := jen.Id(nameCall)
+	call := jen.Id(nameArgs)
 	switch v := v.(type) {
 	case *enumValue:
 		return e.enumCall("Arg", v.decl, name, x)
 	case *scalarValue:
 		if v.scalar.Kind == parser.MsgPack {
-			return e.qual(pathMsgPack, "Arg").Call(jen.Id(nameCall), jen.Lit(name), x)
+			return e.qual(pathMsgPack, "Arg").Call(jen.Id(nameArgs), jen.Lit(name), x)
 		}
 		if byAddress(v) {
 			x = jen.Op("&").Add(x)
@@ -102,7 +102,7 @@ func (e *emitter) encode(v value, name string, x *jen.Statement) *jen.Statement 
 // encodePointer is the statement that adds the argument that x points to.
 func (e *emitter) encodePointer(v value, name string, x *jen.Statement) *jen.Statement {
 	if byAddress(v) {
-		return jen.Id(nameCall).Dot("Text").Call(jen.Lit(name), x.Clone())
+		return jen.Id(nameArgs).Dot("Text").Call(jen.Lit(name), x.Clone())
 	}
 	return e.encode(v, name, jen.Op("*").Add(x.Clone()))
 }
@@ -162,7 +162,7 @@ func (e *emitter) enumCall(prefix string, d *enumDecl, name string, x *jen.State
 	if d.ints {
 		function = prefix + "IntEnum"
 	}
-	args := []jen.Code{jen.Id(nameCall), jen.Lit(name), x}
+	args := []jen.Code{jen.Id(nameArgs), jen.Lit(name), x}
 	for _, m := range d.members {
 		args = append(args, jen.Id(m.name))
 	}
@@ -184,7 +184,7 @@ func (e *emitter) template(f *function, s *templateStep) *jen.Statement {
 				if s.arg {
 					method = "ArgTag"
 				}
-				term = jen.Id(nameCall).Dot(method).Call(jen.Lit(part.param.lua), term)
+				term = jen.Id(nameArgs).Dot(method).Call(jen.Lit(part.param.lua), term)
 			}
 		}
 		switch {
@@ -224,5 +224,5 @@ func (e *emitter) placeholder(v value, p *param, x *jen.Statement) *jen.Statemen
 	if byAddress(s) {
 		x = jen.Op("&").Add(x)
 	}
-	return jen.Id(nameCall).Dot("Format" + CodecOf(s.scalar).Arg).Call(e.scalarArgs(s, p.lua, x)...)
+	return jen.Id(nameArgs).Dot("Format" + CodecOf(s.scalar).Arg).Call(e.scalarArgs(s, p.lua, x)...)
 }

@@ -130,28 +130,36 @@ func (e *emitter) arguments(f *function) []jen.Code {
 func (e *emitter) call(f *function) jen.Code {
 	result := jen.Op("*").Add(e.qual(pathRuntime, "Call")).Types(e.result(f))
 	return jen.Func().Id(f.name + "Call").Params(e.params(f)...).Add(result).BlockFunc(func(g *jen.Group) {
-		made := e.newCall(f)
+		made := e.newArgs(f)
 		if len(f.keys)+len(f.args) == 0 {
-			g.Return(made)
+			g.Return(e.literalCall(f, made))
 			return
 		}
-		g.Id(nameCall).Op(":=").Add(made)
+		g.Id(nameArgs).Op(":=").Add(made)
 		for _, s := range f.keys {
 			e.step(g, f, s)
 		}
 		for _, s := range f.args {
 			e.step(g, f, s)
 		}
-		g.Return(jen.Id(nameCall))
+		g.Return(e.literalCall(f, jen.Id(nameArgs)))
 	})
 }
 
-// newCall makes the call, without keys and arguments.
-func (e *emitter) newCall(f *function) *jen.Statement {
+// newArgs begins the keys and arguments of the call.
+func (e *emitter) newArgs(f *function) *jen.Statement {
+	begin := "NewArgs"
 	if f.repliesInts() {
-		return e.qual(pathRuntime, "NewIntsCall").Call(jen.Id(f.scriptName()), e.size(f))
+		begin = "NewIntsArgs"
 	}
-	return e.qual(pathRuntime, "NewCall").Call(jen.Id(f.scriptName()), e.replyDecoder(f), e.size(f))
+	return e.qual(pathRuntime, begin).Call(jen.Id(f.scriptName()), e.size(f))
+}
+
+// literalCall is the call with its keys and arguments. It is a literal, as a generic function
+// that makes it would be compiled for each script anew.
+func (e *emitter) literalCall(f *function, args jen.Code) *jen.Statement {
+	return jen.Op("&").Add(e.qual(pathRuntime, "Call")).Types(e.result(f)).Values(
+		jen.Id("Args").Op(":").Add(args), jen.Id("Decode").Op(":").Add(e.replyDecoder(f)))
 }
 
 // result is the type parameter of the runtime.Call.

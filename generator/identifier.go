@@ -6,7 +6,7 @@ import "go/token"
 const (
 	nameContext = "ctx"
 	nameClient  = "c"
-	nameCall    = "call"
+	nameArgs    = "args"
 	nameErr     = "err"
 	nameReply   = "reply"
 	nameParams  = "params"
@@ -19,7 +19,7 @@ const (
 // every generated function may need.
 func needed(name string) bool {
 	switch name {
-	case nameContext, nameClient, nameCall, nameErr, nameReply:
+	case nameContext, nameClient, nameArgs, nameErr, nameReply:
 		return true
 	case "any", "bool", "byte", "error", "false", "float32", "float64", "int", "int8", "int16", "int32", "int64",
 		"len", "nil", "rune", "string", "true", "uint", "uint8", "uint16", "uint32", "uint64":

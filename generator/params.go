@@ -223,7 +223,7 @@ func (p *plan) checkGroup(d *structDecl) {
 // parameterNames names the parameters, when everything that they must not shadow
 // is known.
 func (p *plan) parameterNames() {
-	taken := map[string]bool{nameCall: true, nameParams: p.grouped}
+	taken := map[string]bool{nameArgs: true, nameParams: p.grouped}
 	for _, name := range p.needs() {
 		taken[name] = true
 	}

@@ -122,7 +122,7 @@ func TestBatchIsCheckedFirst(t *testing.T) {
 			refused("calls[1] is nil; pass what the generated Call functions return", one, nil)
 			refused("calls[1] is nil; pass what the generated Call functions return", one, (*Call[int64])(nil))
 			bad := fine()
-			bad.Fail("score", errors.New("no number"))
+			bad.Args.Fail("score", errors.New("no number"))
 			refused("t.lua: argument score: no number", one, bad)
 			refused("t.lua: argument score: no number", bad)
 			_, err := bad.Result()

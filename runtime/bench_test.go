@@ -81,7 +81,7 @@ func BenchmarkInt(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			c := NewCall(s, (*Decoder).Int, 1)
-			c.Key("counter")
+			c.Args.Key("counter")
 			if _, err := c.Run(ctx, client); err != nil {
 				b.Fatal(err)
 			}
@@ -106,7 +106,7 @@ func BenchmarkInts(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			c := NewCall(s, (*Decoder).Ints, 1)
-			c.Key("counter")
+			c.Args.Key("counter")
 			if _, err := c.Run(ctx, client); err != nil {
 				b.Fatal(err)
 			}
@@ -148,7 +148,7 @@ func BenchmarkTuple(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			c := NewCall(s, decodeBenchTuple, 1)
-			c.Key("counter")
+			c.Args.Key("counter")
 			if _, err := c.Run(ctx, client); err != nil {
 				b.Fatal(err)
 			}
@@ -182,8 +182,8 @@ func BenchmarkPipeline(b *testing.B) {
 				typed := make([]*Call[int64], size)
 				for i := range calls {
 					typed[i] = NewCall(s, (*Decoder).Int, 2)
-					typed[i].Key(batch.key(i))
-					typed[i].Int(1 << 40)
+					typed[i].Args.Key(batch.key(i))
+					typed[i].Args.Int(1 << 40)
 					calls[i] = typed[i]
 				}
 				if err := Pipeline(ctx, client, calls...); err != nil {

@@ -13,27 +13,27 @@ import (
 // yet sent, and afterwards its result. T is what the script's reply decodes to.
 //
 // A call is sent once, by Run or as a part of a Pipeline or Tx.
+//
+// What does not depend on T is not here, because a program compiles the methods of Call for
+// each type of result anew.
 type Call[T any] struct {
-	outgoing
+	Args   *Args              // its keys and arguments, of NewArgs
+	Decode func(d *Decoder) T // reads the reply; Discard throws it away
 
-	decode func(*Decoder) T
-	value  T
+	value T
 }
 
-// NewCall begins a call. decode reads the reply, Discard throws it away; size is
-// the number of keys and arguments to come, as far as it is known.
+// NewCall begins a call, to whose Args keys and arguments are added. decode reads the reply,
+// Discard throws it away; size is the number of keys and arguments to come, as far as it is
+// known.
 func NewCall[T any](s *Script, decode func(*Decoder) T, size int) *Call[T] {
-	c := &Call[T]{decode: decode}
-	c.init(s, size)
-	return c
+	return &Call[T]{Args: NewArgs(s, size), Decode: decode}
 }
 
 // NewIntsCall is NewCall for (*Decoder).Ints, in less time: the integers of a
 // reply are put into the result as they arrive.
 func NewIntsCall(s *Script, size int) *Call[[]int64] {
-	c := NewCall(s, (*Decoder).Ints, size)
-	c.first.reply.asInts = true
-	return c
+	return &Call[[]int64]{Args: NewIntsArgs(s, size), Decode: (*Decoder).Ints}
 }
 
 // Run sends the call and waits for its result.
@@ -43,58 +43,86 @@ func NewIntsCall(s *Script, size int) *Call[[]int64] {
 // shape; and network and context errors as they are. After a network or context
 // error the server may or may not have run the script, once.
 func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
-	if err := c.sendable(client); err != nil {
-		var zero T
-		return zero, err
-	}
-	cmd, err := c.send(ctx, client)
-	if err != nil {
-		c.abandon(err)
-		return c.value, c.req().Err
-	}
-	d := core.AcquireDecoder()
-	c.settle(d, cmd.reply.bytes(), cmd.reply.ints())
-	core.ReleaseDecoder(d)
-	cmd.reply.release()
-	return c.value, c.req().Err
+	err := runCall(ctx, client, c)
+	return c.value, err
 }
 
 // Result is the outcome of a call that Run, Pipeline or Tx has sent, or has
 // refused because it cannot be encoded. Before that it is an error.
 func (c *Call[T]) Result() (T, error) {
-	switch c.state.Load() {
-	case callAnswered, callRefused:
-		return c.value, c.req().Err
-	default:
-		var zero T
-		return zero, c.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+	err := c.Args.outcome()
+	return c.value, err
+}
+
+func (c *Call[T]) arguments() *Args {
+	if c == nil {
+		return nil
 	}
+	return c.Args
+}
+
+// decode makes the result out of the reply that d reads. Of one that is not what was declared
+// the result is none.
+func (c *Call[T]) decode(d *Decoder) {
+	if v := c.Decode(d); core.Failure(d) == nil {
+		c.value = v
+	}
+}
+
+var errNoArgs = errors.New("the call has no Args; make them with runtime.NewArgs, and a call for each time the script is to run")
+
+// runCall sends a call and waits for its result.
+func runCall(ctx context.Context, client Client, call Command) error {
+	a := call.arguments()
+	if a == nil {
+		return errNoArgs
+	}
+	if err := a.sendable(client); err != nil {
+		return err
+	}
+	cmd, err := a.send(ctx, client)
+	if err != nil {
+		a.abandon(err)
+		return a.req().Err
+	}
+	d := core.AcquireDecoder()
+	settle(call, d, cmd.reply.bytes(), cmd.reply.ints())
+	core.ReleaseDecoder(d)
+	cmd.reply.release()
+	return a.req().Err
+}
+
+// outcome is the error of a call that was sent or refused, or that it was neither.
+func (a *Args) outcome() error {
+	if a == nil {
+		return errNoArgs
+	}
+	switch a.state.Load() {
+	case callAnswered, callRefused:
+		return a.req().Err
+	}
+	return a.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
 }
 
 // settle makes the result of a call out of its raw reply, which d reads. ints
 // are the elements of an array of which raw has only the head, or nil.
-func (c *Call[T]) settle(d *Decoder, raw []byte, ints []int64) {
-	c.value, c.req().Err = c.read(d, raw, ints)
-	if c.latest().reply.body {
-		core.LoadsOf(c.script()).Note()
+func settle(call Command, d *Decoder, raw []byte, ints []int64) {
+	a := call.arguments()
+	err := core.CheckReply(a.req(), raw, replyCause)
+	if err == nil {
+		core.Begin(d, a.script(), raw, ints)
+		call.decode(d)
+		err = core.Failure(d)
 	}
-	c.state.Store(callAnswered)
-}
-
-func (c *Call[T]) read(d *Decoder, raw []byte, ints []int64) (value T, err error) {
-	if err := core.CheckReply(c.req(), raw, replyCause); err != nil {
-		return value, err
+	a.req().Err = err
+	if a.latest().reply.body {
+		core.LoadsOf(a.script()).Note()
 	}
-	core.Begin(d, c.script(), raw, ints)
-	v := c.decode(d)
-	if err := core.Failure(d); err != nil {
-		return value, err
-	}
-	return v, nil
+	a.state.Store(callAnswered)
 }
 
 // abandon makes the result of a call out of the error of sending it.
-func (a *outgoing) abandon(err error) {
+func (a *Args) abandon(err error) {
 	a.req().Err = failure(a.req(), err)
 	if a.latest().reply.body && isReply(err) {
 		core.LoadsOf(a.script()).Note() // a script that fails has come all the same
@@ -102,15 +130,8 @@ func (a *outgoing) abandon(err error) {
 	a.state.Store(callAnswered)
 }
 
-func (c *Call[T]) arguments() *outgoing {
-	if c == nil {
-		return nil
-	}
-	return &c.outgoing
-}
-
 // sendable checks the client and claims the call for one sender.
-func (a *outgoing) sendable(client Client) error {
+func (a *Args) sendable(client Client) error {
 	client, _ = bare(client)
 	if err := checkClient(client, a.script()); err != nil {
 		return err
@@ -119,7 +140,7 @@ func (a *outgoing) sendable(client Client) error {
 }
 
 // claim takes the call for one sender. Who has it may look at it, nobody else.
-func (a *outgoing) claim() error {
+func (a *Args) claim() error {
 	if !a.state.CompareAndSwap(callIdle, callClaimed) {
 		if a.state.Load() == callRefused {
 			return a.req().Err
@@ -133,13 +154,13 @@ func (a *outgoing) claim() error {
 }
 
 // send runs one call by itself and returns the attempt that was answered.
-func (a *outgoing) send(ctx context.Context, client Client) (*command, error) {
+func (a *Args) send(ctx context.Context, client Client) (*command, error) {
 	client, f := bare(client)
 	return a.sendAs(ctx, client, f)
 }
 
 // sendAs is send with a form for the first attempt.
-func (a *outgoing) sendAs(ctx context.Context, client Client, f core.Form) (*command, error) {
+func (a *Args) sendAs(ctx context.Context, client Client, f core.Form) (*command, error) {
 	sent := core.Now()
 	cmd, err := a.try(ctx, client, f)
 	if err == nil {
@@ -154,7 +175,7 @@ func (a *outgoing) sendAs(ctx context.Context, client Client, f core.Form) (*com
 
 // attempt makes the command for the call's next attempt. None is used again:
 // go-redis may look at it for a little longer.
-func (a *outgoing) attempt(ctx context.Context, f core.Form) *command {
+func (a *Args) attempt(ctx context.Context, f core.Form) *command {
 	s, cmd := alone, &a.first
 	if cmd.isPrepared() {
 		if a.latest().reply.standing == trusted {

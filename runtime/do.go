@@ -43,18 +43,18 @@ func Do(cmd redis.Cmder) Command {
 
 // plain is a command that runs no script of a Call.
 type plain struct {
-	args outgoing // its words are its keys; nothing else is used to send it
+	args Args // its words are its keys; nothing else is used to send it
 	cmd  redis.Cmder
 }
 
-func (p *plain) arguments() *outgoing {
+func (p *plain) arguments() *Args {
 	if p == nil {
 		return nil
 	}
 	return &p.args
 }
 
-func (p *plain) settle(*Decoder, []byte, []int64) {}
+func (p *plain) decode(*Decoder) {}
 
 // plainly is the command of Do, if the call is one.
 func plainly(call Command) (*plain, bool) {
@@ -175,7 +175,7 @@ func (c chain) leavesSlot(key string) bool {
 
 // leader is a call that has a key, by which a transaction is routed, else a command that may
 // have one.
-func (c chain) leader() *outgoing {
+func (c chain) leader() *Args {
 	leader := c[0].arguments()
 	for _, call := range slices.Backward(c) {
 		if a := call.arguments(); a.keys() > 0 {

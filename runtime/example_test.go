@@ -27,10 +27,10 @@ func count(ctx context.Context, c runtime.Client, counter string, limit int64) (
 }
 
 func countCall(counter string, limit int64) *runtime.Call[int64] {
-	call := runtime.NewCall(countScript, (*runtime.Decoder).Int, 2)
-	call.Key(counter)
-	call.Int(limit)
-	return call
+	args := runtime.NewArgs(countScript, 2)
+	args.Key(counter)
+	args.Int(limit)
+	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
 }
 
 func ExampleCall_Run() {

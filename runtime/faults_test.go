@@ -136,7 +136,7 @@ func (f *faulty) load(t *testing.T, want failureCount, within func(round int) (c
 					failed.Add(int64(l.send(ctx, t, client, way, caller+i, wrong...)))
 					for _, c := range wrong {
 						_, err := c.Result()
-						wantText(t, err, wrongWant[c.script().Name()])
+						wantText(t, err, wrongWant[c.Args.script().Name()])
 					}
 					cancel()
 					f.rounds.Add(1)

@@ -33,10 +33,10 @@ func TestHooksMayKeepCommands(t *testing.T) {
 				for i := range int64(12) {
 					c := NewIntsCall(s, 3)
 					if i%3 > 0 {
-						c.Key(fmt.Sprint("{k}", i%4))
+						c.Args.Key(fmt.Sprint("{k}", i%4))
 					}
-					c.Int(i)
-					c.Int(i)
+					c.Args.Int(i)
+					c.Args.Int(i)
 					calls = append(calls, c)
 				}
 				if err := send(ctx, client, calls...); err != nil {

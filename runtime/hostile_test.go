@@ -64,7 +64,7 @@ func hostileIn(t *testing.T, name, place, reply string) {
 				_ = send(ctx, c, calls...)
 				for _, call := range typed {
 					got, err := call.Result()
-					words := call.req().Words
+					words := call.Args.req().Words
 					own := words[len(words)-1]
 					if err == nil && got != own && !strings.Contains(reply, got) || text(err) == "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first" {
 						t.Errorf("%s: %s, %s, RESP%d: call %v got %.60q, %v", name, way, kind, protocol, own, got, err)

@@ -37,8 +37,8 @@ func TestIntsAreCollected(t *testing.T) {
 	}
 	made := func(keys ...string) *Call[[]int64] {
 		c := NewIntsCall(s, len(keys)+1)
-		c.Keys(keys)
-		c.Int(20_000)
+		c.Args.Keys(keys)
+		c.Args.Int(20_000)
 		return c
 	}
 	check := func(t *testing.T, c *Call[[]int64]) {

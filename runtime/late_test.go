@@ -22,8 +22,8 @@ func TestLateReplies(t *testing.T) {
 	s := script("t.lua", "return 1")
 	made := func() *Call[[]int64] {
 		c := NewIntsCall(s, 2)
-		c.Key("k")
-		c.Int(1 << 40)
+		c.Args.Key("k")
+		c.Args.Int(1 << 40)
 		return c
 	}
 	var calls []*Call[[]int64]

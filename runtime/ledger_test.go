@@ -74,8 +74,8 @@ func (l *ledger) keys(lane int) []string {
 func (l *ledger) call(lane int) *entryCall {
 	number := l.next[lane].Add(1) - 1
 	c := NewCall(l.script, (*Decoder).Int, 3)
-	c.Keys(l.keys(lane))
-	c.Int(number)
+	c.Args.Keys(l.keys(lane))
+	c.Args.Int(number)
 	return &entryCall{c, lane, number}
 }
 

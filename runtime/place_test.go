@@ -117,8 +117,8 @@ var (
 )
 
 func numberedBy[T any](c *Call[T], want T, n int64, keys ...string) numberedCall {
-	c.Keys(keys)
-	c.Int(n)
+	c.Args.Keys(keys)
+	c.Args.Int(n)
 	return numberedCall{
 		Command: c,
 		run:     func(ctx context.Context, client Client) { _, _ = c.Run(ctx, client) },
@@ -128,7 +128,7 @@ func numberedBy[T any](c *Call[T], want T, n int64, keys ...string) numberedCall
 			case isReplyFailure(err):
 				return fmt.Sprintf("call %d: %v", n, err), false
 			case err == nil && !reflect.DeepEqual(got, want):
-				return fmt.Sprintf("call %d of %s got %.60q", n, c.script(), fmt.Sprint(got)), false
+				return fmt.Sprintf("call %d of %s got %.60q", n, c.Args.script(), fmt.Sprint(got)), false
 			}
 			return "", err == nil
 		},

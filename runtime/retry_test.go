@@ -141,7 +141,7 @@ func TestRefusedBatchIsSentAgain(t *testing.T) {
 	s := script("t.lua", "return 7")
 	single := call(s, (*Decoder).Int, []string{"single"})
 	first, second := call(s, (*Decoder).Int, []string{"k"}), NewIntsCall(s, 1)
-	second.Key("k")
+	second.Args.Key("k")
 	if err := Pipeline(context.Background(), server.client(t, 2), single, first, second); err != nil {
 		t.Error(err)
 	}

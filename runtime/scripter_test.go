@@ -149,9 +149,9 @@ func (f *scriptedFake) EvalSha(_ context.Context, sha string, keys []string, arg
 func TestFake(t *testing.T) {
 	run := func(f *scriptedFake, decode func(*Decoder) any) (any, error) {
 		c := NewCall(script("t.lua", "return 1"), decode, 3)
-		c.Key("k")
-		c.Bytes([]byte("b"))
-		c.Int(7)
+		c.Args.Key("k")
+		c.Args.Bytes([]byte("b"))
+		c.Args.Int(7)
 		return c.Run(context.Background(), OfScripter(f))
 	}
 	fake := &scriptedFake{reply: 1}

@@ -196,7 +196,7 @@ func TestAllocations(t *testing.T) {
 	incr := testing.AllocsPerRun(1000, func() { client.Incr(ctx, "counter") })
 	run := testing.AllocsPerRun(1000, func() {
 		c := NewCall(s, (*Decoder).Int, 1)
-		c.Key("counter")
+		c.Args.Key("counter")
 		if _, err := c.Run(ctx, client); err != nil {
 			t.Fatal(err)
 		}

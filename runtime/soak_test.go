@@ -152,7 +152,7 @@ func (f soakFace) round(t *testing.T, way string, round int) (failed int) {
 	failed = f.ledger.send(ctx, t, f.client, way, round, wrong...)
 	for _, c := range wrong {
 		if _, err := c.Result(); err == nil || strings.HasPrefix(text(err), "the call has no result") {
-			t.Errorf("%s: a call whose reply cannot decode: %v", c.script(), err)
+			t.Errorf("%s: a call whose reply cannot decode: %v", c.Args.script(), err)
 		}
 	}
 	return failed

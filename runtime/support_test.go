@@ -32,8 +32,8 @@ func script(name, source string, options ...Option) *Script {
 // call makes a call with keys and string arguments.
 func call[T any](s *Script, decode func(*Decoder) T, keys []string, args ...string) *Call[T] {
 	c := NewCall(s, decode, len(keys)+len(args))
-	c.Keys(keys)
-	c.Strings(args)
+	c.Args.Keys(keys)
+	c.Args.Strings(args)
 	return c
 }
 

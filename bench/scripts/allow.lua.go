@@ -24,11 +24,11 @@ func Allow(ctx context.Context, c runtime.Client, counter string, limit int64, w
 
 // AllowCall builds a call of Allow for runtime.Pipeline or runtime.Tx.
 func AllowCall(counter string, limit int64, window time.Duration) *runtime.Call[AllowResult] {
-	call := runtime.NewCall(AllowScript, decodeAllowResult, 3)
-	call.Key(counter)
-	call.Int(limit)
-	call.Duration(window, time.Second)
-	return call
+	args := runtime.NewArgs(AllowScript, 3)
+	args.Key(counter)
+	args.Int(limit)
+	args.Duration(window, time.Second)
+	return &runtime.Call[AllowResult]{Args: args, Decode: decodeAllowResult}
 }
 
 // AllowResult is the reply of Allow.

@@ -20,9 +20,9 @@ func IncrementAll(ctx context.Context, c runtime.Client, counters []string) ([]i
 
 // IncrementAllCall builds a call of IncrementAll for runtime.Pipeline or runtime.Tx.
 func IncrementAllCall(counters []string) *runtime.Call[[]int64] {
-	call := runtime.NewIntsCall(IncrementAllScript, len(counters))
-	call.Keys(counters)
-	return call
+	args := runtime.NewIntsArgs(IncrementAllScript, len(counters))
+	args.Keys(counters)
+	return &runtime.Call[[]int64]{Args: args, Decode: (*runtime.Decoder).Ints}
 }
 
 // IncrementAllScript is the script that IncrementAll runs.

@@ -22,10 +22,10 @@ func IncrementBelow(ctx context.Context, c runtime.Client, counter string, limit
 
 // IncrementBelowCall builds a call of IncrementBelow for runtime.Pipeline or runtime.Tx.
 func IncrementBelowCall(counter string, limit int64) *runtime.Call[int64] {
-	call := runtime.NewCall(IncrementBelowScript, (*runtime.Decoder).Int, 2)
-	call.Key(counter)
-	call.Int(limit)
-	return call
+	args := runtime.NewArgs(IncrementBelowScript, 2)
+	args.Key(counter)
+	args.Int(limit)
+	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
 }
 
 // IncrementBelowScript is the script that IncrementBelow runs.

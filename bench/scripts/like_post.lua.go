@@ -22,11 +22,11 @@ func LikePost(ctx context.Context, c runtime.Client, likes, count, user string) 
 
 // LikePostCall builds a call of LikePost for runtime.Pipeline or runtime.Tx.
 func LikePostCall(likes, count, user string) *runtime.Call[LikePostResult] {
-	call := runtime.NewCall(LikePostScript, decodeLikePostResult, 3)
-	call.Key(likes)
-	call.Key(count)
-	call.String(user)
-	return call
+	args := runtime.NewArgs(LikePostScript, 3)
+	args.Key(likes)
+	args.Key(count)
+	args.String(user)
+	return &runtime.Call[LikePostResult]{Args: args, Decode: decodeLikePostResult}
 }
 
 // LikePostResult is the reply of LikePost.

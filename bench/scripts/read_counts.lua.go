@@ -20,9 +20,9 @@ func ReadCounts(ctx context.Context, c runtime.Client, counts string) ([]int64, 
 
 // ReadCountsCall builds a call of ReadCounts for runtime.Pipeline or runtime.Tx.
 func ReadCountsCall(counts string) *runtime.Call[[]int64] {
-	call := runtime.NewIntsCall(ReadCountsScript, 1)
-	call.Key(counts)
-	return call
+	args := runtime.NewIntsArgs(ReadCountsScript, 1)
+	args.Key(counts)
+	return &runtime.Call[[]int64]{Args: args, Decode: (*runtime.Decoder).Ints}
 }
 
 // ReadCountsScript is the script that ReadCounts runs.

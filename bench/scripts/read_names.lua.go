@@ -20,9 +20,9 @@ func ReadNames(ctx context.Context, c runtime.Client, names string) ([]string, e
 
 // ReadNamesCall builds a call of ReadNames for runtime.Pipeline or runtime.Tx.
 func ReadNamesCall(names string) *runtime.Call[[]string] {
-	call := runtime.NewCall(ReadNamesScript, decodeReadNamesReply, 1)
-	call.Key(names)
-	return call
+	args := runtime.NewArgs(ReadNamesScript, 1)
+	args.Key(names)
+	return &runtime.Call[[]string]{Args: args, Decode: decodeReadNamesReply}
 }
 
 func decodeReadNamesReply(d *runtime.Decoder) []string {

@@ -28,13 +28,13 @@ func ReserveSlot(ctx context.Context, c runtime.Client, slots, holder string, ca
 
 // ReserveSlotCall builds a call of ReserveSlot for runtime.Pipeline or runtime.Tx.
 func ReserveSlotCall(slots, holder string, capacity int64, now, expiry time.Time) *runtime.Call[bool] {
-	call := runtime.NewCall(ReserveSlotScript, (*runtime.Decoder).Bool, 5)
-	call.Key(slots)
-	call.String(holder)
-	call.Int(capacity)
-	call.Time(now, time.Millisecond)
-	call.Time(expiry, time.Millisecond)
-	return call
+	args := runtime.NewArgs(ReserveSlotScript, 5)
+	args.Key(slots)
+	args.String(holder)
+	args.Int(capacity)
+	args.Time(now, time.Millisecond)
+	args.Time(expiry, time.Millisecond)
+	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
 }
 
 // ReserveSlotScript is the script that ReserveSlot runs.

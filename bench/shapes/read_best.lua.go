@@ -21,9 +21,9 @@ func ReadBest(ctx context.Context, c runtime.Client, player string) (ReadBestRes
 
 // ReadBestCall builds a call of ReadBest for runtime.Pipeline or runtime.Tx.
 func ReadBestCall(player string) *runtime.Call[ReadBestResult] {
-	call := runtime.NewCall(ReadBestScript, decodeReadBestResult, 1)
-	call.Key(player)
-	return call
+	args := runtime.NewArgs(ReadBestScript, 1)
+	args.Key(player)
+	return &runtime.Call[ReadBestResult]{Args: args, Decode: decodeReadBestResult}
 }
 
 // ReadBestResult is the reply of ReadBest.

@@ -20,9 +20,9 @@ func ReadBoard(ctx context.Context, c runtime.Client, board string) ([]ReadBoard
 
 // ReadBoardCall builds a call of ReadBoard for runtime.Pipeline or runtime.Tx.
 func ReadBoardCall(board string) *runtime.Call[[]ReadBoardResultEntry] {
-	call := runtime.NewCall(ReadBoardScript, decodeReadBoardReply, 1)
-	call.Key(board)
-	return call
+	args := runtime.NewArgs(ReadBoardScript, 1)
+	args.Key(board)
+	return &runtime.Call[[]ReadBoardResultEntry]{Args: args, Decode: decodeReadBoardReply}
 }
 
 // ReadBoardResultEntry is one entry of the reply of ReadBoard.

@@ -20,9 +20,9 @@ func ReadFlag(ctx context.Context, c runtime.Client, flag string) (bool, error) 
 
 // ReadFlagCall builds a call of ReadFlag for runtime.Pipeline or runtime.Tx.
 func ReadFlagCall(flag string) *runtime.Call[bool] {
-	call := runtime.NewCall(ReadFlagScript, (*runtime.Decoder).Bool, 1)
-	call.Key(flag)
-	return call
+	args := runtime.NewArgs(ReadFlagScript, 1)
+	args.Key(flag)
+	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
 }
 
 // ReadFlagScript is the script that ReadFlag runs.

@@ -20,9 +20,9 @@ func ReadName(ctx context.Context, c runtime.Client, name string) (string, error
 
 // ReadNameCall builds a call of ReadName for runtime.Pipeline or runtime.Tx.
 func ReadNameCall(name string) *runtime.Call[string] {
-	call := runtime.NewCall(ReadNameScript, (*runtime.Decoder).String, 1)
-	call.Key(name)
-	return call
+	args := runtime.NewArgs(ReadNameScript, 1)
+	args.Key(name)
+	return &runtime.Call[string]{Args: args, Decode: (*runtime.Decoder).String}
 }
 
 // ReadNameScript is the script that ReadName runs.

@@ -20,9 +20,9 @@ func ReadOrder(ctx context.Context, c runtime.Client, order string) (Order, erro
 
 // ReadOrderCall builds a call of ReadOrder for runtime.Pipeline or runtime.Tx.
 func ReadOrderCall(order string) *runtime.Call[Order] {
-	call := runtime.NewCall(ReadOrderScript, runtime.JSON[Order], 1)
-	call.Key(order)
-	return call
+	args := runtime.NewArgs(ReadOrderScript, 1)
+	args.Key(order)
+	return &runtime.Call[Order]{Args: args, Decode: runtime.JSON[Order]}
 }
 
 // ReadOrderScript is the script that ReadOrder runs.

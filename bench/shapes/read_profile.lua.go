@@ -21,9 +21,9 @@ func ReadProfile(ctx context.Context, c runtime.Client, profile string) (ReadPro
 
 // ReadProfileCall builds a call of ReadProfile for runtime.Pipeline or runtime.Tx.
 func ReadProfileCall(profile string) *runtime.Call[ReadProfileResult] {
-	call := runtime.NewCall(ReadProfileScript, decodeReadProfileResult, 1)
-	call.Key(profile)
-	return call
+	args := runtime.NewArgs(ReadProfileScript, 1)
+	args.Key(profile)
+	return &runtime.Call[ReadProfileResult]{Args: args, Decode: decodeReadProfileResult}
 }
 
 // ReadProfileResult is the reply of ReadProfile.

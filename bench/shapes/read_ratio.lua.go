@@ -20,9 +20,9 @@ func ReadRatio(ctx context.Context, c runtime.Client, ratio string) (float64, er
 
 // ReadRatioCall builds a call of ReadRatio for runtime.Pipeline or runtime.Tx.
 func ReadRatioCall(ratio string) *runtime.Call[float64] {
-	call := runtime.NewCall(ReadRatioScript, (*runtime.Decoder).Float, 1)
-	call.Key(ratio)
-	return call
+	args := runtime.NewArgs(ReadRatioScript, 1)
+	args.Key(ratio)
+	return &runtime.Call[float64]{Args: args, Decode: (*runtime.Decoder).Float}
 }
 
 // ReadRatioScript is the script that ReadRatio runs.

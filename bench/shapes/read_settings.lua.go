@@ -20,9 +20,9 @@ func ReadSettings(ctx context.Context, c runtime.Client, settings string) (ReadS
 
 // ReadSettingsCall builds a call of ReadSettings for runtime.Pipeline or runtime.Tx.
 func ReadSettingsCall(settings string) *runtime.Call[ReadSettingsResult] {
-	call := runtime.NewCall(ReadSettingsScript, decodeReadSettingsResult, 1)
-	call.Key(settings)
-	return call
+	args := runtime.NewArgs(ReadSettingsScript, 1)
+	args.Key(settings)
+	return &runtime.Call[ReadSettingsResult]{Args: args, Decode: decodeReadSettingsResult}
 }
 
 // ReadSettingsResult is the reply of ReadSettings.

@@ -20,9 +20,9 @@ func ReadStock(ctx context.Context, c runtime.Client, stock string) (map[string]
 
 // ReadStockCall builds a call of ReadStock for runtime.Pipeline or runtime.Tx.
 func ReadStockCall(stock string) *runtime.Call[map[string]int64] {
-	call := runtime.NewCall(ReadStockScript, decodeReadStockReply, 1)
-	call.Key(stock)
-	return call
+	args := runtime.NewArgs(ReadStockScript, 1)
+	args.Key(stock)
+	return &runtime.Call[map[string]int64]{Args: args, Decode: decodeReadStockReply}
 }
 
 func decodeReadStockReply(d *runtime.Decoder) map[string]int64 {

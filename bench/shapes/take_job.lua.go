@@ -20,9 +20,9 @@ func TakeJob(ctx context.Context, c runtime.Client, queue string) (TakeJobResult
 
 // TakeJobCall builds a call of TakeJob for runtime.Pipeline or runtime.Tx.
 func TakeJobCall(queue string) *runtime.Call[TakeJobResult] {
-	call := runtime.NewCall(TakeJobScript, decodeTakeJobResult, 1)
-	call.Key(queue)
-	return call
+	args := runtime.NewArgs(TakeJobScript, 1)
+	args.Key(queue)
+	return &runtime.Call[TakeJobResult]{Args: args, Decode: decodeTakeJobResult}
 }
 
 // TakeJobResult is the reply of TakeJob.

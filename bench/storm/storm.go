@@ -132,7 +132,7 @@ func contenders(p *peers) []contender {
 	own, goRedis := script(), redis.NewScript(source())
 	call := func(ctx context.Context, client runtime.Client, key string) error {
 		call := runtime.NewCall(own, (*runtime.Decoder).Int, 1)
-		call.Key(key)
+		call.Args.Key(key)
 		_, err := call.Run(ctx, client)
 		return err
 	}

@@ -27,20 +27,20 @@ func CompareAndSet(ctx context.Context, c runtime.Client, key string, old *[]byt
 
 // CompareAndSetCall builds a call of CompareAndSet for runtime.Pipeline or runtime.Tx.
 func CompareAndSetCall(key string, old *[]byte, new []byte, ttl *time.Duration) *runtime.Call[bool] {
-	call := runtime.NewCall(CompareAndSetScript, (*runtime.Decoder).Bool, 4)
-	call.Key(key)
+	args := runtime.NewArgs(CompareAndSetScript, 4)
+	args.Key(key)
 	if old != nil {
-		call.Bytes(*old)
+		args.Bytes(*old)
 	} else {
-		call.Skip()
+		args.Skip()
 	}
-	call.Bytes(new)
+	args.Bytes(new)
 	if ttl != nil {
-		call.Duration(*ttl, time.Millisecond)
+		args.Duration(*ttl, time.Millisecond)
 	} else {
-		call.Skip()
+		args.Skip()
 	}
-	return call
+	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
 }
 
 // CompareAndSetScript is the script that CompareAndSet runs.

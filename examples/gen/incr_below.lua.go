@@ -32,11 +32,11 @@ func IncrBelow(ctx context.Context, c runtime.Client, counter string, by, limit 
 
 // IncrBelowCall builds a call of IncrBelow for runtime.Pipeline or runtime.Tx.
 func IncrBelowCall(counter string, by, limit int64) *runtime.Call[int64] {
-	call := runtime.NewCall(IncrBelowScript, (*runtime.Decoder).Int, 3)
-	call.Key(counter)
-	call.Int(by)
-	call.Int(limit)
-	return call
+	args := runtime.NewArgs(IncrBelowScript, 3)
+	args.Key(counter)
+	args.Int(by)
+	args.Int(limit)
+	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
 }
 
 // ErrLimitReached is returned by IncrBelow.

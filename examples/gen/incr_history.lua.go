@@ -28,12 +28,12 @@ func IncrHistory(ctx context.Context, c runtime.Client, name string, by, keep in
 
 // IncrHistoryCall builds a call of IncrHistory for runtime.Pipeline or runtime.Tx.
 func IncrHistoryCall(name string, by, keep int64) *runtime.Call[IncrHistoryResult] {
-	call := runtime.NewCall(IncrHistoryScript, decodeIncrHistoryResult, 4)
-	call.Key("{" + call.Tag("name", name) + "}:count")
-	call.Key("{" + call.Tag("name", name) + "}:history")
-	call.Int(by)
-	call.Int(keep)
-	return call
+	args := runtime.NewArgs(IncrHistoryScript, 4)
+	args.Key("{" + args.Tag("name", name) + "}:count")
+	args.Key("{" + args.Tag("name", name) + "}:history")
+	args.Int(by)
+	args.Int(keep)
+	return &runtime.Call[IncrHistoryResult]{Args: args, Decode: decodeIncrHistoryResult}
 }
 
 // IncrHistoryResult is the reply of IncrHistory: the new value, and the values remembered, the

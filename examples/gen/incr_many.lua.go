@@ -24,14 +24,14 @@ func IncrMany(ctx context.Context, c runtime.Client, counters []IncrManyCounter)
 
 // IncrManyCall builds a call of IncrMany for runtime.Pipeline or runtime.Tx.
 func IncrManyCall(counters []IncrManyCounter) *runtime.Call[[]int64] {
-	call := runtime.NewIntsCall(IncrManyScript, 2*len(counters))
+	args := runtime.NewIntsArgs(IncrManyScript, 2*len(counters))
 	for _, counter := range counters {
-		call.Key(counter.Key)
+		args.Key(counter.Key)
 	}
 	for _, counter := range counters {
-		call.Int(counter.By)
+		args.Int(counter.By)
 	}
-	return call
+	return &runtime.Call[[]int64]{Args: args, Decode: (*runtime.Decoder).Ints}
 }
 
 // IncrManyCounter is one element of the counters of IncrMany.

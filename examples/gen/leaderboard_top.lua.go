@@ -26,10 +26,10 @@ func LeaderboardTop(ctx context.Context, c runtime.Client, board string, count i
 
 // LeaderboardTopCall builds a call of LeaderboardTop for runtime.Pipeline or runtime.Tx.
 func LeaderboardTopCall(board string, count int64) *runtime.Call[[]LeaderboardTopResultEntry] {
-	call := runtime.NewCall(LeaderboardTopScript, decodeLeaderboardTopReply, 2)
-	call.Key(board)
-	call.Int(count)
-	return call
+	args := runtime.NewArgs(LeaderboardTopScript, 2)
+	args.Key(board)
+	args.Int(count)
+	return &runtime.Call[[]LeaderboardTopResultEntry]{Args: args, Decode: decodeLeaderboardTopReply}
 }
 
 // LeaderboardTopResultEntry is one entry of the reply of LeaderboardTop: the highest score first.

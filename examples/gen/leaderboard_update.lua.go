@@ -23,11 +23,11 @@ func LeaderboardUpdate(ctx context.Context, c runtime.Client, board, player stri
 
 // LeaderboardUpdateCall builds a call of LeaderboardUpdate for runtime.Pipeline or runtime.Tx.
 func LeaderboardUpdateCall(board, player string, score float64) *runtime.Call[LeaderboardUpdateResult] {
-	call := runtime.NewCall(LeaderboardUpdateScript, decodeLeaderboardUpdateResult, 3)
-	call.Key(board)
-	call.String(player)
-	call.Float("score", score)
-	return call
+	args := runtime.NewArgs(LeaderboardUpdateScript, 3)
+	args.Key(board)
+	args.String(player)
+	args.Float("score", score)
+	return &runtime.Call[LeaderboardUpdateResult]{Args: args, Decode: decodeLeaderboardUpdateResult}
 }
 
 // LeaderboardUpdateResult is the reply of LeaderboardUpdate: rank counts from 0 for the highest

@@ -35,13 +35,13 @@ func LikePost(ctx context.Context, c runtime.Client, postID int64, userID string
 
 // LikePostCall builds a call of LikePost for runtime.Pipeline or runtime.Tx.
 func LikePostCall(postID int64, userID string, at time.Time) *runtime.Call[LikePostResult] {
-	call := runtime.NewCall(LikePostScript, decodeLikePostResult, 5)
-	call.Key("{post:" + strconv.FormatInt(postID, 10) + "}:likers")
-	call.Key("{post:" + strconv.FormatInt(postID, 10) + "}:trending")
-	call.Key("{post:" + strconv.FormatInt(postID, 10) + "}:events")
-	call.String(userID)
-	call.Time(at, time.Millisecond)
-	return call
+	args := runtime.NewArgs(LikePostScript, 5)
+	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:likers")
+	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:trending")
+	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:events")
+	args.String(userID)
+	args.Time(at, time.Millisecond)
+	return &runtime.Call[LikePostResult]{Args: args, Decode: decodeLikePostResult}
 }
 
 // LikePostResult is the reply of LikePost: likes counts this like too.

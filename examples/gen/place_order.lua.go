@@ -40,17 +40,17 @@ func PlaceOrder(ctx context.Context, c runtime.Client, shop, orderID, customer s
 
 // PlaceOrderCall builds a call of PlaceOrder for runtime.Pipeline or runtime.Tx.
 func PlaceOrderCall(shop, orderID, customer string, holdFor time.Duration, lines []PlaceOrderLine) *runtime.Call[PlaceOrderResult] {
-	call := runtime.NewCall(PlaceOrderScript, decodePlaceOrderResult, 5+2*len(lines))
-	call.Key("{shop:" + call.Tag("shop", shop) + "}:stock")
-	call.Key("{shop:" + call.Tag("shop", shop) + "}:order:" + orderID)
-	call.Key("{shop:" + call.Tag("shop", shop) + "}:orders")
-	call.String(customer)
-	call.Duration(holdFor, time.Second)
+	args := runtime.NewArgs(PlaceOrderScript, 5+2*len(lines))
+	args.Key("{shop:" + args.Tag("shop", shop) + "}:stock")
+	args.Key("{shop:" + args.Tag("shop", shop) + "}:order:" + orderID)
+	args.Key("{shop:" + args.Tag("shop", shop) + "}:orders")
+	args.String(customer)
+	args.Duration(holdFor, time.Second)
 	for _, line := range lines {
-		call.String(line.Article)
-		call.Int(line.Units)
+		args.String(line.Article)
+		args.Int(line.Units)
 	}
-	return call
+	return &runtime.Call[PlaceOrderResult]{Args: args, Decode: decodePlaceOrderResult}
 }
 
 // PlaceOrderLine is one element of the lines of PlaceOrder.

@@ -29,11 +29,11 @@ func ReserveSlot(ctx context.Context, c runtime.Client, slots string, count int6
 
 // ReserveSlotCall builds a call of ReserveSlot for runtime.Pipeline or runtime.Tx.
 func ReserveSlotCall(slots string, count int64, holder string) *runtime.Call[int64] {
-	call := runtime.NewCall(ReserveSlotScript, (*runtime.Decoder).Int, 3)
-	call.Key(slots)
-	call.Int(count)
-	call.String(holder)
-	return call
+	args := runtime.NewArgs(ReserveSlotScript, 3)
+	args.Key(slots)
+	args.Int(count)
+	args.String(holder)
+	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
 }
 
 // ErrNoSlot is returned by ReserveSlot.

@@ -31,12 +31,12 @@ func SlidingWindow(ctx context.Context, c runtime.Client, name string, limit int
 
 // SlidingWindowCall builds a call of SlidingWindow for runtime.Pipeline or runtime.Tx.
 func SlidingWindowCall(name string, limit int64, window time.Duration, event string) *runtime.Call[SlidingWindowResult] {
-	call := runtime.NewCall(SlidingWindowScript, decodeSlidingWindowResult, 4)
-	call.Key("window:{" + call.Tag("name", name) + "}")
-	call.Int(limit)
-	call.Duration(window, time.Millisecond)
-	call.String(event)
-	return call
+	args := runtime.NewArgs(SlidingWindowScript, 4)
+	args.Key("window:{" + args.Tag("name", name) + "}")
+	args.Int(limit)
+	args.Duration(window, time.Millisecond)
+	args.String(event)
+	return &runtime.Call[SlidingWindowResult]{Args: args, Decode: decodeSlidingWindowResult}
 }
 
 // SlidingWindowResult is the reply of SlidingWindow: left is how many more events the window has

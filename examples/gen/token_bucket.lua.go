@@ -31,12 +31,12 @@ func TokenBucket(ctx context.Context, c runtime.Client, name string, capacity in
 
 // TokenBucketCall builds a call of TokenBucket for runtime.Pipeline or runtime.Tx.
 func TokenBucketCall(name string, capacity int64, interval time.Duration, want int64) *runtime.Call[TokenBucketResult] {
-	call := runtime.NewCall(TokenBucketScript, decodeTokenBucketResult, 4)
-	call.Key("bucket:{" + call.Tag("name", name) + "}")
-	call.Int(capacity)
-	call.Duration(interval, time.Millisecond)
-	call.Int(want)
-	return call
+	args := runtime.NewArgs(TokenBucketScript, 4)
+	args.Key("bucket:{" + args.Tag("name", name) + "}")
+	args.Int(capacity)
+	args.Duration(interval, time.Millisecond)
+	args.Int(want)
+	return &runtime.Call[TokenBucketResult]{Args: args, Decode: decodeTokenBucketResult}
 }
 
 // TokenBucketResult is the reply of TokenBucket: left is the number of whole tokens that remain;

@@ -36,11 +36,11 @@ func Transfer(ctx context.Context, c runtime.Client, from, to string, amount int
 
 // TransferCall builds a call of Transfer for runtime.Pipeline or runtime.Tx.
 func TransferCall(from, to string, amount int64) *runtime.Call[TransferResult] {
-	call := runtime.NewCall(TransferScript, decodeTransferResult, 3)
-	call.Key("{bank}:account:" + from)
-	call.Key("{bank}:account:" + to)
-	call.Int(amount)
-	return call
+	args := runtime.NewArgs(TransferScript, 3)
+	args.Key("{bank}:account:" + from)
+	args.Key("{bank}:account:" + to)
+	args.Int(amount)
+	return &runtime.Call[TransferResult]{Args: args, Decode: decodeTransferResult}
 }
 
 // TransferResult is the reply of Transfer: the two balances, in cents.

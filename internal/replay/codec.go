@@ -48,7 +48,7 @@ func scalarDecoder(t *parser.Scalar) decoder {
 }
 
 // send adds a value of a scalar to a call as generated code does.
-func send(c *runtime.Call[Value], t *parser.Scalar, name string, v any) {
+func send(c *runtime.Args, t *parser.Scalar, name string, v any) {
 	if t.Kind == parser.MsgPack {
 		luamsgpack.Arg(c, name, v)
 		return
@@ -58,7 +58,7 @@ func send(c *runtime.Call[Value], t *parser.Scalar, name string, v any) {
 }
 
 // formatted is a value of a scalar as a part of a key.
-func formatted(c *runtime.Call[Value], t *parser.Scalar, name string, v any) string {
+func formatted(c *runtime.Args, t *parser.Scalar, name string, v any) string {
 	codec := generator.CodecOf(onWire(t))
 	return reflect.ValueOf(c).MethodByName("Format" + codec.Arg).Call(sent(codec, name, v))[0].String()
 }

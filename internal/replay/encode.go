@@ -11,7 +11,7 @@ import (
 )
 
 // step writes one key or argument into a call.
-type step func(*runtime.Call[Value])
+type step func(*runtime.Args)
 
 // bind turns inputs into the steps that encode them, keys first.
 func bind(s *parser.Script, in Inputs) ([]step, error) {
@@ -75,10 +75,10 @@ func bind(s *parser.Script, in Inputs) ([]step, error) {
 func raw(in Inputs) []step {
 	var steps []step
 	for _, k := range in.Keys {
-		steps = append(steps, func(c *runtime.Call[Value]) { c.Key(k) })
+		steps = append(steps, func(c *runtime.Args) { c.Key(k) })
 	}
 	for _, a := range in.Args {
-		steps = append(steps, func(c *runtime.Call[Value]) { c.String(a) })
+		steps = append(steps, func(c *runtime.Args) { c.String(a) })
 	}
 	return steps
 }
@@ -88,7 +88,7 @@ func keySteps(s *parser.Script, got given) ([]step, error) {
 	for _, k := range s.Keys {
 		if k.Template == nil {
 			for _, v := range got[k.Text] {
-				steps = append(steps, func(c *runtime.Call[Value]) { c.Key(v) })
+				steps = append(steps, func(c *runtime.Args) { c.Key(v) })
 			}
 			continue
 		}
@@ -111,11 +111,11 @@ const (
 
 // templateStep builds a key or an argument from its placeholders.
 func templateStep(t *parser.Template, got given, as built) (step, error) {
-	parts := make([]func(*runtime.Call[Value]) string, len(t.Parts))
+	parts := make([]func(*runtime.Args) string, len(t.Parts))
 	inTag := t.TagParts()
 	for i, p := range t.Parts {
 		if p.Param == nil {
-			parts[i] = func(*runtime.Call[Value]) string { return p.Literal }
+			parts[i] = func(*runtime.Args) string { return p.Literal }
 			continue
 		}
 		var err error
@@ -123,7 +123,7 @@ func templateStep(t *parser.Template, got given, as built) (step, error) {
 			return nil, err
 		}
 	}
-	return func(c *runtime.Call[Value]) {
+	return func(c *runtime.Args) {
 		var b strings.Builder
 		for i, part := range parts {
 			text := part(c)
@@ -145,7 +145,7 @@ func templateStep(t *parser.Template, got given, as built) (step, error) {
 
 func argSteps(a parser.Arg, p place, values []string, in Inputs) ([]step, error) {
 	if len(values) == 0 && a.Optional {
-		return []step{func(c *runtime.Call[Value]) { c.Skip() }}, nil
+		return []step{func(c *runtime.Args) { c.Skip() }}, nil
 	}
 	var steps []step
 	for i, v := range values {
@@ -191,7 +191,7 @@ func encode(name string, t parser.Type, text string) (step, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(c *runtime.Call[Value]) {
+	return func(c *runtime.Args) {
 		if s, ok := t.(*parser.Scalar); ok {
 			send(c, s, name, v)
 		} else {
@@ -201,12 +201,12 @@ func encode(name string, t parser.Type, text string) (step, error) {
 }
 
 // keyPart is a placeholder of a template as it stands in a key.
-func keyPart(p parser.Placeholder, text string) (func(*runtime.Call[Value]) string, error) {
+func keyPart(p parser.Placeholder, text string) (func(*runtime.Args) string, error) {
 	v, err := parseValue(p.Text, p.Type, text)
 	if err != nil {
 		return nil, err
 	}
-	return func(c *runtime.Call[Value]) string {
+	return func(c *runtime.Args) string {
 		s, ok := p.Type.(*parser.Scalar)
 		if !ok {
 			return fmt.Sprint(v)

@@ -64,7 +64,7 @@ func (c *Call) Run(ctx context.Context, client runtime.Client) Outcome {
 func (c *Call) encoded() *runtime.Call[Value] {
 	call := runtime.NewCall(c.runtimeScript(), c.decode, len(c.steps))
 	for _, s := range c.steps {
-		s(call)
+		s(call.Args)
 	}
 	return call
 }

@@ -40,7 +40,7 @@ func scripts() (count, find, fail, odd *runtime.Script) {
 // call1 makes a call of a script with one key.
 func call1(s *runtime.Script, key string) *runtime.Call[any] {
 	c := runtime.NewCall(s, (*runtime.Decoder).Any, 1)
-	c.Key(key)
+	c.Args.Key(key)
 	return c
 }
 

@@ -27,7 +27,7 @@ func Example() {
 	defer stop()
 
 	call := runtime.NewCall(doubleScript, luamsgpack.Decode[order], 1)
-	luamsgpack.Arg(call, "o", order{Article: "pen", Units: 3})
+	luamsgpack.Arg(call.Args, "o", order{Article: "pen", Units: 3})
 	doubled, err := call.Run(context.Background(), client)
 	fmt.Println(doubled, err)
 	// Output: {pen 6} <nil>

@@ -14,17 +14,17 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// Arg adds v to the call as MessagePack that cmsgpack can read: binary strings
+// Arg adds v to a call as MessagePack that cmsgpack can read: binary strings
 // go as strings and times as RFC 3339 text. What cannot be encoded, or what Lua
 // would read as something else, fails the call before anything is sent. Integers
 // beyond 2^53 are sent exactly; Lua's numbers are not exact there.
-func Arg[T any](call *runtime.Call[T], name string, v any) {
+func Arg(args *runtime.Args, name string, v any) {
 	text, err := encode(v)
 	if err != nil {
-		call.Fail(name, err)
+		args.Fail(name, err)
 		return
 	}
-	call.Bytes(text)
+	args.Bytes(text)
 }
 
 func encode(v any) ([]byte, error) {

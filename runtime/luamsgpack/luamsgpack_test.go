@@ -42,7 +42,7 @@ func TestThereAndBack(t *testing.T) {
 		{ID: 1 << 53, Name: strings.Repeat("x", 300), Raw: make([]byte, 70000), Tags: make([]string, 40), Ratio: math.Inf(1), Inner: &item{Small: 127, Ratio: 0.1}},
 	} {
 		call := runtime.NewCall(echo, Decode[item], 1)
-		Arg(call, "item", want)
+		Arg(call.Args, "item", want)
 		got, err := call.Run(context.Background(), client)
 		if err != nil {
 			t.Error(err)
@@ -118,7 +118,7 @@ func TestArgErrors(t *testing.T) {
 		{uint64(math.MaxUint64), "t.lua: argument v: 18446744073709551615 does not fit into 63 bits, and Lua reads it as another number; send it as a string"},
 	} {
 		call := runtime.NewCall(script("return 1"), runtime.Discard, 1)
-		Arg(call, "v", test.value)
+		Arg(call.Args, "v", test.value)
 		_, err := call.Run(context.Background(), redistest.Start(t).Client(2))
 		if fmt.Sprint(err) != test.want {
 			t.Errorf("got %v, want %s", err, test.want)

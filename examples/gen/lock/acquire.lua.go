@@ -27,11 +27,11 @@ func Acquire(ctx context.Context, c runtime.Client, lock, owner string, ttl time
 
 // AcquireCall builds a call of Acquire for runtime.Pipeline or runtime.Tx.
 func AcquireCall(lock, owner string, ttl time.Duration) *runtime.Call[bool] {
-	call := runtime.NewCall(AcquireScript, (*runtime.Decoder).Bool, 3)
-	call.Key(lock)
-	call.String(owner)
-	call.Duration(ttl, time.Millisecond)
-	return call
+	args := runtime.NewArgs(AcquireScript, 3)
+	args.Key(lock)
+	args.String(owner)
+	args.Duration(ttl, time.Millisecond)
+	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
 }
 
 // AcquireScript is the script that Acquire runs.

@@ -28,11 +28,11 @@ func Extend(ctx context.Context, c runtime.Client, lock, owner string, ttl time.
 
 // ExtendCall builds a call of Extend for runtime.Pipeline or runtime.Tx.
 func ExtendCall(lock, owner string, ttl time.Duration) *runtime.Call[struct{}] {
-	call := runtime.NewCall(ExtendScript, runtime.Discard, 3)
-	call.Key(lock)
-	call.String(owner)
-	call.Duration(ttl, time.Millisecond)
-	return call
+	args := runtime.NewArgs(ExtendScript, 3)
+	args.Key(lock)
+	args.String(owner)
+	args.Duration(ttl, time.Millisecond)
+	return &runtime.Call[struct{}]{Args: args, Decode: runtime.Discard}
 }
 
 // ExtendScript is the script that Extend runs.

@@ -25,10 +25,10 @@ func Release(ctx context.Context, c runtime.Client, lock, owner string) error {
 
 // ReleaseCall builds a call of Release for runtime.Pipeline or runtime.Tx.
 func ReleaseCall(lock, owner string) *runtime.Call[struct{}] {
-	call := runtime.NewCall(ReleaseScript, runtime.Discard, 2)
-	call.Key(lock)
-	call.String(owner)
-	return call
+	args := runtime.NewArgs(ReleaseScript, 2)
+	args.Key(lock)
+	args.String(owner)
+	return &runtime.Call[struct{}]{Args: args, Decode: runtime.Discard}
 }
 
 // ReleaseScript is the script that Release runs.

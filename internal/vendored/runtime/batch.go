@@ -14,15 +14,15 @@ import (
 // Command is a call of any result type, or what Do returns, for Pipeline and Tx. Nothing
 // else implements it.
 type Command interface {
-	arguments() *outgoing
-	settle(d *Decoder, raw []byte, ints []int64)
+	arguments() *Args
+	decode(d *Decoder)
 }
 
 // claimAll makes the calls of a batch ready to be sent, all or, when one cannot
 // be sent, none.
 func claimAll(calls chain) error {
 	for i, call := range calls {
-		var args *outgoing
+		var args *Args
 		if call != nil {
 			args = call.arguments()
 		}
@@ -46,7 +46,7 @@ func claimAll(calls chain) error {
 
 // repeated explains a call that could not be claimed because the batch holds it
 // twice.
-func repeated(before chain, call Command, args *outgoing, err error) error {
+func repeated(before chain, call Command, args *Args, err error) error {
 	for i, earlier := range before {
 		if earlier == call {
 			return args.errorf("calls[%d] and calls[%d] are one call; make a new call for each time the script is to run", i, len(before))
@@ -116,14 +116,14 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		a.abandon(err)
 		return true
 	}
-	call.settle(d, cmd.reply.bytes(), cmd.reply.ints())
+	settle(call, d, cmd.reply.bytes(), cmd.reply.ints())
 	cmd.reply.release()
 	return true
 }
 
 // hasNotRun reports whether a call that was not settled has not run, so that it may be
 // sent again. It was sent after the moment sent.
-func (a *outgoing) hasNotRun(ctx context.Context, client Client, sent core.Moment) bool {
+func (a *Args) hasNotRun(ctx context.Context, client Client, sent core.Moment) bool {
 	switch {
 	case isDoubtful(a.req().Err):
 		return a.isRefused(ctx, client, a.req().Err)

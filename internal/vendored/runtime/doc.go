@@ -6,7 +6,7 @@
 //
 // # One call
 //
-// A generated function is three lines: NewCall, the encoding methods, Run. Run
+// A generated function is a few lines: NewArgs, the encoding methods, a Call of them, Run. Run
 // takes any go-redis client that sends a command at once; a redis.Pipeliner is
 // refused, and Pipeline and Tx send many calls together instead, with go-redis
 // commands among them. AutoPipeline makes a client that does so for goroutines that

@@ -26,7 +26,7 @@ const doubtRounds = 4
 
 // try sends an attempt, and again while the server refuses to run it in words that
 // could be the script's own.
-func (a *outgoing) try(ctx context.Context, client Client, f core.Form) (*command, error) {
+func (a *Args) try(ctx context.Context, client Client, f core.Form) (*command, error) {
 	for round := 1; ; round++ {
 		cmd := a.attempt(ctx, f)
 		err := process(ctx, client, cmd)
@@ -43,7 +43,7 @@ func (a *outgoing) try(ctx context.Context, client Client, f core.Form) (*comman
 // an error in doubt, a call that can run nothing, and takes it after all: at once
 // or at another place, as go-redis follows and retries. The next attempt is then left to
 // go-redis too.
-func (a *outgoing) isRefused(ctx context.Context, client Client, doubtful error) bool {
+func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) bool {
 	reply, ok := replyIn(doubtful)
 	if !ok || ctx.Err() != nil {
 		return false
@@ -73,7 +73,7 @@ type question struct {
 	elsewhere []any    // what to send instead once it was redirected; nil for the same
 }
 
-func newQuestion(ctx context.Context, a *outgoing) *question {
+func newQuestion(ctx context.Context, a *Args) *question {
 	words := []any{core.CommandName(a.script(), core.BySHA), noSHA, a.keys()}
 	q := new(question)
 	q.route(ctx, a.routingKey(), append(words, a.keyWords()...))
@@ -106,7 +106,7 @@ func (q *question) Args() []any {
 // in between, that is taken for the script's answer, as the call may have run.
 //
 // A script that only reads may run again.
-func (a *outgoing) lacks(ctx context.Context, client Client, miss error, sent core.Moment) bool {
+func (a *Args) lacks(ctx context.Context, client Client, miss error, sent core.Moment) bool {
 	reply, ok := replyIn(miss)
 	if !ok {
 		return false
@@ -130,7 +130,7 @@ func (a *outgoing) lacks(ctx context.Context, client Client, miss error, sent co
 // isLoaded reports whether the server to which the call's keys lead has the script, if it
 // says so. SCRIPT EXISTS has no keys, and is not redirected; the question that goes
 // before is, and becomes SCRIPT EXISTS where it is led.
-func (a *outgoing) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
+func (a *Args) isLoaded(ctx context.Context, client Client) (loaded, ok bool) {
 	words := []any{"script", "exists", a.script().SHA()}
 	if !isPlain(client) {
 		q := newQuestion(ctx, a)

@@ -39,7 +39,7 @@ const followRounds = 16
 
 // recoverRun completes a call that was sent after the moment sent and answered
 // with NOSCRIPT.
-func (a *outgoing) recoverRun(ctx context.Context, client Client, sent core.Moment) (*command, error) {
+func (a *Args) recoverRun(ctx context.Context, client Client, sent core.Moment) (*command, error) {
 	for range followRounds {
 		led, err := ensureLoaded(ctx, client, a.script(), a.routingKey(), sent)
 		if errors.Is(err, errLoadRefused) {
@@ -172,7 +172,7 @@ const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjih
 
 // routingTag chooses the node for a call without keys, the same one for all its
 // attempts; it is empty for a call with keys.
-func (a *outgoing) routingTag() string {
+func (a *Args) routingTag() string {
 	if a.keys() > 0 {
 		return ""
 	}
@@ -186,7 +186,7 @@ func (a *outgoing) routingTag() string {
 }
 
 // routingKey is the key by which go-redis routes the call.
-func (a *outgoing) routingKey() string {
+func (a *Args) routingKey() string {
 	if a.keys() > 0 {
 		return a.req().Words[core.PrefixWords].(string)
 	}

@@ -58,7 +58,7 @@ func (t *transaction) finish(c chain, batchErr error) (left chain, f fate) {
 			call.arguments().req().Err = miss
 			left = append(left, call)
 		} else {
-			call.settle(d, raw[at:end], nil)
+			settle(call, d, raw[at:end], nil)
 		}
 		at = end
 	}
@@ -196,7 +196,7 @@ func oneSlot(calls chain) error {
 func eachKeyPair(calls chain, placeOf func(key string) (any, error), name string) error {
 	var (
 		first string
-		owner *outgoing
+		owner *Args
 		place any
 	)
 	for _, call := range calls {

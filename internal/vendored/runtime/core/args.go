@@ -19,6 +19,9 @@ import (
 // Args collects the keys and arguments of one call in the order in which the
 // script sees them.
 //
+// The methods for plain arguments are not inlined: a program has calls of them by the
+// hundred, and would be larger and take longer to build.
+//
 // Its methods return nothing: the first value that cannot be sent is remembered, and
 // is the error of the call before anything is sent.
 type Args struct{ request Request }
@@ -60,6 +63,8 @@ func (a *Args) Keys(keys []string) {
 }
 
 // String adds an argument as it is.
+//
+//go:noinline
 func (a *Args) String(s string) { a.add(s) }
 
 // Strings adds one argument per element.
@@ -72,15 +77,23 @@ func (a *Args) Strings(list []string) {
 
 // Bytes adds an argument as it is, any bytes. They must not change until the
 // call has run.
+//
+//go:noinline
 func (a *Args) Bytes(b []byte) { a.add(b) }
 
 // Int adds a decimal integer.
+//
+//go:noinline
 func (a *Args) Int(n int64) { a.add(n) }
 
 // Uint adds a decimal integer.
+//
+//go:noinline
 func (a *Args) Uint(n uint64) { a.add(n) }
 
 // Bool adds 1 or 0.
+//
+//go:noinline
 func (a *Args) Bool(b bool) {
 	if b {
 		a.add("1")
