@@ -64,6 +64,10 @@ editors: redis vscode
 vscode:
 	cd editors/vscode && npm ci --no-audit --no-fund && npm test && npm run package
 
+# soak-editor edits scripts in the language server 100,000 times and looks for what is left behind.
+soak-editor:
+	$(GO) test -count=1 -v -run '^TestSoak$$' ./server -soak-edits 100000
+
 # lint also looks at the build for another system with 32 bits, and runs luagen's own
 # linter over the example scripts.
 lint:

@@ -79,10 +79,10 @@ func (l *Live) addRoot(dir, abs string, explicit bool) {
 
 // loader is a new loader for a root.
 func (l *Live) loader(r *liveRoot) *parser.Loader {
-	files := l.files
+	files, dir := l.files, r.dir // and not the root, or no earlier one would ever be forgotten
 	return &parser.Loader{
-		FS: files.below(r.dir), Dir: shown(r.dir),
-		Outside: func(name string) error { return files.outside(r.dir, name) },
+		FS: files.below(dir), Dir: shown(dir),
+		Outside: func(name string) error { return files.outside(dir, name) },
 	}
 }
 

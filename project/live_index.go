@@ -150,8 +150,8 @@ func (x *liveIndex) refresh(l *Live, r *liveRoot, paths []string) *liveIndex {
 
 // linksOf reads the links of files on disk, on all cores, without those that have none.
 func (l *Live) linksOf(r *liveRoot, names []string) map[string]links {
-	files := l.disk
-	loader := &parser.Loader{FS: files.below(r.dir), Dir: shown(r.dir), Outside: func(name string) error { return files.outside(r.dir, name) }}
+	files, dir := l.disk, r.dir
+	loader := &parser.Loader{FS: files.below(dir), Dir: shown(dir), Outside: func(name string) error { return files.outside(dir, name) }}
 	found := map[string]links{}
 	var mu sync.Mutex
 	var group errgroup.Group
