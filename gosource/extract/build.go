@@ -63,6 +63,7 @@ type move struct {
 	files   map[*goFile]*fileEdits
 	edited  map[string][]byte // Go files, changed and new
 	names   map[string]bool   // those of new variables
+	broken  []string          // what no longer compiles elsewhere
 }
 
 func (m *move) editsOf(f *goFile) *fileEdits {
@@ -360,7 +361,7 @@ func (m *move) hasLine(dir, below string) bool {
 
 // plan is the attempt as a plan.
 func (m *move) plan(scripts []*script) Plan {
-	var plan Plan
+	plan := Plan{Broken: m.broken}
 	for _, s := range scripts {
 		o := Outcome{At: s.at(), Name: s.base, Left: s.left}
 		if s.left == "" {

@@ -33,6 +33,9 @@ type Plan struct {
 	Scripts []Outcome
 	// Files are all that is to be written, sorted by path.
 	Files []File
+	// Broken is what will not compile, one line each, though it does not run scripts: where the
+	// runtime needs a later go-redis than the module has.
+	Broken []string
 }
 
 // Outcome is what becomes of one script.

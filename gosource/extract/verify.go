@@ -40,8 +40,12 @@ func (m *move) verify(scripts []*script, left map[*script]string) (bool, error) 
 			}
 		}
 		for _, e := range p.Errors {
-			if e.Kind == packages.TypeError && m.blame(e, p, scripts, left) {
+			switch {
+			case e.Kind != packages.TypeError:
+			case m.blame(e, p, scripts, left):
 				again = true
+			case !m.wasBroken(e):
+				m.broken = append(m.broken, e.Error())
 			}
 		}
 	}
@@ -51,6 +55,12 @@ func (m *move) verify(scripts []*script, left map[*script]string) (bool, error) 
 // isMissingRuntime reports whether an error says that the runtime is not there.
 func isMissingRuntime(message string) bool {
 	return strings.Contains(message, runtimePath) && (strings.Contains(message, "could not import") || strings.Contains(message, "no required module") || strings.Contains(message, "cannot find"))
+}
+
+// wasBroken reports whether the file of an error had one before.
+func (m *move) wasBroken(e packages.Error) bool {
+	file, _ := position(e.Pos)
+	return slices.ContainsFunc(m.Loaded.Problems, func(p string) bool { return strings.Contains(p, filepath.Base(file)+":") })
 }
 
 // blame leaves the calls in the function in which an error stands, or else all of the file.

@@ -110,7 +110,13 @@ func (a *app) extract(ctx context.Context, opts extractOptions, paths []string) 
 		if err := a.tellPlan(plan, req.Found, opts); err != nil {
 			return err
 		}
+		if len(plan.Broken) > 0 {
+			a.say("with the go-redis that the runtime needs this no longer compiles: %s", strings.TrimPrefix(plan.Broken[0], m.root+string(filepath.Separator)))
+		}
 		if opts.write {
+			if len(plan.Broken) > 0 && !opts.force {
+				return fmt.Errorf("nothing was moved; go get %s@%s first, and mend that, or use --force", runtimeModule, runtimeVersion())
+			}
 			if err := a.makeMove(ctx, m.root, plan, opts); err != nil {
 				return err
 			}
