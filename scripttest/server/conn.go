@@ -81,13 +81,8 @@ func (c *Conn) begin(opts *redis.Options) error {
 // Protocol is the protocol of the connection: 2 or 3.
 func (c *Conn) Protocol() int { return c.protocol }
 
-// SetTimeout bounds the wait for each reply that is to come; 0 for no bound.
-func (c *Conn) SetTimeout(d time.Duration) {
-	c.timeout = d
-	if d == 0 {
-		_ = c.conn.SetDeadline(time.Time{}) // a connection that is closed says so when it is used
-	}
-}
+// SetTimeout bounds the wait for each reply that is to come; 0 ends that.
+func (c *Conn) SetTimeout(d time.Duration) { c.timeout = d }
 
 // ErrTimeout is the error of a command that was not answered in time. The connection is of
 // no use after it.
@@ -104,10 +99,12 @@ func (e *LostError) Unwrap() error { return e.Cause }
 // Do sends a command and returns its reply, errors among them. What the server pushes before
 // is passed over.
 func (c *Conn) Do(args ...string) (resp.Value, error) {
+	var deadline time.Time // none
 	if c.timeout > 0 {
-		if err := c.conn.SetDeadline(time.Now().Add(c.timeout)); err != nil {
-			return resp.Value{}, &LostError{err}
-		}
+		deadline = time.Now().Add(c.timeout)
+	}
+	if err := c.conn.SetDeadline(deadline); err != nil {
+		return resp.Value{}, &LostError{err}
 	}
 	err := resp.WriteCommand(c.conn, args)
 	var v resp.Value
