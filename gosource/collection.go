@@ -17,8 +17,7 @@ type element struct {
 // collection returns the elements of a list or map as far as they are written out, and reports
 // whether these are all.
 func (f *Finder) collection(p *Package, e ast.Expr) ([]element, bool) {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return nil, false
 	}
 	defer func() { f.depth-- }()

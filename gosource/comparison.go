@@ -80,8 +80,7 @@ func (f *Finder) comparisons(p *Package) {
 // isErrorText reports whether an expression is what Error of an error returns, in lower or
 // upper case too.
 func (f *Finder) isErrorText(p *Package, e ast.Expr) bool {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return false
 	}
 	defer func() { f.depth-- }()

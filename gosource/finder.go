@@ -100,6 +100,7 @@ type Finder struct {
 
 	frame *frame              // the call whose result is being read; nil for none
 	depth int                 // of the reading
+	steps int                 // of the reading of one expression
 	asked map[*types.Var]bool // the variables without a value that were read
 	// templates are the places where a function hands on a script that its parameters are a part of.
 	templates map[*types.Func][]template

@@ -41,8 +41,7 @@ func union(all []holding) holding {
 
 // scriptOf returns the scripts that an expression may hold.
 func (f *Finder) scriptOf(p *Package, e ast.Expr) holding {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return holding{}
 	}
 	defer func() { f.depth-- }()

@@ -34,8 +34,7 @@ func (f *Finder) list(p *Package, e ast.Expr) Inputs {
 }
 
 func (f *Finder) listed(p *Package, e ast.Expr) Inputs {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return Inputs{Open: true}
 	}
 	defer func() { f.depth-- }()

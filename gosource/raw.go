@@ -35,8 +35,7 @@ func (f *Finder) returnsReply(fn *types.Func) bool {
 
 // isReply reports whether an expression is the reply of a script as its client has it, or nil.
 func (f *Finder) isReply(p *Package, e ast.Expr) bool {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return false
 	}
 	defer func() { f.depth-- }()

@@ -9,12 +9,26 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// mostTexts is how many texts an expression may be, and deepest how many steps lead to one:
-// what is beyond is not known.
+// How much is read of an expression: what is beyond is not known.
 const (
-	mostTexts = 64
-	deepest   = 24
+	mostTexts = 64   // that it may be
+	deepest   = 24   // steps that lead to one
+	mostSteps = 5000 // in all
 )
+
+// enter begins a step of reading an expression, and reports whether it is still within what is
+// read. Who enters leaves by taking one off the depth.
+func (f *Finder) enter() bool {
+	if f.depth == 0 {
+		f.steps = 0
+	}
+	if f.depth == deepest || f.steps == mostSteps {
+		return false
+	}
+	f.depth++
+	f.steps++
+	return true
+}
 
 // function is a function of the program with its body.
 type function struct {
@@ -45,8 +59,7 @@ func (f *frame) arg(obj types.Object) (argument, bool) {
 
 // texts returns all texts that an expression may be: one with a reason where none is known.
 func (f *Finder) texts(p *Package, e ast.Expr) []value {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return []value{unknown("an expression that is computed at run time")}
 	}
 	defer func() { f.depth-- }()
@@ -198,8 +211,7 @@ func (f *Finder) within(other *frame, do func()) {
 
 // returned returns the texts that a result of a call of a function of the program may be.
 func (f *Finder) returned(p *Package, call *ast.CallExpr, of function, result int) []value {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return []value{unknown("the result of a function")}
 	}
 	defer func() { f.depth-- }()
@@ -243,8 +255,7 @@ func (f *Finder) returned(p *Package, call *ast.CallExpr, of function, result in
 
 // functions returns the functions of the program that an expression may be.
 func (f *Finder) functions(p *Package, e ast.Expr) []function {
-	if f.depth++; f.depth > deepest {
-		f.depth--
+	if !f.enter() {
 		return nil
 	}
 	defer func() { f.depth-- }()
