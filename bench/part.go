@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/luagen/luagen/bench/buildcost"
 	"github.com/luagen/luagen/bench/clientcost"
 	"github.com/luagen/luagen/bench/endtoend"
 	"github.com/luagen/luagen/bench/roundtrip"
@@ -24,6 +25,7 @@ type effort struct {
 	roundTrip roundtrip.Effort
 	storm     storm.Effort
 	tool      tool.Effort
+	build     buildcost.Effort
 }
 
 // callersSteps and roundTripSteps are what the end-to-end and the round-trip part
@@ -42,6 +44,7 @@ func thorough() effort {
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
 		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5, Edits: 30},
+		build:     buildcost.Effort{Scripts: 1000, Rounds: 3},
 	}
 }
 
@@ -53,6 +56,7 @@ func short() effort {
 		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 1, Turn: 50 * time.Millisecond},
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
 		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1, Edits: 5},
+		build:     buildcost.Effort{Scripts: 200, Rounds: 1},
 	}
 }
 
@@ -73,6 +77,13 @@ func parts() []part {
 				return findings{}, err
 			}
 			return findings{tables: tool.Tables(results, watched), bars: tool.Bars(results, watched)}, nil
+		}},
+		{"build", func(ctx context.Context, _ string, e effort) (findings, error) {
+			results, err := buildcost.Measure(ctx, "..", e.build)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: buildcost.Tables(e.build, results), bars: buildcost.Bars(results)}, nil
 		}},
 		{"client", func(ctx context.Context, _ string, e effort) (findings, error) {
 			results, err := clientcost.Measure(ctx, e.client)
