@@ -3,8 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
+	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/scripttest/casefile"
 	"github.com/luagen/luagen/scripttest/session"
 )
@@ -46,7 +48,7 @@ func Differences(w io.Writer, servers []string, results []*session.Result) (int,
 	}
 	fmt.Fprintln(t)
 	for _, r := range differing {
-		fmt.Fprintf(t, "%s: %s", r.file.Name, r.title)
+		fmt.Fprint(t, diag.Printable(strings.ReplaceAll(r.file.Name+": "+r.title, "\t", " ")))
 		for _, s := range servers {
 			fmt.Fprint(t, "\t", r.got[s])
 		}
