@@ -19,7 +19,7 @@ OLDEST_TOOL_GO := go1.26.0
 NEWEST_GO      := go1.26.8
 NEWEST         := github.com/redis/go-redis/v9@v9.23.0 $(addprefix go.opentelemetry.io/otel,$(addsuffix @v1.47.0,/metric /sdk /sdk/metric))
 
-.PHONY: demo generate test cases race oldest newest soak editors vscode lint check fuzz golden commands bench redis
+.PHONY: demo generate test cases race oldest newest soak editors vscode pictures lint check fuzz golden commands bench redis
 
 demo: generate
 	cd examples && $(GO) run ./likes
@@ -67,6 +67,12 @@ vscode:
 # soak-editor edits scripts in the language server 100,000 times and looks for what is left behind.
 soak-editor:
 	$(GO) test -count=1 -v -run '^TestSoak$$' ./server -soak-edits 100000
+
+# pictures takes those of docs/editors.md, from Neovim in tmux, and draws those of the extension.
+pictures:
+	cd editors/nvim/pictures && $(GO) run .
+	cd editors/vscode && npm ci --no-audit --no-fund && npm run pictures
+	cd editors/vscode && for sample in allow.lua store.go allow_test.redis; do rsvg-convert -z 1.5 out/$$sample.svg -o images/$$(echo $$sample | tr . -).png; done
 
 # lint also looks at the build for another system with 32 bits, and runs luagen's own
 # linter over the example scripts.

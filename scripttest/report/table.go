@@ -3,10 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
-	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/scripttest/casefile"
 	"github.com/luagen/luagen/scripttest/session"
 )
@@ -48,7 +46,7 @@ func Differences(w io.Writer, servers []string, results []*session.Result) (int,
 	}
 	fmt.Fprintln(t)
 	for _, r := range differing {
-		fmt.Fprint(t, diag.Printable(strings.ReplaceAll(r.file.Name+": "+r.title, "\t", " ")))
+		fmt.Fprintf(t, "%s: %s", r.file.Name, r.title)
 		for _, s := range servers {
 			fmt.Fprint(t, "\t", r.got[s])
 		}
