@@ -3,7 +3,7 @@
 //
 //	go run .                  everything, in about seven minutes
 //	go run . -quick           everything once, in about a minute
-//	go run . -part storm      one part: tool, build, client, end-to-end, round-trip or storm
+//	go run . -part storm      one part: tool, build, editor, client, end-to-end, round-trip or storm
 //	go run . -base PROGRAM    also generate with an earlier build of luagen
 //	go run . -svg DIR         also draw the plots
 //

@@ -8,7 +8,7 @@ import (
 
 func TestUnknownPart(t *testing.T) {
 	err := run(t.Context(), []string{"-part", "strom"}, &strings.Builder{})
-	const want = `there is no part "strom"; the parts are tool, build, client, end-to-end, round-trip, storm`
+	const want = `there is no part "strom"; the parts are tool, build, editor, client, end-to-end, round-trip, storm`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/luagen/luagen/bench/buildcost"
 	"github.com/luagen/luagen/bench/clientcost"
+	"github.com/luagen/luagen/bench/editor"
 	"github.com/luagen/luagen/bench/endtoend"
 	"github.com/luagen/luagen/bench/roundtrip"
 	"github.com/luagen/luagen/bench/storm"
@@ -26,6 +27,7 @@ type effort struct {
 	storm     storm.Effort
 	tool      tool.Effort
 	build     buildcost.Effort
+	editor    editor.Effort
 }
 
 // callersSteps and roundTripSteps are what the end-to-end and the round-trip part
@@ -45,6 +47,7 @@ func thorough() effort {
 		storm:     storm.Effort{Callers: 1000, Rounds: 9},
 		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5, Edits: 30},
 		build:     buildcost.Effort{Scripts: 1000, Rounds: 3},
+		editor:    editor.Effort{Scripts: 10000, Lines: 1000, Edits: 1000, Starts: 5},
 	}
 }
 
@@ -57,6 +60,7 @@ func short() effort {
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
 		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1, Edits: 5},
 		build:     buildcost.Effort{Scripts: 200, Rounds: 1},
+		editor:    editor.Effort{Scripts: 1000, Lines: 1000, Edits: 100, Starts: 1},
 	}
 }
 
@@ -84,6 +88,13 @@ func parts() []part {
 				return findings{}, err
 			}
 			return findings{tables: buildcost.Tables(e.build, results), bars: buildcost.Bars(results)}, nil
+		}},
+		{"editor", func(ctx context.Context, _ string, e effort) (findings, error) {
+			result, err := editor.Measure(ctx, "..", e.editor)
+			if err != nil {
+				return findings{}, err
+			}
+			return findings{tables: editor.Tables(result), bars: editor.Bars(result)}, nil
 		}},
 		{"client", func(ctx context.Context, _ string, e effort) (findings, error) {
 			results, err := clientcost.Measure(ctx, e.client)

@@ -115,18 +115,33 @@ func (p *pass) chosenByArgument(a, b *analysis.Call) bool {
 
 // branchesOf calls visit with the if statements of which two calls are in different branches.
 func (p *pass) branchesOf(a, b *analysis.Call, visit func(*syntax.IfStmt)) {
-	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
-		r := n.Span()
-		if r.From > a.Expr.From || r.To < a.Expr.To {
-			return false
+	for _, s := range p.ifsAround(a) {
+		if i, j := branchOf(s, a), branchOf(s, b); i >= 0 && j >= 0 && i != j {
+			visit(s)
 		}
-		if s, ok := n.(*syntax.IfStmt); ok {
-			if i, j := branchOf(s, a), branchOf(s, b); i >= 0 && j >= 0 && i != j {
-				visit(s)
+	}
+}
+
+// ifsAround are the if statements that a call is in, the outermost first.
+func (p *pass) ifsAround(c *analysis.Call) []*syntax.IfStmt {
+	if p.ifs == nil {
+		p.ifs = map[*syntax.CallExpr][]*syntax.IfStmt{}
+		var around []*syntax.IfStmt
+		syntax.Walk(p.script.Chunk.Block, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.IfStmt:
+				around = append(around, n)
+			case *syntax.CallExpr:
+				p.ifs[n] = slices.Clone(around)
 			}
-		}
-		return true
-	})
+			return true
+		}, func(n syntax.Node) {
+			if _, ok := n.(*syntax.IfStmt); ok {
+				around = around[:len(around)-1]
+			}
+		})
+	}
+	return p.ifs[c.Expr]
 }
 
 // branchOf is the branch of an if statement that a call is in; -1 when it is in none.

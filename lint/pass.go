@@ -29,7 +29,8 @@ type pass struct {
 	lists        *lists        // see listsOf
 	resp3        bool          // the script calls redis.setresp(3): see speaksRESP3
 	found        []diag.Diagnostic
-	walked       *walked // what walk returns; nil until it is asked
+	walked       *walked                               // what walk returns; nil until it is asked
+	ifs          map[*syntax.CallExpr][]*syntax.IfStmt // see ifsAround; nil until it is asked
 }
 
 // report adds a finding of the running rule at a range of the script's text, with

@@ -191,7 +191,7 @@ func uses(s source.Script, types map[string]Symbol, known []occurrence) []occurr
 		}
 		for _, w := range word.FindAllIndex(text[m[1]:], -1) {
 			at := source.Range{From: here.From + m[1] + w[0], To: here.From + m[1] + w[1]}
-			name := string(s.Source[at.From:at.To])
+			symbol, isType := types[string(s.Source[at.From:at.To])]
 			before := byte(' ')
 			for i := at.From - 1; i > here.From+m[1]-1; i-- {
 				if c := s.Source[i]; c != ' ' && c != '\t' {
@@ -199,7 +199,6 @@ func uses(s source.Script, types map[string]Symbol, known []occurrence) []occurr
 					break
 				}
 			}
-			symbol, isType := types[name]
 			if !isType || before != ' ' && !slices.Contains([]byte(":([],=|?"), before) {
 				continue
 			}

@@ -1,0 +1,192 @@
+// Package editor measures the language server as a process that an editor has started: how long it takes
+// to say what is found in a script, from cold and after each keystroke, and to answer what the editor asks.
+package editor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/luagen/luagen/bench/report"
+	"github.com/luagen/luagen/bench/tool"
+)
+
+// Effort bounds a run.
+type Effort struct {
+	Scripts int // in the workspace
+	Lines   int // of the script that is edited
+	Edits   int
+	Starts  int
+}
+
+// The latencies that are measured.
+const (
+	Diagnostics = "diagnostics after a keystroke"
+	Hover       = "hover"
+	Completion  = "completion"
+	Start       = "start to the first diagnostics"
+)
+
+// Result is what was measured: seconds by latency, and the most memory that the server had.
+type Result struct {
+	Effort  Effort
+	Took    map[string][]float64
+	PeakMiB float64
+}
+
+// Measure edits a script in a workspace. The main module's checkout is at root.
+func Measure(ctx context.Context, root string, effort Effort) (Result, error) {
+	r := Result{Effort: effort, Took: map[string][]float64{}}
+	dir, err := os.MkdirTemp("", "luagen-editor")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(dir)
+	binary := filepath.Join(dir, "luagen")
+	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/luagen")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return r, fmt.Errorf("editor: %w\n%s", err, out)
+	}
+	work := filepath.Join(dir, "work")
+	if err := tool.MakeScripts(root, filepath.Join(work, "scripts"), effort.Scripts); err != nil {
+		return r, err
+	}
+	if err := os.WriteFile(filepath.Join(work, "luagen.yaml"), []byte("scripts: [{dir: scripts/...}]\n"), 0o644); err != nil {
+		return r, err
+	}
+	for i := range effort.Starts {
+		edits := 0
+		if i == 0 {
+			edits = effort.Edits
+		}
+		if err := r.session(binary, work, edits); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// long is a script of so many lines.
+func long(lines int) string {
+	var b strings.Builder
+	b.WriteString("-- Counts.\n--@keys counter\n--@args by:int\n--@returns int\nlocal total = 0\n")
+	for n := 5; n < lines-1; n += 5 {
+		fmt.Fprintf(&b, "if total < %d then\n  local now = redis.call('INCRBY', KEYS[1], ARGV[1])\n  total = total + now * %d\n  redis.call('EXPIRE', KEYS[1], 60)\nend\n", n*1000, n)
+	}
+	b.WriteString("return total\n")
+	return b.String()
+}
+
+// session is one run of the server.
+func (r *Result) session(binary, work string, edits int) error {
+	file := filepath.Join(work, "scripts", "edited.lua")
+	text := long(r.Effort.Lines)
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		return err
+	}
+	address := "file://" + filepath.ToSlash(file)
+	document := map[string]any{"uri": address}
+	began := time.Now()
+	c, err := start(binary, work)
+	if err != nil {
+		return err
+	}
+	if _, err := c.call("initialize", map[string]any{
+		"processId": nil, "rootUri": nil, "capabilities": map[string]any{},
+		"workspaceFolders": []any{map[string]any{"uri": "file://" + filepath.ToSlash(work), "name": "work"}},
+	}); err != nil {
+		return err
+	}
+	if err := c.notify("initialized", map[string]any{}); err != nil {
+		return err
+	}
+	if err := c.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": address, "languageId": "lua", "version": 1, "text": text}}); err != nil {
+		return err
+	}
+	if err := c.await(1); err != nil {
+		return err
+	}
+	r.add(Start, began)
+	line := r.Effort.Lines/2 - r.Effort.Lines/2%5 + 1 // of a call of a command
+	for i := range edits {
+		version := i + 2
+		// A letter comes, and goes.
+		at := map[string]any{"line": line + 1, "character": 2}
+		change := map[string]any{"range": map[string]any{"start": at, "end": at}, "text": "x"}
+		if i%2 == 1 {
+			change = map[string]any{"range": map[string]any{"start": at, "end": map[string]any{"line": line + 1, "character": 3}}, "text": ""}
+		}
+		began := time.Now()
+		if err := c.notify("textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": address, "version": version}, "contentChanges": []any{change}}); err != nil {
+			return err
+		}
+		if err := c.await(version); err != nil {
+			return err
+		}
+		r.add(Diagnostics, began)
+		for _, ask := range []struct {
+			name, method string
+			character    int
+		}{{Hover, "textDocument/hover", 28}, {Completion, "textDocument/completion", 27}} {
+			began := time.Now()
+			if _, err := c.call(ask.method, map[string]any{"textDocument": document, "position": map[string]any{"line": line, "character": ask.character}}); err != nil {
+				return err
+			}
+			r.add(ask.name, began)
+		}
+	}
+	ended, err := c.stop()
+	if err != nil {
+		return err
+	}
+	r.PeakMiB = max(r.PeakMiB, tool.PeakMiB(ended))
+	return nil
+}
+
+func (r *Result) add(name string, began time.Time) {
+	r.Took[name] = append(r.Took[name], time.Since(began).Seconds())
+}
+
+// quantile is the value below which a share of the measured ones lies.
+func quantile(took []float64, share float64) float64 {
+	if len(took) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(took))
+	return sorted[min(int(share*float64(len(sorted))), len(sorted)-1)]
+}
+
+// Tables show the distribution.
+func Tables(r Result) []report.Table {
+	t := report.Table{
+		Title: fmt.Sprintf("In an editor: a script of %d lines in a workspace of %d scripts", r.Effort.Lines, r.Effort.Scripts),
+		Head:  []string{"ms", "p50", "p90", "p99", "max", "n"},
+	}
+	for _, name := range []string{Diagnostics, Hover, Completion, Start} {
+		row := []string{name}
+		for _, share := range []float64{0.5, 0.9, 0.99, 1} {
+			row = append(row, fmt.Sprintf("%.1f", 1000*quantile(r.Took[name], share)))
+		}
+		t.Rows = append(t.Rows, append(row, fmt.Sprint(len(r.Took[name]))))
+	}
+	t.Rows = append(t.Rows, []string{"memory at most, MiB", "", "", "", fmt.Sprintf("%.0f", r.PeakMiB), ""})
+	return []report.Table{t}
+}
+
+// Bars are the promises.
+func Bars(r Result) []report.Bar {
+	ms := func(name string) float64 { return 1000 * quantile(r.Took[name], 0.99) }
+	return []report.Bar{
+		report.AtMost("in an editor, diagnostics 20 ms after a keystroke (p99)", "%.1f ms", ms(Diagnostics), 20),
+		report.AtMost("in an editor, hover in 10 ms (p99)", "%.1f ms", ms(Hover), 10),
+		report.AtMost("in an editor, completion in 10 ms (p99)", "%.1f ms", ms(Completion), 10),
+		report.AtMost("in an editor, 2 s from the start to the first diagnostics", "%.2f s", quantile(r.Took[Start], 1), 2),
+		report.AtMost("in an editor, 250 MiB", "%.0f MiB", r.PeakMiB, 250),
+	}
+}
