@@ -19,6 +19,12 @@ type value struct {
 	why   string // why it is not known; empty when it is
 }
 
+// sourceMethod returns the text of a script that is a .lua file, and linted as such.
+const sourceMethod = "(*github.com/luagen/luagen/runtime.Script).Source"
+
+// generated is why a text is not known that sourceMethod returns. It is not one to be told.
+const generated = "the text of a generated script"
+
 func unknown(why string) value { return value{why: why} }
 
 // add returns a value with another one after it. What is not known of the two is a hole.

@@ -35,7 +35,9 @@ func (f *Finder) calls(p *Package) {
 func (f *Finder) use(p *Package, h handover, v value) {
 	var s *Script
 	if v.why != "" {
-		f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, h.script), v.why})
+		if v.why != generated {
+			f.result.Unseen = append(f.result.Unseen, Unseen{f.span(p, h.script), v.why})
+		}
 	} else {
 		use := Use{Client: h.client, Span: f.span(p, h.script), Call: h.call, Expr: h.script}
 		if h.form == evals && len(h.rest) > 0 {

@@ -366,6 +366,9 @@ func (m *move) plan(scripts []*script) Plan {
 		o := Outcome{At: s.at(), Name: s.base, Left: s.left}
 		if s.left == "" {
 			o.Kept, o.Notes, o.Func = s.kept, s.notes, s.function
+			if s.doubled != "" {
+				o.Notes = append(slices.Clip(o.Notes), fmt.Sprintf("its text stays in %s too, which is used at %s", s.text.name.Name, s.doubled))
+			}
 		}
 		for _, t := range s.sites {
 			c := Call{At: t.Span(t.Call), Left: t.left}

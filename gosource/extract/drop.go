@@ -10,7 +10,24 @@ import (
 // drop removes what nothing uses any more: the variables that held scripts, and the texts that
 // these were made of. The edits of calls are there already.
 func (p *program) drop(scripts []*script, edits func(*goFile) *fileEdits) {
-	p.remove(p.unusedBy(scripts, edits), edits)
+	gone := p.unusedBy(scripts, edits)
+	for _, s := range scripts {
+		s.doubled = ""
+		if s.text != nil && s.there == "" && gone[s.text.obj.Pos()] == nil {
+			s.doubled = p.usedAt(s.text, gone, edits)
+		}
+	}
+	p.remove(gone, edits)
+}
+
+// usedAt is a place that uses a text which stays.
+func (p *program) usedAt(h *held, gone map[token.Pos]*held, edits func(*goFile) *fileEdits) string {
+	for _, r := range p.refs[h.obj.Pos()] {
+		if !edits(r.in).covers(r.name) && !p.isIn(r, gone) {
+			return r.in.place(r.name)
+		}
+	}
+	return "a file that is not part of the build"
 }
 
 // unusedBy are the declarations that nothing uses any more when the edits are made.

@@ -19,7 +19,10 @@ func embed(req Request, p *program, scripts []*script) (Plan, error) {
 		m := &move{Request: req, program: p, texts: map[string][]byte{}, files: map[*goFile]*fileEdits{}}
 		taken := map[string]map[string]bool{}
 		for _, s := range scripts {
-			if s.left = left[s]; s.left == "" {
+			if s.left == "" {
+				s.left = left[s]
+			}
+			if s.left == "" {
 				s.left = p.unembeddable(s)
 			}
 			if s.left == "" {

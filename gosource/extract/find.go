@@ -32,6 +32,7 @@ type script struct {
 	header   header
 	made     signature
 	kept     string // why the holder stays
+	doubled  string // a place that uses its text, which stays for that; empty when the text goes
 	notes    []string
 }
 
@@ -96,7 +97,10 @@ func find(req Request, p *program) []*script {
 			continue
 		}
 		s := &script{Script: found}
-		if !req.Embed {
+		if shared := sharesUse(req.Found.Scripts, found); shared {
+			p.describe(s)
+			s.left = "the place that hands it to the client has one of several scripts"
+		} else if !req.Embed {
 			s.left = p.place(s)
 		}
 		all = append(all, s)
@@ -104,21 +108,29 @@ func find(req Request, p *program) []*script {
 	return all
 }
 
+// sharesUse reports whether an expression that reaches a client is a script or another, as it
+// comes.
+func sharesUse(all []*gosource.Script, s *gosource.Script) bool {
+	return slices.ContainsFunc(all, func(other *gosource.Script) bool {
+		return other != s && slices.ContainsFunc(other.Uses, func(o gosource.Use) bool {
+			return slices.ContainsFunc(s.Uses, func(u gosource.Use) bool { return u.Span == o.Span })
+		})
+	})
+}
+
 // place finds what holds a script, and says why it cannot move.
 func (p *program) place(s *script) string {
 	homes := map[*types.Package]bool{}
+	client, old := "go-redis", false
 	for _, use := range s.Uses {
 		f := p.fileOf(use.Expr)
 		if f == nil {
 			return "its file is generated, or not part of the build"
 		}
 		if use.Client != "go-redis" {
-			p.describe(s)
-			return "it is run by " + use.Client + ", and generated functions run on go-redis v9; --embed moves the text alone"
+			client = use.Client
 		}
-		if !f.importsV9() {
-			return "the module uses an older go-redis than v9, on which generated functions run; --embed moves the text alone"
-		}
+		old = old || !f.importsV9()
 		homes[f.pkg.Types] = true
 		s.home = f.pkg
 		if h := p.holderOf(f, use); h != nil {
@@ -127,6 +139,15 @@ func (p *program) place(s *script) string {
 		if t := p.textOf(f, use.Expr); t != nil {
 			s.text = t
 		}
+	}
+	if client != "go-redis" || old {
+		p.describe(s)
+	}
+	switch {
+	case client != "go-redis":
+		return "it is run by " + client + ", and generated functions run on go-redis v9; --embed moves the text alone"
+	case old:
+		return "the module uses an older go-redis than v9, on which generated functions run; --embed moves the text alone"
 	}
 	if s.text != nil && len(homes) > 1 {
 		s.home = s.text.in.pkg
@@ -306,6 +327,9 @@ func (p *program) describe(s *script) {
 		return
 	}
 	f := p.fileOf(s.Uses[0].Expr)
+	if f == nil {
+		return
+	}
 	switch n := f.parents[s.Uses[0].Expr].(type) {
 	case *ast.KeyValueExpr: // a field, or an entry of a map
 		if id, ok := n.Key.(*ast.Ident); ok {

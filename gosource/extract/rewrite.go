@@ -19,12 +19,11 @@ func (s *script) rewriteCall(t *site, e *fileEdits) (why string) {
 		return why
 	}
 	qualifier := s.qualifier(e)
+	conn := t.conn
 	if t.runtime {
-		if name := e.nameFor(runtimePath, "runtime"); name != "runtime" {
-			t.conn = name + strings.TrimPrefix(t.conn, "runtime")
-		}
+		conn = e.nameFor(runtimePath, "runtime") + strings.TrimPrefix(conn, "runtime")
 	}
-	call := qualifier + s.function + "(" + t.text(t.Context) + ", " + t.conn
+	call := qualifier + s.function + "(" + t.text(t.Context) + ", " + conn
 	if fields := s.made.fields; fields != nil {
 		for i := range params {
 			params[i] = fields[i] + ": " + params[i]
