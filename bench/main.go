@@ -20,6 +20,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/luagen/luagen/bench/report"
 	"github.com/luagen/luagen/bench/server"
@@ -58,6 +59,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	chosen.tool.Earlier = *base
 	return server.Run(func(addr string) error {
 		var bars []report.Bar
+		began := time.Now()
 		for _, p := range parts() {
 			if *only != "" && p.name != *only {
 				continue
@@ -71,7 +73,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			}
 			bars = append(bars, f.bars...)
 		}
-		return report.WriteBars(out, bars)
+		if err := report.WriteBars(out, bars); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(out, "This run took %v.\n", time.Since(began).Round(time.Second))
+		return err
 	})
 }
 

@@ -165,13 +165,13 @@ func Charts(effort Effort, results []Result) []report.Chart {
 	chart := report.Chart{
 		File:   "storm.svg",
 		Title:  fmt.Sprintf("Bytes sent by %d callers after SCRIPT FLUSH", effort.Callers),
-		X:      "one call by each of them, after the script was lost",
-		Y:      "bytes sent",
-		Groups: []string{fmt.Sprintf("%d callers", effort.Callers)},
-		Lines:  true,
+		X:      "client",
+		Y:      "bytes",
+		Series: []report.Series{{Name: "sent to the server"}},
 	}
 	for _, r := range results {
-		chart.Series = append(chart.Series, report.Series{Name: r.Name, Values: []float64{r.Bytes}})
+		chart.Groups = append(chart.Groups, r.Name)
+		chart.Series[0].Values = append(chart.Series[0].Values, r.Bytes)
 	}
 	return []report.Chart{chart}
 }
