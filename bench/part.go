@@ -41,11 +41,11 @@ func roundTripSteps() []time.Duration {
 // thorough is for figures that are quoted.
 func thorough() effort {
 	return effort{
-		client:    clientcost.Effort{Rounds: 31, Turn: 30 * time.Millisecond},
-		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 15, Turn: 60 * time.Millisecond},
-		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 90 * time.Millisecond},
-		storm:     storm.Effort{Callers: 1000, Rounds: 9},
-		tool:      tool.Effort{Scripts: []int{1000, 3000, 10000}, Rounds: 5, Edits: 30},
+		client:    clientcost.Effort{Rounds: 15, Turn: 15 * time.Millisecond},
+		endToEnd:  endtoend.Effort{Callers: callersSteps(), Rounds: 9, Turn: 50 * time.Millisecond},
+		roundTrip: roundtrip.Effort{RoundTrips: roundTripSteps(), Rounds: 5, Turn: 60 * time.Millisecond},
+		storm:     storm.Effort{Callers: 1000, Rounds: 7},
+		tool:      tool.Effort{Scripts: []int{1000, 10000}, Rounds: 3, Edits: 30},
 		build:     buildcost.Effort{Scripts: 1000, Rounds: 3},
 		editor:    editor.Effort{Scripts: 10000, Lines: 1000, Edits: 1000, Starts: 5},
 	}
