@@ -1,8 +1,8 @@
 // Command bench measures luagen beside the other ways to call a Redis script and
 // prints tables in Markdown. docs/benchmarks.md explains them.
 //
-//	go run .                  everything, in about seven minutes
-//	go run . -quick           everything once, in about a minute
+//	go run .                  everything; it prints how long that took
+//	go run . -quick           the same with few rounds
 //	go run . -part storm      one part: tool, build, editor, client, end-to-end, round-trip or storm
 //	go run . -base PROGRAM    also generate with an earlier build of luagen
 //	go run . -svg DIR         also draw the plots

@@ -18,6 +18,9 @@ type clients struct {
 	goRedis *goredis.Client
 	redigo  redis.Conn
 	rueidis rueidis.Client
+	// cancellable is rueidis for contexts that may end: from the first of those on a connection
+	// takes its longer way for all.
+	cancellable rueidis.Client
 }
 
 func dial(reply string) (clients, error) {
@@ -33,16 +36,18 @@ func dial(reply string) (clients, error) {
 		return clients{}, err
 	}
 	c.redigo = redis.NewConn(conn, 0, 0)
-	c.rueidis, err = rueidis.NewClient(rueidis.ClientOption{
-		InitAddress: []string{"canned:6379"},
-		DialCtxFn: func(ctx context.Context, _ string, _ *net.Dialer, _ *tls.Config) (net.Conn, error) {
-			return server.Dial(ctx, "", "")
-		},
-		ForceSingleClient: true,
-		DisableCache:      true,
-	})
-	if err != nil {
-		return clients{}, err
+	for _, client := range []*rueidis.Client{&c.rueidis, &c.cancellable} {
+		*client, err = rueidis.NewClient(rueidis.ClientOption{
+			InitAddress: []string{"canned:6379"},
+			DialCtxFn: func(ctx context.Context, _ string, _ *net.Dialer, _ *tls.Config) (net.Conn, error) {
+				return server.Dial(ctx, "", "")
+			},
+			ForceSingleClient: true,
+			DisableCache:      true,
+		})
+		if err != nil {
+			return clients{}, err
+		}
 	}
 	return c, nil
 }
@@ -51,4 +56,5 @@ func (c clients) close() {
 	_ = c.goRedis.Close()
 	_ = c.redigo.Close()
 	c.rueidis.Close()
+	c.cancellable.Close()
 }

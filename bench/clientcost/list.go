@@ -23,7 +23,7 @@ func integersContenders(ctx context.Context, c clients) []Contender {
 		way(rueidisPlain, func() ([]int64, error) {
 			return lua.Exec(context.Background(), c.rueidis, []string{key}, nil).AsIntSlice()
 		}),
-		way(rueidisCancel, func() ([]int64, error) { return lua.Exec(ctx, c.rueidis, []string{key}, nil).AsIntSlice() }),
+		way(rueidisCancel, func() ([]int64, error) { return lua.Exec(ctx, c.cancellable, []string{key}, nil).AsIntSlice() }),
 		ignored(ctx, h),
 	}
 }
@@ -39,7 +39,7 @@ func namesContenders(ctx context.Context, c clients) []Contender {
 		way(rueidisPlain, func() ([]string, error) {
 			return lua.Exec(context.Background(), c.rueidis, []string{key}, nil).AsStrSlice()
 		}),
-		way(rueidisCancel, func() ([]string, error) { return lua.Exec(ctx, c.rueidis, []string{key}, nil).AsStrSlice() }),
+		way(rueidisCancel, func() ([]string, error) { return lua.Exec(ctx, c.cancellable, []string{key}, nil).AsStrSlice() }),
 		ignored(ctx, h),
 	}
 }

@@ -28,7 +28,7 @@ func integerContenders(ctx context.Context, c clients) []Contender {
 			return lua.Exec(context.Background(), c.rueidis, []string{key}, []string{strconv.Itoa(limit)}).AsInt64()
 		}),
 		way(rueidisCancel, func() (int64, error) {
-			return lua.Exec(ctx, c.rueidis, []string{key}, []string{strconv.Itoa(limit)}).AsInt64()
+			return lua.Exec(ctx, c.cancellable, []string{key}, []string{strconv.Itoa(limit)}).AsInt64()
 		}),
 		ignored(ctx, h, limit),
 	}

@@ -62,7 +62,7 @@ func allowContenders(ctx context.Context, c clients) []Contender {
 			return allowOfInts(lua.Exec(context.Background(), c.rueidis, []string{key}, args).AsIntSlice())
 		}),
 		way(rueidisCancel, func() (scripts.AllowResult, error) {
-			return allowOfInts(lua.Exec(ctx, c.rueidis, []string{key}, args).AsIntSlice())
+			return allowOfInts(lua.Exec(ctx, c.cancellable, []string{key}, args).AsIntSlice())
 		}),
 		ignored(ctx, h, limit, seconds),
 	}

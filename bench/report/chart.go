@@ -40,7 +40,7 @@ const (
 	width       = 11 * vg.Inch
 	height      = 5 * vg.Inch
 	margin      = 12 * vg.Length(1)
-	tilted      = 5 // more groups than these have their names at an angle
+	tilted      = 4 // more groups than these have their names at an angle
 	sans        = "Liberation Sans"
 	sansOrOther = "Liberation Sans, Arial, Helvetica, sans-serif" // of the same widths
 )
