@@ -20,7 +20,7 @@ type value struct {
 }
 
 // sourceMethod returns the text of a script that is a .lua file, and linted as such.
-const sourceMethod = "(*github.com/luagen/luagen/runtime.Script).Source"
+const sourceMethod = "(*github.com/luagen/luagen/runtime/core.Script).Source"
 
 // generated is why a text is not known that sourceMethod returns. It is not one to be told.
 const generated = "the text of a generated script"
@@ -147,6 +147,9 @@ func (f *Finder) call(p *Package, e *ast.CallExpr) value {
 		return f.value(p, e.Args[0])
 	}
 	fn, _ := typeutil.Callee(p.Info, e).(*types.Func)
+	if fn != nil && fn.FullName() == sourceMethod {
+		return unknown(generated)
+	}
 	if fn != nil && len(e.Args) > 0 {
 		switch fn.FullName() {
 		case "strings.Join":

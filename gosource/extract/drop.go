@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 )
 
 // drop removes what nothing uses any more: the variables that held scripts, and the texts that
@@ -272,6 +271,3 @@ func (e *fileEdits) dropRange(r edit) {
 	}
 	e.edits = append(e.edits, edit{start, end, ""})
 }
-
-// dirOf is the folder of a file.
-func (f *goFile) dirOf() string { return filepath.Dir(f.path) }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,15 +39,34 @@ func TestExtract(t *testing.T) {
 				t.Fatal(err)
 			}
 			dir := writeModule(t, archive)
+			before := unseen(t, dir)
 			plan := planOf(t, dir, archive)
 			apply(t, plan)
 			compare(t, name, archive, dir, plan)
 			goRun(t, dir, "vet", "./...")
+			if after := unseen(t, dir); !slices.Equal(after, before) {
+				t.Errorf("what is built at run time was %q, and is %q after the move", before, after)
+			}
 			if again := planOf(t, dir, archive); len(again.Files) > 0 {
 				t.Errorf("a second run would change %s", again.Files[0].Path)
 			}
 		})
 	}
+}
+
+// unseen says why scripts of a module are not known before run time.
+func unseen(t *testing.T, dir string) []string {
+	t.Helper()
+	loaded, err := gosource.Load(gosource.Request{Dir: dir, Patterns: []string{"./..."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reasons []string
+	for _, u := range gosource.Find(loaded.Packages).Unseen {
+		reasons = append(reasons, u.Why)
+	}
+	slices.Sort(reasons)
+	return reasons
 }
 
 // writeModule writes what an archive holds into a module that uses this checkout.
