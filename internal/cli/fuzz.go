@@ -120,7 +120,7 @@ func (a *app) fuzz(ctx context.Context, file string, opts fuzzOptions) error {
 		return err
 	}
 	if report.Stuck {
-		a.say("the script has not ended so often that no more is tried")
+		a.say("too many calls did not end: no more are tried")
 	}
 	for _, m := range report.Missed {
 		a.say("not reached: %s", m)

@@ -49,10 +49,12 @@ func (f *Finding) identity() string {
 var numbers = regexp.MustCompile(`"[^"]*"|-?[0-9]+`)
 
 // Case is a case for "luagen test". It fails as long as the fault is there, but for faults that
-// no answer shows, of which its comment tells.
+// no answer shows: a key that is not declared, and a budget.
 func (f *Finding) Case(word string) casefile.Case {
 	c := casefile.Case{Title: f.title()}
-	c.Items = append(c.Items, &casefile.Comment{Text: f.line()})
+	if !strings.HasSuffix(c.Title, f.line()) {
+		c.Items = append(c.Items, &casefile.Comment{Text: f.line()})
+	}
 	for _, command := range f.Trial.Setup {
 		c.Items = append(c.Items, casefile.NewStep(command, nil))
 	}

@@ -58,7 +58,6 @@ func Run(ctx context.Context, c Config, found func(Finding)) (Report, error) {
 	random := rand.New(rand.NewPCG(c.Seed, 0))
 	known := newKnowledge(c)
 	began := time.Now()
-	seen := map[string]bool{}
 	for n := 0; (c.Runs == 0 || n < c.Runs) && (c.Time == 0 || time.Since(began) < c.Time) && ctx.Err() == nil; n++ {
 		t := known.trial(random, n)
 		f, err := h.try(ctx, t, known)
@@ -72,11 +71,11 @@ func Run(ctx context.Context, c Config, found func(Finding)) (Report, error) {
 		if f == nil {
 			continue
 		}
-		if !seen[f.identity()] {
-			seen[f.identity()] = true
+		if !h.reported[f.identity()] {
 			if *f, err = h.shrink(ctx, *f, known); err != nil {
 				return report, err
 			}
+			h.reported[f.identity()] = true
 			report.Findings = append(report.Findings, *f)
 			found(*f)
 		}

@@ -80,7 +80,6 @@ func TestFaultsAreFound(t *testing.T) {
 		{"declared error after a write", lines("--@key stock", "--@args units:int", "--@error ErrGone GONE", "--@returns int",
 			"local left = redis.call('DECRBY', KEYS[1], ARGV[1])", "if left < 0 then return redis.error_reply('GONE all of them') end", "return left"), lines(
 			"# fuzz: error after a write: ErrGone comes after a write, which stays",
-			"-- ErrGone comes after a write, which stays",
 			"> s stock=stock:1 units=1",
 			"ErrGone",
 			"> EXISTS stock:1",
@@ -91,16 +90,23 @@ func TestFaultsAreFound(t *testing.T) {
 			"> s k=k:1 tag=1"), false},
 		{"reply that does not fit", lines("--@key k", "--@returns int", "return redis.call('GET', KEYS[1])"), lines(
 			"# fuzz: reply does not fit: the reply: expected int, got nil; add ? to the type if it may be absent",
-			"-- the reply: expected int, got nil; add ? to the type if it may be absent",
 			"> s k=k:1"), false},
 		{"empty list as an object", lines("--@key k", "--@returns json([]string)", "return cjson.encode(redis.call('SMEMBERS', KEYS[1]))"), lines(
 			"# fuzz: reply does not fit: the reply: expected json([]string), got the object {}",
-			"-- the reply: expected json([]string), got the object {}",
 			"> s k=k:1"), false},
 		{"undeclared key", lines("--@key user", "--@returns int", "redis.call('INCR', 'visits')", "return redis.call('INCR', KEYS[1])"), lines(
 			`# fuzz: undeclared key: INCR is called on the key "visits", which is not in KEYS and not built from one of them`,
-			`-- INCR is called on the key "visits", which is not in KEYS and not built from one of them`,
 			"> s user=user:1"), false},
+		{"undeclared key, and an error", lines("--@key ids", "--@returns int", "local n = 0",
+			"for _, id in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do", "  n = n + redis.call('GET', id)", "end", "return n"), lines(
+			`# fuzz: undeclared key: GET is called on the key "1", which is not in KEYS and not built from one of them`,
+			"> RPUSH ids:1 1",
+			"> s ids=ids:1",
+			"",
+			"# fuzz: undeclared error at s.lua:5",
+			"-- ERR attempt to perform arithmetic on a boolean value",
+			"> RPUSH ids:1 100",
+			"> s ids=ids:1"), true},
 		{"global that is none", lines("--@key k", "--@returns string?", "return rdis.call('GET', KEYS[1])"), lines(
 			"# fuzz: undeclared error at s.lua:3",
 			"-- ERR Script attempted to access nonexistent global variable 'rdis'",
@@ -168,7 +174,7 @@ func TestEndlessCalls(t *testing.T) {
 		c := config(t, lines("--@key k", write, "local n = 0", "while true do n = n + 1 end"))
 		c.Budget = 100 * time.Millisecond
 		got, report := run(t, c)
-		want := lines("# fuzz: over budget: a call takes more than 100ms", "-- a call takes more than 100ms", "> s k=k:1")
+		want := lines("# fuzz: over budget: a call takes more than 100ms", "> s k=k:1")
 		if got != want || !report.Stuck {
 			t.Errorf("%q: got %v\n%s", write, report.Stuck, got)
 		}
@@ -179,7 +185,7 @@ func TestCommandsAreCounted(t *testing.T) {
 	c := config(t, lines("--@key k", "--@args n:int", "for i = 1, tonumber(ARGV[1]) do redis.call('INCR', KEYS[1]) end"))
 	c.Commands = 100
 	got, _ := run(t, c)
-	if want := lines("# fuzz: over budget: a call issues more than 100 commands", "-- a call issues more than 100 commands", "> s k=k:1 n=1000"); got != want {
+	if want := lines("# fuzz: over budget: a call issues more than 100 commands", "> s k=k:1 n=1000"); got != want {
 		t.Errorf("got\n%s", got)
 	}
 }

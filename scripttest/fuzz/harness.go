@@ -28,10 +28,12 @@ type harness struct {
 	lost     error
 	calls    int
 	timeouts int
+
+	reported map[string]bool // findings by their identity
 }
 
 func newHarness(ctx context.Context, c Config) (*harness, error) {
-	h := &harness{config: c, recorder: replay.Record(c.Script, c.Facts, "")}
+	h := &harness{config: c, recorder: replay.Record(c.Script, c.Facts, ""), reported: map[string]bool{}}
 	h.send, h.patience = h.record, c.Budget
 	if err := h.start(ctx); err != nil {
 		return nil, err

@@ -50,14 +50,18 @@ func (h *harness) try(ctx context.Context, t Trial, k *knowledge) (*Finding, err
 	return nil, nil
 }
 
-// judge says what is wrong with a call; nil when nothing is.
+// judge says what is wrong with a call; nil when nothing is. What does not end a call, and was
+// reported, is passed over: the call may show something else, too.
 func (h *harness) judge(c called, t Trial, k *knowledge) *Finding {
 	hostile := t.Hostile
 	if f := h.undeclaredKey(c); f != nil {
 		return f
 	}
 	if most := h.config.Commands; most > 0 && len(c.issued) > most {
-		return &Finding{Kind: OverBudget, Message: fmt.Sprintf("a call issues more than %d commands", most)}
+		f := &Finding{Kind: OverBudget, Message: fmt.Sprintf("a call issues more than %d commands", most)}
+		if !h.reported[f.identity()] {
+			return f
+		}
 	}
 	err := c.outcome.Err
 	var raised *runtime.ScriptError
@@ -150,7 +154,7 @@ func wellFormed(args []string) bool {
 	return true
 }
 
-// undeclaredKey finds a command on a key that is not declared.
+// undeclaredKey finds a command on a key that is not declared, which was not reported yet.
 func (h *harness) undeclaredKey(c called) *Finding {
 	for _, i := range c.issued {
 		_, m := match(i.Args)
@@ -162,7 +166,10 @@ func (h *harness) undeclaredKey(c called) *Finding {
 			if p == nil || !sure || p.Role != command.Key || declares(c.keys, h.prefixes(c), word) {
 				continue
 			}
-			return &Finding{Kind: UndeclaredKey, Message: fmt.Sprintf("%s is called on the key %q, which is not in KEYS and not built from one of them", strings.ToUpper(i.Args[0]), word)}
+			f := &Finding{Kind: UndeclaredKey, Message: fmt.Sprintf("%s is called on the key %q, which is not in KEYS and not built from one of them", strings.ToUpper(i.Args[0]), word)}
+			if !h.reported[f.identity()] {
+				return f
+			}
 		}
 	}
 	return nil
