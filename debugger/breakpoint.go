@@ -74,7 +74,7 @@ func (s *Session) place(b *breakpoint) Placed {
 	for line := b.at.Line; ; line++ {
 		text := s.places.line(Place{b.at.File, line})
 		if text == 0 && line >= b.at.Line+s.places.lines {
-			return Placed{Line: b.Line, Problem: fmt.Sprintf("there is no code of the script at or behind %s", b.at)}
+			return Placed{Line: b.Line, Problem: fmt.Sprintf("there is no code of the script at or after %s", b.at)}
 		}
 		if text == 0 {
 			continue
@@ -83,7 +83,7 @@ func (s *Session) place(b *breakpoint) Placed {
 		if at := s.places.at(b.line); b.line > 0 && at.File == b.at.File {
 			return Placed{Line: at.Line}
 		}
-		return Placed{Line: b.Line, Problem: fmt.Sprintf("there is no code of the script at or behind %s", b.at)}
+		return Placed{Line: b.Line, Problem: fmt.Sprintf("there is no code of the script at or after %s", b.at)}
 	}
 }
 

@@ -225,7 +225,7 @@ func TestIncludes(t *testing.T) {
 			"  local h = n / 2\n  return h\nend\n",
 	})
 	placed := b.SetBreakpoints("lib/half.lua", []Breakpoint{{Line: 1}, {Line: 3}, {Line: 40}})
-	b.expect([]string{fmt.Sprint(placed)}, "[{3 } {3 } {40 there is no code of the script at or behind lib/half.lua:40}]")
+	b.expect([]string{fmt.Sprint(placed)}, "[{3 } {3 } {40 there is no code of the script at or after lib/half.lua:40}]")
 	b.expect(b.Files(), "s.lua", "lib/half.lua")
 	b.to(b.Continue, "lib/half.lua:3 reason 2")
 	var frames []string

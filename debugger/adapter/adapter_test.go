@@ -60,7 +60,7 @@ func TestSession(t *testing.T) {
 	for _, b := range set.Breakpoints {
 		placed = append(placed, fmt.Sprintf("%d %v %s", b.Line, b.Verified, b.Message))
 	}
-	expect(t, placed, "3 true ", "3 true ", "4 true ", "40 false there is no code of the script at or behind s.lua:40",
+	expect(t, placed, "3 true ", "3 true ", "4 true ", "40 false there is no code of the script at or after s.lua:40",
 		`7 false "often" is no number of hits; expected one such as 3, >= 3 or % 3`)
 	c.must("setBreakpoints", args{"source": args{"path": path}, "breakpoints": []args{
 		{"line": 3, "condition": "n == 2"}, {"line": 4, "logMessage": "m is {m}"}}}, &set)

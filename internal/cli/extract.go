@@ -213,6 +213,11 @@ func (a *app) tellPlan(plan extract.Plan, found gosource.Result, opts extractOpt
 			return err
 		}
 	}
+	if len(plan.Files) == 0 {
+		a.say("nothing to move")
+	} else {
+		a.say("nothing is written yet; -w writes the %s", plural(len(plan.Files), "file"))
+	}
 	return nil
 }
 

@@ -39,7 +39,7 @@ func CasesAt(path string) ([]string, error) {
 	case filepath.Ext(path) == ".lua":
 		cases := strings.TrimSuffix(path, ".lua") + casefile.Suffix
 		if _, err := os.Stat(cases); err != nil {
-			return nil, pathErrorf("%s has no test cases: there is no %s", path, cases)
+			return nil, pathErrorf("%s has no test cases of its own: there is no %s; name the folder %s to run the cases of all its files", path, cases, filepath.Dir(path))
 		}
 		return []string{filepath.Clean(cases)}, nil
 	case strings.HasSuffix(path, casefile.Suffix):
