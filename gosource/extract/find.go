@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/luagen/luagen/gosource"
@@ -330,11 +331,8 @@ func (p *program) describe(s *script) {
 	if f == nil {
 		return
 	}
-	switch n := f.parents[s.Uses[0].Expr].(type) {
-	case *ast.KeyValueExpr: // a field, or an entry of a map
-		if id, ok := n.Key.(*ast.Ident); ok {
-			s.base = id.Name
-		}
+	if name := placeOf(f, s.Uses[0]); !isPlain(name) {
+		s.base = name
 	}
 	if fn := around[*ast.FuncDecl](f, s.Uses[0].Expr); fn != nil && s.base == "" {
 		s.base = fn.Name.Name
@@ -348,6 +346,38 @@ func (p *program) describe(s *script) {
 	if s.base == "" {
 		s.base = "script"
 	}
+}
+
+// placeOf is the name of the field or the entry of a map that a text, or the script made of it, is
+// put into; empty when it is put into neither.
+func placeOf(f *goFile, use gosource.Use) string {
+	put := f.parents[use.Expr]
+	if use.Call != nil && use.Keys == nil && put == ast.Node(use.Call) {
+		put = f.parents[use.Call]
+	}
+	var key ast.Expr
+	switch n := put.(type) {
+	case *ast.KeyValueExpr:
+		key = n.Key
+	case *ast.AssignStmt:
+		switch e := n.Lhs[0].(type) {
+		case *ast.SelectorExpr:
+			key = e
+		case *ast.IndexExpr:
+			key = e.Index
+		}
+	}
+	switch e := key.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.BasicLit:
+		if name, err := strconv.Unquote(e.Value); err == nil && isIdentifier(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // isPlain reports whether a variable's name only says that it is a script.
