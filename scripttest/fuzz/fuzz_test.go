@@ -74,7 +74,7 @@ func TestFaultsAreFound(t *testing.T) {
 			"redis.call('EXPIRE', KEYS[1], 60 / tonumber(ARGV[1]))"), lines(
 			"# fuzz: error after a write at s.lua:4",
 			"-- ERR value is not an integer or out of range; it comes after a write, which stays",
-			"> s bucket=bucket:1 rate=100",
+			"> s bucket=bucket:1 rate=1000",
 			"> EXISTS bucket:1",
 			"(integer) 0"), true},
 		{"declared error after a write", lines("--@key stock", "--@args units:int", "--@error ErrGone GONE", "--@returns int",

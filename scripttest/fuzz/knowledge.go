@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
@@ -53,6 +54,8 @@ func newKnowledge(c Config) *knowledge {
 			k.groups = appendNew(k.groups, dataGroup(call.Command))
 		}
 	}
+	near := nearNumbers(c.Script)
+	k.ints = appendInts(k.ints, near)
 	text := string(c.Script.Text)
 	k.decodes = decoding.MatchString(text)
 	literals, fields := literals(c.Script)
@@ -61,6 +64,9 @@ func newKnowledge(c Config) *knowledge {
 	k.ownData = k.decodes || forms
 	if numbers || counting.MatchString(text) { // what is not a number may be refused rightly
 		k.texts = []string{"1", "2", "5", "10", "100"}
+		for _, n := range near {
+			k.texts = appendNew(k.texts, strconv.FormatInt(n, 10))
+		}
 		k.values = k.texts
 		return k
 	}
@@ -121,6 +127,36 @@ func literals(s *parser.Script) (texts, fields []string) {
 		return true
 	})
 	return texts, fields
+}
+
+// nearNumbers are the whole numbers that a script compares or computes with, and their
+// neighbours: a condition turns there. Small ones are tried in any case.
+func nearNumbers(s *parser.Script) []int64 {
+	const (
+		least = 10
+		most  = 1_000_000_000
+		some  = 8 // literals
+	)
+	var near []int64
+	syntax.Inspect(s.Chunk.Block, func(n syntax.Node) bool {
+		number, ok := n.(*syntax.NumberExpr)
+		if ok && len(near) < 3*some && number.Value >= least && number.Value <= most {
+			if v := int64(number.Value); float64(v) == number.Value {
+				near = appendInts(near, []int64{v, v + 1, v - 1})
+			}
+		}
+		return true
+	})
+	return near
+}
+
+func appendInts(list, more []int64) []int64 {
+	for _, n := range more {
+		if !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 func appendNew(list []string, s string) []string {
