@@ -80,8 +80,13 @@ func Argument(name string, m *command.Match, p *command.Param) string {
 	return paragraphs(text, what)
 }
 
-// Command says what a command is; name is its whole name.
+// Command says what a command is and which words it takes; name is its whole name.
 func Command(name string, c *command.Command) string {
+	return paragraphs(code(strings.TrimSpace(name+" "+c.Grammar.Syntax)), About(c))
+}
+
+// About says what a command is.
+func About(c *command.Command) string {
 	summary := c.Summary
 	if summary != "" {
 		summary += "."
@@ -115,5 +120,5 @@ func Command(name string, c *command.Command) string {
 	for i := range facts {
 		facts[i] = "- " + facts[i]
 	}
-	return paragraphs(code(strings.TrimSpace(name+" "+c.Grammar.Syntax)), summary, strings.Join(facts, "\n"))
+	return paragraphs(summary, strings.Join(facts, "\n"))
 }

@@ -31,7 +31,7 @@ func At(s source.Script, offset int) (Help, bool) {
 	if cmd.Sub {
 		label := cmd.Name + " subcommand …"
 		from := len(cmd.Name) + 1
-		return Help{Label: label, Params: []source.Range{{From: from, To: from + len("subcommand")}}, Documentation: hover.Command(cmd.Name, cmd.Of)}, true
+		return Help{Label: label, Params: []source.Range{{From: from, To: from + len("subcommand")}}, Documentation: hover.About(cmd.Of)}, true
 	}
 	if !ok {
 		if len(c.Args) > 1 {
@@ -41,7 +41,7 @@ func At(s source.Script, offset int) (Help, bool) {
 		from := len(c.Callee) + 1
 		return Help{Label: label, Params: []source.Range{{From: from, To: from + len("command")}}}, true
 	}
-	h := Help{Label: strings.TrimSpace(cmd.Name + " " + cmd.Of.Grammar.Syntax), Active: -1, Documentation: hover.Command(cmd.Name, cmd.Of)}
+	h := Help{Label: strings.TrimSpace(cmd.Name + " " + cmd.Of.Grammar.Syntax), Active: -1, Documentation: hover.About(cmd.Of)}
 	h.Params = parts(h.Label, len(cmd.Name))
 	next := cmd.Of.Next(cmd.Words)
 	if len(next) == 0 {
