@@ -40,14 +40,12 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric"
 
 	scripts "github.com/luagen/luagen/examples/gen"
-	"github.com/luagen/luagen/runtime"
 	"github.com/luagen/luagen/runtime/luagenotel"
 )
 
 func main() {
 	monitoring()
 	view()
-	benchmarks(redis.NewClient(&redis.Options{}))
 }
 
 func monitoring() {
@@ -57,12 +55,7 @@ func monitoring() {
 func view() metric.View {
 	return %s
 }
-
-func benchmarks(rdb *redis.Client) (runtime.Client, error) {
-	%s
-	return client, err
-}
-`, append(fragments("monitoring.md", "go", 2), fragments("benchmarks.md", "go", 1)...)...))
+`, fragments("monitoring.md", "go", 2)...))
 	gotool(t, dir, "vet", "./...")
 
 	for _, text := range fragments("servers.md", "yaml", 1) {
