@@ -111,7 +111,7 @@ func (a *app) extract(ctx context.Context, opts extractOptions, paths []string) 
 			return err
 		}
 		if len(plan.Broken) > 0 {
-			a.say("with the go-redis that the runtime needs this no longer compiles: %s", strings.TrimPrefix(plan.Broken[0], m.root+string(filepath.Separator)))
+			a.say("this no longer compiles with the go-redis that the runtime needs: %s", strings.TrimPrefix(plan.Broken[0], m.root+string(filepath.Separator)))
 		}
 		if opts.write {
 			if len(plan.Broken) > 0 && !opts.force {

@@ -113,9 +113,9 @@ func nameOf(p *packageResult, opts generateOptions) (string, error) {
 	}
 	switch {
 	case name == "documentation":
-		return "", usagef("the package of %s cannot be called documentation: Go passes over the files of such a package; call it otherwise", p.unit.Path)
+		return "", usagef("the package of %s cannot be called documentation: Go passes over the files of such a package; give it another name", p.unit.Path)
 	case name == "main" && there != "main":
-		return "", usagef("the package of %s would be called main, which is for programs: nothing could import it; call it otherwise", p.unit.Path)
+		return "", usagef("the package of %s would be called main, which is for programs: nothing could import it; give it another name", p.unit.Path)
 	case there != "" && there != name:
 		return "", usagef("the package of %s would be called %s, and the Go files in %s are package %s; a folder has one package", p.unit.Path, name, shown(p.output), there)
 	}

@@ -190,7 +190,7 @@ func (t *testRun) conclude(files []caseText, all []*session.Result, broken bool)
 			return err
 		}
 		if n == 0 {
-			t.app.say("the cases went alike on %s", oneOfAll(names))
+			t.app.say("the cases gave the same results on %s", oneOfAll(names))
 		}
 	}
 	var sum report.Summary
@@ -269,7 +269,7 @@ func (t *testRun) update(files []caseText, all []*session.Result) (left int, err
 		t.app.say("every answer is as it was")
 	}
 	if left > 0 {
-		t.app.say("%s in another way than by an answer", fails(left))
+		t.app.say("%s for another reason than an answer", fails(left))
 	}
 	return left, nil
 }

@@ -95,7 +95,7 @@ func clockOf(text string) (at time.Time, step time.Duration, err error) {
 	if after, ok := strings.CutPrefix(text, "+"); ok {
 		step, err = time.ParseDuration(after)
 		if err == nil && step < 0 {
-			err = fmt.Errorf("time runs forward")
+			err = fmt.Errorf("the clock cannot step back")
 		}
 		return time.Time{}, step, err
 	}

@@ -42,7 +42,7 @@ func (c *clock) set(conn *server.Conn, d *casefile.Directive) error {
 		step = at.Sub(c.now)
 	}
 	if step < 0 {
-		return fmt.Errorf("it is %s already, and time runs forward", c.now.UTC().Format(time.RFC3339Nano))
+		return fmt.Errorf("the clock is at %s already and cannot step back", c.now.UTC().Format(time.RFC3339Nano))
 	}
 	c.now = c.now.Add(step)
 	for k, left := range c.left {

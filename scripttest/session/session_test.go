@@ -328,7 +328,7 @@ return redis.call('TIME')
                   ^
 --- PASS: a script with a shebang line (TIME)
 --- FAIL: back again (TIME)
-    a_test.redis: line 37: @clock 2026-01-02T15:04:00Z: it is 2026-01-02T15:04:05.25Z already, and time runs forward
+    a_test.redis: line 37: @clock 2026-01-02T15:04:00Z: the clock is at 2026-01-02T15:04:05.25Z already and cannot step back
 --- PASS: an error in a script (TIME)
 `, "\n")
 	if got != want {

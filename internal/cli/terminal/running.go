@@ -39,7 +39,7 @@ func (t *terminal) run(how func() (debugger.Stop, error)) error {
 	close(done)
 	<-listening
 	if dropped {
-		t.say("the session has been left; the server ends the script when it takes long")
+		t.say("the session is over; the server ends the script if it takes too long")
 		return errQuit
 	}
 	if err != nil {
