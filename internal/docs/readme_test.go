@@ -106,6 +106,28 @@ func TestReadmeSession(t *testing.T) {
 	}
 }
 
+// TestReadmeNamesEveryCommand compares the README's table of commands with those of the program.
+func TestReadmeNamesEveryCommand(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var help strings.Builder
+	cli.Run([]string{"help"}, strings.NewReader(""), &help, &help)
+	_, list, _ := strings.Cut(help.String(), "Available Commands:\n")
+	list, _, ok := strings.Cut(list, "\n\n")
+	if !ok {
+		t.Fatalf("no list of commands in\n%s", help.String())
+	}
+	for line := range strings.Lines(list) {
+		command := strings.Fields(line)[0]
+		row := regexp.MustCompile("(?m)^\\|[^|]*`luagen \\[?" + command + "\\b")
+		if command != "help" && !row.Match(readme) {
+			t.Errorf("README.md has no row for luagen %s", command)
+		}
+	}
+}
+
 // blocks returns the code blocks of a language, in order.
 func blocks(text, language string) []string {
 	var list []string
