@@ -24,7 +24,7 @@ func TestInputs(t *testing.T) {
 		{header: "--@key k = p:<id>\n--@arg id", keys: []string{"id=7"}, want: `"1" "p:7" "7"`},
 		{header: "--@key k = p:<id>\n--@arg id", keys: []string{"id=7"}, args: []string{"id=7"}, err: "--arg id is given twice"},
 		{header: "--@key k = p:<id>\n--@arg id", keys: []string{"7"}, err: "--key 7: the script needs no more of them"},
-		{header: "--@key k = p:<id>\n--@arg id", err: "no value for id; give it with --arg id=VALUE"},
+		{header: "--@key k = p:<id>\n--@arg id", err: "no value for id; give it with id=VALUE"},
 		{header: "--@key k = p:{<at:time(s)>}", keys: []string{"0001-01-01T00:00:00Z"}, err: `s.lua: KEYS[1]: the time is zero, as one that was never set; pass a time, or declare the argument optional and pass nil`},
 		{header: "--@key k = p:<f:float>", keys: []string{"nan"}, err: `s.lua: argument f: NaN cannot be sent; pass a finite number`},
 		{header: "--@arg f:float...", args: []string{"1", "-inf"}, err: `s.lua: argument f: -Inf cannot be sent; pass a finite number`},
@@ -85,7 +85,7 @@ func TestInputs(t *testing.T) {
 		{header: "--@keys pair(from to)...\n--@args pair:tuple(n:int)...", keys: []string{"x", "y"}, args: []string{"1", "2"},
 			err: "pair has keys and arguments, as many groups of each; found 1 of keys and 2 of arguments"},
 		{header: "--@arg a", args: []string{"a=1", "a=2"}, err: "--arg a is given twice"},
-		{header: "--@arg a", err: "no value for a; give it with --arg a=VALUE"},
+		{header: "--@arg a", err: "no value for a; give it with a=VALUE"},
 		{header: "--@keys\n--@arg a", keys: []string{"k"}, args: []string{"1"}, err: "--key k: the script needs no more of them"},
 		{header: "--@arg amount:int", args: []string{"amuont=1"}, err: "--arg amuont=1: no such name; did you mean amount?"},
 

@@ -225,7 +225,7 @@ func (g given) fill(flag string, open []place, values []string) error {
 		case p.optional:
 			single--
 		default:
-			return inputErrorf("no value for %s; give it with %s%s=VALUE", p.name, flag, p.name)
+			return inputErrorf("no value for %s; give it with %s=VALUE", p.name, p.name)
 		}
 		if n := len(g[p.name]); n%p.group != 0 {
 			return inputErrorf("%s comes in groups of %d values; found %d", p.name, p.group, n)
