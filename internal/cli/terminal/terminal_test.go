@@ -94,7 +94,7 @@ func TestSecondInterruptLeaves(t *testing.T) {
 	if err := endless(t, out, in, interrupts, 1); err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); !strings.Contains(got, "interrupted\n") && !strings.HasSuffix(got, "ends the script when it takes long\n") {
+	if got := out.String(); !strings.Contains(got, "interrupted\n") && !strings.HasSuffix(got, "ends the script if it takes too long\n") {
 		t.Errorf("got\n%s", got)
 	}
 }
