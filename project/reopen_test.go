@@ -64,7 +64,7 @@ func TestChangedFilesAreRead(t *testing.T) {
 	for i := range 50 {
 		files[fmt.Sprintf("home/s%02d.lua", i)] = &fstest.MapFile{Data: []byte("return 1\n")}
 	}
-	r := reading{files, map[string]int{}}
+	r := newReading(files)
 	f := project.Files{FS: r, Work: project.Path("home")}
 	first := look(t, f, nil)
 	clear(r.read)

@@ -3,6 +3,7 @@ package project_test
 import (
 	"io/fs"
 	"slices"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -101,14 +102,21 @@ func TestViewsShare(t *testing.T) {
 	}
 }
 
-// reading counts the files that are read.
+// reading counts the files that are read, by several goroutines at once.
 type reading struct {
 	fstest.MapFS
+	mu   *sync.Mutex
 	read map[string]int
 }
 
+func newReading(files fstest.MapFS) reading {
+	return reading{files, new(sync.Mutex), map[string]int{}}
+}
+
 func (r reading) ReadFile(name string) ([]byte, error) {
+	r.mu.Lock()
 	r.read[name]++
+	r.mu.Unlock()
 	return r.MapFS.ReadFile(name)
 }
 
@@ -121,7 +129,7 @@ func TestOldFilesAreNotReadAgain(t *testing.T) {
 		"home/old.lua": {Data: []byte("return 1\n"), ModTime: time.Now().Add(-time.Hour)},
 		"home/new.lua": {Data: []byte("return 1\n"), ModTime: time.Now()},
 	}
-	r := reading{files, map[string]int{}}
+	r := newReading(files)
 	f := project.Files{FS: r, Work: project.Path("home")}
 	first := look(t, f, nil)
 	// Of the same size and time, as within one tick of a coarse clock.
