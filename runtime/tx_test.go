@@ -144,7 +144,8 @@ func (h *beforeExec) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.P
 	}
 }
 
-// A transaction is two round trips on one connection: MULTI, then the calls with EXEC.
+// A transaction is two round trips on one connection: MULTI, then the calls with EXEC. Older
+// releases of go-redis end Watch, which gives the connection, with UNWATCH.
 func TestTxRoundTrips(t *testing.T) {
 	client := connect(t, redistest.Start(t).Addr)
 	s := script("tag.lua", tagSource)
@@ -157,7 +158,7 @@ func TestTxRoundTrips(t *testing.T) {
 	if err := Tx(t.Context(), client, call(s, (*Decoder).String, []string{"k"}, "1"), call(s, (*Decoder).String, []string{"k"}, "2")); err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(trips.trips); got != "[1 3]" {
-		t.Errorf("round trips had %s commands, want [1 3]", got)
+	if got := fmt.Sprint(trips.trips); got != "[1 3]" && got != "[1 3 1]" {
+		t.Errorf("round trips had %s commands, want [1 3], and perhaps 1 for UNWATCH", got)
 	}
 }

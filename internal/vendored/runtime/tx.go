@@ -114,14 +114,10 @@ func (t *atomically) send(ctx context.Context, c chain, how core.Form) (left cha
 
 // onOneConnection calls f with a connection of a client that has one server; it
 // returns false, and has sent nothing, for other clients. With no keys Watch sends no
-// WATCH, and clients of several servers refuse that.
+// WATCH, and clients of several servers refuse that. Older releases of go-redis end it with
+// UNWATCH; Conn would do without, but shares the client's options with no lock that both take.
 func onOneConnection(ctx context.Context, client Client, f func(oneConnection)) bool {
 	switch c := client.(type) {
-	case *redis.Client:
-		conn := c.Conn() // older releases of go-redis end Watch with UNWATCH
-		defer conn.Close()
-		f(conn)
-		return true
 	case ringShards: // a cluster client too
 		return false
 	case interface {
