@@ -87,19 +87,6 @@ func (f Files) ModuleFolders(dir string) []string {
 	}
 }
 
-// ModuleRoot is the root of the Go module that a folder, there or not, is in, links
-// resolved; empty outside of modules.
-func (f Files) ModuleRoot(dir string) string {
-	for dir = f.Real(dir); ; dir = filepath.Dir(dir) {
-		switch {
-		case f.Exists(filepath.Join(dir, "go.mod")):
-			return dir
-		case dir == filepath.Dir(dir):
-			return ""
-		}
-	}
-}
-
 // checkOtherName refuses a configuration that would be passed over for its name.
 func (f Files) checkOtherName() error {
 	const other = "luagen.yml"

@@ -4,16 +4,11 @@ import (
 	"go/ast"
 	goparser "go/parser"
 	"go/token"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/internal/cli/publish"
-	"github.com/luagen/luagen/project"
 )
 
 // ownFiles are the Go files of a folder that luagen did not write, test files included,
@@ -41,26 +36,8 @@ func packageOf(files []generator.GoFile) string {
 // neighbours are the Go files beside which the package is generated.
 func (p *packageResult) neighbours() *generator.Neighbours {
 	n := generator.ReadNeighbours(p.name, ownFiles(p.folder))
-	n.ImportPath = importPath(p.files, p.output)
+	n.ImportPath = p.files.ImportPath(p.output)
 	return n
-}
-
-// importPath is the path by which Go files import the package of a folder; empty outside of
-// modules.
-func importPath(files project.Files, dir string) string {
-	root := files.ModuleRoot(dir)
-	if root == "" {
-		return ""
-	}
-	mod, err := files.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return ""
-	}
-	below, err := filepath.Rel(root, files.Real(dir))
-	if err != nil {
-		return ""
-	}
-	return path.Join(modfile.ModulePath(mod), filepath.ToSlash(below))
 }
 
 // ignored reports whether a "//go:build ignore" line keeps a file out of its folder's

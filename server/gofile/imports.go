@@ -9,39 +9,15 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/luagen/luagen/project"
 )
 
-// ImportPath is the path by which Go files import the package of a folder; empty outside of modules.
-func ImportPath(files project.Files, dir string) string {
-	root := files.ModuleRoot(dir)
-	if root == "" {
-		return ""
-	}
-	mod, err := files.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return ""
-	}
-	below, err := filepath.Rel(root, files.Real(dir))
-	if err != nil {
-		return ""
-	}
-	return path.Join(modfile.ModulePath(mod), filepath.ToSlash(below))
-}
-
 // folderOf is the folder of a package of the module that dir is in; empty for another module's.
 func folderOf(files project.Files, dir, importPath string) string {
-	root := files.ModuleRoot(dir)
+	root, module := files.Module(dir)
 	if root == "" {
 		return ""
 	}
-	mod, err := files.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return ""
-	}
-	module := modfile.ModulePath(mod)
 	if importPath == module {
 		return root
 	}

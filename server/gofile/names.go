@@ -20,7 +20,7 @@ type Place struct {
 // Names lists where the Go files of a module name what a package declares, generated files apart, as far
 // as that can be told without types.
 func Names(files project.Files, dir, name string) []Place {
-	importPath := ImportPath(files, dir)
+	importPath := files.ImportPath(dir)
 	var all []Place
 	walk(files, files.ModuleRoot(dir), func(folder string) bool {
 		entries, err := files.ReadDir(folder)

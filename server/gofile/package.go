@@ -106,7 +106,7 @@ func read(files project.Files, dir string) (Package, bool) {
 		}
 	}
 	p.Neighbours = generator.ReadNeighbours(p.Name, own)
-	p.Neighbours.ImportPath = ImportPath(files, dir)
+	p.Neighbours.ImportPath = files.ImportPath(dir)
 	return p, len(p.Files) > 0
 }
 
