@@ -21,7 +21,7 @@ func missingToNumber() *Rule {
 			Title: "comparing a string with a number, or two numbers as strings",
 			Text: `KEYS, ARGV and what commands like GET and HGET reply are strings, even if they hold numbers. Arithmetic converts them, comparison does not: <, <=, > and >= raise "attempt to compare string with number", == is always false, and of two strings "10" < "9" is true.
 
-Convert the value with tonumber where it comes in. The finding is a warning for ==, and where the expression is a string on some paths only.`,
+Convert the value with tonumber where it comes in. The finding is a warning for ==, and where the expression is a string on some paths only. Two strings whose lengths the script takes are not reported: digits of one length are ordered alike as text and as numbers.`,
 			Bad: `--@keys counter
 --@args limit:int
 local count = redis.call('INCR', KEYS[1])
@@ -62,6 +62,9 @@ func runMissingToNumber(p *pass) {
 		case ordering && y.Is(kind.String|kind.Absent) && mayBeNumber(x):
 			p.stringWithEither(b, b.Y, b.X)
 		case ordering && p.holdsNumber(b.X) && p.holdsNumber(b.Y) && !p.holdsText(b.X) && !p.holdsText(b.Y):
+			if p.measured(b.X) && p.measured(b.Y) {
+				continue // digits of one length are ordered alike as text and as numbers
+			}
 			d := p.warn(b.Range, "both sides are strings, which %s compares letter by letter: \"10\" is less than \"9\"; convert both with tonumber", b.Op)
 			if p.isNumeral(b.X) && p.isNumeral(b.Y) {
 				d.Fix = &diag.Fix{Message: "wrap both sides in tonumber()", Edits: append(p.toNumber(b.X), p.toNumber(b.Y)...)}
@@ -250,6 +253,26 @@ func (p *pass) holdsText(e syntax.Expr) bool {
 	return slices.ContainsFunc(p.facts.Binaries, func(b *syntax.BinaryExpr) bool {
 		return p.isText(b.X, text) && p.isWord(b.Y) || p.isText(b.Y, text) && p.isWord(b.X)
 	})
+}
+
+// measured reports whether the script takes the length of an expression.
+func (p *pass) measured(e syntax.Expr) bool {
+	text, found := p.source(e), false
+	syntax.Inspect(p.script.Chunk.Block, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.UnaryExpr:
+			found = found || n.Op == syntax.OpLen && p.isText(n.X, text)
+		case *syntax.CallExpr:
+			switch l := p.facts.Value(n.Func).Lib(); {
+			case n.Method != nil:
+				found = found || n.Method.Value == "len" && p.isText(n.Func, text)
+			case l != nil && l.Library == "string" && l.Name == "len":
+				found = found || len(n.Args) > 0 && p.isText(n.Args[0], text)
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // isWord reports whether an expression is a text of the script that is no number, and not empty.
