@@ -150,6 +150,23 @@ func (h Hosted) Span(from, to int) (Span, bool) {
 	return p.Host.Span(p.offset(lo), p.offset(max(lo, hi))), true
 }
 
+// Offset maps a place of a host file back: to the offset of the text that stands there. It reports false
+// where none of it does.
+func (h Hosted) Offset(file string, at int) (offset int, ok bool) {
+	before := 0
+	for _, p := range h.pieces {
+		if p.Host.File == file && p.From <= at && at <= p.To && p.Quote != nil {
+			if p.At == nil {
+				return before + at - p.From, true
+			}
+			i := sort.SearchInts(p.At, at)
+			return before + i, true
+		}
+		before += len(p.Text)
+	}
+	return 0, false
+}
+
 // Edit maps a change of the text; only the offsets of its span count. It reports false when
 // that cannot be done: the change crosses two pieces, begins or ends inside of an escape or a character,
 // changes what is computed, or brings in what the host cannot hold there.

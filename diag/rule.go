@@ -54,9 +54,13 @@ func (r Rule) URL() string {
 	return "https://github.com/luagen/luagen/blob/main/docs/rules/" + r.Name + ".md"
 }
 
-// Suppression is the beginning of a comment that suppresses a finding of the rule.
-func (r Rule) Suppression() string {
-	if r.Doc.Language == Go {
+// Suppression is the beginning of a comment that suppresses a finding of the rule, in the language that the
+// rule is about.
+func (r Rule) Suppression() string { return r.SuppressionIn(r.Doc.Language) }
+
+// SuppressionIn is Suppression as a comment of a language.
+func (r Rule) SuppressionIn(l Language) string {
+	if l == Go {
 		return "//lint:ignore luagen/" + r.Name
 	}
 	return "--lint:ignore " + r.Name

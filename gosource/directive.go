@@ -2,6 +2,7 @@ package gosource
 
 import (
 	"go/ast"
+	"go/token"
 	"strings"
 
 	"github.com/luagen/luagen/diag"
@@ -54,10 +55,12 @@ func (f *Finder) directives(p *Package) {
 				}
 				if d.Lines != [2]int{} {
 					if ends == nil {
-						ends = f.lineEnds(p, file)
+						ends = lineEnds(p.Fset, file)
 					}
 					line := d.Span.Start.Line
-					d.Lines = [2]int{line, max(line+1, ends[line], ends[line+1])}
+					// Of several comments one below the other each speaks of what is below the last.
+					next := p.Fset.PositionFor(group.End(), false).Line + 1
+					d.Lines = [2]int{line, max(next, ends[line], ends[next])}
 				}
 				f.result.Directives = append(f.result.Directives, d)
 			}
@@ -96,10 +99,10 @@ func directive(text string) (Directive, bool) {
 
 // lineEnds returns the last line of what begins on each line of a file: a statement without a
 // block, a declaration of a value, an element of a list.
-func (f *Finder) lineEnds(p *Package, file *ast.File) map[int]int {
+func lineEnds(fset *token.FileSet, file *ast.File) map[int]int {
 	ends := map[int]int{}
 	note := func(n ast.Node) {
-		first, last := p.Fset.PositionFor(n.Pos(), false).Line, p.Fset.PositionFor(n.End(), false).Line
+		first, last := fset.PositionFor(n.Pos(), false).Line, fset.PositionFor(n.End(), false).Line
 		ends[first] = max(ends[first], last)
 	}
 	ast.Inspect(file, func(n ast.Node) bool {

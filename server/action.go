@@ -23,7 +23,7 @@ var actionKinds = [...]protocol.CodeActionKind{
 // CodeAction proposes changes in a range.
 func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
 	all := []protocol.CommandOrCodeAction{}
-	found, d, ok := s.findings(ctx, p.TextDocument.URI)
+	found, suppress, d, ok := s.findings(ctx, p.TextDocument.URI)
 	if !ok {
 		return all, nil
 	}
@@ -35,11 +35,7 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 			here = append(here, f)
 		}
 	}
-	in := diag.Lua
-	if filepath.Ext(d.path) == ".go" {
-		in = diag.Go
-	}
-	actions := action.Fixes(here, d.text.Content, in, s.options.Rules)
+	actions := action.Fixes(here, s.options.Rules, suppress)
 	if fix, ok := action.All(found); ok {
 		actions = append(actions, fix)
 	}
@@ -105,17 +101,18 @@ func (d *document) toDiagnostic(f diag.Diagnostic) protocol.Diagnostic {
 	return d.server.toDiagnostic(d.text, f, d.server.sources(d.view, d.live), d.live.Abs)
 }
 
-// findings are those of a document, which need not be a script itself.
-func (s *server) findings(ctx context.Context, u uri.URI) ([]diag.Diagnostic, *document, bool) {
+// findings are those of a document, which need not be a script itself, and how each of them is suppressed.
+func (s *server) findings(ctx context.Context, u uri.URI) ([]diag.Diagnostic, action.Suppression, *document, bool) {
 	if d, ok := s.script(ctx, u); ok {
-		return d.live.Lint(d.path), d, true
+		return d.live.Lint(d.path), action.InLua(d.text.Content), d, true
 	}
 	path, _ := pathOf(u)
 	v := s.view(ctx)
 	open, is := v.Document(path)
 	if !is || filepath.Ext(path) != ".go" {
-		return nil, nil, false
+		return nil, nil, nil, false
 	}
 	found, known := s.goLint.found(open)
-	return found, &document{server: s, view: v, live: v.Project(path), path: path, text: open.Text}, known
+	d := &document{server: s, view: v, live: v.Project(path), path: path, text: open.Text}
+	return found.found, action.InGo(open.Content, found.scripts), d, known
 }

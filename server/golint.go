@@ -31,9 +31,10 @@ type goLinter struct {
 
 // goFound is what was found in a text.
 type goFound struct {
-	text  *text.Text
-	live  *project.Live
-	found []diag.Diagnostic
+	text    *text.Text
+	live    *project.Live
+	found   []diag.Diagnostic
+	scripts []diag.Hosted // that stand in it
 }
 
 func newGoLinter(s *server) *goLinter {
@@ -68,11 +69,11 @@ func (g *goLinter) run(ctx context.Context) {
 }
 
 // found is what was found in a document as it is; known is false when that is not known yet.
-func (g *goLinter) found(d session.Document) (found []diag.Diagnostic, known bool) {
+func (g *goLinter) found(d session.Document) (found goFound, known bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	f, ok := g.known[d.Path]
-	return f.found, ok && f.text == d.Text
+	return f, ok && f.text == d.Text
 }
 
 // look looks at the Go files that have changed, and at all of a module when anything else has, and
@@ -107,7 +108,9 @@ func (g *goLinter) look(v *session.View) bool {
 		found := g.guarded(v, root, documents)
 		g.mu.Lock()
 		for _, d := range documents {
-			g.known[d.Path] = goFound{d.Text, v.Project(d.Path), found[d.Path]}
+			f := found[d.Path]
+			f.text, f.live = d.Text, v.Project(d.Path)
+			g.known[d.Path] = f
 		}
 		g.mu.Unlock()
 	}
@@ -115,7 +118,7 @@ func (g *goLinter) look(v *session.View) bool {
 }
 
 // guarded is lint; where luagen fails nothing is found.
-func (g *goLinter) guarded(v *session.View, root string, documents []session.Document) (found map[string][]diag.Diagnostic) {
+func (g *goLinter) guarded(v *session.View, root string, documents []session.Document) (found map[string]goFound) {
 	defer func() {
 		if r := recover(); r != nil {
 			g.server.log(protocol.MessageTypeError, fmt.Sprintf("luagen has failed at the Go files of %s, please report it: %v\n%s", root, r, debug.Stack()))
@@ -126,8 +129,8 @@ func (g *goLinter) guarded(v *session.View, root string, documents []session.Doc
 }
 
 // lintGo is what "luagen lint FILE.go" finds in documents of one module, by path.
-func lintGo(v *session.View, root string, documents []session.Document) map[string][]diag.Diagnostic {
-	found := map[string][]diag.Diagnostic{}
+func lintGo(v *session.View, root string, documents []session.Document) map[string]goFound {
+	found := map[string]goFound{}
 	live := v.Project(documents[0].Path)
 	loaded, err := gosource.Load(gosource.Request{Dir: root, Patterns: []string{"./..."}, Shown: live.Files().Abs("."), Texts: goTexts(v)})
 	if err != nil {
@@ -141,12 +144,17 @@ func lintGo(v *session.View, root string, documents []session.Document) map[stri
 		}
 		shown := live.Shown(d.Path)
 		r := all.In([]string{shown})
+		var here goFound
 		for _, f := range golint.Lint(golint.Read(r.Scripts), r, live.Settings().Lint) {
 			if f.Span.File == shown {
-				found[d.Path] = append(found[d.Path], f)
+				here.found = append(here.found, f)
 			}
 		}
-		found[d.Path] = slices.Clip(found[d.Path])
+		here.found = slices.Clip(here.found)
+		for _, script := range r.Scripts {
+			here.scripts = append(here.scripts, script.Text)
+		}
+		found[d.Path] = here
 	}
 	return found
 }

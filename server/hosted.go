@@ -25,22 +25,6 @@ type hosted struct {
 	shown string // the Go file, as findings show it
 }
 
-// offset is the offset in the script of one in the Go file; ok is false outside of it.
-func (h *hosted) offset(at int) (offset int, ok bool) {
-	before := 0
-	for _, p := range h.text.Pieces() {
-		if p.Host.File == h.shown && p.From <= at && at <= p.To && p.Quote != nil {
-			if p.At == nil {
-				return before + at - p.From, true
-			}
-			i, _ := slices.BinarySearch(p.At, at)
-			return before + i, true
-		}
-		before += len(p.Text)
-	}
-	return 0, false
-}
-
 // embedded are the scripts in Go files that are open, as far as they can be found without the go command.
 type embedded struct {
 	mu    sync.Mutex
@@ -126,7 +110,7 @@ func (s *server) hostedScripts(ctx context.Context, u uri.URI) []*document {
 // hostedAt is the script at a position of a Go file.
 func (s *server) hostedAt(ctx context.Context, u uri.URI, p protocol.Position) (*document, bool) {
 	for _, d := range s.hostedScripts(ctx, u) {
-		if offset, ok := d.host.offset(d.text.Offset(fromPosition(p), s.encoding)); ok {
+		if offset, ok := d.host.text.Offset(d.host.shown, d.text.Offset(fromPosition(p), s.encoding)); ok {
 			d.offset = offset
 			return d, true
 		}

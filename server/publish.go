@@ -145,8 +145,12 @@ func (s *server) diagnose(v *session.View, d session.Document) (all []protocol.D
 	var found []diag.Diagnostic
 	if filepath.Ext(d.Path) == ".lua" {
 		found = live.Lint(d.Path)
-	} else if found, known = s.goLint.found(d); !known {
-		return nil, false
+	} else {
+		inGo, known := s.goLint.found(d)
+		if !known {
+			return nil, false
+		}
+		found = inGo.found
 	}
 	for _, f := range found {
 		all = append(all, s.toDiagnostic(d.Text, f, s.sources(v, live), live.Abs))

@@ -19,7 +19,7 @@ const ruleSuppression = "suppression"
 func suppress(found []diag.Diagnostic, directives []gosource.Directive, config lint.Config) []diag.Diagnostic {
 	rules := Rules()
 	used := make([]map[string]bool, len(directives))
-	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
+	suppressed := func(d diag.Diagnostic) bool {
 		drop := false
 		for i, c := range directives {
 			if c.Covers(d) && !fixed(rules, d.Rule) {
@@ -31,7 +31,8 @@ func suppress(found []diag.Diagnostic, directives []gosource.Directive, config l
 			}
 		}
 		return drop
-	})
+	}
+	found = slices.DeleteFunc(found, suppressed)
 	severity, ok := config.Severities[ruleSuppression]
 	if !ok {
 		severity = diag.Warning
@@ -39,10 +40,18 @@ func suppress(found []diag.Diagnostic, directives []gosource.Directive, config l
 	if severity == lint.Off {
 		return found
 	}
-	for i, c := range directives {
-		for _, rule := range c.Rules {
-			if message := wrong(c, rule, used[i][rule], config, rules); message != "" {
-				found = append(found, diag.Diagnostic{Span: c.Span, Severity: severity, Rule: ruleSuppression, Message: message})
+	// What is wrong with a comment can be suppressed as well, so that those about this rule come last.
+	for _, last := range []bool{false, true} {
+		for i, c := range directives {
+			for _, rule := range c.Rules {
+				if (rule == ruleSuppression) != last {
+					continue
+				}
+				message := wrong(c, rule, used[i][rule], config, rules)
+				d := diag.Diagnostic{Span: c.Span, Severity: severity, Rule: ruleSuppression, Message: message}
+				if message != "" && !suppressed(d) {
+					found = append(found, d)
+				}
 			}
 		}
 	}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/infer"
-	"github.com/luagen/luagen/server/lexer"
 	"github.com/luagen/luagen/server/source"
 )
 
@@ -36,9 +35,8 @@ type Action struct {
 	Edits []diag.Edit
 }
 
-// Fixes are the changes that findings of a file carry, and those that suppress them there. text is
-// the file's, and in what language that is.
-func Fixes(found []diag.Diagnostic, text []byte, in diag.Language, rules []diag.Rule) []Action {
+// Fixes are the changes that findings of a file carry, and those that suppress them there.
+func Fixes(found []diag.Diagnostic, rules []diag.Rule, suppress Suppression) []Action {
 	var all []Action
 	for i := range found {
 		d := &found[i]
@@ -55,51 +53,11 @@ func Fixes(found []diag.Diagnostic, text []byte, in diag.Language, rules []diag.
 		if r < 0 || rules[r].Fixed && d.Severity == diag.Error {
 			continue
 		}
-		if edit, ok := suppress(d, text, in, rules[r]); ok {
+		if edit, ok := suppress(d, rules[r]); ok {
 			all = append(all, Action{Title: "Suppress " + d.Rule + " here", Kind: Suppress, Finding: d, Edits: []diag.Edit{edit}})
 		}
 	}
 	return all
-}
-
-// suppress is the comment that suppresses a finding; ok is false where none can stand.
-func suppress(d *diag.Diagnostic, text []byte, in diag.Language, r diag.Rule) (diag.Edit, bool) {
-	at := min(d.Span.Start.Offset, len(text))
-	start := bytes.LastIndexAny(text[:at], "\r\n") + 1
-	end := len(text)
-	if i := bytes.IndexAny(text[at:], "\r\n"); i >= 0 {
-		end = at + i
-	}
-	comment := r.Suppression() + " explain why"
-	var tokens []lexer.Token
-	if in == diag.Lua {
-		tokens = lexer.Tokens(text)
-	}
-	within := func(offset int) bool {
-		return slices.ContainsFunc(tokens, func(t lexer.Token) bool {
-			return t.From < offset && (offset < t.To || t.Kind == lexer.Comment && offset == t.To)
-		})
-	}
-	insert := func(offset int, text string) (diag.Edit, bool) {
-		p := diag.Pos{Offset: offset, Line: d.Span.Start.Line}
-		return diag.Edit{Span: diag.Span{File: d.Span.File, Start: p, End: p}, NewText: text}, true
-	}
-	if in == diag.Go {
-		// A comment of Go speaks of the whole statement below it, in which the script may begin lines above.
-		return diag.Edit{}, false
-	}
-	if !within(start) && (start > 0 || !bytes.HasPrefix(text, []byte("#!"))) {
-		indent := text[start : start+len(text[start:at])-len(bytes.TrimLeft(text[start:at], " \t"))]
-		newline := "\n"
-		if end < len(text) && bytes.HasPrefix(text[end:], []byte("\r\n")) {
-			newline = "\r\n"
-		}
-		return insert(start, string(indent)+comment+newline)
-	}
-	if !within(end) {
-		return insert(end, " "+comment)
-	}
-	return diag.Edit{}, false
 }
 
 // All is every change that is certain to be right, those apart that overlap an earlier one.
