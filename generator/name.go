@@ -3,10 +3,13 @@ package generator
 import (
 	"go/doc"
 	"go/token"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/luagen/luagen/parser"
 )
 
 // initialisms are the words that Go names spell in capitals: the default of
@@ -37,6 +40,15 @@ func newNamer(opts Options) *namer {
 		n.initialisms[strings.ToUpper(word)] = true
 	}
 	return n
+}
+
+// FuncName is the name of the Go function of a script, one in which nothing is wrong.
+func FuncName(opts Options, s *parser.Script) string {
+	if s.FuncName.Text != "" {
+		return s.FuncName.Text
+	}
+	base := path.Base(s.Name)
+	return newNamer(opts).function(strings.TrimSuffix(base, path.Ext(base)))
 }
 
 // exported is the name of a function, type, field or constant: "post_id" and

@@ -13,12 +13,7 @@ func (l *Live) Generate(s *LiveScript, pkg string) []byte {
 	if c.Broken || !c.Generates() {
 		return nil
 	}
-	u := &Unit{}
-	w := &Workspace{entries: l.entries}
-	if e, ok := w.entryFor(filepath.Dir(l.Abs(c.File))); ok {
-		u.Entry = e.folder
-	}
-	opts := u.Options(l.settings.Config)
+	opts := l.options(c.File)
 	opts.Package = pkg
 	files, _ := generator.Generate(opts, []generator.Input{{Script: c.Script.Script, Returns: c.Returns}})
 	name := generator.FileName(filepath.Base(c.File))
@@ -28,4 +23,19 @@ func (l *Live) Generate(s *LiveScript, pkg string) []byte {
 		}
 	}
 	return nil
+}
+
+// FuncName is the name of the Go function of a script.
+func (l *Live) FuncName(s *LiveScript) string {
+	return generator.FuncName(l.options(s.script.File), s.script.Script)
+}
+
+// options are those that the Go of a script, by its path as findings show it, is generated with.
+func (l *Live) options(file string) generator.Options {
+	u := &Unit{}
+	w := &Workspace{entries: l.entries}
+	if e, ok := w.entryFor(filepath.Dir(l.Abs(file))); ok {
+		u.Entry = e.folder
+	}
+	return u.Options(l.settings.Config)
 }

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -20,6 +21,7 @@ import (
 // is looked at by liveRoot.
 type liveIndex struct {
 	once    sync.Once
+	made    atomic.Bool
 	names   []string            // all .lua files, sorted
 	links   map[string]links    // of each file that may include something
 	users   map[string][]string // what includes a file
@@ -58,6 +60,7 @@ func (x *liveIndex) of(l *Live, r *liveRoot) *liveIndex {
 		slices.Sort(x.names)
 		maps.Copy(x.links, l.linksOf(r, x.names))
 		x.reverse()
+		x.made.Store(true)
 	})
 	return x
 }
@@ -118,8 +121,11 @@ func (x *liveIndex) refresh(l *Live, r *liveRoot, paths []string) *liveIndex {
 	if len(changed) == 0 {
 		return x
 	}
-	x.of(l, r)
+	if !x.made.Load() {
+		return next // nobody has asked yet
+	}
 	next.once.Do(func() {})
+	next.made.Store(true)
 	x.mu.Lock()
 	next.links, next.more = maps.Clone(x.links), map[string]bool{}
 	x.mu.Unlock()

@@ -131,6 +131,7 @@ var answered = map[string]bool{
 	protocol.MethodTextDocumentPrepareRename: true, protocol.MethodTextDocumentRename: true,
 	protocol.MethodTextDocumentCodeLens: true, protocol.MethodTextDocumentFormatting: true, protocol.MethodWorkspaceExecuteCommand: false,
 	protocol.MethodTextDocumentDocumentSymbol: true, protocol.MethodTextDocumentFoldingRange: true,
+	protocol.MethodWorkspaceSymbol: false,
 }
 
 // isStale reports whether the document of a request is not as it was when that came.

@@ -51,6 +51,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			DocumentFormattingProvider: protocol.Boolean(true),
 			ExecuteCommandProvider:     protocol.ExecuteCommandOptions{Commands: []string{lensCommands[lens.OpenGo]}},
 			DocumentSymbolProvider:     protocol.Boolean(true),
+			WorkspaceSymbolProvider:    protocol.Boolean(true),
 			FoldingRangeProvider:       protocol.Boolean(true),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: &yes, ChangeNotifications: protocol.Boolean(true),

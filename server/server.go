@@ -38,6 +38,7 @@ type server struct {
 	publish  *publisher
 	calls    calls
 	embedded embedded
+	declared declarations
 	goLint   *goLinter
 	closed   context.CancelFunc
 

@@ -181,30 +181,20 @@ func TestHover(t *testing.T) {
 // TestOrderOfMessages sends what may not be sent yet, or any more.
 func TestOrderOfMessages(t *testing.T) {
 	e := servertest.Connect(t, servertest.Options(servertest.Files(nil)))
-	code := func(err error) jsonrpc2.Code {
-		var e *jsonrpc2.Error
-		if err == nil {
-			return 0
-		}
-		if !asError(err, &e) {
-			t.Fatal(err)
-		}
-		return e.Code
-	}
-	if _, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{})); code(err) != jsonrpc2.ServerNotInitialized {
+	if _, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{})); errorCode(t, err) != jsonrpc2.ServerNotInitialized {
 		t.Errorf("hover before initialize: %v", err)
 	}
 	e.Show("a.lua", 1, "foo(") // ignored
 	if _, err := e.Initialize(e.Context(), &protocol.InitializeParams{}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Initialize(e.Context(), &protocol.InitializeParams{}); code(err) != jsonrpc2.InvalidRequest {
+	if _, err := e.Initialize(e.Context(), &protocol.InitializeParams{}); errorCode(t, err) != jsonrpc2.InvalidRequest {
 		t.Errorf("a second initialize: %v", err)
 	}
 	if err := e.Shutdown(e.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{})); code(err) != jsonrpc2.InvalidRequest {
+	if _, err := e.Hover(e.Context(), hoverAt("a.lua", protocol.Position{})); errorCode(t, err) != jsonrpc2.InvalidRequest {
 		t.Errorf("hover after shutdown: %v", err)
 	}
 	if err := e.Exit(e.Context()); err != nil {

@@ -39,7 +39,10 @@ type Symbol struct {
 }
 
 // Symbols returns what a script declares: in its header, then in its text, in order.
-func Symbols(s source.Script) []Symbol {
+func Symbols(s source.Script) []Symbol { return append(Header(s), body(s)...) }
+
+// Header returns what the header of a script declares, in order.
+func Header(s source.Script) []Symbol {
 	var all []Symbol
 	add := func(name, detail string, kind Kind, r source.Range, ok bool) {
 		if ok && name != "" {
@@ -71,7 +74,7 @@ func Symbols(s source.Script) []Symbol {
 		add(e.Text, e.Doc, Error, r, ok)
 	}
 	slices.SortStableFunc(all, func(a, b Symbol) int { return a.At.From - b.At.From })
-	return append(all, body(s)...)
+	return all
 }
 
 // body lists the functions of a script, and the locals of its top level.
@@ -81,26 +84,52 @@ func body(s source.Script) []Symbol {
 		return nil
 	}
 	for _, stmt := range s.Chunk.Block.Stmts {
-		switch n := stmt.(type) {
-		case *syntax.LocalFunc:
-			all = appendFunction(s, all, n.Name.Text, n.Range, n.Name.Range, n.Func)
-		case *syntax.FuncStmt:
-			if at, ok := s.Here(n.Target.Span()); ok {
-				all = appendFunction(s, all, string(s.Source[at.From:at.To]), n.Range, n.Target.Span(), n.Func)
-			}
-		case *syntax.LocalStmt:
-			for i, name := range n.Names {
-				if f, ok := at(n.Exprs, i).(*syntax.FuncExpr); ok {
-					all = appendFunction(s, all, name.Text, n.Range, name.Range, f)
-					continue
-				}
-				whole, here := s.Here(n.Range)
-				r, _ := s.Here(name.Range)
-				if here {
-					all = append(all, Symbol{Name: name.Text, Detail: typeOf(s, name), Kind: Local, At: whole, Selection: r})
-				}
-			}
+		if n, ok := stmt.(*syntax.LocalStmt); ok {
+			all = appendLocals(s, all, n)
+		} else {
+			all = appendFunctions(s, all, stmt)
 		}
+	}
+	return all
+}
+
+// appendLocals adds what a local statement declares.
+func appendLocals(s source.Script, all []Symbol, n *syntax.LocalStmt) []Symbol {
+	for i, name := range n.Names {
+		if _, ok := at(n.Exprs, i).(*syntax.FuncExpr); ok {
+			all = appendLocalFunction(s, all, n, i)
+			continue
+		}
+		whole, here := s.Here(n.Range)
+		r, _ := s.Here(name.Range)
+		if here {
+			all = append(all, Symbol{Name: name.Text, Detail: typeOf(s, name), Kind: Local, At: whole, Selection: r})
+		}
+	}
+	return all
+}
+
+// appendFunctions adds the functions that a statement declares.
+func appendFunctions(s source.Script, all []Symbol, stmt syntax.Stmt) []Symbol {
+	switch n := stmt.(type) {
+	case *syntax.LocalFunc:
+		all = appendFunction(s, all, n.Name.Text, n.Range, n.Name.Range, n.Func)
+	case *syntax.FuncStmt:
+		if at, ok := s.Here(n.Target.Span()); ok {
+			all = appendFunction(s, all, string(s.Source[at.From:at.To]), n.Range, n.Target.Span(), n.Func)
+		}
+	case *syntax.LocalStmt:
+		for i := range n.Names {
+			all = appendLocalFunction(s, all, n, i)
+		}
+	}
+	return all
+}
+
+// appendLocalFunction adds the ith name of a local statement, if that is a function.
+func appendLocalFunction(s source.Script, all []Symbol, n *syntax.LocalStmt, i int) []Symbol {
+	if f, ok := at(n.Exprs, i).(*syntax.FuncExpr); ok {
+		return appendFunction(s, all, n.Names[i].Text, n.Range, n.Names[i].Range, f)
 	}
 	return all
 }

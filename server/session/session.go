@@ -71,7 +71,11 @@ func (s *Session) change(do func(v *View)) {
 func (s *Session) Folders(added, removed []string) {
 	s.change(func(v *View) {
 		v.folders = slices.DeleteFunc(v.folders, func(f string) bool { return slices.Contains(removed, f) })
-		v.folders = append(v.folders, added...)
+		for _, f := range added {
+			if !slices.Contains(v.folders, f) {
+				v.folders = append(v.folders, f)
+			}
+		}
 		s.reload(v)
 	})
 }
@@ -99,6 +103,10 @@ func (s *Session) Close(path string) {
 		delete(v.open, path)
 		home := v.homes[path]
 		delete(v.homes, path)
+		if !slices.Contains(v.folders, home) && !slices.Contains(slices.Collect(maps.Values(v.homes)), home) {
+			delete(v.projects, home) // nothing of it is open any more
+			return
+		}
 		v.projects[home] = v.projects[home].With(map[string][]byte{path: nil})
 	})
 }
@@ -145,9 +153,12 @@ func (s *Session) put(v *View, d Document) {
 
 func (s *Session) files(work string) project.Files { return project.Files{FS: s.fs, Work: work} }
 
-// reload opens the projects of all open files anew.
+// reload opens the projects of the folders and of all open files anew.
 func (s *Session) reload(v *View) {
 	v.projects, v.homes = map[string]*project.Live{}, map[string]string{}
+	for _, f := range v.folders {
+		v.projects[f] = project.OpenLive(s.files(f), s.rules...)
+	}
 	for _, path := range slices.Sorted(maps.Keys(v.open)) {
 		s.put(v, v.open[path])
 	}
@@ -211,5 +222,5 @@ func (v *View) Project(path string) *project.Live {
 	return v.projects[home]
 }
 
-// Projects are the projects with open files, by their working directories.
+// Projects are the projects of the folders and of open files, by their working directories.
 func (v *View) Projects() map[string]*project.Live { return v.projects }
