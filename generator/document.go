@@ -226,7 +226,7 @@ func (p *plan) errorItems() string {
 // errorName is how the function's documentation calls an error.
 func (p *plan) errorName(o outcome) string {
 	if o.path != "" {
-		return p.imports.names[o.path] + "." + o.name
+		return p.imports.name(o.path) + "." + o.name
 	}
 	return o.name
 }

@@ -27,8 +27,8 @@ func (e *emitter) importBlock() {
 	std, others := e.imports.paths()
 	var specs []jen.Code
 	spec := func(path string) {
-		if e.imports.explicit[path] {
-			specs = append(specs, jen.Id(e.imports.names[path]).Lit(path))
+		if e.imports.explicit(path) {
+			specs = append(specs, jen.Id(e.imports.name(path)).Lit(path))
 		} else {
 			specs = append(specs, jen.Lit(path))
 		}
@@ -91,7 +91,7 @@ func commentLine(text string) string {
 
 // qual is a name of an imported package.
 func (e *emitter) qual(path, name string) *jen.Statement {
-	return jen.Id(e.imports.names[path]).Dot(name)
+	return jen.Id(e.imports.name(path)).Dot(name)
 }
 
 // typ is a Go type.

@@ -44,8 +44,8 @@ func (e *emitter) paramsMaker(f *function) {
 	for _, p := range f.params {
 		fields = append(fields, jen.Line().Id(p.field).Op(":").Id(p.name))
 	}
-	plain := *f
-	plain.grouped = false
+	plain, ungrouped := *f, *f.settled
+	plain.settled, ungrouped.grouped = &ungrouped, false
 	e.declare(doc, jen.Func().Id(f.paramsMaker()).Params(e.params(&plain)...).Id(f.paramsType()).Block(
 		jen.Return(jen.Id(f.paramsType()).Custom(jen.Options{Open: "{", Close: ",\n}", Separator: ","}, fields...)),
 	))

@@ -25,13 +25,14 @@ type outcome struct {
 	given bool   // somebody else declares it
 	match parser.Match
 	doc   string
+	text  string // of the error, as doc has it; empty without
 	at    diag.Span
 }
 
 // errorUse is an outcome of a function.
 type errorUse struct {
 	by *function
-	outcome
+	*outcome
 }
 
 // outcomesOf settles the errors of a script.
@@ -41,6 +42,9 @@ func (p *plan) outcomesOf(list []parser.ReplyErr) {
 	}
 	for _, e := range list {
 		o := outcome{name: e.Text, match: e.Match, doc: e.Doc, at: e.Span}
+		if e.Doc != "" {
+			o.text = errorText(e.Doc)
+		}
 		if pkg, name, ok := e.Imported(); ok {
 			o.name = name
 			o.path = p.importPath(pkg, e.Text, e.Span)
@@ -80,7 +84,8 @@ func declareErrors(functions []*function) (shared []*errorVar) {
 	var order []string
 	uses := map[string][]errorUse{}
 	for _, f := range functions {
-		for _, o := range f.outcomes {
+		for i := range f.outcomes {
+			o := &f.outcomes[i]
 			if o.given {
 				continue
 			}
@@ -119,11 +124,10 @@ func newErrorVar(name string, uses []errorUse) *errorVar {
 		if u.doc == "" {
 			continue
 		}
-		text := errorText(u.doc)
-		if !slices.Contains(docs, text) {
-			docs = append(docs, text)
+		if !slices.Contains(docs, u.text) {
+			docs = append(docs, u.text)
 		}
-		lines = append(lines, u.by.name+": "+text)
+		lines = append(lines, u.by.name+": "+u.text)
 	}
 	if len(docs) == 1 {
 		e.text = docs[0]

@@ -7,12 +7,19 @@ import (
 	"github.com/luagen/luagen/parser"
 )
 
-// function is everything that is generated for one script, every name settled.
+// function is everything that is generated for one script in a package.
 type function struct {
-	script  *parser.Script
-	planned *function // the same before the package declared its errors; nil in that one
-	file    string    // name of the generated file
-	base    string    // the script's base name, by which errors call it
+	*settled
+	planned *planned    // what it comes from
+	imports *imports    // those of the script, and what errors needs
+	errors  []*errorVar // declared in this file; the shared ones are not
+}
+
+// settled is what is generated for one script whatever else is in the package, every name settled.
+type settled struct {
+	script *parser.Script
+	file   string // name of the generated file
+	base   string // the script's base name, by which errors call it
 
 	name    string    // the Go function's name
 	at      diag.Span // where the name comes from
@@ -28,9 +35,8 @@ type function struct {
 
 	reply    value // nil when the function returns only an error
 	decls    []decl
-	errors   []*errorVar // declared in this file; the shared ones are not
-	outcomes []outcome   // the script's @error, in order
-	lines    []lineRun   // empty when every line is the script's own
+	outcomes []outcome // the script's @error, in order
+	lines    []lineRun // empty when every line is the script's own
 
 	imports *imports
 
@@ -124,10 +130,10 @@ func (s *listStep) size() (int, int, *param)     { return 0, 1, s.param }
 func (s *mapStep) size() (int, int, *param)      { return 0, 2, s.param }
 
 // paramsType is the name of the Params struct.
-func (f *function) paramsType() string { return f.name + "Params" }
+func (f *settled) paramsType() string { return f.name + "Params" }
 
 // paramsMaker is the name of the function that makes the Params struct.
-func (f *function) paramsMaker() string {
+func (f *settled) paramsMaker() string {
 	if isExportedName(f.name) {
 		return "New" + f.paramsType()
 	}
@@ -135,14 +141,14 @@ func (f *function) paramsMaker() string {
 }
 
 // sourceName is the name of the constant that holds the script's text.
-func (f *function) sourceName() string { return lowerFirst(f.name) + "Source" }
+func (f *settled) sourceName() string { return lowerFirst(f.name) + "Source" }
 
 // scriptName is the name of the runtime.Script.
-func (f *function) scriptName() string { return f.name + "Script" }
+func (f *settled) scriptName() string { return f.name + "Script" }
 
 // wrapper reports whether the reply needs a decoder that is not one of the
 // runtime's or that of a declared type.
-func (f *function) wrapper() bool {
+func (f *settled) wrapper() bool {
 	switch v := f.reply.(type) {
 	case *scalarValue:
 		return v.scalar.Go == nil && v.scalar.Unit != parser.NoUnit
@@ -157,14 +163,14 @@ func (f *function) wrapper() bool {
 
 // repliesInts reports whether the reply is a list of integers, which the runtime
 // collects as they arrive.
-func (f *function) repliesInts() bool {
+func (f *settled) repliesInts() bool {
 	list, ok := f.reply.(*listValue)
 	return ok && isPlainInt(list.elem)
 }
 
 // needs are the names of the package's scope that the bodies of the functions may refer to
 // and that begin with a small letter, so that a parameter could shadow them.
-func (f *function) needs() []string {
+func (f *settled) needs() []string {
 	var list []string
 	for _, name := range []string{f.name + "Call", f.scriptName(), f.paramsType()} {
 		if !isExportedName(name) {
@@ -192,4 +198,4 @@ func (f *function) needs() []string {
 }
 
 // decoderName is the name of that decoder.
-func (f *function) decoderName() string { return decoder(f.name + "Reply") }
+func (f *settled) decoderName() string { return decoder(f.name + "Reply") }

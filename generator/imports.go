@@ -2,7 +2,6 @@ package generator
 
 import (
 	"go/token"
-	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -37,26 +36,58 @@ func isOwn(path string) bool {
 // imports are the packages that one generated file uses and the names that they
 // have there.
 type imports struct {
-	names    map[string]string // by path
-	explicit map[string]bool   // paths whose import spells out the name
+	list []importedAs // sorted by path
 	// reserved is the name of a package that the file may yet need, or empty.
 	reserved string
 }
 
+// importedAs is one of them.
+type importedAs struct {
+	path, name string
+	explicit   bool // the import spells out the name
+}
+
 func newImports() *imports {
-	im := &imports{names: make(map[string]string), explicit: make(map[string]bool)}
-	im.need(pathContext)
-	im.need(pathRuntime)
-	return im
+	return &imports{list: []importedAs{{path: pathContext, name: baseName(pathContext)}, {path: pathRuntime, name: baseName(pathRuntime)}}}
+}
+
+// find is where a path is in the list, or would be.
+func (im *imports) find(path string) (int, bool) {
+	for i := range im.list {
+		if im.list[i].path >= path {
+			return i, im.list[i].path == path
+		}
+	}
+	return len(im.list), false
+}
+
+// name is the name of a package in the file; empty for one that is not imported.
+func (im *imports) name(path string) string {
+	if i, ok := im.find(path); ok {
+		return im.list[i].name
+	}
+	return ""
+}
+
+// explicit reports whether the import of a path spells out the name.
+func (im *imports) explicit(path string) bool {
+	i, ok := im.find(path)
+	return ok && im.list[i].explicit
 }
 
 // need adds one of luagen's own imports, which keep their names.
-func (im *imports) need(path string) { im.names[path] = baseName(path) }
+func (im *imports) need(path string) {
+	i, ok := im.find(path)
+	if !ok {
+		im.list = slices.Insert(im.list, i, importedAs{path: path})
+	}
+	im.list[i].name = baseName(path)
+}
 
 // with is a copy that has one more of luagen's own imports.
 func (im *imports) with(path string) *imports {
 	more := *im
-	more.names = maps.Clone(im.names)
+	more.list = slices.Clone(im.list)
 	more.need(path)
 	return &more
 }
@@ -75,7 +106,8 @@ func (im *imports) add(list []parser.Import) {
 
 // place adds a package under a name, or under a longer one when that is taken.
 func (im *imports) place(path, name string, explicit bool) {
-	if im.names[path] != "" {
+	i, ok := im.find(path)
+	if ok {
 		return
 	}
 	unique := name
@@ -85,17 +117,11 @@ func (im *imports) place(path, name string, explicit bool) {
 	for n, base := 2, unique; im.taken(unique); n++ {
 		unique = base + strconv.Itoa(n)
 	}
-	im.names[path] = unique
-	im.explicit[path] = explicit || unique != baseName(path)
+	im.list = slices.Insert(im.list, i, importedAs{path, unique, explicit || unique != baseName(path)})
 }
 
 func (im *imports) has(name string) bool {
-	for _, n := range im.names {
-		if n == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(im.list, func(i importedAs) bool { return i.name == name })
 }
 
 // taken reports whether an import cannot have the name: generated code means
@@ -114,15 +140,13 @@ func (im *imports) taken(name string) bool {
 
 // paths are the imported paths, sorted; those of the standard library apart.
 func (im *imports) paths() (std, others []string) {
-	for p := range im.names {
-		if first, _, _ := strings.Cut(p, "/"); strings.Contains(first, ".") {
-			others = append(others, p)
+	for _, i := range im.list {
+		if first, _, _ := strings.Cut(i.path, "/"); strings.Contains(first, ".") {
+			others = append(others, i.path)
 		} else {
-			std = append(std, p)
+			std = append(std, i.path)
 		}
 	}
-	slices.Sort(std)
-	slices.Sort(others)
 	return std, others
 }
 

@@ -7,9 +7,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sync/atomic"
 
 	"github.com/luagen/luagen/diag"
-	"github.com/luagen/luagen/parser"
 )
 
 // Made is a generated package. It remembers how it came about, so that a later one takes
@@ -23,18 +23,19 @@ type Made struct {
 
 	options Options
 	inputs  []Input
-	plans   map[*parser.Script]planned
-	pkg     *shared            // nil without scripts
-	texts   map[*function]text // of the functions' files, by the function as planned
-	shared  text               // of the shared file
+	plans   []*planned // of inputs
+	pkg     *shared    // nil without scripts
+	shared  text       // of the shared file
 }
 
-// planned is what became of one script before others are considered.
+// planned is what became of one script before others are considered, and its file once they were.
 type planned struct {
-	input    Input
-	function *function // not changed any more
-	found    []diag.Diagnostic
-	met      map[string]bool // the names of Options.Rename that it has
+	input   Input
+	settled *settled // not changed any more
+	found   []diag.Diagnostic
+	met     map[string]bool // the names of Options.Rename that it has
+
+	rendered atomic.Pointer[text] // the function's file as it was made last; nil before
 }
 
 // text is a generated file with what it was made from.
@@ -65,11 +66,11 @@ func (m *Made) Next(opts Options, inputs []Input) *Made {
 	next.plan(m)
 	next.Findings = checkOptions(opts, inputs[0].Script.File)
 	functions := make([]*function, len(inputs))
-	for i, in := range inputs {
-		p := next.plans[in.Script]
-		f := *p.function // sharing declares errors in it
-		f.planned = p.function
-		functions[i] = &f
+	own := make([]function, len(inputs))
+	for i := range inputs {
+		p := next.plans[i]
+		own[i] = function{settled: p.settled, planned: p, imports: p.settled.imports}
+		functions[i] = &own[i]
 		next.Findings = append(next.Findings, p.found...)
 	}
 	pkg := newShared(opts, functions)
@@ -80,7 +81,7 @@ func (m *Made) Next(opts Options, inputs []Input) *Made {
 	}
 	next.Findings = diag.Sort(next.Findings)
 	if diag.HasErrors(next.Findings) {
-		next.texts, next.shared, next.pkg = m.texts, m.shared, m.pkg // for when it is mended
+		next.shared, next.pkg = m.shared, m.pkg // for when it is mended
 		return next
 	}
 	next.render(m, pkg)
@@ -90,7 +91,7 @@ func (m *Made) Next(opts Options, inputs []Input) *Made {
 // sameInput reports whether two inputs are one: an unchanged script keeps its identity, and
 // a type of a reply that is resolved once.
 func sameInput(a, b Input) bool {
-	return a.Script == b.Script && reflect.DeepEqual(a.Returns, b.Returns)
+	return a.Script == b.Script && (a.Returns == b.Returns || reflect.DeepEqual(a.Returns, b.Returns))
 }
 
 // UnusedRenames returns the names that Options.Rename renames and no script has, sorted.
@@ -110,29 +111,29 @@ func (m *Made) plan(before *Made) {
 	same := reflect.DeepEqual(before.options.planning(), m.options.planning())
 	names := newNamer(m.options)
 	names.neighbours = m.options.Neighbours
-	m.plans = make(map[*parser.Script]planned, len(m.inputs))
-	var fresh []Input
-	for _, in := range m.inputs {
-		if p, ok := before.plans[in.Script]; ok && same && sameInput(p.input, in) {
-			m.plans[in.Script] = p
+	m.plans = make([]*planned, len(m.inputs))
+	var fresh []int
+	earlier := before.plans // in the same order
+	for i, in := range m.inputs {
+		for len(earlier) > 0 && earlier[0].input.Script.Name < in.Script.Name {
+			earlier = earlier[1:]
+		}
+		if same && len(earlier) > 0 && sameInput(earlier[0].input, in) {
+			m.plans[i] = earlier[0]
 		} else {
-			fresh = append(fresh, in)
+			fresh = append(fresh, i)
 		}
 	}
-	made := make([]planned, len(fresh))
 	parallel(len(fresh), func(i int) {
 		own := *names
 		if len(own.rename) > 0 {
 			own.met = make(map[string]bool)
 		}
-		p := planned{input: fresh[i]}
-		p.function, p.found = newFunction(&own, fresh[i])
+		p := &planned{input: m.inputs[fresh[i]]}
+		p.settled, p.found = newFunction(&own, p.input)
 		p.met = own.met
-		made[i] = p
+		m.plans[fresh[i]] = p
 	})
-	for _, p := range made {
-		m.plans[p.input.Script] = p
-	}
 	m.Planned = len(fresh)
 }
 
@@ -144,53 +145,47 @@ func (o Options) planning() Options {
 
 // render writes the files, or takes them over.
 func (m *Made) render(before *Made, pkg *shared) {
-	texts := make([]text, 1+len(pkg.functions))
-	var fresh []int
+	m.Files = make([]File, 1+len(pkg.functions))
+	fresh := []int{0}
 	for i, f := range pkg.functions {
-		t, ok := before.texts[f.planned]
-		if ok && t.pkg == m.options.Package && slices.EqualFunc(t.errors, f.errors, (*errorVar).equal) {
-			texts[1+i] = t
+		t := f.planned.rendered.Load()
+		if t != nil && t.pkg == m.options.Package && slices.EqualFunc(t.errors, f.errors, (*errorVar).equal) {
+			m.Files[1+i] = t.file
 		} else {
 			fresh = append(fresh, 1+i)
 		}
 	}
-	errs := make([]error, len(texts))
-	parallel(1+len(fresh), func(i int) {
+	errs := make([]error, len(fresh))
+	parallel(len(fresh), func(i int) {
 		if i == 0 {
-			if texts[0] = before.shared; !before.pkg.same(pkg) || len(before.shared.raw) == 0 {
-				texts[0], errs[0] = renderShared(pkg, before.shared)
+			if m.shared = before.shared; !before.pkg.same(pkg) || len(before.shared.raw) == 0 {
+				m.shared, errs[0] = renderShared(pkg, before.shared)
 			}
+			m.Files[0] = m.shared.file
 			return
 		}
-		f := pkg.functions[fresh[i-1]-1]
-		t := text{pkg: m.options.Package, errors: f.errors, file: File{Name: f.file}}
-		t.file.Data, errs[fresh[i-1]] = emitFunction(t.pkg, f).render()
-		texts[fresh[i-1]] = t
+		f := pkg.functions[fresh[i]-1]
+		t := &text{pkg: m.options.Package, errors: f.errors, file: File{Name: f.file}}
+		if t.file.Data, errs[i] = emitFunction(t.pkg, f).render(); errs[i] == nil {
+			f.planned.rendered.Store(t)
+		}
+		m.Files[fresh[i]] = t.file
 	})
 	for i, err := range errs {
 		if err != nil {
 			m.Findings = append(m.Findings, diag.Diagnostic{
-				Span: pkg.functions[max(0, i-1)].at, Severity: diag.Error, Rule: RuleName,
-				Message: fmt.Sprintf("%s does not come out as valid Go, which is a mistake in luagen; please report it with the script: %v", texts[i].file.Name, err),
+				Span: pkg.functions[max(0, fresh[i]-1)].at, Severity: diag.Error, Rule: RuleName,
+				Message: fmt.Sprintf("%s does not come out as valid Go, which is a mistake in luagen; please report it with the script: %v", m.Files[fresh[i]].Name, err),
 			})
 		}
 	}
 	if diag.HasErrors(m.Findings) {
-		m.Findings = diag.Sort(m.Findings)
+		m.Findings, m.Files, m.shared = diag.Sort(m.Findings), nil, before.shared
 		return
 	}
 	m.Rendered = len(fresh)
-	if !sameBytes(texts[0].file.Data, before.shared.file.Data) {
-		m.Rendered++
-	}
-	m.shared = texts[0]
-	m.texts = make(map[*function]text, len(pkg.functions))
-	m.Files = make([]File, len(texts))
-	for i, t := range texts {
-		m.Files[i] = t.file
-		if i > 0 {
-			m.texts[pkg.functions[i-1].planned] = t
-		}
+	if sameBytes(m.shared.file.Data, before.shared.file.Data) {
+		m.Rendered--
 	}
 	slices.SortFunc(m.Files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 }

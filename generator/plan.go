@@ -18,7 +18,7 @@ const noName = "_"
 
 // plan settles what is generated for one script, and collects what stands in the way.
 type plan struct {
-	*function
+	*settled
 	names *namer
 	used  []parser.Import // @import packages that some type names
 	// placed are the parameters that placeholders have become, by name.
@@ -34,14 +34,14 @@ type plan struct {
 
 // newFunction settles everything about one script but the errors that it shares
 // with others.
-func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
+func newFunction(names *namer, in Input) (*settled, []diag.Diagnostic) {
 	s := in.Script
 	p := &plan{
-		function: &function{script: s, base: path.Base(s.Name), imports: newImports(), sharedImports: newImports()},
-		names:    names,
-		placed:   make(map[string]templatePart),
-		byField:  make(map[string]*param),
-		byName:   make(map[string]*param),
+		settled: &settled{script: s, base: path.Base(s.Name), imports: newImports(), sharedImports: newImports()},
+		names:   names,
+		placed:  make(map[string]templatePart),
+		byField: make(map[string]*param),
+		byName:  make(map[string]*param),
 	}
 	p.functionName()
 	p.fileName()
@@ -56,7 +56,7 @@ func newFunction(names *namer, in Input) (*function, []diag.Diagnostic) {
 	p.imports.add(p.used)
 	p.parameterNames()
 	p.document()
-	return p.function, p.found
+	return p.settled, p.found
 }
 
 // functionName settles the Go function's name: that of @name, or the file's.

@@ -149,12 +149,12 @@ func (s *scope) declare(name, what string, at diag.Span) bool {
 func (s *scope) imports(im *imports, at diag.Span, told []*function) {
 	std, others := im.paths()
 	for _, path := range append(std, others...) {
-		name := im.names[path]
+		name := im.name(path)
 		first, dup := s.names[name]
 		if d, ok := s.neighbours.find(name); ok && d.kind != neighbourImport {
 			first, dup = declared{fmt.Sprintf("the package's own %s (%s:%d)", d.kind, d.at.File, d.at.Start.Line), d.at}, true
 		}
-		if !dup || slices.ContainsFunc(told, func(f *function) bool { return f.imports.names[path] == name }) {
+		if !dup || slices.ContainsFunc(told, func(f *function) bool { return f.imports.name(path) == name }) {
 			continue
 		}
 		d := diag.Diagnostic{

@@ -37,8 +37,8 @@ func newShared(opts Options, functions []*function) *shared {
 	s.shareNamed()
 	s.shareTemplates()
 	for _, f := range functions {
-		for path := range f.sharedImports.names {
-			s.imports.need(path)
+		for _, i := range f.sharedImports.list {
+			s.imports.need(i.path)
 		}
 	}
 	for _, f := range functions {
@@ -68,7 +68,7 @@ func (s *shared) importTypes(f *function, own bool) {
 		case own:
 			s.imports.need(t.path)
 		default:
-			s.imports.place(t.path, f.imports.names[t.path], f.imports.explicit[t.path])
+			s.imports.place(t.path, f.imports.name(t.path), f.imports.explicit(t.path))
 		}
 		if t.key != nil {
 			add(*t.key)

@@ -10,12 +10,12 @@ import (
 // the same ones, and was made.
 func (m *Made) apart(pkg *shared) bool {
 	if len(m.Files) == 0 || m.pkg == nil || !reflect.DeepEqual(m.pkg.options, pkg.options) || !m.pkg.sameParts(pkg) ||
-		!maps.Equal(m.pkg.imports.names, pkg.imports.names) {
+		!slices.EqualFunc(m.pkg.imports.list, pkg.imports.list, sameImport) {
 		return false
 	}
 	return slices.EqualFunc(m.pkg.functions, pkg.functions, func(a, b *function) bool {
 		return a.file == b.file && a.name == b.name && slices.EqualFunc(a.errors, b.errors, sameName) &&
-			(a.planned == b.planned || maps.Equal(a.imports.names, b.imports.names) && slices.Equal(a.claims(), b.claims()))
+			(a.planned == b.planned || slices.EqualFunc(a.imports.list, b.imports.list, sameImport) && slices.Equal(a.claims(), b.claims()))
 	})
 }
 
@@ -31,12 +31,15 @@ func (f *function) claims() []string {
 	return names
 }
 
+// sameImport reports whether two imports are of one package by one name.
+func sameImport(a, b importedAs) bool { return a.path == b.path && a.name == b.name }
+
 func sameName(a, b *errorVar) bool { return a.name == b.name }
 
 // same reports whether the shared file of two packages is the same. It may say no when it is.
 func (s *shared) same(o *shared) bool {
 	if s == nil || !reflect.DeepEqual(s.options, o.options) || !s.sameParts(o) || !slices.EqualFunc(s.errors, o.errors, (*errorVar).equal) ||
-		!maps.Equal(s.imports.names, o.imports.names) || !maps.Equal(s.imports.explicit, o.imports.explicit) {
+		!slices.Equal(s.imports.list, o.imports.list) {
 		return false
 	}
 	return slices.EqualFunc(s.functions, o.functions, func(a, b *function) bool {

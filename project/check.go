@@ -30,16 +30,21 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, u := range w.Units {
-		chosen := slices.DeleteFunc(slices.Clone(u.Scripts), func(s *Script) bool { return !choose(s) })
+		chosen := make([]*Script, 0, len(u.Scripts))
+		for _, s := range u.Scripts {
+			if choose(s) {
+				chosen = append(chosen, s)
+			}
+		}
 		units[i] = make([]Checked, len(chosen))
 		for j, s := range chosen {
-			if c, ok := w.known(s, settings); ok {
+			if c, ok := s.known(settings); ok {
 				units[i][j] = c
 				continue
 			}
 			group.Go(func() error {
 				units[i][j] = check(s, config)
-				w.keep(units[i][j], settings)
+				units[i][j].keep(settings)
 				if w.request.Once && !s.included {
 					s.DropTree()
 				}

@@ -167,8 +167,8 @@ func (w *Workspace) root(dir, abs string, explicit bool) *root {
 func (w *Workspace) newRoot(dir, abs string, explicit bool) *root {
 	r := &root{
 		dir: dir, abs: abs, explicit: explicit,
-		files:  &recorder{folder: w.files.below(dir), seen: map[string]*looked{}},
-		loaded: map[string]loaded{},
+		files:  &recorder{folder: w.files.below(dir), seen: map[string]*looked{}, failed: map[string]bool{}},
+		loaded: map[string]*loaded{},
 	}
 	r.loader = &parser.Loader{FS: r.files, Dir: shown(dir), Outside: func(name string) error { return w.files.outside(dir, name) }}
 	return r

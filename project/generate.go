@@ -50,7 +50,9 @@ func (u *Unit) Generate(scripts []Checked, opts generator.Options) Package {
 
 // Plan is Generate without the files, for a package that has no place or no name.
 func (u *Unit) Plan(scripts []Checked) Package {
-	p := Package{Findings: u.bystanders()}
+	p := Package{
+		Findings: u.bystanders(), Inputs: make([]generator.Input, 0, len(scripts)), Warnings: make([]Warned, 0, len(scripts)),
+	}
 	for _, c := range scripts {
 		w := Warned{Script: c.Script}
 		for _, d := range c.Findings {

@@ -30,7 +30,7 @@ type liveRoot struct {
 // it is asked for, and once only.
 type LiveScript struct {
 	loaded atomic.Bool // read and script are set
-	read   loaded
+	read   reading
 	script Script
 
 	analysed sync.Once

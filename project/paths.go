@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/internal/suggest"
-	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project/config"
 )
 
@@ -52,10 +51,10 @@ func Open(req Request) (*Workspace, error) {
 }
 
 func newWorkspace(req Request) *Workspace {
-	w := &Workspace{request: req, files: req.Files, before: req.Before, verdicts: map[*parser.Script]verdict{}, units: map[string]*Unit{}}
+	w := &Workspace{request: req, files: req.Files, before: req.Before, units: map[string]*Unit{}}
 	w.request.Before, w.request.Changed = nil, nil
 	if w.before != nil {
-		w.earlier, w.configs = w.before.found()
+		w.configs = w.before.settingsUsed()
 	}
 	return w
 }

@@ -90,17 +90,23 @@ func (w *Workspace) reads(abs string) bool {
 // through a symbolic link.
 func (w *Workspace) linksLibraries() bool {
 	for _, r := range w.roots {
-		own := map[string]bool{}
+		units := map[string]*Unit{} // by folder
 		for _, u := range w.Units {
 			if u.root == r {
-				for _, name := range u.names {
-					own[name] = true
-				}
+				units[u.inRoot] = u
 			}
+		}
+		own := func(name string) bool {
+			u := units[path.Dir(name)]
+			if u == nil {
+				return false
+			}
+			_, is := slices.BinarySearch(u.names, name)
+			return is
 		}
 		real := w.files.Real(r.abs)
 		for name := range r.files.seen {
-			if file := filepath.FromSlash(name); !own[name] && w.files.Real(filepath.Join(r.abs, file)) != filepath.Join(real, file) {
+			if file := filepath.FromSlash(name); !own(name) && w.files.Real(filepath.Join(r.abs, file)) != filepath.Join(real, file) {
 				return true
 			}
 		}

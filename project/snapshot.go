@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -50,8 +51,9 @@ func (s *looked) same(o *looked) bool {
 // has one text for each, and a later view can tell what has changed.
 type recorder struct {
 	folder
-	mu   sync.Mutex
-	seen map[string]*looked
+	mu     sync.Mutex
+	seen   map[string]*looked
+	failed map[string]bool // those of them that could not be read
 }
 
 func (r *recorder) ReadFile(name string) ([]byte, error) {
@@ -61,10 +63,18 @@ func (r *recorder) ReadFile(name string) ([]byte, error) {
 	if s == nil {
 		s = look(r.folder, name, nil)
 		r.mu.Lock()
-		r.seen[name] = s
+		r.note(name, s)
 		r.mu.Unlock()
 	}
 	return s.text, s.err
+}
+
+// note keeps what a file was found to be.
+func (r *recorder) note(name string, s *looked) {
+	r.seen[name] = s
+	if s.err != nil {
+		r.failed[name] = true
+	}
 }
 
 // changes looks at the files that an earlier recorder read, and names those that are not as
@@ -72,11 +82,19 @@ func (r *recorder) ReadFile(name string) ([]byte, error) {
 // read.
 func (r *recorder) changes(earlier *recorder, only []string) []string {
 	var names []string
-	for name, was := range earlier.seen {
-		if only == nil || was.err != nil || slices.Contains(only, name) {
-			names = append(names, name)
-		} else {
-			r.seen[name] = was
+	if only == nil {
+		names = slices.Collect(maps.Keys(earlier.seen))
+	} else {
+		for _, name := range only {
+			if earlier.seen[name] != nil && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		r.seen = maps.Clone(earlier.seen)
+		for name := range earlier.failed {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	slices.Sort(names)
@@ -95,7 +113,7 @@ func (r *recorder) changes(earlier *recorder, only []string) []string {
 	_ = group.Wait() // no part of it fails
 	var changed []string
 	for i, name := range names {
-		r.seen[name] = now[i]
+		r.note(name, now[i])
 		if !now[i].same(earlier.seen[name]) {
 			changed = append(changed, name)
 		}
@@ -103,10 +121,16 @@ func (r *recorder) changes(earlier *recorder, only []string) []string {
 	return changed
 }
 
-// loaded is a script as a view read it.
-type loaded struct {
+// reading is a script as it was read.
+type reading struct {
 	script   *parser.Script
 	findings []diag.Diagnostic
+}
+
+// loaded is a script as a view read it, which later ones share while it is unchanged.
+type loaded struct {
+	reading
+	verdict atomic.Pointer[verdict] // what was found in it last; nil before
 }
 
 // verdict is what a view found in a script.
@@ -123,27 +147,31 @@ func (r *root) takeOver(earlier *root, only []string) {
 	outside := r.loader.Outside
 	r.loader = earlier.loader.Forget(changed...)
 	r.loader.FS, r.loader.Outside = r.files, outside
+	r.loaded = maps.Clone(earlier.loaded)
+	if len(changed) == 0 {
+		return
+	}
 	for name, l := range earlier.loaded {
-		if !slices.ContainsFunc(l.script.Reads, func(read string) bool { _, found := slices.BinarySearch(changed, read); return found }) {
-			r.loaded[name] = l
+		if slices.ContainsFunc(l.script.Reads, func(read string) bool { _, found := slices.BinarySearch(changed, read); return found }) {
+			delete(r.loaded, name)
 		}
 	}
 }
 
 // known is the script at name, when it was taken over or read already.
-func (r *root) known(name string) (loaded, bool) {
+func (r *root) known(name string) *loaded {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	l, ok := r.loaded[name]
-	return l, ok
+	return r.loaded[name]
 }
 
 // load reads the script at name, unless it is known.
-func (r *root) load(name string) loaded {
-	l, ok := r.known(name)
-	if ok {
+func (r *root) load(name string) *loaded {
+	l := r.known(name)
+	if l != nil {
 		return l
 	}
+	l = &loaded{}
 	l.script, l.findings = r.loader.Load(name)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -168,44 +196,27 @@ func (w *Workspace) settings(config lint.Config) *lint.Config {
 	return &config
 }
 
-// known is what this view or an earlier one found in the same script with the same settings.
-func (w *Workspace) known(s *Script, settings *lint.Config) (Checked, bool) {
+// settingsUsed are the settings that scripts were checked with in this view and those before.
+func (w *Workspace) settingsUsed() []*lint.Config {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	v, ok := w.verdicts[s.Script]
-	if !ok || settings == nil || v.library != s.Library || v.settings != settings {
+	return slices.Clone(w.configs)
+}
+
+// known is what this view or an earlier one found in the same script with the same settings.
+func (s *Script) known(settings *lint.Config) (Checked, bool) {
+	v := s.read.verdict.Load()
+	if v == nil || settings == nil || v.library != s.Library || v.settings != settings {
 		return Checked{}, false
 	}
-	v.checked.Script = s
-	return v.checked, true
+	checked := v.checked
+	checked.Script = s
+	return checked, true
 }
 
-// found is a copy of the verdicts, for a later view, and of their settings.
-func (w *Workspace) found() (map[*parser.Script]verdict, []*lint.Config) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return maps.Clone(w.verdicts), slices.Clone(w.configs)
-}
-
-// inherit keeps what an earlier view found in scripts that are in this one, too.
-func (w *Workspace) inherit() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, u := range w.Units {
-		for _, s := range u.Scripts {
-			if v, ok := w.earlier[s.Script]; ok {
-				w.verdicts[s.Script] = v
-			}
-		}
+// keep keeps what this view found in a script, for later ones.
+func (c Checked) keep(settings *lint.Config) {
+	if settings != nil {
+		c.read.verdict.Store(&verdict{library: c.Library, settings: settings, checked: c})
 	}
-	w.earlier = nil
-}
-
-func (w *Workspace) keep(c Checked, settings *lint.Config) {
-	if settings == nil {
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.verdicts[c.Script.Script] = verdict{library: c.Library, settings: settings, checked: c}
 }

@@ -53,21 +53,19 @@ type Workspace struct {
 	// Findings are the folders below Trees that cannot be read.
 	Findings []diag.Diagnostic
 
-	request  Request // without Before
-	files    Files
-	linked   bool // symbolic links lead to files or folders of it
-	entries  []entry
-	asked    map[string]ask   // the first ask of every folder, by absolute path
-	units    map[string]*Unit // Units by real path
-	foreign  []string         // what Lint passed over
-	given    *root            // --root; nil without
-	roots    []*root
-	before   *Workspace                 // Request.Before; nil once the view is open
-	earlier  map[*parser.Script]verdict // what the view before found; nil once this one is loaded
-	mu       sync.Mutex
-	verdicts map[*parser.Script]verdict // what this view found, and took over
-	configs  []*lint.Config             // the settings of verdicts
-	sources  map[string][]byte          // the files that reports speak of, by the path shown to people; made when first used
+	request Request // without Before
+	files   Files
+	linked  bool // symbolic links lead to files or folders of it
+	entries []entry
+	asked   map[string]ask   // the first ask of every folder, by absolute path
+	units   map[string]*Unit // Units by real path
+	foreign []string         // what Lint passed over
+	given   *root            // --root; nil without
+	roots   []*root
+	before  *Workspace // Request.Before; nil once the view is open
+	mu      sync.Mutex
+	configs []*lint.Config    // the settings that scripts were checked with
+	sources map[string][]byte // the files that reports speak of, by the path shown to people; made when first used
 }
 
 // Unit is one folder of scripts: what becomes one package.
@@ -96,7 +94,8 @@ type Script struct {
 	Library  bool              // some script includes it, or it is only there to be included
 	Named    bool              // it was asked for, itself or with its folder
 
-	included bool // some script includes it
+	included bool    // some script includes it
+	read     *loaded // what it is of; nil in a Live
 }
 
 // root is a folder that includes may not leave, with the loader for all below it.
@@ -108,7 +107,7 @@ type root struct {
 	loader   *parser.Loader
 
 	mu     sync.Mutex
-	loaded map[string]loaded // the scripts read, by name
+	loaded map[string]*loaded // the scripts read, by name
 }
 
 // Load reads every script of every unit, on all cores.
@@ -117,26 +116,32 @@ func (w *Workspace) Load() error {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, u := range w.Units {
 		u.Scripts = make([]*Script, len(u.names))
+		scripts := make([]Script, len(u.names))
 		for i, name := range u.names {
-			set := func(l loaded) {
-				u.Scripts[i] = &Script{Script: l.script, Findings: l.findings, Named: u.All || u.named[name]}
-			}
-			if l, ok := u.root.known(name); ok {
-				set(l)
+			s := &scripts[i]
+			u.Scripts[i] = s
+			s.Named = u.All || u.named[name]
+			if l := u.root.known(name); l != nil {
+				s.set(l)
 				continue
 			}
-			group.Go(func() error {
-				set(u.root.load(name))
-				return nil
-			})
+			u.load(&group, s, name)
 		}
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	w.inherit()
+	_ = group.Wait() // no part of it fails
 	return w.markLibraries()
 }
+
+// load reads a script of the unit.
+func (u *Unit) load(group *errgroup.Group, s *Script, name string) {
+	group.Go(func() error {
+		s.set(u.root.load(name))
+		return nil
+	})
+}
+
+// set makes it the script that was read.
+func (s *Script) set(l *loaded) { s.Script, s.Findings, s.read = l.script, l.findings, l }
 
 // Files counts the .lua files of all units.
 func (w *Workspace) Files() int {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -20,8 +21,9 @@ import (
 // counting is the machine's file system, with a note of every file that is read.
 type counting struct {
 	disk.FS
-	mu   sync.Mutex
-	read []string
+	mu    sync.Mutex
+	read  []string
+	calls int // of any kind
 }
 
 func (c *counting) ReadFile(name string) ([]byte, error) {
@@ -39,6 +41,7 @@ func (c *counting) Open(name string) (fs.File, error) {
 func (c *counting) note(name string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.calls++
 	if err == nil {
 		c.read = append(c.read, name)
 	}
@@ -76,8 +79,34 @@ func (a aged) Version() project.Version {
 	return aged
 }
 
-func (c *counting) Stat(name string) (fs.FileInfo, error)  { return age(c.FS.Stat(name)) }
-func (c *counting) Lstat(name string) (fs.FileInfo, error) { return age(c.FS.Lstat(name)) }
+func (c *counting) Stat(name string) (fs.FileInfo, error) {
+	c.called()
+	return age(c.FS.Stat(name))
+}
+
+func (c *counting) Lstat(name string) (fs.FileInfo, error) {
+	c.called()
+	return age(c.FS.Lstat(name))
+}
+
+func (c *counting) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := c.FS.ReadDir(name)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls += 1 + len(entries)
+	return entries, err
+}
+
+func (c *counting) ReadLink(name string) (string, error) {
+	c.called()
+	return c.FS.ReadLink(name)
+}
+
+func (c *counting) called() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls++
+}
 
 func age(info fs.FileInfo, err error) (fs.FileInfo, error) {
 	if err != nil {
@@ -120,7 +149,7 @@ func TestReadsInProportion(t *testing.T) {
 	if !slices.Equal(read, want) {
 		t.Errorf("read %q, want each script once", read)
 	}
-	g.freshen() // reads what was written
+	g.freshen("gen") // reads what was written
 	if read := files.since(t, dir); len(read) != n+1 {
 		t.Errorf("%d of the files that were written are read to be known, want %d", len(read), n+1)
 	}
@@ -140,13 +169,66 @@ func TestReadsInProportion(t *testing.T) {
 		{"one less", func() { remove(t, "scripts/z.lua") }, []string{"scripts/z.lua"}, "gen/luagen.go gen/z.lua.go", 0, 1},
 	} {
 		step.change()
-		g = pass(since{g, step.changed})
+		g = pass(since{last: g, changed: step.changed})
 		if read := strings.Join(files.since(t, dir), " "); read != step.read {
 			t.Errorf("%s: read %q, want %q", step.name, read, step.read)
 		}
 		if made := g.packages[0].made; made.Planned != step.planned || made.Rendered != step.written {
 			t.Errorf("%s: %d scripts were planned and %d files made, want %d and %d", step.name, made.Planned, made.Rendered, step.planned, step.written)
 		}
+	}
+}
+
+// TestPassInProportion edits one of 500 scripts, again and again, while the watch is told of all
+// that changes. What a pass asks of the file system does not depend on how many scripts there are,
+// and what it allocates hardly does.
+func TestPassInProportion(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	const n, passes = 500, 10
+	for i := range n {
+		save(t, fmt.Sprintf("scripts/s%03d.lua", i), ping)
+	}
+	files := &counting{}
+	a := &app{stdout: io.Discard, stderr: io.Discard, color: "never", fs: files}
+	opts := generateOptions{output: "gen", format: "text", warnings: warningsChanged, watch: true}
+	var last *generation
+	pass := func(earlier since) {
+		t.Helper()
+		g, err := a.generate(opts, []string{"scripts"}, earlier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.write(t.Context(), g); err != nil {
+			t.Fatal(err)
+		}
+		last = g
+	}
+	pass(since{})
+	if !last.freshen("gen") {
+		t.Fatal("the output is not there")
+	}
+	edit := func(i int) {
+		save(t, "scripts/s007.lua", fmt.Sprintf("-- Edit %d.\n", i)+ping)
+		pass(since{last, []string{"scripts/s007.lua"}, map[string][]string{"gen": {"s007.lua.go"}}})
+	}
+	edit(0)
+	files.calls = 0
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range passes {
+		edit(1 + i)
+	}
+	runtime.ReadMemStats(&after)
+	if calls := files.calls / passes; calls > 200 {
+		t.Errorf("%d calls of the file system in a pass over %d scripts, of which one has changed", calls, n)
+	}
+	const fixed, perScript = 300_000, 1000
+	if bytes := (after.TotalAlloc - before.TotalAlloc) / passes; bytes > fixed+perScript*n {
+		t.Errorf("%d bytes in a pass over %d scripts, of which one has changed; want %d and %d for each script", bytes, n, fixed, perScript)
+	}
+	if text, err := os.ReadFile("gen/s007.lua.go"); err != nil || !strings.Contains(string(text), fmt.Sprintf("Edit %d.", passes)) {
+		t.Errorf("the last edit is not in the code: %v\n%s", err, text)
 	}
 }
 

@@ -147,7 +147,7 @@ func (m *memo) keepNext(g *generation, s settings, opts generateOptions) {
 		return
 	}
 	s.outputs = m.readOutputs()
-	next, err := generateFrom(g.workspace, s, opts, nil)
+	next, err := generateFrom(g.workspace, s, opts, since{})
 	if err == nil && len(next.changes()) == 0 && !next.interrupted() {
 		m.keep(next.outcome())
 	}

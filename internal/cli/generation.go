@@ -47,7 +47,10 @@ type packageResult struct {
 // since is the pass before one.
 type since struct {
 	last    *generation // nil for none
-	changed []string    // the files that alone may have changed since; nil for any
+	changed []string    // the scripts that alone may have changed since; nil for any files
+	// outputs are the outputs of which is told what changes in them, with the names of the files
+	// that did; what else is in them has not changed.
+	outputs map[string][]string
 }
 
 // generate reads, checks and generates everything asked for, and writes nothing. What has
@@ -72,15 +75,15 @@ func generate(s settings, opts generateOptions, paths []string, earlier since) (
 	if err := ws.Load(); err != nil {
 		return nil, err
 	}
-	return generateFrom(ws, s, opts, earlier.last)
+	return generateFrom(ws, s, opts, earlier)
 }
 
 // generateFrom generates from scripts that have been read. What the outputs held in an earlier
-// pass and hold still is shared with it; nil for none.
-func generateFrom(ws *project.Workspace, s settings, opts generateOptions, before *generation) (*generation, error) {
+// pass and hold still is shared with it.
+func generateFrom(ws *project.Workspace, s settings, opts generateOptions, earlier since) (*generation, error) {
 	g := &generation{workspace: ws, folders: map[string]*publish.Folder{}}
 	var err error
-	if g.packages, err = layOut(ws, s, opts, before); err != nil {
+	if g.packages, err = layOut(ws, s, opts, earlier); err != nil {
 		return nil, err
 	}
 	for _, p := range g.packages {
@@ -117,25 +120,33 @@ func (g *generation) view() *project.Workspace {
 	return g.workspace
 }
 
-// folder is what an output was found to hold; nil when it was not looked at.
-func (g *generation) folder(output string) *publish.Folder {
-	if g == nil {
-		return nil
+// folder looks at an output.
+func (s since) folder(files project.Files, output string) (*publish.Folder, error) {
+	var before *publish.Folder
+	if s.last != nil {
+		before = s.last.folders[output]
 	}
-	return g.folders[output]
-}
-
-// freshen looks at the outputs again, so that the next pass need not read what the last one has
-// only just written.
-func (g *generation) freshen() {
-	if g == nil {
-		return
-	}
-	for output, folder := range g.folders {
-		if now, err := folder.Again(); err == nil {
-			g.folders[output] = now
+	if changed, told := s.outputs[output]; told && before != nil {
+		if now, ok := before.Told(changed); ok {
+			return now, nil
 		}
 	}
+	return publish.Look(files, output, before)
+}
+
+// freshen looks at an output again, so that the next pass need not read what the last one has
+// only just written. It reports whether that was of use.
+func (g *generation) freshen(output string) bool {
+	folder := g.folders[output]
+	if folder == nil {
+		return false
+	}
+	now, err := folder.Again()
+	if err != nil {
+		return false
+	}
+	g.folders[output] = now
+	return true
 }
 
 // noScripts is the error for paths below which there is no Lua at all.

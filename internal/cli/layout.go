@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/mod/module"
 
-	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/project/config"
 )
@@ -16,7 +15,7 @@ import (
 // layOut decides where each unit's package goes and what it is called. A folder that
 // can have no package keeps none of the others from theirs: it is an error only when no
 // package is left.
-func layOut(ws *project.Workspace, s settings, opts generateOptions, before *generation) ([]*packageResult, error) {
+func layOut(ws *project.Workspace, s settings, opts generateOptions, earlier since) ([]*packageResult, error) {
 	packages := make([]*packageResult, len(ws.Units))
 	takenBy := map[string]*packageResult{}
 	for i, u := range ws.Units {
@@ -26,7 +25,7 @@ func layOut(ws *project.Workspace, s settings, opts generateOptions, before *gen
 			p.problem = usagef("the output %s is a file; expected a folder", shown(p.output))
 			continue
 		}
-		p.folder, p.unread = publish.Look(s.outputs, p.output, before.folder(p.output))
+		p.folder, p.unread = earlier.folder(s.outputs, p.output)
 		real := s.outputs.Real(p.output)
 		if other := takenBy[real]; other != nil {
 			p.problem = sharedOutput(other, p)

@@ -4,6 +4,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,20 +47,24 @@ func (o *generateOptions) checkWarnings() error {
 // not on disk as it must be, whichever paths were asked for. The run that wrote the code
 // of the others has shown theirs. Plan is nil when there is none.
 func (p *packageResult) warnings(made project.Package, plan *publish.Plan, opts generateOptions) []diag.Diagnostic {
-	current := map[string]bool{} // the names of the files on disk that are as they must be
-	if opts.warnings != warningsAll && plan != nil {
-		for _, f := range made.Files {
-			current[f.Name] = true
-		}
+	changed := map[string]bool{} // the names of the files on disk that are not as they must be
+	quiet := opts.warnings != warningsAll && plan != nil
+	if quiet {
 		for _, c := range plan.Changes {
-			delete(current, filepath.Base(c.Path))
+			changed[filepath.Base(c.Path)] = true
 		}
+	}
+	// current reports whether the code of a script is on disk as it must be.
+	current := func(s *project.Script) bool {
+		name := generator.FileName(path.Base(s.Name))
+		_, is := slices.BinarySearchFunc(made.Files, name, func(f generator.File, name string) int { return strings.Compare(f.Name, name) })
+		return quiet && is && !changed[name]
 	}
 	var found []diag.Diagnostic
 	for _, w := range made.Warnings {
 		switch {
 		case len(w.Findings) == 0:
-		case current[generator.FileName(path.Base(w.Name))]:
+		case current(w.Script):
 			p.hidden = append(p.hidden, w.Findings...)
 		default:
 			found = append(found, w.Findings...)

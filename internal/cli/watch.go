@@ -27,16 +27,23 @@ const settle = 50 * time.Millisecond
 // patience is how long a change waits at most, while files are never left alone.
 const patience = 500 * time.Millisecond
 
+// mostEvents is how many events wait while a pass is made, of its own files for the most part,
+// beside those that the system keeps.
+const mostEvents = 1 << 14
+
 // watch generates, and again on every change, until it is interrupted.
 func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	watcher, err := fsnotify.NewWatcher()
+	watcher, err := fsnotify.NewBufferedWatcher(mostEvents)
 	if err != nil {
 		return fmt.Errorf("cannot watch files: %w", err)
 	}
 	defer watcher.Close()
-	w := &watching{app: a, opts: opts, paths: paths, watcher: watcher, noted: map[string]bool{}, watched: map[string]bool{}}
+	w := &watching{
+		app: a, opts: opts, paths: paths, watcher: watcher,
+		noted: map[string]bool{}, watched: map[string]bool{}, names: map[string]string{}, outputs: map[string]*watchedOutput{},
+	}
 	var changed []string
 	for first := true; ; first = false {
 		if err := w.pass(ctx, changed); err != nil {
@@ -70,27 +77,30 @@ type watching struct {
 	opts    generateOptions
 	paths   []string
 	watcher *fsnotify.Watcher
-	noted   map[string]bool // files whose note has been shown; once is enough
-	watched map[string]bool // the folders watched: those of scripts, the ones above, that of luagen.yaml
-	folders map[string]bool // the folders of scripts
-	last    *generation     // the last pass that came to an end; nil before
-	failed  bool            // the pass after that came to none, so that more than the next change is new
-	trees   []string        // those of them that are taken with all below
+	noted   map[string]bool           // files whose note has been shown; once is enough
+	watched map[string]bool           // the folders watched: those of scripts, the ones above, that of luagen.yaml
+	names   map[string]string         // the first of these names that a folder was watched by, by its real path
+	folders map[string]bool           // the folders of scripts
+	outputs map[string]*watchedOutput // those under a watch
+	last    *generation               // the last pass that came to an end; nil before
+	failed  bool                      // the pass after that came to none, so that more than the next change is new
+	trees   []string                  // those of them that are taken with all below
 }
 
 // pass generates once, after a change of files, which are nil for any. It reports findings and broken configurations, which the next
 // change may mend; other errors end the watch.
 func (w *watching) pass(ctx context.Context, changed []string) error {
-	g, err := w.app.generate(w.opts, w.paths, since{w.last, changed})
+	g, err := w.app.generate(w.opts, w.paths, since{w.last, changed, w.told()})
 	w.failed = err != nil
 	for err == nil {
 		w.last = g
+		w.seen(g)
 		var more bool
 		if more, err = w.follow(g.workspace); err != nil || !more {
 			break
 		}
 		// What changed before its folder was watched would go unnoticed: look again.
-		g, err = w.app.generate(w.opts, w.paths, since{w.last, nil})
+		g, err = w.app.generate(w.opts, w.paths, since{w.last, nil, w.told()})
 	}
 	if err != nil {
 		var usage *usageError
@@ -116,6 +126,7 @@ func (w *watching) pass(ctx context.Context, changed []string) error {
 	if err := w.app.write(ctx, g); err != nil && !errors.Is(err, errFindings) {
 		return err
 	}
+	w.watchOutputs()
 	return nil
 }
 
@@ -166,6 +177,7 @@ func (w *watching) add(dirs []string) (more bool, err error) {
 		switch {
 		case err == nil:
 			w.watched[dir] = true
+			w.name(dir)
 			more = true
 		case !errors.Is(err, fs.ErrNotExist):
 			return false, fmt.Errorf("cannot watch %s: %w", shown(dir), err)
@@ -174,9 +186,21 @@ func (w *watching) add(dirs []string) (more bool, err error) {
 	return more, nil
 }
 
+// name notes the name by which a folder is watched. Its events have one name only, so that what is
+// told by several is not known to be all.
+func (w *watching) name(dir string) {
+	real := realPath(dir)
+	if other, ok := w.names[real]; ok && other != dir {
+		delete(w.outputs, other)
+		return
+	}
+	w.names[real] = dir
+}
+
 // forget gives up watching a folder that is gone, or goes by another name.
 func (w *watching) forget(dir string) {
 	delete(w.watched, dir)
+	delete(w.outputs, dir)
 	_ = w.watcher.Remove(dir) // the watcher may have noticed first
 }
 
@@ -203,6 +227,7 @@ func (w *watching) change(ctx context.Context) (first string, files []string, er
 				return "", nil, fmt.Errorf("cannot watch files any longer: %w", err)
 			}
 			others = true
+			clear(w.outputs) // what has changed in them was not told
 			changed("much")
 			continue
 		case e := <-w.watcher.Events:
@@ -217,7 +242,7 @@ func (w *watching) change(ctx context.Context) (first string, files []string, er
 			changed(e.Name)
 			continue
 		case <-idle:
-			w.last.freshen()
+			w.freshen()
 			continue
 		case <-rest:
 		case <-enough:
@@ -233,7 +258,7 @@ func (w *watching) change(ctx context.Context) (first string, files []string, er
 func (w *watching) matters(e fsnotify.Event) bool {
 	name := filepath.Clean(e.Name)
 	switch {
-	case e.Op == fsnotify.Chmod:
+	case e.Op == fsnotify.Chmod || w.inOutput(e):
 		return false
 	case w.watched[name] && e.Op&(fsnotify.Remove|fsnotify.Rename) != 0:
 		w.forget(name)

@@ -105,6 +105,26 @@ func TestWatch(t *testing.T) {
 	save(t, "scripts/ping.lua", "-- Pings.\n"+ping)
 	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
 
+	// What others have done to the code, or to its folder, is mended with the next change.
+	save(t, "gen/ping.lua.go", "")
+	remove(t, "gen/luagen.go")
+	remove(t, "gen/ping.lua.go")
+	save(t, "scripts/ping.lua", "-- Pings twice.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 2 files written")
+	save(t, "scripts/ping.lua", "-- Pings.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
+	move(t, "gen", "aside")
+	save(t, "scripts/ping.lua", "-- Pings twice.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 2 files written")
+	save(t, "scripts/ping.lua", "-- Pings.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 1 file written")
+	save(t, "gen/other.go", "package other\n") // the package takes its name
+	save(t, "scripts/ping.lua", "-- Pings thrice.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 2 files written")
+	remove(t, "gen/other.go")
+	save(t, "scripts/ping.lua", "-- Pings.\n"+ping)
+	w.expect("luagen: scripts/ping.lua changed", "luagen: 1 script in 1 package; 2 files written")
+
 	// A mistake, and its correction.
 	save(t, "scripts/ping.lua", "--@retuns ok\n"+ping)
 	w.expect(

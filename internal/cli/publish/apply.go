@@ -53,19 +53,17 @@ func (p *Plan) apply(ctx context.Context, d disk) (result Result, err error) {
 	if result.Mended, err = s.mend(); err != nil {
 		return result, err
 	}
-	folder, err := p.folder.Again()
-	if err != nil {
-		return result, err
-	}
-	now, err := folder.Plan(p.files)
+	now, err := p.again()
 	if err != nil || len(now.Changes) == 0 {
 		return result, err
 	}
-	if err := s.stage(ctx, now.Changes); err != nil {
-		return result, err
+	if len(now.Changes) == 1 {
+		err = s.one(ctx, now.Changes[0])
+	} else {
+		err = s.several(ctx, now.Changes)
 	}
-	if err := s.replace(ctx, now.Changes); err != nil {
-		return result, errors.Join(err, s.undo())
+	if err != nil {
+		return result, err
 	}
 	result.Changes = now.Changes
 	return result, nil
@@ -85,6 +83,34 @@ func Mend(ctx context.Context, dir string) (bool, error) {
 	return s.mend()
 }
 
+// one makes the only change of a folder. It is made in one step, so there is nothing to take back.
+func (s *staging) one(ctx context.Context, c Change) error {
+	staged := s.path(oneName)
+	if c.Op != Remove {
+		if err := s.removeAll(staged); err != nil {
+			return err
+		}
+		if err := s.write(staged, c.New); err != nil {
+			return fmt.Errorf("cannot prepare %s: %w", filepath.ToSlash(c.Path), err)
+		}
+	}
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	return s.make(c, staged)
+}
+
+// several makes changes, all or none.
+func (s *staging) several(ctx context.Context, changes []Change) error {
+	if err := s.stage(ctx, changes); err != nil {
+		return err
+	}
+	if err := s.replace(ctx, changes); err != nil {
+		return errors.Join(err, s.undo())
+	}
+	return nil
+}
+
 // replace puts the staged files in place, one after the other.
 func (s *staging) replace(ctx context.Context, changes []Change) error {
 	if err := s.rename(s.path(redoName), s.path(journalName)); err != nil {
@@ -93,7 +119,7 @@ func (s *staging) replace(ctx context.Context, changes []Change) error {
 	for i, c := range changes {
 		err := context.Cause(ctx)
 		if err == nil {
-			err = s.make(c)
+			err = s.make(c, s.path(newFolder, filepath.Base(c.Path)))
 		}
 		if err != nil {
 			s.forget(changes[i:])
@@ -106,14 +132,14 @@ func (s *staging) replace(ctx context.Context, changes []Change) error {
 	return nil
 }
 
-// make makes one change, unless somebody has touched the file since the plan.
-func (s *staging) make(c Change) error {
-	name := filepath.Base(c.Path)
+// make makes one change, for which the new content is staged, unless somebody has touched the file
+// since the plan.
+func (s *staging) make(c Change, staged string) error {
 	fail := func(err error) error {
 		return fmt.Errorf("cannot replace %s: %w", filepath.ToSlash(c.Path), err)
 	}
 	if c.Op == Create {
-		if err := s.create(s.path(newFolder, name), c.Path); errors.Is(err, os.ErrExist) {
+		if err := s.create(staged, c.Path); errors.Is(err, os.ErrExist) {
 			return &ForeignError{Paths: []string{c.Path}}
 		} else if err != nil {
 			return fail(err)
@@ -131,7 +157,7 @@ func (s *staging) make(c Change) error {
 	case c.Op == Remove:
 		err = s.remove(c.Path)
 	default:
-		err = s.rename(s.path(newFolder, name), c.Path)
+		err = s.rename(staged, c.Path)
 	}
 	if err != nil {
 		return fail(err)

@@ -26,6 +26,17 @@ var (
 	}
 )
 
+// steps are that change, and the others that are made in a way of their own: of one file.
+var steps = []change{
+	{before, after},
+	{map[string]string{"luagen.go": ours}, map[string]string{"luagen.go": ours + "// 2\n"}},
+	{map[string]string{"luagen.go": ours}, map[string]string{"luagen.go": ours, "new.lua.go": ours}},
+	{map[string]string{"luagen.go": ours, "gone.lua.go": ours}, map[string]string{"luagen.go": ours}},
+}
+
+// change is a package before and after it.
+type change struct{ before, after map[string]string }
+
 func filesOf(pkg map[string]string) []generator.File {
 	var files []generator.File
 	for name, text := range pkg {
@@ -55,10 +66,10 @@ func visible(t *testing.T, dir string) map[string]string {
 
 // settled fails unless the package is old or new as a whole, at once or, where the run
 // has left something behind, when the next run has mended it.
-func settled(t *testing.T, what, dir string) {
+func (c change) settled(t *testing.T, what, dir string) {
 	t.Helper()
 	now := visible(t, dir)
-	whole := maps.Equal(now, before) || maps.Equal(now, after)
+	whole := maps.Equal(now, c.before) || maps.Equal(now, c.after)
 	mended, err := Mend(t.Context(), dir)
 	if err != nil {
 		t.Errorf("%s: mending fails: %v", what, err)
@@ -66,128 +77,149 @@ func settled(t *testing.T, what, dir string) {
 	if !whole && !mended {
 		t.Errorf("%s: half of the package is there, and nothing is said of it: %q", what, now)
 	}
-	if now := contents(t, dir); !maps.Equal(now, before) && !maps.Equal(now, after) {
+	if now := contents(t, dir); !maps.Equal(now, c.before) && !maps.Equal(now, c.after) {
 		t.Errorf("%s: mended, the folder holds %q", what, now)
 	}
 	// Whatever there was, the next run succeeds and leaves nothing behind.
-	plan, err := New(dir, filesOf(after))
+	plan, err := New(dir, filesOf(c.after))
 	if err == nil {
 		_, err = plan.Apply(t.Context())
 	}
 	if err != nil {
 		t.Errorf("%s: the next run fails: %v", what, err)
 	}
-	equal(t, contents(t, dir), after)
+	equal(t, contents(t, dir), c.after)
 }
 
 // TestApplyFails lets every single change of the disk fail, and every one from one on.
 func TestApplyFails(t *testing.T) {
-	broken := errors.New("no space left on device")
-	for _, forever := range []bool{false, true} {
-		for at := 1; ; at++ {
-			dir := folder(t, before)
-			plan, err := New(dir, filesOf(after))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var calls atomic.Int64
-			full := func(change, _ string) error {
-				n := int(calls.Add(1))
-				// A full disk still lets files be removed and renamed.
-				if n == at || forever && n > at && change != "remove" && change != "rename" {
-					return broken
-				}
-				return nil
-			}
-			_, err = plan.apply(t.Context(), disk{before: full})
-			now := visible(t, dir)
-			switch {
-			case err == nil && !maps.Equal(now, after):
-				t.Errorf("failure %d: no error, and the folder holds %q", at, now)
-			case err != nil && !errors.Is(err, broken):
-				t.Errorf("failure %d: error %v", at, err)
-			case err != nil && !maps.Equal(now, before) && !leftover(dir):
-				t.Errorf("failure %d: %v, and the folder holds %q", at, err, now)
-			}
-			settled(t, "failure "+strconv.Itoa(at), dir)
-			if int(calls.Load()) < at {
-				break
+	for _, step := range steps {
+		for _, forever := range []bool{false, true} {
+			for at := 1; step.fail(t, at, forever); at++ {
 			}
 		}
 	}
+}
+
+// fail makes a change of the disk fail, perhaps with all after it, and reports whether there are so many.
+func (c change) fail(t *testing.T, at int, forever bool) bool {
+	broken := errors.New("no space left on device")
+	dir := folder(t, c.before)
+	plan, err := New(dir, filesOf(c.after))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls atomic.Int64
+	full := func(change, _ string) error {
+		n := int(calls.Add(1))
+		// A full disk still lets files be removed and renamed.
+		if n == at || forever && n > at && change != "remove" && change != "rename" {
+			return broken
+		}
+		return nil
+	}
+	_, err = plan.apply(t.Context(), disk{before: full})
+	now := visible(t, dir)
+	switch {
+	case err == nil && !maps.Equal(now, c.after):
+		t.Errorf("failure %d: no error, and the folder holds %q", at, now)
+	case err != nil && !errors.Is(err, broken):
+		t.Errorf("failure %d: error %v", at, err)
+	case err != nil && !maps.Equal(now, c.before) && !leftover(dir):
+		t.Errorf("failure %d: %v, and the folder holds %q", at, err, now)
+	}
+	c.settled(t, "failure "+strconv.Itoa(at), dir)
+	return int(calls.Load()) >= at
 }
 
 // TestApplyInterrupted ends the context before every change of the disk.
 func TestApplyInterrupted(t *testing.T) {
-	for at := 1; ; at++ {
-		dir := folder(t, before)
-		plan, err := New(dir, filesOf(after))
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		var calls atomic.Int64
-		_, err = plan.apply(ctx, disk{before: func(string, string) error {
-			if int(calls.Add(1)) == at {
-				cancel()
-			}
-			return nil
-		}})
-		cancel()
-		want := before
-		if err == nil {
-			want = after
-		} else if !errors.Is(err, context.Canceled) {
-			t.Errorf("interrupted at %d: error %v", at, err)
-		}
-		equal(t, contents(t, dir), want)
-		if int(calls.Load()) < at {
-			return
+	for _, step := range steps {
+		for at := 1; step.interrupt(t, at); at++ {
 		}
 	}
 }
 
+// interrupt ends the context before a change of the disk, and reports whether there are so many.
+func (c change) interrupt(t *testing.T, at int) bool {
+	dir := folder(t, c.before)
+	plan, err := New(dir, filesOf(c.after))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var calls atomic.Int64
+	_, err = plan.apply(ctx, disk{before: func(string, string) error {
+		if int(calls.Add(1)) == at {
+			cancel()
+		}
+		return nil
+	}})
+	want := c.before
+	if err == nil {
+		want = c.after
+	} else if !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted at %d: error %v", at, err)
+	}
+	equal(t, contents(t, dir), want)
+	return int(calls.Load()) >= at
+}
+
 const (
 	killFolder = "LUAGEN_TEST_KILL_FOLDER"
+	killStep   = "LUAGEN_TEST_KILL_STEP"
 	killAt     = "LUAGEN_TEST_KILL_AT"
+
+	killed, survived = 9, 10 // exit codes
 )
 
 // TestApplyKilled kills a process before every change of the disk. It runs itself.
 func TestApplyKilled(t *testing.T) {
-	const killed, survived = 9, 10
 	if dir := os.Getenv(killFolder); dir != "" {
-		at, err := strconv.Atoi(os.Getenv(killAt))
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan, err := New(dir, filesOf(after))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var calls atomic.Int64
-		_, err = plan.apply(context.Background(), disk{before: func(string, string) error {
-			if int(calls.Add(1)) == at {
-				os.Exit(killed) // nothing is deferred any more
+		applyUntilKilled(t, dir)
+	}
+	for i, step := range steps {
+		for at, ended := 1, false; !ended; at++ {
+			dir := folder(t, step.before)
+			cmd := exec.Command(os.Args[0], "-test.run=^TestApplyKilled$")
+			cmd.Env = append(os.Environ(), killFolder+"="+dir, killStep+"="+strconv.Itoa(i), killAt+"="+strconv.Itoa(at))
+			out, err := cmd.CombinedOutput()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != killed && exit.ExitCode() != survived {
+				t.Fatalf("kill %d: %v\n%s", at, err, out)
 			}
-			return nil
-		}})
-		if err != nil {
-			t.Fatal(err)
+			ended = exit.ExitCode() == survived
+			step.settled(t, "kill "+strconv.Itoa(at), dir)
 		}
-		os.Exit(survived)
 	}
-	for at, ended := 1, false; !ended; at++ {
-		dir := folder(t, before)
-		cmd := exec.Command(os.Args[0], "-test.run=^TestApplyKilled$")
-		cmd.Env = append(os.Environ(), killFolder+"="+dir, killAt+"="+strconv.Itoa(at))
-		out, err := cmd.CombinedOutput()
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) || exit.ExitCode() != killed && exit.ExitCode() != survived {
-			t.Fatalf("kill %d: %v\n%s", at, err, out)
+}
+
+// applyUntilKilled is the process that is killed.
+func applyUntilKilled(t *testing.T, dir string) {
+	i, err := strconv.Atoi(os.Getenv(killStep))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := strconv.Atoi(os.Getenv(killAt))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := New(dir, filesOf(steps[i].after))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls atomic.Int64
+	_, err = plan.apply(context.Background(), disk{before: func(string, string) error {
+		if int(calls.Add(1)) == at {
+			os.Exit(killed) // nothing is deferred any more
 		}
-		ended = exit.ExitCode() == survived
-		settled(t, "kill "+strconv.Itoa(at), dir)
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
 	}
+	os.Exit(survived)
 }
 
 // TestApplyAfterLeftovers finds what killed runs of the same process id have left, as in

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -22,9 +23,13 @@ type Folder struct {
 
 	files       project.Files
 	interrupted bool
+	is          project.Version  // which folder it is, as far as the file system tells
+	there       bool             // it is there
 	names       []string         // of the regular files that matter, sorted
 	held        map[string]*held // by name
 	other       map[string]bool  // names that luagen gives, of what is no regular file
+	told        bool             // whoever has the folder looked at tells what has changed in it
+	empty       bool             // there is nothing in it that could be in the way of a file
 }
 
 // held is a regular file of a folder.
@@ -38,8 +43,9 @@ type held struct {
 // Look reads a folder, which need not exist. What an earlier look has read, nil for none, and
 // has not changed since is not read again. With an error the folder is as if it did not exist.
 func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
-	f := &Folder{Dir: dir, files: files, held: map[string]*held{}, other: map[string]bool{}}
+	f := &Folder{Dir: dir, files: files, held: map[string]*held{}, other: map[string]bool{}, empty: true}
 	f.interrupted = isLeftover(files, dir)
+	f.is, f.there = f.which()
 	entries, err := files.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
@@ -48,6 +54,7 @@ func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
 		return f, err
 	}
 	for _, e := range entries {
+		f.empty = f.empty && e.Name() == stagingName
 		switch {
 		case filepath.Ext(e.Name()) != ".go":
 		case e.Type().IsRegular():
@@ -84,6 +91,63 @@ func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
 // Again looks at the folder again.
 func (f *Folder) Again() (*Folder, error) { return Look(f.files, f.Dir, f) }
 
+// Told looks at some files of the folder again, for whoever is told which have changed: the
+// others, and which there are, are taken to be as they were. It reports false when the folder
+// must be looked at as a whole to tell what has changed.
+func (f *Folder) Told(changed []string) (*Folder, bool) {
+	now := f.part()
+	now.names, now.held = slices.Clone(f.names), maps.Clone(f.held)
+	return now, now.lookAt(f, changed)
+}
+
+// part is the folder as it is, without its files.
+func (f *Folder) part() *Folder {
+	now := &Folder{Dir: f.Dir, files: f.files, held: map[string]*held{}, other: f.other, told: true}
+	now.interrupted = isLeftover(f.files, f.Dir)
+	now.is, now.there = now.which()
+	return now
+}
+
+// lookAt looks at some files. It reports false when that does not do.
+func (f *Folder) lookAt(before *Folder, names []string) bool {
+	if !f.there || f.is != before.is {
+		return false
+	}
+	for _, name := range names {
+		if filepath.Ext(name) != ".go" {
+			continue
+		}
+		delete(f.held, name)
+		at, listed := slices.BinarySearch(f.names, name)
+		info, err := f.files.Lstat(filepath.Join(f.Dir, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if listed {
+				f.names = slices.Delete(f.names, at, at+1)
+			}
+			continue
+		case err != nil || !info.Mode().IsRegular() || f.other[name]:
+			return false
+		case !listed:
+			f.names = slices.Insert(f.names, at, name)
+		}
+		if h := f.look(name, before.held[name]); !errors.Is(h.err, fs.ErrNotExist) {
+			f.held[name] = h
+		}
+	}
+	return true
+}
+
+// which tells which folder is at Dir now, and whether there is one.
+func (f *Folder) which() (is project.Version, there bool) {
+	info, err := f.files.Stat(f.Dir)
+	if err != nil {
+		return is, false
+	}
+	is = project.NewStamp(info).Version
+	return project.Version{Device: is.Device, Inode: is.Inode}, info.IsDir()
+}
+
 // look reads one file, unless known tells what it holds.
 func (f *Folder) look(name string, known *held) *held {
 	path := filepath.Join(f.Dir, name)
@@ -104,7 +168,7 @@ func (f *Folder) look(name string, known *held) *held {
 
 // generated are the names of the files that luagen wrote, sorted.
 func (f *Folder) generated() ([]string, error) {
-	var names []string
+	names := make([]string, 0, len(f.names))
 	for _, name := range f.names {
 		h := f.held[name]
 		switch {

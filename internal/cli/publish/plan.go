@@ -75,9 +75,10 @@ func (f *Folder) Plan(files []generator.File) (*Plan, error) {
 	}
 	p := &Plan{Dir: f.Dir, files: files, folder: f}
 	var foreign []string
-	wanted := make(map[string]bool, len(files))
+	if !slices.IsSortedFunc(files, compareNames) {
+		files = slices.SortedFunc(slices.Values(files), compareNames)
+	}
 	for _, file := range files {
-		wanted[file.Name] = true
 		c, ours, err := f.compare(file)
 		switch {
 		case err != nil:
@@ -92,7 +93,7 @@ func (f *Folder) Plan(files []generator.File) (*Plan, error) {
 		return nil, &ForeignError{Paths: foreign}
 	}
 	for _, name := range existing {
-		if !wanted[name] {
+		if _, wanted := slices.BinarySearchFunc(files, name, byName); !wanted {
 			p.Changes = append(p.Changes, Change{Op: Remove, Path: filepath.Join(f.Dir, name), Old: f.held[name].text})
 		}
 	}
@@ -100,19 +101,47 @@ func (f *Folder) Plan(files []generator.File) (*Plan, error) {
 	return p, nil
 }
 
+// again plans with the folder as it is now. Where changes are told, what is not to be changed is
+// as it was.
+func (p *Plan) again() (*Plan, error) {
+	if p.folder.told {
+		var names []string
+		for _, c := range p.Changes {
+			names = append(names, filepath.Base(c.Path))
+		}
+		if now := p.folder.part(); now.lookAt(p.folder, names) {
+			return now.Plan(slices.DeleteFunc(slices.Clone(p.files), func(f generator.File) bool {
+				_, changes := slices.BinarySearch(names, f.Name) // sorted as the changes are
+				return !changes
+			}))
+		}
+	}
+	folder, err := p.folder.Again()
+	if err != nil {
+		return nil, err
+	}
+	return folder.Plan(p.files)
+}
+
+func byName(f generator.File, name string) int { return cmp.Compare(f.Name, name) }
+
+func compareNames(a, b generator.File) int { return cmp.Compare(a.Name, b.Name) }
+
 // compare returns the change that makes a file hold its content, nil when it does, and
 // whether it is luagen's to change.
 func (f *Folder) compare(file generator.File) (c *Change, ours bool, err error) {
 	h := f.held[file.Name]
-	if h == nil && !f.other[file.Name] {
+	if h == nil && !f.empty && !f.other[file.Name] {
 		if h, err = f.late(file.Name); err != nil {
 			return nil, false, err
 		}
 		if h == nil {
-			return &Change{Op: Create, Path: filepath.Join(f.Dir, file.Name), New: file.Data}, true, nil
+			return f.create(file), true, nil
 		}
 	}
 	switch {
+	case h == nil && f.empty:
+		return f.create(file), true, nil
 	case h == nil:
 		return nil, false, nil
 	case h.err != nil:
@@ -124,6 +153,11 @@ func (f *Folder) compare(file generator.File) (c *Change, ours bool, err error) 
 		return nil, true, nil
 	}
 	return &Change{Op: Update, Path: filepath.Join(f.Dir, file.Name), Old: h.text, New: file.Data}, true, nil
+}
+
+// create is the change that makes a file.
+func (f *Folder) create(file generator.File) *Change {
+	return &Change{Op: Create, Path: filepath.Join(f.Dir, file.Name), New: file.Data}
 }
 
 // late looks for a file that was not listed: it has come since, or the folder lists it in

@@ -166,6 +166,75 @@ func TestApplyKeepsFilesInPlace(t *testing.T) {
 	}
 }
 
+// TestTold changes files of a folder, and tells of some.
+func TestTold(t *testing.T) {
+	dir := folder(t, map[string]string{"a.lua.go": ours, "b.lua.go": ours, "gone.lua.go": ours, "own.go": "package scripts\n"})
+	before, err := Look(project.Files{FS: machine.FS{}, Work: dir}, dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("a.lua.go", ours+"// changed\n")
+	put("b.lua.go", ours+"// changed, and nobody tells\n")
+	put("new.lua.go", ours)
+	if err := os.Remove(filepath.Join(dir, "gone.lua.go")); err != nil {
+		t.Fatal(err)
+	}
+	now, ok := before.Told([]string{"new.lua.go", "gone.lua.go", "a.lua.go", "never.lua.go", "notes.txt"})
+	if !ok {
+		t.Fatal("the folder was to be looked at as a whole")
+	}
+	texts := map[string]string{}
+	for name, h := range now.held {
+		texts[name] = string(h.text)
+	}
+	equal(t, texts, map[string]string{"a.lua.go": ours + "// changed\n", "b.lua.go": ours, "new.lua.go": ours, "own.go": "package scripts\n"})
+	if want := []string{"a.lua.go", "b.lua.go", "new.lua.go", "own.go"}; !slices.Equal(now.names, want) {
+		t.Errorf("names %q, want %q", now.names, want)
+	}
+	if want := []string{"a.lua.go", "b.lua.go", "gone.lua.go", "own.go"}; !slices.Equal(before.names, want) || len(before.held) != 4 {
+		t.Errorf("the earlier look has %q now, want %q", before.names, want)
+	}
+	if err := os.Symlink("a.lua.go", filepath.Join(dir, "link.lua.go")); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := now.Told([]string{"link.lua.go"}); ok {
+		t.Error("what a link is was not looked at as a whole")
+	}
+}
+
+// TestToldPlan has a plan of what was told look at its own files before it changes them.
+func TestToldPlan(t *testing.T) {
+	dir := folder(t, map[string]string{"a.lua.go": ours, "b.lua.go": ours})
+	before, err := Look(project.Files{FS: machine.FS{}, Work: dir}, dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, _ := before.Told(nil)
+	plan, err := now.Plan([]generator.File{{Name: "a.lua.go", Data: []byte(ours + "// 2\n")}, {Name: "b.lua.go", Data: []byte(ours)}, {Name: "c.lua.go", Data: []byte(ours)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.lua.go", "c.lua.go"} { // another run has made the changes just now
+		text := ours
+		if name == "a.lua.go" {
+			text += "// 2\n"
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result, err := plan.Apply(t.Context())
+	if err != nil || len(result.Changes) != 0 {
+		t.Errorf("changes %+v, %v, want none", result.Changes, err)
+	}
+}
+
 func TestForeignFiles(t *testing.T) {
 	dir := folder(t, map[string]string{"like.lua.go": "package scripts\n", "luagen.go": "", "a.lua.go": ours})
 	_, err := New(dir, []generator.File{

@@ -20,6 +20,7 @@ const (
 	lockName    = "lock"        // locked by the run that has the folder
 	newFolder   = "new"         // the new content of files
 	oldFolder   = "old"         // the old content of files
+	oneName     = "one"         // the new content of a file that alone changes
 	redoName    = "redo"        // the journal of the change that is prepared
 	undoName    = "undo"        // the journal of taking it back
 	journalName = "journal"     // the journal of what is under way; without it nothing is
@@ -111,7 +112,7 @@ func (s *staging) release() {
 
 // wipe removes what was prepared.
 func (s *staging) wipe() error {
-	for _, name := range []string{redoName, undoName, nextName, newFolder, oldFolder} {
+	for _, name := range []string{oneName, redoName, undoName, nextName, newFolder, oldFolder} {
 		if err := s.removeAll(s.path(name)); err != nil {
 			return err
 		}
