@@ -105,7 +105,7 @@ func TestReadAhead(t *testing.T) {
 			if n, ok := wire.CompactAt(second.reply.bytes(), 0); !ok || n != 7 {
 				t.Fatalf("%q in pieces of %d: the next command got %q", reply, piece, second.reply.bytes())
 			}
-			if b := first.reply.large; b.depth != 0 || b.ignore != 0 {
+			if b := first.reply; b.depth != 0 || b.ignore != 0 {
 				t.Fatalf("%q in pieces of %d: %d aggregates are open, %d values to come", reply, piece, b.depth, b.ignore)
 			}
 			client.Close()

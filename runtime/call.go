@@ -43,8 +43,12 @@ func NewIntsCall(s *Script, size int) *Call[[]int64] {
 // shape; and network and context errors as they are. After a network or context
 // error the server may or may not have run the script, once.
 func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
-	err := runCall(ctx, client, c)
-	return c.value, err
+	d, err := c.Args.run(ctx, client)
+	if err != nil {
+		return c.value, err
+	}
+	c.decode(d)
+	return c.value, c.Args.finish(core.Failure(d))
 }
 
 // Result is the outcome of a call that Run, Pipeline or Tx has sent, or has
@@ -71,25 +75,29 @@ func (c *Call[T]) decode(d *Decoder) {
 
 var errNoArgs = errors.New("the call has no Args; make them with runtime.NewArgs, and a call for each time the script is to run")
 
-// runCall sends a call and waits for its result.
-func runCall(ctx context.Context, client Client, call Command) error {
-	a := call.arguments()
+// run sends a call by itself and returns the decoder of its reply, after which finish is
+// called, or the error that the call has failed with.
+func (a *Args) run(ctx context.Context, client Client) (*Decoder, error) {
 	if a == nil {
-		return errNoArgs
+		return nil, errNoArgs
 	}
-	if err := a.sendable(client); err != nil {
-		return err
+	client, f := bare(client)
+	if err := checkClient(client, a.script()); err != nil {
+		return nil, err
 	}
-	cmd, err := a.send(ctx, client)
+	if err := a.claim(); err != nil {
+		return nil, err
+	}
+	cmd, err := a.sendAs(ctx, client, f)
 	if err != nil {
 		a.abandon(err)
-		return a.req().Err
+		return nil, a.req().Err
 	}
-	d := core.AcquireDecoder()
-	settle(call, d, cmd.reply.bytes(), cmd.reply.ints())
-	core.ReleaseDecoder(d)
-	cmd.reply.release()
-	return a.req().Err
+	d := &a.first.reply.decoder
+	if err := a.begin(d, cmd.reply.bytes(), cmd.reply.ints); err != nil {
+		return nil, a.finish(err)
+	}
+	return d, nil
 }
 
 // outcome is the error of a call that was sent or refused, or that it was neither.
@@ -108,17 +116,37 @@ func (a *Args) outcome() error {
 // are the elements of an array of which raw has only the head, or nil.
 func settle(call Command, d *Decoder, raw []byte, ints []int64) {
 	a := call.arguments()
-	err := core.CheckReply(a.req(), raw, replyCause)
+	err := a.begin(d, raw, ints)
 	if err == nil {
-		core.Begin(d, a.script(), raw, ints)
 		call.decode(d)
 		err = core.Failure(d)
 	}
-	a.req().Err = err
+	_ = a.finish(err) // which the call has now
+}
+
+// begin has d read the raw reply of the call, unless it is an error or stands for one.
+func (a *Args) begin(d *Decoder, raw []byte, ints []int64) error {
+	r := a.req()
+	if err := core.CheckReply(r, raw, replyCause); err != nil {
+		return err
+	}
+	core.Begin(d, r.Script, raw, ints)
+	return nil
+}
+
+// finish ends a call that was answered, and that has failed with an error or not.
+func (a *Args) finish(err error) error {
 	if a.latest().reply.body {
 		core.LoadsOf(a.script()).Note()
 	}
+	if r := a.req(); err != nil || r.Err != nil { // of an attempt before
+		r.Err = err
+	}
+	if err == nil {
+		a.close()
+	}
 	a.state.Store(callAnswered)
+	return err
 }
 
 // abandon makes the result of a call out of the error of sending it.
@@ -128,15 +156,6 @@ func (a *Args) abandon(err error) {
 		core.LoadsOf(a.script()).Note() // a script that fails has come all the same
 	}
 	a.state.Store(callAnswered)
-}
-
-// sendable checks the client and claims the call for one sender.
-func (a *Args) sendable(client Client) error {
-	client, _ = bare(client)
-	if err := checkClient(client, a.script()); err != nil {
-		return err
-	}
-	return a.claim()
 }
 
 // claim takes the call for one sender. Who has it may look at it, nobody else.
@@ -153,13 +172,8 @@ func (a *Args) claim() error {
 	return a.req().Err
 }
 
-// send runs one call by itself and returns the attempt that was answered.
-func (a *Args) send(ctx context.Context, client Client) (*command, error) {
-	client, f := bare(client)
-	return a.sendAs(ctx, client, f)
-}
-
-// sendAs is send with a form for the first attempt.
+// sendAs sends one call by itself, first in the given form, and returns the attempt that was
+// answered.
 func (a *Args) sendAs(ctx context.Context, client Client, f core.Form) (*command, error) {
 	sent := core.Now()
 	cmd, err := a.try(ctx, client, f)
@@ -181,14 +195,18 @@ func (a *Args) attempt(ctx context.Context, f core.Form) *command {
 		if a.latest().reply.standing == trusted {
 			s = trusted
 		}
-		cmd = new(command)
-		cmd.script, cmd.reply.asInts = a.first.script, a.first.reply.asInts
+		cmd = &command{reply: newReply(a.script())}
+		cmd.reply.asInts = a.first.reply.asInts
 		a.more().again = cmd
 		a.req().Words = slices.Clone(a.req().Words)
 	}
 	cmd.count.keys = a.req().NumKeys
 	cmd.reply.standing, cmd.reply.body = s, f == core.ByBody
-	cmd.prepare(ctx, a.req().As(f), a.routingTag())
+	tag := ""
+	if cmd.count.keys == 0 {
+		tag = a.routingTag()
+	}
+	cmd.prepare(ctx, a.req().As(f), tag)
 	return cmd
 }
 

@@ -175,8 +175,7 @@ func (c chain) runInTurn(ctx context.Context, client Client, f core.Form) {
 		} else if cmd, err := call.arguments().sendAs(ctx, client, f); err != nil {
 			call.arguments().abandon(err)
 		} else {
-			settle(call, d, cmd.reply.bytes(), cmd.reply.ints())
-			cmd.reply.release()
+			settle(call, d, cmd.reply.bytes(), cmd.reply.ints)
 		}
 	}
 }

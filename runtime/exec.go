@@ -17,7 +17,7 @@ type execCommand struct {
 }
 
 func newExec(ctx context.Context, key string) *execCommand {
-	e := new(execCommand)
+	e := &execCommand{command: command{reply: newReply(nil)}}
 	e.reply.standing = closing
 	e.route(ctx, key, []any{"exec"})
 	return e

@@ -27,10 +27,11 @@ const (
 // answeredError turns an error line, without its '-', into the error that
 // go-redis gets to see, and decides whether the command may be sent again.
 func (c *command) answeredError(text string) error {
-	c.reply.clear()
-	if c.script == nil {
+	r := c.receiving()
+	r.clear()
+	if r.script == nil {
 		switch {
-		case c.reply.standing != closing:
+		case r.standing != closing:
 			return replyError(text)
 		case !closes(text):
 			return openError{replyError(text)}
@@ -40,7 +41,7 @@ func (c *command) answeredError(text string) error {
 		return replyError(text)
 	}
 	kind := kindOf(text)
-	switch c.reply.standing {
+	switch r.standing {
 	case queued:
 		if kind == redirect {
 			return heldError{reply: replyError(text)} // the whole transaction goes elsewhere, or nothing
@@ -56,7 +57,7 @@ func (c *command) answeredError(text string) error {
 	}
 	switch kind {
 	case retryRefusal:
-		c.count.state.Store(refused)
+		c.count.state = refused
 	case heldBack:
 		return heldError{reply: replyError(text)}
 	}
@@ -148,12 +149,12 @@ func (c *command) mayHaveAnswered(text string) bool {
 		code = tooManyClients[len("ERR "):]
 		if text != tooManyClients {
 			code = "READONLY"
-			if core.CanRaise(c.script) {
+			if core.CanRaise(c.reply.script) {
 				return true
 			}
 		}
 	}
-	return core.CanAnswer(c.script, raised.Undecorated(text)) || c.carries(code)
+	return core.CanAnswer(c.reply.script, raised.Undecorated(text)) || c.carries(code)
 }
 
 // carries reports whether a key or an argument holds a word.

@@ -12,125 +12,130 @@ import (
 // where it becomes an any.
 const valueCost = 64
 
-// reply is the raw reply of one command, as far as it has come. A short scalar
-// stays in the call; what is larger goes to a buffer that other calls use later.
+// reply is what a command needs only while it is under way: its raw reply, and what decides
+// how to take it. Other commands use it later, so nothing outside of this package holds one.
 type reply struct {
-	large    *replyBuffer // nil for a short scalar
-	size     uint8        // of a short scalar
-	asInts   bool         // the elements of an array are wanted as integers
-	standing              // of the command
-	body     bool         // the command carries the script's text
-	short    [12]byte     // what 24 bytes in all leave
+	replyBuffer
+	script   *Script  // for telling the server's errors from the script's own; nil for other commands
+	asInts   bool     // the elements of an array are wanted as integers
+	standing          // of the command
+	body     bool     // the command carries the script's text
+	memory   [64]byte // for buf, to begin with
+
+	// Of the first attempt of a call:
+	rest
+	args    core.Args
+	decoder core.Decoder // of a call that is sent by itself
 }
 
-// replyBuffer holds a reply that is no short scalar. Integers in it are in compact
-// form.
+// rest is what few calls need.
+type rest struct {
+	again *command // the latest attempt, if it is not the first
+	peer  *Args    // a call without keys goes where this one goes; nil for any node
+	tag   uint8    // of a call without keys and peer: its place in routingTags, from 1
+}
+
+// replyBuffer holds a raw reply. Integers in it are in compact form.
 type replyBuffer struct {
 	buf     []byte
-	ints    []int64  // when not nil: what follows the head of the array in buf
-	budget  int64    // bytes of memory that the rest of the reply may take
-	depth   uint32   // open aggregates, attributes included
-	before  uint32   // messages and attributes that came in front of the reply
-	passing bool     // what comes belongs to one of them
+	scalar  bool     // buf is a short scalar, which is all of the reply
+	passing bool     // what comes belongs to a message or an attribute in front of the reply
 	blob    bool     // the payload to come is that of an error
+	before  uint32   // messages and attributes that came in front of the reply
+	depth   uint32   // open aggregates, attributes included
 	ignore  int      // values to come that were taken ahead
 	left    uint64   // values still to come in the innermost open aggregate
-	outer   []uint64 // the same of those around it, outermost first
+	budget  int64    // bytes of memory that the rest of the reply may take
+	ints    []int64  // when not nil: what follows the head of the array in buf
+	outer   []uint64 // left of those around the innermost, outermost first
 }
 
-// Buffers begin with this size, and larger ones than that are not kept.
-const (
-	firstSize = 4 << 10
-	keepUpTo  = 1 << 20
-)
+// Larger buffers than this are not kept.
+const keepUpTo = 1 << 20
 
-// buffers holds buffers between calls. It is a cache and carries nothing from
-// one call to another.
-var buffers = sync.Pool{New: func() any {
-	return &replyBuffer{buf: make([]byte, 0, firstSize)}
+// replies holds those that no command uses. It is a cache and carries nothing from
+// one command to another.
+var replies = sync.Pool{New: func() any {
+	r := new(reply)
+	r.buf = r.memory[:0]
+	return r
 }}
 
-// bytes is the reply, good until release.
-func (r *reply) bytes() []byte {
-	if r.large == nil {
-		return r.short[:r.size]
-	}
-	if r.large.passing {
-		return nil
-	}
-	return r.large.buf
+func newReply(s *Script) *reply {
+	r := replies.Get().(*reply)
+	r.script = s
+	return r
 }
 
-// ints are the elements of the reply if they were wanted as integers and are
-// such; else they are in bytes.
-func (r *reply) ints() []int64 {
-	if r.large == nil {
+// receiving is the reply of a command that may have none yet.
+func (c *command) receiving() *reply {
+	if c.reply == nil {
+		c.reply = newReply(nil)
+	}
+	return c.reply
+}
+
+// release gives the reply back once it was decoded. Only a reply that was read completely
+// may be released: what failed may still be written to.
+func (c *command) release() {
+	r := c.reply
+	c.reply = nil
+	r.clear()
+	if cap(r.buf) > keepUpTo {
+		r.buf = r.memory[:0]
+	}
+	r.asInts, r.standing, r.body = false, alone, false
+	if r.rest != (rest{}) {
+		r.rest = rest{}
+	}
+	core.Reset(&r.args)
+	core.Release(&r.decoder)
+	replies.Put(r)
+}
+
+// bytes is the raw reply, good until release.
+func (r *reply) bytes() []byte {
+	if r == nil || r.passing {
 		return nil
 	}
-	return r.large.ints
+	return r.buf
+}
+
+// begun reports whether a part of a reply that is no short scalar has come.
+func (r *reply) begun() bool { return r != nil && len(r.buf) > 0 && !r.scalar }
+
+// clear makes ready for another reply.
+func (b *replyBuffer) clear() {
+	if b.scalar && b.before == 0 {
+		b.buf, b.scalar = b.buf[:0], false
+		return
+	}
+	*b = replyBuffer{buf: b.buf[:0], outer: b.outer[:0]}
 }
 
 // keep takes a line that is a short scalar, which is then the whole reply.
-func (r *reply) keep(line []byte) bool {
+func (b *replyBuffer) keep(line []byte) bool {
 	switch line[0] {
 	case ':':
 		if n, ok := wire.ParseInteger(line); ok {
-			wire.PutCompact(r.short[:], n)
-			r.size = wire.CompactSize
+			b.compact(n)
+			b.scalar = true
 			return true
 		}
 	case '+', '_', '#', ',', '(':
 	default:
 		return false
 	}
-	if len(line)+2 > len(r.short) {
+	if len(line) > shortLine {
 		return false
 	}
-	putLine(r.short[:], line)
-	r.size = uint8(len(line) + 2)
+	putLine(b.extend(len(line)+2), line)
+	b.scalar = true
 	return true
 }
 
-// enlarge returns the buffer for what is no short scalar.
-func (c *command) enlarge() *replyBuffer {
-	r := &c.reply
-	if r.large == nil {
-		r.large = buffers.Get().(*replyBuffer)
-	}
-	if len(r.large.buf) == 0 {
-		r.large.budget = core.ReplyLimit(c.script)
-	}
-	return r.large
-}
-
-// begun reports whether a part of a reply that is no short scalar has come.
-func (r *reply) begun() bool { return r.large != nil && len(r.large.buf) > 0 }
-
-// clear makes the reply ready for that of another attempt.
-func (r *reply) clear() {
-	r.size = 0
-	if r.large != nil {
-		r.large.clear()
-	}
-}
-
-func (b *replyBuffer) clear() {
-	*b = replyBuffer{buf: b.buf[:0], outer: b.outer[:0]}
-}
-
-// release gives the buffer back after the reply was decoded. Only a reply that
-// was read completely may be released: what failed may still be written to.
-func (r *reply) release() {
-	b := r.large
-	if b == nil {
-		return
-	}
-	r.large = nil
-	if cap(b.buf) <= keepUpTo {
-		b.clear()
-		buffers.Put(b)
-	}
-}
+// shortLine is the length of a line that no limit of memory is below.
+const shortLine = 10
 
 // collect has the elements of an array that is the whole reply, and whose head
 // has just come, put into ints.

@@ -220,13 +220,9 @@ func keysIn(word any) int {
 
 // take makes the raw reply of a value that a client has decoded.
 func (c *command) take(value any) error {
-	c.reply.clear()
-	b := c.reply.large
-	if b == nil {
-		b = buffers.Get().(*replyBuffer)
-	}
+	b := &c.receiving().replyBuffer
+	b.clear()
 	var err error
-	b.buf, err = wire.Append(b.buf[:0], value)
-	c.reply.large = b
+	b.buf, err = wire.Append(b.buf, value)
 	return err
 }

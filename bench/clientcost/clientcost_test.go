@@ -3,17 +3,9 @@ package clientcost
 import (
 	"context"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 )
-
-// tooManyBytes are the bars that luagen does not reach. docs/benchmarks.md says why.
-var tooManyBytes = []string{
-	"reply of an int: no more bytes than by hand",
-	"reply of a tuple: no more bytes than by hand",
-	"reply of a variant: no more bytes than by hand",
-}
 
 // TestAllocationBars holds luagen to the bars that do not depend on the machine.
 func TestAllocationBars(t *testing.T) {
@@ -27,9 +19,6 @@ func TestAllocationBars(t *testing.T) {
 		}
 	}
 	for _, b := range append(allocationBars(results), bytesBars(results)...) {
-		if slices.Contains(tooManyBytes, b.Promise) {
-			continue
-		}
 		if !b.Met {
 			t.Errorf("%s: measured %s", b.Promise, b.Measured)
 		}

@@ -32,15 +32,28 @@ func NewArgs(s *Script, size int) *Args {
 	return a
 }
 
+// Closed are the arguments of calls of a script that take no more, because the transport has
+// taken back the memory for them. They are the same for all calls: nothing is written to them.
+func Closed(s *Script) *Args { return &s.closed }
+
 // Init is NewArgs for a transport that has memory for the words.
 func Init(a *Args, s *Script, words []any) {
 	a.request.Script, a.request.Words = s, words[:PrefixWords]
 }
 
+// Reset has arguments let go of what was added to them, for another Init.
+func Reset(a *Args) {
+	r := &a.request
+	r.Words, r.NumKeys, r.skipped = nil, 0, 0
+	if r.Err != nil {
+		r.Err = nil
+	}
+}
+
 // Key adds one key. Keys come before arguments.
 func (a *Args) Key(key string) {
 	r := &a.request
-	if len(r.Words) != PrefixWords+a.keys() || a.request.skipped > 0 {
+	if len(r.Words) != PrefixWords+a.keys() || r.skipped > 0 {
 		a.fail("KEYS[%d] was added after an argument; keys come first", a.keys()+1)
 		return
 	}
@@ -54,7 +67,7 @@ func (a *Args) Key(key string) {
 
 // Keys adds keys.
 func (a *Args) Keys(keys []string) {
-	a.request.Words = slices.Grow(a.request.Words, len(keys))
+	a.grow(len(keys))
 	for _, key := range keys {
 		a.Key(key)
 	}
@@ -67,7 +80,7 @@ func (a *Args) String(s string) { a.add(s) }
 
 // Strings adds one argument per element.
 func (a *Args) Strings(list []string) {
-	a.request.Words = slices.Grow(a.request.Words, len(list))
+	a.grow(len(list))
 	for _, s := range list {
 		a.add(s)
 	}
@@ -195,6 +208,9 @@ func (a *Args) Text(name string, v encoding.TextMarshaler) {
 // Skip leaves out an optional argument. It goes as an empty string when another
 // argument follows, and not at all when none does.
 func (a *Args) Skip() {
+	if a.request.closed {
+		return
+	}
 	if a.request.skipped == math.MaxUint16 {
 		a.fail("ARGV[%d]: more than %d optional arguments in a row are left out; pass some of them", a.position(), math.MaxUint16)
 		return
@@ -205,7 +221,7 @@ func (a *Args) Skip() {
 // Fail records that the argument called name cannot be sent. The call then
 // fails with that error, before anything is sent.
 func (a *Args) Fail(name string, err error) {
-	if a.request.Err == nil {
+	if a.request.Err == nil && !a.request.closed {
 		a.request.Err = fmt.Errorf("%s: argument %s: %w", a.request.Script.name, name, err)
 	}
 }
@@ -236,14 +252,24 @@ func (a *Args) position() int {
 }
 
 func (a *Args) fail(format string, args ...any) {
-	if a.request.Err == nil {
+	if a.request.Err == nil && !a.request.closed {
 		a.request.Err = Errorf(a.request.Script, format, args...)
 	}
 }
 
 func (a *Args) keys() int { return int(a.request.NumKeys) }
 
+// grow makes room for words.
+func (a *Args) grow(n int) {
+	if !a.request.closed {
+		a.request.Words = slices.Grow(a.request.Words, n)
+	}
+}
+
 func (a *Args) add(arg any) {
+	if a.request.closed {
+		return
+	}
 	for ; a.request.skipped > 0; a.request.skipped-- {
 		a.request.Words = append(a.request.Words, "")
 	}

@@ -17,7 +17,7 @@ import (
 // A method expression such as (*Decoder).Int is a decoder of elements for
 // Slice, Map, Ptr and their like.
 type Decoder struct {
-	script string
+	script *Script
 	raw    []byte
 	ints   []int64 // the elements of the array of which raw has only the head; nil when it has all
 	at     int     // offset of the next value
@@ -71,22 +71,40 @@ func AcquireDecoder() *Decoder { return decoders.Get().(*Decoder) }
 
 // ReleaseDecoder gives a decoder back.
 func ReleaseDecoder(d *Decoder) {
-	d.raw, d.ints, d.copied = nil, nil, ""
+	Release(d)
+	decoders.Put(d)
+}
+
+// Release has a decoder let go of the reply that it has read.
+func Release(d *Decoder) {
+	if d.raw = nil; d.ints != nil {
+		d.ints = nil
+	}
+	if d.copied != "" {
+		d.copied = ""
+	}
 	if cap(d.fields) > keepFields {
 		d.fields = nil
 	}
-	decoders.Put(d)
 }
 
 // Begin has a decoder read a complete reply of a script. ints are the elements of an array
 // of integers of which raw has only the head, or nil.
 func Begin(d *Decoder, s *Script, raw []byte, ints []int64) {
-	// One by one, which costs half of what assigning a whole Decoder does.
-	d.script, d.raw, d.ints = s.name, raw, ints
+	// One by one, and no pointer without need: while garbage is collected each costs as much as
+	// all else.
+	d.script, d.raw = s, raw
+	if ints != nil || d.ints != nil {
+		d.ints = ints
+	}
+	if d.err != nil {
+		d.err = nil
+	}
+	if d.copied != "" {
+		d.copied, d.copiedAt = "", 0
+	}
 	d.at, d.absent = 0, false
-	d.err = nil
 	d.open, d.hashes, d.fields = d.open[:0], d.hashes[:0], d.fields[:0]
-	d.copied, d.copiedAt = "", 0
 }
 
 // Failure is why the reply is not what was declared: a *DecodeError, or nil.
@@ -188,7 +206,7 @@ func (d *Decoder) pop() {
 func (d *Decoder) reject(declared string, v wire.Value, cause error) {
 	if d.err == nil {
 		d.err = &DecodeError{
-			Script: d.script, Path: d.path(), Declared: declared, Got: v.Describe(),
+			Script: d.script.name, Path: d.path(), Declared: declared, Got: v.Describe(),
 			absence: v.Kind == wire.Nil || v.Kind == wire.Missing, cause: cause,
 		}
 	}

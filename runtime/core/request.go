@@ -23,6 +23,7 @@ type Request struct {
 	NumKeys int32
 
 	skipped uint16 // optional arguments left out so far, sent as "" once another follows
+	closed  bool   // no more is added: see Closed
 }
 
 // RequestOf is the call whose keys and arguments were collected.

@@ -24,6 +24,8 @@ type Script struct {
 	loads Loads
 	limit atomic.Int64 // of a reply's memory; 0 for the default
 	own   ownErrors
+
+	closed Args // see Closed
 }
 
 // A Form is how a command names the script that it runs. (FCALL, by a function's name, would
@@ -54,6 +56,7 @@ func NewScript(name, source, sha string, options ...Option) *Script {
 	for _, option := range options {
 		option(s)
 	}
+	s.closed.request = Request{Script: s, closed: true}
 	s.wire = [forms]wireForm{BySHA: {"evalsha", sha}, ByBody: {"eval", source}}
 	if s.readOnly {
 		s.wire[BySHA].command, s.wire[ByBody].command = "evalsha_ro", "eval_ro"

@@ -13,37 +13,44 @@ import (
 // [core.Args].
 //
 // They return nothing: the first value that cannot be sent is remembered, and
-// Run, Pipeline and Tx return it before anything is sent.
+// Run, Pipeline and Tx return it before anything is sent. Once the call was answered they
+// do nothing.
 type Args struct {
-	core.Args
+	*core.Args // in the reply of first; closed once the call was answered
 
-	rest  *rest // nil for most
 	state callState
 	place int32 // in its batch
 
-	first  command                   // of the first attempt; a recovery makes its own
-	inline [core.PrefixWords + 3]any // the words begin here
+	first command // of the first attempt; a recovery makes its own
 }
 
-// rest is what few calls need.
-type rest struct {
-	again *command // the latest attempt, if it is not the first
-	peer  *Args    // a call without keys goes where this one goes; nil for any node
-	tag   uint8    // of a call without keys and peer: its place in routingTags, from 1
-}
-
-// more is the rest, for writing.
-func (a *Args) more() *rest {
-	if a.rest == nil {
-		a.rest = new(rest)
+// Calls of few words have them in the same allocation.
+type (
+	argsOf4 struct {
+		Args
+		words [4]any
 	}
-	return a.rest
-}
+	argsOf5 struct {
+		Args
+		words [5]any
+	}
+	argsOf6 struct {
+		Args
+		words [6]any
+	}
+	argsOf7 struct {
+		Args
+		words [7]any
+	}
+)
+
+// more is what few calls need, for writing.
+func (a *Args) more() *rest { return &a.first.reply.rest }
 
 // latest is the latest attempt.
 func (a *Args) latest() *command {
-	if a.rest != nil && a.rest.again != nil {
-		return a.rest.again
+	if r := a.first.reply; r != nil && r.again != nil {
+		return r.again
 	}
 	return &a.first
 }
@@ -64,9 +71,28 @@ const (
 //
 //go:noinline
 func NewArgs(s *Script, size int) *Args {
-	a := new(Args)
-	a.init(s, size)
-	return a
+	switch n := core.PrefixWords + size; {
+	case n <= 4:
+		a := new(argsOf4)
+		a.init(s, a.words[:])
+		return &a.Args
+	case n == 5:
+		a := new(argsOf5)
+		a.init(s, a.words[:])
+		return &a.Args
+	case n == 6:
+		a := new(argsOf6)
+		a.init(s, a.words[:])
+		return &a.Args
+	case n == 7:
+		a := new(argsOf7)
+		a.init(s, a.words[:])
+		return &a.Args
+	default:
+		a := new(Args)
+		a.init(s, make([]any, n))
+		return a
+	}
 }
 
 // NewIntsArgs is NewArgs for a call whose reply (*Decoder).Ints decodes: the integers are put
@@ -77,19 +103,31 @@ func NewIntsArgs(s *Script, size int) *Args {
 	return a
 }
 
-func (a *Args) init(s *Script, size int) {
-	a.first.script = s
-	words := a.inline[:]
-	if n := core.PrefixWords + size; n > len(words) {
-		words = make([]any, n)
-	}
-	core.Init(&a.Args, s, words)
+func (a *Args) init(s *Script, words []any) {
+	r := newReply(s)
+	a.Args, a.first.reply = &r.args, r
+	core.Init(&r.args, s, words)
 }
 
-// req is the call as the core knows it. Once it was answered, its Err is how it failed.
-func (a *Args) req() *core.Request { return core.RequestOf(&a.Args) }
+// close gives what the call needed while it was under way to other calls. Of what somebody
+// may still hold, a hook the commands, nothing refers to it then.
+//
+// An attempt before the last may be looked at by go-redis for a little longer; then nothing
+// is given away.
+func (a *Args) close() {
+	r := a.first.reply
+	if r.again != nil {
+		return
+	}
+	a.Args = core.Closed(a.script())
+	a.first.release()
+}
 
-func (a *Args) script() *Script { return a.first.script }
+// req is the call as the core knows it. Once it was answered, its Err is how it failed, and
+// nothing else is in it.
+func (a *Args) req() *core.Request { return core.RequestOf(a.Args) }
+
+func (a *Args) script() *Script { return a.req().Script }
 
 // keys is the number of keys.
 func (a *Args) keys() int { return int(a.req().NumKeys) }
@@ -103,21 +141,21 @@ func (a *Args) errorf(format string, args ...any) error {
 // ArgIntEnum adds an enumeration's number, after checking that it is one of the
 // declared ones.
 func ArgIntEnum[E ~int64](args *Args, name string, v E, allowed ...E) {
-	core.ArgIntEnum(&args.Args, name, v, allowed...)
+	core.ArgIntEnum(args.Args, name, v, allowed...)
 }
 
 // ArgStringEnum adds an enumeration's string, after checking that it is one of
 // the declared ones.
 func ArgStringEnum[E ~string](args *Args, name string, v E, allowed ...E) {
-	core.ArgStringEnum(&args.Args, name, v, allowed...)
+	core.ArgStringEnum(args.Args, name, v, allowed...)
 }
 
 // FormatIntEnum is what ArgIntEnum adds.
 func FormatIntEnum[E ~int64](args *Args, name string, v E, allowed ...E) string {
-	return core.FormatIntEnum(&args.Args, name, v, allowed...)
+	return core.FormatIntEnum(args.Args, name, v, allowed...)
 }
 
 // FormatStringEnum is what ArgStringEnum adds.
 func FormatStringEnum[E ~string](args *Args, name string, v E, allowed ...E) string {
-	return core.FormatStringEnum(&args.Args, name, v, allowed...)
+	return core.FormatStringEnum(args.Args, name, v, allowed...)
 }

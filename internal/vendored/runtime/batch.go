@@ -116,8 +116,7 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		a.abandon(err)
 		return true
 	}
-	settle(call, d, cmd.reply.bytes(), cmd.reply.ints())
-	cmd.reply.release()
+	settle(call, d, cmd.reply.bytes(), cmd.reply.ints)
 	return true
 }
 

@@ -5,7 +5,6 @@ package runtime
 import (
 	"context"
 	"strconv"
-	"sync/atomic"
 
 	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/redis/go-redis/v9"
@@ -18,9 +17,8 @@ import (
 type command struct {
 	redis.RawWriteToCmd
 
-	script *Script // for telling the server's errors from the script's own; nil for other commands
-	count  keyCount
-	reply  reply
+	count keyCount
+	reply *reply // nil until it is needed, and when it was given back
 }
 
 // A commandState says whether sending the command again could run it twice.
@@ -73,7 +71,7 @@ func (c *command) start(ctx context.Context, words []any) {
 // newRouted is a command without keys for the node that owns key, of which
 // go-redis is told and the server is not.
 func newRouted(ctx context.Context, key string, words ...any) *command {
-	c := new(command)
+	c := &command{reply: newReply(nil)}
 	c.route(ctx, key, words)
 	return c
 }
@@ -86,7 +84,7 @@ func newLoad(ctx context.Context, script *Script, key string) *command {
 // NoRetry keeps go-redis from sending a command again that the server may have
 // run, or of whose reply a part has come, which the next would be added to. It
 // asks after each failure.
-func (c *command) NoRetry() bool { return c.count.state.Load() == written || c.reply.begun() }
+func (c *command) NoRetry() bool { return c.count.state == written || c.reply.begun() }
 
 // Args are the words that are sent.
 func (c *command) Args() []any {
@@ -131,13 +129,13 @@ func (c *command) plain() *redis.Cmd {
 // auto-pipelining face does so to measure the command, too: what it could not send
 // is then not retried.
 type keyCount struct {
-	state atomic.Uint32 // a commandState
+	state commandState // of the goroutines that send the command, one after the other
 	keys  int32
 }
 
 // MarshalBinary returns the digits and marks the command as written.
 func (k *keyCount) MarshalBinary() ([]byte, error) {
-	k.state.Store(written)
+	k.state = written
 	if k.keys < int32(len(oneDigit)) {
 		return oneDigit[k.keys : k.keys+1 : k.keys+1], nil
 	}

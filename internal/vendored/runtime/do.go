@@ -29,7 +29,7 @@ func Do(cmd redis.Cmder) Command {
 		return (*plain)(nil)
 	}
 	p := &plain{cmd: cmd}
-	p.args.init(core.NewScript(cmd.FullName(), "", ""), 0)
+	p.args.init(core.NewScript(cmd.FullName(), "", ""), p.words[:])
 	// Which words are keys only go-redis knows: take all for keys but the first.
 	for i, word := range cmd.Args() {
 		if key, ok := word.(string); ok && i > 0 {
@@ -45,8 +45,9 @@ func Do(cmd redis.Cmder) Command {
 
 // plain is a command that runs no script of a Call.
 type plain struct {
-	args Args // its words are its keys; nothing else is used to send it
-	cmd  redis.Cmder
+	args  Args                      // its words are its keys; nothing else is used to send it
+	words [core.PrefixWords + 3]any // to begin with
+	cmd   redis.Cmder
 }
 
 func (p *plain) arguments() *Args {
@@ -68,6 +69,9 @@ func plainly(call Command) (*plain, bool) {
 func (p *plain) finish() {
 	if p.args.req().Err = p.cmd.Err(); errors.Is(p.args.req().Err, redis.Nil) {
 		p.args.req().Err = nil
+	}
+	if p.args.req().Err == nil {
+		p.args.close()
 	}
 	p.args.state.Store(callAnswered)
 }

@@ -51,6 +51,6 @@ func (b *replyBuffer) pass(line []byte) error {
 
 // passed forgets what has been passed over, all of which has come but the value
 // behind it.
-func (b *replyBuffer) passed(limit int64) {
-	*b = replyBuffer{buf: b.buf[:0], outer: b.outer[:0], before: b.before, budget: limit}
+func (b *replyBuffer) passed() {
+	*b = replyBuffer{buf: b.buf[:0], outer: b.outer[:0], before: b.before}
 }

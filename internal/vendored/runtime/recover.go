@@ -171,23 +171,24 @@ func serverOf(ctx context.Context, client Client, key string) any {
 const routingTags = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZzyxwvutsrqponmlkjihgfedcbaq"
 
 // routingTag chooses the node for a call without keys, the same one for all its
-// attempts; it is empty for a call with keys.
+// attempts.
 func (a *Args) routingTag() string {
-	if a.keys() > 0 {
-		return ""
-	}
-	switch r := a.more(); {
+	r := a.more()
+	switch {
 	case r.peer != nil:
 		return r.peer.routingKey()
 	case r.tag == 0:
 		r.tag = uint8(1 + rand.IntN(len(routingTags)-2))
 	}
-	return routingTags[a.rest.tag-1 : a.rest.tag+2]
+	return routingTags[r.tag-1 : r.tag+2]
 }
 
 // routingKey is the key by which go-redis routes the call.
 func (a *Args) routingKey() string {
-	if a.keys() > 0 {
+	switch {
+	case a.first.reply == nil: // it was answered
+		return a.first.RawWriteToCmd.Args()[core.PrefixWords].(string)
+	case a.keys() > 0:
 		return a.req().Words[core.PrefixWords].(string)
 	}
 	return a.routingTag()

@@ -25,17 +25,18 @@ func (c *command) Write(p []byte) (int, error) {
 	if len(p) == 0 || p[0] == '\r' {
 		return len(p), nil // the CRLF is appended with its line
 	}
-	b := c.reply.large
-	if b != nil && b.ignore > 0 {
-		b.ignore--
-		return len(p), nil
-	}
-	if b != nil && b.left > 1 && p[0] == ':' {
-		// Not the last of its aggregate: there is nothing else to it.
-		if n, ok := wire.ShortInteger(p); ok {
-			b.left--
-			b.integer(n)
+	if b := c.reply; b != nil {
+		if b.ignore > 0 {
+			b.ignore--
 			return len(p), nil
+		}
+		if b.left > 1 && p[0] == ':' {
+			// Not the last of its aggregate: there is nothing else to it.
+			if n, ok := wire.ShortInteger(p); ok {
+				b.left--
+				b.integer(n)
+				return len(p), nil
+			}
 		}
 	}
 	return c.writeLine(p)
@@ -47,18 +48,13 @@ func (c *command) Write(p []byte) (int, error) {
 // that go-redis follows redirects and retries as for any other. go-redis has
 // read the line's CRLF already, so the connection stays in step.
 func (c *command) writeLine(p []byte) (int, error) {
-	b := c.reply.large
-	if b == nil {
-		if p[0] == '-' {
-			return 0, c.answeredError(string(p[1:]))
-		}
-		if c.reply.keep(p) {
-			return len(p), nil
-		}
-		b = c.enlarge()
-	}
-	if b.passing && b.depth == 1 && b.left == 1 {
-		b.passed(core.ReplyLimit(c.script))
+	r := c.receiving()
+	b := &r.replyBuffer
+	switch {
+	case b.scalar:
+		b.clear() // go-redis has sent the command again
+	case b.passing && b.depth == 1 && b.left == 1:
+		b.passed()
 	}
 	first := len(b.buf) == 0
 	if first {
@@ -71,13 +67,18 @@ func (c *command) writeLine(p []byte) (int, error) {
 			if err := b.pass(p); err != nil {
 				return 0, err
 			}
+		default:
+			if b.keep(p) {
+				return len(p), nil
+			}
 		}
+		b.budget = core.ReplyLimit(r.script)
 	}
 	if err := b.count(p); err != nil {
 		return 0, err
 	}
 	b.line(p)
-	if first && c.reply.asInts {
+	if first && r.asInts {
 		b.collect()
 	}
 	return len(p), nil
@@ -89,7 +90,7 @@ const readStep = 64 << 10
 
 // ReadFrom takes from go-redis the payload of a string, with its CRLF.
 func (c *command) ReadFrom(src io.Reader) (int64, error) {
-	b := c.enlarge()
+	b := &c.receiving().replyBuffer
 	announced := int64(readStep)
 	limited, ok := src.(*io.LimitedReader)
 	if ok {

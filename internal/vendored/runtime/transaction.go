@@ -62,7 +62,7 @@ func (t *transaction) finish(c chain, batchErr error) (left chain, f fate) {
 		}
 		at = end
 	}
-	t.exec.reply.release()
+	t.exec.release()
 	return left, missing
 }
 
