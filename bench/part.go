@@ -47,7 +47,7 @@ func thorough() effort {
 		storm:     storm.Effort{Callers: 1000, Rounds: 7},
 		tool:      tool.Effort{Scripts: []int{1000, 10000}, Rounds: 3, Edits: 30},
 		build:     buildcost.Effort{Scripts: 1000, Rounds: 3},
-		editor:    editor.Effort{Scripts: 10000, Lines: 1000, Edits: 1000, Starts: 5},
+		editor:    editor.Effort{Scripts: 10000, Lines: 1000, Edits: 1000, Starts: 5, GoFiles: 300, GoColds: 1},
 	}
 }
 
@@ -60,7 +60,7 @@ func short() effort {
 		storm:     storm.Effort{Callers: 1000, Rounds: 3},
 		tool:      tool.Effort{Scripts: []int{1000}, Rounds: 1, Edits: 5},
 		build:     buildcost.Effort{Scripts: 200, Rounds: 1},
-		editor:    editor.Effort{Scripts: 1000, Lines: 1000, Edits: 100, Starts: 1},
+		editor:    editor.Effort{Scripts: 1000, Lines: 1000, Edits: 100, Starts: 1, GoFiles: 300},
 	}
 }
 

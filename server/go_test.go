@@ -277,3 +277,97 @@ func TestScriptsInGo(t *testing.T) {
 		t.Errorf("renaming makes %s", got)
 	}
 }
+
+// shared is a library that declares names, two scripts that use them, and a program that does so too.
+var shared = map[string]string{
+	"scripts/lib/tasks.lua": "-- What the scripts of tasks share.\n--@type Claim = tuple(owner:string, left:int)\n--@define task = task:{<queue>}:<id>\nlocal function now() return redis.call('TIME')[1] end\n",
+	"scripts/take.lua":      "--@include \"lib/tasks.lua\"\n--@key task\n--@arg owner\n--@returns Claim\nredis.call('SET', KEYS[1], now())\nreturn {ARGV[1], 1}\n",
+	"scripts/list.lua":      "--@include \"lib/tasks.lua\"\n--@keys task other\n--@returns []Claim\nreturn {{redis.call('GET', KEYS[1]), now()}, {redis.call('GET', KEYS[2]), now()}}\n",
+	"main.go": `package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"example.com/shop/scripts"
+)
+
+// mine is a claim.
+type mine struct{ scripts.Claim }
+
+func main() {
+	c := redis.NewClient(nil)
+	claim, _ := scripts.Take(context.Background(), c, "q", "1", "me")
+	all, _ := scripts.List(context.Background(), c, "q", "1", scripts.TaskKey("q", "2"))
+	for _, one := range append(all, claim) {
+		fmt.Println(mine{one}.Claim.Owner, scripts.TaskKey("q", "1"), yours{Claim: &one}.Left)
+	}
+}
+
+type yours struct {
+	*scripts.Claim
+	Free int
+}
+`,
+}
+
+// TestRenameOfSharedNames renames a type and a template that a library declares, at the declaration and at a use:
+// the library, the scripts, the generated Go and what names it change, and the module builds.
+func TestRenameOfSharedNames(t *testing.T) {
+	for _, c := range []struct {
+		name, file string
+		at         string // what the position is before
+		to         string
+		changes    *strings.Replacer // of the files by hand
+	}{
+		{"type", "scripts/lib/tasks.lua", "Claim = ", "Grant", strings.NewReplacer("Claim", "Grant")},
+		{"type where it is used", "scripts/take.lua", "Claim\n", "Grant", strings.NewReplacer("Claim", "Grant")},
+		{"template", "scripts/lib/tasks.lua", "task = ", "job", strings.NewReplacer("@define task", "@define job", "@key task", "@key job", "@keys task", "@keys job", "TaskKey", "JobKey")},
+		{"template where it is used", "scripts/list.lua", "task other", "job", strings.NewReplacer("@define task", "@define job", "@key task", "@key job", "@keys task", "@keys job", "TaskKey", "JobKey")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := module(t, shared)
+			luagen(t, dir, "./scripts")
+			run(t, dir, "go", "build", "./...")
+			e := servertest.OpenFolder(t, dir, onDisk())
+			e.Show(c.file, 1, shared[c.file])
+			at := protocol.TextDocumentPositionParams{Position: servertest.At(shared[c.file], strings.Index(shared[c.file], c.at))}
+			at.TextDocument.URI = e.URI(c.file)
+			files, err := renamed(t, e, at, c.to, func(u uri.URI) string { return readText(t, u) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, text := range files {
+				if err := os.WriteFile(uri.URI(name).FsPath(), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for name, before := range shared {
+				if got, want := readText(t, e.URI(name)), c.changes.Replace(before); got != want {
+					t.Errorf("%s is\n%s\nwant\n%s", name, got, want)
+				}
+			}
+			run(t, dir, "go", "build", "./...")
+			luagen(t, dir, "--check", "./scripts")
+			luagen(t, dir, "lint", "./scripts")
+		})
+	}
+}
+
+// TestRenameThatBreaksGo is refused: what would have the new name has another one there.
+func TestRenameThatBreaksGo(t *testing.T) {
+	dir := module(t, shared)
+	luagen(t, dir, "./scripts")
+	e := servertest.OpenFolder(t, dir, onDisk())
+	text := shared["scripts/take.lua"]
+	e.Show("scripts/take.lua", 1, text)
+	at := protocol.TextDocumentPositionParams{Position: servertest.At(text, strings.Index(text, "Claim"))}
+	at.TextDocument.URI = e.URI("scripts/take.lua")
+	_, err := renamed(t, e, at, "Free", func(u uri.URI) string { return readText(t, u) })
+	const want = "the name would break the Go: main.go:26:2: Free redeclared"
+	if err == nil || err.Error() != want {
+		t.Errorf("refused with %v, want %s", err, want)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 
 	"go.lsp.dev/jsonrpc2"
@@ -72,7 +71,8 @@ func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 		return nil, err
 	}
 	if symbol.Kind != navigate.Local {
-		if err := d.renameGo(ctx, next, slices.Sorted(maps.Keys(changed)), edits); err != nil {
+		g := goRenaming{document: d, edits: edits, modules: map[string]*gofile.Module{}}
+		if err := g.rename(ctx, next, slices.Sorted(maps.Keys(changed))); err != nil {
 			return nil, err
 		}
 	}
@@ -156,30 +156,6 @@ func (d *document) stillRight(next *project.Live, paths []string) error {
 			if known[f.Rule]--; known[f.Rule] < 0 {
 				return renameError("the name would break the script: %s: %s", f.Span, f.Message)
 			}
-		}
-	}
-	return nil
-}
-
-// renameGo adds the changes of the Go that is generated for scripts, and of what names it.
-func (d *document) renameGo(ctx context.Context, next *project.Live, paths []string, edits fileEdits) error {
-	dirs := map[string]string{} // folders of scripts, with one of their scripts
-	for _, path := range paths {
-		dirs[filepath.Dir(path)] = path
-		for _, user := range d.live.Users(path) {
-			dirs[filepath.Dir(user)] = user
-		}
-	}
-	files := d.live.Files()
-	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
-		p, ok := gofile.Find(files, dir, d.live.Outputs(dirs[dir]))
-		if !ok {
-			continue
-		}
-		before := d.live.Package(dir, p.Name, p.Origin, p.Neighbours)
-		after := next.Package(dir, p.Name, p.Origin, p.Neighbours)
-		if err := d.renamePackage(ctx, p, before, after, edits); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -55,22 +56,59 @@ func TestDiagnosticsWhileTyping(t *testing.T) {
 	e.Wait("take.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 0 && p.Version.IsZero() })
 }
 
-// TestRelatedInformation points to the other place, in a library too.
+// TestRelatedInformation points to the other place, in the text of that file: as it is on disk, or as the editor
+// has it.
 func TestRelatedInformation(t *testing.T) {
-	e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{
-		"lib.lua": "local function now() return redis.call('TIME')[1] end\n",
-	})))
-	text := "--@include \"lib.lua\"\n--@args n:int\n--@args n:int\nreturn now() .. ARGV[1] .. ARGV[2]\n"
-	e.Show("a.lua", 1, text)
-	found := e.Found("a.lua", 1)
-	equal(t, rules(found), []string{"2:8-2:9 annotation"})
-	if len(found[0].RelatedInformation) != 1 {
-		t.Fatalf("there is no related place: %v", found[0])
+	lib := "--@type Moment = time(s)\n--@define clock = clock:{<id>}\n--[[𝄞]] local function save(k) --[[𝄞]] redis.call('SET', k, 1) end\n"
+	for _, c := range []struct {
+		name, text string
+		open       string // the library as the editor has it; empty while it is closed
+		found      []string
+		related    []string
+	}{
+		{"argument", "--@args n:int\n--@args n:int\nreturn ARGV[1] .. ARGV[2]\n", "", []string{"1:8-1:9 annotation"}, []string{"a.lua 0:8-0:9 the first one"}},
+		{"type", "--@include \"lib.lua\"\n--@type Moment = int\nreturn 1\n", "", []string{"1:2-1:7 annotation"}, []string{"lib.lua 0:2-0:7 the first one"}},
+		{"type in the editor", "--@include \"lib.lua\"\n--@type Moment = int\nreturn 1\n", "\n\n" + lib, []string{"1:2-1:7 annotation"}, []string{"lib.lua 2:2-2:7 the first one"}},
+		{
+			"template", "--@include \"lib.lua\"\n--@define clock = clocks:{<id>}\nreturn 1\n", "", []string{"1:2-1:9 annotation"},
+			[]string{"lib.lua 1:2-1:9 the first one"},
+		},
+		{
+			"write in a library", "--@include \"lib.lua\"\nsave(KEYS[1])\nif ARGV[1] == 'x' then\n  return redis.error_reply('ERR x')\nend\nreturn 1\n", "",
+			[]string{"3:9-3:35 partial-write"}, []string{"lib.lua 2:41-2:64 SET writes here", "a.lua 2:3-2:17 ARGV[1] == 'x' is true on the way to the error"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{"lib.lua": lib})))
+			if c.open != "" {
+				e.Show("lib.lua", 1, c.open)
+			}
+			e.Show("a.lua", 1, c.text)
+			found := e.Found("a.lua", 1)
+			equal(t, rules(found), c.found)
+			var got []string
+			for _, d := range found {
+				for _, r := range d.RelatedInformation {
+					got = append(got, locations([]protocol.Location{r.Location})[0]+" "+r.Message)
+				}
+			}
+			equal(t, got, c.related)
+		})
 	}
-	r := found[0].RelatedInformation[0]
-	if r.Location.URI != servertest.URI("a.lua") || r.Location.Range.Start != (protocol.Position{Line: 1, Character: 8}) {
-		t.Errorf("related is %v", r)
+}
+
+// TestIncludeThatIsWrong is told at the line that includes, until the library is there.
+func TestIncludeThatIsWrong(t *testing.T) {
+	files := servertest.Files(nil)
+	e := servertest.Open(t, servertest.Options(files))
+	e.Show("a.lua", 1, "-- x\n--@include \"lib.lua\"\nreturn now()\n")
+	equal(t, rules(e.Found("a.lua", 1)), []string{"1:11-1:20 include"})
+	files["w/lib.lua"] = &fstest.MapFile{Data: []byte("local function now() return 1 end\n")}
+	err := e.DidChangeWatchedFiles(e.Context(), &protocol.DidChangeWatchedFilesParams{Changes: []protocol.FileEvent{{URI: e.URI("lib.lua"), Type: protocol.FileChangeTypeCreated}}})
+	if err != nil {
+		t.Fatal(err)
 	}
+	e.Wait("a.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) == 0 })
 }
 
 // TestLibraryChanges types in a library and looks at the script that includes it.

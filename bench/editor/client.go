@@ -23,10 +23,11 @@ type client struct {
 	found chan int // the versions of which diagnostics came
 }
 
-// start starts luagen in a folder.
-func start(binary, folder string) (*client, error) {
+// start starts luagen in a folder, with more in its environment.
+func start(binary, folder string, env ...string) (*client, error) {
 	c := &client{process: exec.Command(binary, "lsp"), calls: map[int]chan json.RawMessage{}, found: make(chan int, 1000)}
 	c.process.Dir = folder
+	c.process.Env = append(os.Environ(), env...)
 	c.process.Stderr = os.Stderr
 	var err error
 	if c.in, err = c.process.StdinPipe(); err != nil {

@@ -5,10 +5,47 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/token"
+	"go/types"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
+
+// Module is a Go module with the types of all its packages, tests included.
+type Module struct{ pkgs []*packages.Package }
+
+// LoadModule loads the module in a folder. texts are what editors have instead of files, by absolute path.
+func LoadModule(ctx context.Context, dir string, texts map[string][]byte) (*Module, error) {
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadSyntax, Dir: dir, Tests: true, Overlay: texts, Context: ctx,
+	}, "./...")
+	if err != nil {
+		return nil, fmt.Errorf("the Go packages of the module cannot be loaded: %w", err)
+	}
+	pkgs = slices.DeleteFunc(pkgs, func(p *packages.Package) bool { return p.TypesInfo == nil })
+	if len(pkgs) == 0 {
+		return nil, errors.New("no Go package of the module can be type-checked")
+	}
+	return &Module{pkgs}, nil
+}
+
+// Errors are what is wrong with the types of the module's packages, each once: "FILE:LINE:COLUMN: what".
+func (m *Module) Errors() []string {
+	var all []string
+	for _, p := range m.pkgs {
+		for _, e := range p.Errors {
+			if e.Kind == packages.TypeError && !strings.HasPrefix(e.Msg, "\t") { // which goes on about the one before
+				what, _, _ := strings.Cut(e.Msg, "\n")
+				all = append(all, e.Pos+": "+what)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
 
 // Use is a place of a Go file that names something of a generated package.
 type Use struct {
@@ -17,54 +54,58 @@ type Use struct {
 	To   int
 }
 
-// Uses finds where the packages of a module, tests included, name what generated files in a folder
-// declare on some lines; the key of wanted is the base name of such a file. texts are what editors have
-// instead of files, by absolute path.
-func Uses(ctx context.Context, module, dir string, wanted map[string]map[int]string, texts map[string][]byte) (map[Renamed][]Use, error) {
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax, Dir: module, Tests: true, Overlay: texts, Context: ctx,
-	}, "./...")
-	if err != nil {
-		return nil, fmt.Errorf("the Go packages of the module cannot be loaded: %w", err)
-	}
-	found := map[Renamed][]Use{}
-	seen := map[Use]bool{}
-	loaded := false
-	for _, p := range pkgs {
-		if p.TypesInfo == nil {
-			continue
+// Uses finds where the packages name what generated files in a folder declare on some lines; the key of wanted is
+// the base name of such a file. A field that embeds a type goes by its name.
+func (m *Module) Uses(dir string, wanted map[string]map[int]string) map[Renamed][]Use {
+	s := search{dir: dir, wanted: wanted, found: map[Renamed][]Use{}, seen: map[Use]bool{}, embeds: map[token.Position]Renamed{}}
+	// The second time the fields are known that embed a type.
+	for range 2 {
+		for _, p := range m.pkgs {
+			for _, f := range p.Syntax {
+				ast.Inspect(f, func(n ast.Node) bool {
+					if id, ok := n.(*ast.Ident); ok {
+						s.add(p, id)
+					}
+					return true
+				})
+			}
 		}
-		loaded = true
-		add := func(id *ast.Ident) {
-			obj := p.TypesInfo.Uses[id]
-			if obj == nil || !obj.Pos().IsValid() {
-				return
-			}
-			at := p.Fset.Position(obj.Pos())
-			base := filepath.Base(at.Filename)
-			if filepath.Dir(at.Filename) != dir || wanted[base][at.Line] == "" {
-				return
-			}
-			here := p.Fset.Position(id.Pos())
-			use := Use{here.Filename, here.Offset, here.Offset + len(id.Name)}
-			if id.Name != obj.Name() || seen[use] {
-				return
-			}
-			seen[use] = true
-			key := Renamed{File: base, Line: at.Line, Old: id.Name}
-			found[key] = append(found[key], use)
-		}
-		for _, f := range p.Syntax {
-			ast.Inspect(f, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					add(id)
-				}
-				return true
-			})
+		if len(s.embeds) == 0 {
+			break
 		}
 	}
-	if !loaded {
-		return nil, errors.New("no Go package of the module can be type-checked")
+	return s.found
+}
+
+// search is the state of Uses.
+type search struct {
+	dir    string
+	wanted map[string]map[int]string
+	found  map[Renamed][]Use
+	seen   map[Use]bool
+	embeds map[token.Position]Renamed // what fields are called after, by where they are declared
+}
+
+func (s *search) add(p *packages.Package, id *ast.Ident) {
+	obj := p.TypesInfo.Uses[id]
+	if obj == nil || !obj.Pos().IsValid() || id.Name != obj.Name() {
+		return
 	}
-	return found, nil
+	here, at := p.Fset.Position(id.Pos()), p.Fset.Position(obj.Pos())
+	base := filepath.Base(at.Filename)
+	key := Renamed{File: base, Line: at.Line, Old: id.Name}
+	if filepath.Dir(at.Filename) != s.dir || s.wanted[base][at.Line] == "" {
+		var embeds bool
+		if key, embeds = s.embeds[at]; !embeds {
+			return
+		}
+	}
+	if field, ok := p.TypesInfo.Defs[id].(*types.Var); ok && field.Embedded() {
+		s.embeds[here] = key
+	}
+	use := Use{here.Filename, here.Offset, here.Offset + len(id.Name)}
+	if !s.seen[use] {
+		s.seen[use] = true
+		s.found[key] = append(s.found[key], use)
+	}
 }
