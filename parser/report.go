@@ -51,6 +51,11 @@ func (r *report) add(at diag.Span, s diag.Severity, rule, message string) *diag.
 	return &r.found[len(r.found)-1]
 }
 
+// replacement is the change of a word into the one that is probably meant.
+func replacement(at diag.Span, from, to string) diag.Fix {
+	return diag.Fix{Message: "replace " + from + " by " + to, Edits: []diag.Edit{{Span: at, NewText: to}}}
+}
+
 // relate adds a second place to a finding just made.
 func relate(d *diag.Diagnostic, at diag.Span, message string) {
 	d.Related = append(d.Related, diag.Related{Span: at, Message: message})

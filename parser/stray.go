@@ -84,7 +84,8 @@ func (h *headerReader) checkUnknown() {
 		case u.tag == "":
 			h.errorf(u.at, RuleAnnotation, `found "@" without a tag: the tag follows it directly, as in @returns`)
 		case near != "":
-			h.errorf(u.at, RuleAnnotation, "unknown annotation @%s; did you mean @%s?", u.tag, near)
+			d := h.errorf(u.at, RuleAnnotation, "unknown annotation @%s; did you mean @%s?", u.tag, near)
+			d.Suggestions = []diag.Fix{replacement(u.at, "@"+u.tag, "@"+near)}
 		case u.dashes < 3 && isLuaLSTag(u.tag):
 			h.errorf(u.at, RuleAnnotation, "unknown annotation @%s; the language server's tags are written with three dashes, ---@%s", u.tag, u.tag)
 		default:

@@ -1,5 +1,10 @@
 package parser
 
+import (
+	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/suggest"
+)
+
 // maxNesting bounds how deep types may nest.
 const maxNesting = 50
 
@@ -175,7 +180,10 @@ func (o *operand) named(nesting int) (Type, bool) {
 		o.next()
 		return t, true
 	}
-	o.errorf(o.at(word), RuleType, "unknown type %s%s", shorten(word.text), typeAdvice(word.text))
+	d := o.errorf(o.at(word), RuleType, "unknown type %s%s", shorten(word.text), typeAdvice(word.text))
+	if near := suggest.Closest(word.text, typeWords()); near != "" {
+		d.Suggestions = []diag.Fix{replacement(d.Span, shorten(word.text), near)}
+	}
 	o.next()
 	if o.tok.sticks("(") {
 		o.next()

@@ -39,7 +39,8 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	if fix, ok := action.All(found); ok {
 		actions = append(actions, fix)
 	}
-	if d.read != nil {
+	// What a header lacks is offered there and at findings; where there is none, everywhere.
+	if d.read != nil && (!d.script.Annotated || from <= d.script.Header.End.Offset || len(here) > 0) {
 		if header, ok := action.Header(d.script); ok {
 			actions = append(actions, header)
 		}

@@ -135,7 +135,7 @@ func (d *document) edit(at source.Range, text string) (edit protocol.TextEdit, o
 
 // renameHosted gives a symbol of a script in a Go file another name, in the script alone.
 func (d *document) renameHosted(symbol navigate.Symbol, name string) (*protocol.WorkspaceEdit, error) {
-	if err := navigate.CheckName(d.script, symbol, name); err != nil {
+	if err := navigate.CheckName(d.script, symbol, name, d.script.File); err != nil {
 		return nil, renameError("%v", err)
 	}
 	var edits []protocol.TextEdit

@@ -31,8 +31,9 @@ import (
 var update = flag.Bool("update", false, "rewrite the answers in testdata/server")
 
 // A note stands below the line that it speaks of and asks for something there: "-- @hover GE|T" of
-// the place where the line has "GET", at the bar. The lines "--| " below it are the answer. Notes
-// about a whole file, as "-- @symbols", have no place. What is asked does not see the notes.
+// the place where the line has "GET", at the bar, and "-- @rename sto|ck -> shelf" with words. The lines "--| " below
+// it are the answer. Notes about a whole file, as "-- @symbols" or "-- @search -> take", have no place. What is asked
+// does not see the notes.
 var (
 	note   = regexp.MustCompile(`^-- @([a-z]+)(?: (.*))?$`)
 	answer = "--| "
@@ -41,8 +42,9 @@ var (
 // asked is a note of a file.
 type asked struct {
 	kind   string
-	offset int // in the file without notes
-	line   int // of the note, in the archive's file
+	offset int    // in the file without notes
+	words  string // behind the arrow
+	line   int    // of the note, in the archive's file
 }
 
 // strip takes the notes out of a file.
@@ -53,12 +55,14 @@ func strip(t *testing.T, name, text string) (string, []asked) {
 	for i, line := range strings.SplitAfter(text, "\n") {
 		bare := strings.TrimSuffix(line, "\n")
 		if m := note.FindStringSubmatch(bare); m != nil {
-			n := asked{kind: m[1], offset: plain.Len(), line: i}
-			if m[2] != "" {
-				before, after, found := strings.Cut(m[2], "|")
+			place, words, _ := strings.Cut(m[2], "-> ")
+			place = strings.TrimSuffix(place, " ")
+			n := asked{kind: m[1], offset: plain.Len(), line: i, words: words}
+			if place != "" {
+				before, after, found := strings.Cut(place, "|")
 				at := strings.Index(last, before+after)
 				if !found || at < 0 {
-					t.Fatalf("%s:%d: %q is not in the line above", name, i+1, m[2])
+					t.Fatalf("%s:%d: %q is not in the line above", name, i+1, place)
 				}
 				n.offset = plain.Len() - len(last) + at + len(before)
 			}
@@ -111,11 +115,15 @@ func TestMarkers(t *testing.T) {
 					texts[f.Name], notes[f.Name] = strip(t, f.Name, string(f.Data))
 				}
 			}
+			editor := newAsker(t, texts)
 			live := project.OpenLive(project.Files{FS: servertest.Files(texts), Work: servertest.Path("")})
 			for i, f := range a.Files {
 				answers := map[int]string{}
 				for _, n := range notes[f.Name] {
-					answers[n.line] = ask(t, live, f.Name, n)
+					var ok bool
+					if answers[n.line], ok = editor.ask(f.Name, n); !ok {
+						answers[n.line] = ask(t, live, f.Name, n)
+					}
 				}
 				a.Files[i].Data = []byte(rewrite(string(f.Data), answers))
 			}

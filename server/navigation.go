@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"path/filepath"
-	"slices"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -34,10 +33,14 @@ func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (
 		return d.library(symbol), nil
 	}
 	all := protocol.LocationSlice{}
-	for _, place := range d.places(symbol) {
+	places := d.places(symbol)
+	for _, place := range places {
 		if place.Declare {
 			all = append(all, d.location(place.File, place.At)...)
 		}
+	}
+	if len(all) == 0 && len(places) > 0 { // a placeholder, which is declared by being there
+		all = d.location(places[0].File, places[0].At)
 	}
 	return all, nil
 }
@@ -99,46 +102,6 @@ func (s *server) DocumentHighlight(ctx context.Context, p *protocol.DocumentHigh
 	return all, nil
 }
 
-// across are the scripts that may name a symbol: the document's own and, of what a library declares,
-// those that include it.
-func (d *document) across(symbol navigate.Symbol) []source.Script {
-	all := []source.Script{d.script}
-	if d.host != nil || symbol.Kind == navigate.Input || symbol.Kind == navigate.Error || symbol.Kind == navigate.Include {
-		return all
-	}
-	declares := d.live.Abs(symbol.File)
-	for _, path := range append(d.live.Users(declares), declares) {
-		if path == d.path {
-			continue
-		}
-		if read := d.live.Look(path); read != nil {
-			all = append(all, source.Script{Script: read.Script().Script, Facts: read.Facts()})
-		}
-	}
-	return all
-}
-
-// places are all places of a symbol, each once, those of one file in order.
-func (d *document) places(symbol navigate.Symbol) []navigate.Place {
-	var all []navigate.Place
-	seen := map[navigate.Place]bool{}
-	for _, script := range d.across(symbol) {
-		for _, place := range navigate.Places(script, symbol) {
-			if !seen[place] {
-				seen[place] = true
-				all = append(all, place)
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b navigate.Place) int {
-		if a.File != b.File {
-			return 0
-		}
-		return a.At.From - b.At.From
-	})
-	return all
-}
-
 // location is a place of a file as findings show it; none when the file cannot be read.
 func (d *document) location(file string, at source.Range) []protocol.Location {
 	if d.host != nil {
@@ -156,11 +119,8 @@ func (d *document) location(file string, at source.Range) []protocol.Location {
 
 // library is the file that an @include names.
 func (d *document) library(symbol navigate.Symbol) protocol.LocationSlice {
-	path := filepath.Join(filepath.Dir(d.path), filepath.FromSlash(symbol.Name))
-	if !d.live.Files().Exists(path) {
-		path += ".lua"
-	}
-	if d.host != nil || !d.live.Files().Exists(path) {
+	path, ok := d.libraryPath(symbol)
+	if !ok {
 		return protocol.LocationSlice{}
 	}
 	return protocol.LocationSlice{{URI: d.server.uriOf(path)}}

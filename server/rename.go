@@ -89,18 +89,20 @@ func (e fileEdits) add(path string, from, to int, text string) {
 // renaming are the changes of scripts that give a symbol a name.
 func (d *document) renaming(symbol navigate.Symbol, name string) (fileEdits, error) {
 	edits := fileEdits{}
-	symbols := []navigate.Symbol{symbol}
+	spots := d.across(symbol)
 	if symbol.Kind == navigate.Input {
 		// A local that holds an input goes by the same name, or the linter would ask why.
-		symbols = append(symbols, navigate.Namesakes(d.script, symbol)...)
-	}
-	for _, symbol := range symbols {
-		for _, script := range d.across(symbol) {
-			if err := navigate.CheckName(script, symbol, name); err != nil {
-				return nil, renameError("%v", err)
+		for _, spot := range spots {
+			for _, local := range navigate.Namesakes(spot.script, spot.symbol) {
+				spots = append(spots, spot.with(local))
 			}
 		}
-		for _, place := range d.places(symbol) {
+	}
+	for _, spot := range spots {
+		if err := navigate.CheckName(spot.script, spot.symbol, name, d.script.File); err != nil {
+			return nil, renameError("%v", err)
+		}
+		for _, place := range navigate.Places(spot.script, spot.symbol) {
 			if !place.Element {
 				edits.add(d.live.Abs(place.File), place.At.From, place.At.To, name)
 			}

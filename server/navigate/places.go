@@ -2,6 +2,7 @@ package navigate
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/server/source"
 )
@@ -23,12 +24,39 @@ func Places(s source.Script, symbol Symbol) []Place {
 		return locals(s, symbol)
 	case Input:
 		return inputs(s, symbol)
+	case Include:
+		return includes(s, symbol)
 	}
 	var all []Place
 	for _, o := range header(s) {
 		if o.symbol == symbol {
 			all = append(all, Place{File: s.File, At: o.At, Declare: o.declare})
 		}
+	}
+	return all
+}
+
+// Templates are the files, as findings show them, of the templates that a script's inputs are built by and that have
+// a placeholder of some name.
+func Templates(s source.Script, placeholder string) []string {
+	var all []string
+	built := func(by *parser.Template) {
+		for _, t := range s.Templates {
+			if by == nil || by != t.Template {
+				continue
+			}
+			for _, p := range by.Parts {
+				if p.Param != nil && p.Param.Ident.Text == placeholder {
+					all = append(all, t.Ident.Span.File)
+				}
+			}
+		}
+	}
+	for _, k := range s.Keys {
+		built(k.Template)
+	}
+	for _, a := range s.Args {
+		built(a.Template)
 	}
 	return all
 }
@@ -50,6 +78,17 @@ func locals(s source.Script, symbol Symbol) []Place {
 		}
 		for _, e := range b.Writes {
 			add(e.Range, Place{Write: true})
+		}
+	}
+	return all
+}
+
+// includes are the places where a script's own header includes a library, under whatever name.
+func includes(s source.Script, symbol Symbol) []Place {
+	var all []Place
+	for _, o := range header(s) {
+		if o.symbol.Kind == Include && o.symbol.Path == symbol.Path {
+			all = append(all, Place{File: s.File, At: o.At})
 		}
 	}
 	return all

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/server/lexer"
 	"github.com/luagen/luagen/server/source"
 )
@@ -14,8 +15,8 @@ var (
 	goName  = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 )
 
-// CheckName says why a symbol of a script cannot get a name.
-func CheckName(s source.Script, symbol Symbol, name string) error {
+// CheckName says why a symbol of a script cannot get a name; here is the file of somebody who asks.
+func CheckName(s source.Script, symbol Symbol, name, here string) error {
 	switch symbol.Kind {
 	case Include:
 		return fmt.Errorf("a library is renamed by renaming its file")
@@ -36,10 +37,13 @@ func CheckName(s source.Script, symbol Symbol, name string) error {
 		}
 	}
 	if symbol.Kind == Local {
-		return conflict(s, symbol, name)
+		return conflict(s, symbol, name, here)
 	}
 	for _, o := range header(s) {
 		if o.symbol.Kind == symbol.Kind && o.symbol.Name == name && name != symbol.Name {
+			if s.File != here {
+				return fmt.Errorf("the header of %s has %s already", s.File, name)
+			}
 			return fmt.Errorf("the header has %s already", name)
 		}
 	}
@@ -47,19 +51,26 @@ func CheckName(s source.Script, symbol Symbol, name string) error {
 }
 
 // conflict says which other variable a local would take the place of, or would be hidden by.
-func conflict(s source.Script, symbol Symbol, name string) error {
+func conflict(s source.Script, symbol Symbol, name, here string) error {
+	where := func(r syntax.Range) string {
+		span := s.Span(r)
+		if span.File == here {
+			return fmt.Sprintf("in line %d", span.Start.Line)
+		}
+		return fmt.Sprintf("in %s, line %d", span.File, span.Start.Line)
+	}
 	for _, b := range s.Facts.Bindings {
 		if b.Name != symbol.Name || local(s, b) != symbol {
 			continue
 		}
 		for _, other := range s.Facts.Bindings {
 			if other.Name == name && other.Scope.From < b.Scope.To && b.Scope.From < other.Scope.To {
-				return fmt.Errorf("there is a local %s already, in line %d", name, s.Span(other.Decl).Start.Line)
+				return fmt.Errorf("there is a local %s already, %s", name, where(other.Decl))
 			}
 		}
 		for _, g := range s.Facts.Globals {
 			if r := g.Expr.Span(); g.Name == name && b.Scope.From <= r.From && r.To <= b.Scope.To {
-				return fmt.Errorf("the global %s is used where the local would hide it, in line %d", name, s.Span(r).Start.Line)
+				return fmt.Errorf("the global %s is used where the local would hide it, %s", name, where(r))
 			}
 		}
 	}

@@ -80,11 +80,14 @@ func isWord(n syntax.Node) bool {
 }
 
 // narrow leaves the nodes of a path that hold each other: of two neighbours that both touch the
-// offset, the one that begins there.
+// offset, the one that begins there, unless only the other is a word.
 func narrow(path []syntax.Node, at int) []syntax.Node {
 	chain := path[:1]
 	for _, n := range path[1:] {
 		r := n.Span()
+		if last := chain[len(chain)-1]; r.From == at && last.Span().To == at && isWord(last) && !isWord(n) {
+			continue
+		}
 		for len(chain) > 0 {
 			last := chain[len(chain)-1].Span()
 			if last.From <= r.From && r.To <= last.To {
