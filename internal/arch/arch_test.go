@@ -50,7 +50,7 @@ var layers = map[string][]string{
 	"scripttest/casefile": {"diag", "internal/suggest"},
 	"scripttest/server":   {"internal/replay", "internal/resp"},
 	"scripttest/session":  {"diag", "parser", "analysis", "infer", "project", "scripttest", "debugger/ldb", "internal/replay", "internal/resp", "internal/vendored", "internal/suggest"},
-	"scripttest/cover":    {"diag", "parser", "scripttest", "debugger/ldb", "internal/resp"},
+	"scripttest/cover":    {"diag", "parser", "analysis/scope", "analysis/library", "scripttest", "debugger/ldb", "internal/resp"},
 	"scripttest/fuzz":     {"parser", "analysis", "internal/replay", "internal/resp", "internal/vendored", "scripttest"},
 	"scripttest/report":   {"diag", "scripttest"},
 	"internal/disk":       {"project"},

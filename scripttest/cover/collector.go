@@ -122,24 +122,38 @@ func (s *Session) choose(k *covered, before string) (Way, string, error) {
 	if err := s.read(k); err != nil {
 		return 0, "", err
 	}
-	v, err := s.conn.Do("FUNCTION", "LOAD", "REPLACE", k.plan.library(k.sha, before))
-	if err != nil {
-		return 0, "", err
+	// Variables of its own may be more than Lua's compiler allows a script.
+	why, err := s.load(k, before, mostVariables)
+	if why != "" && err == nil {
+		why, err = s.load(k, before, 0)
 	}
-	if v.Kind == '-' {
-		return Debugger, "the server refuses the function: " + v.Text, nil
-	}
-	if v, err = s.conn.Do("FCALL", "luagen_compile_"+k.sha, "0"); err != nil {
-		return 0, "", err
-	}
-	if v.Text != "compiled" {
-		return Debugger, "the function does not compile: " + v.Text, nil
+	if why != "" || err != nil {
+		return Debugger, why, err
 	}
 	if s.server.Libraries == nil {
 		s.server.Libraries = map[string]string{}
 	}
 	s.server.Libraries[libraryName(k.sha)] = before
 	return Counters, "", nil
+}
+
+// load puts the function of a script on the server, and says why the server will not have it;
+// empty when it has.
+func (s *Session) load(k *covered, before string, variables int) (string, error) {
+	v, err := s.conn.Do("FUNCTION", "LOAD", "REPLACE", k.plan.library(k.sha, before, variables))
+	if err != nil {
+		return "", err
+	}
+	if v.Kind == '-' {
+		return "the server refuses the function: " + v.Text, nil
+	}
+	if v, err = s.conn.Do("FCALL", "luagen_compile_"+k.sha, "0"); err != nil {
+		return "", err
+	}
+	if v.Text != "compiled" {
+		return "the function does not compile: " + v.Text, nil
+	}
+	return "", nil
 }
 
 // End collects what the session's functions have counted.

@@ -3,6 +3,7 @@ package cover
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/scripttest/server"
@@ -11,9 +12,8 @@ import (
 // Globals and members of the server's library by which a script can see that it runs as a
 // function, or that functions do not have.
 var (
-	telling  = []string{"_G", "getfenv", "setfenv", "load", "loadstring", "__redis__err__handler"}
-	lacking  = []string{"breakpoint", "debug", "replicate_commands", "register_function"}
-	ownNames = []string{counts, decides, entered, tells}
+	telling = []string{"_G", "getfenv", "setfenv", "load", "loadstring", "__redis__err__handler"}
+	lacking = []string{"breakpoint", "debug", "replicate_commands", "register_function"}
 )
 
 // unfit says why a function cannot stand for the script on a server; empty when it can.
@@ -45,7 +45,7 @@ func (p *plan) unlike() string {
 				tell(n, "reads ... outside of a function")
 			}
 		case *syntax.NameExpr:
-			if slices.Contains(telling, n.Name) || slices.Contains(ownNames, n.Name) {
+			if slices.Contains(telling, n.Name) || strings.HasPrefix(n.Name, ownNames) {
 				tell(n, "uses %s", n.Name)
 			}
 		case *syntax.StringExpr:

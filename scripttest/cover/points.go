@@ -9,8 +9,10 @@
 package cover
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 )
@@ -82,6 +84,10 @@ type plan struct {
 	breaks  map[syntax.Node][]int
 
 	loops []syntax.Node // around the node that is visited; nil for a function
+
+	scope    *scope.Scope
+	counting map[*scope.Binding]bool // variables of numeric loops
+	metaless bool                    // no value is given a metatable
 }
 
 // planOf finds what is counted of a script. Statements without code and conditions that are
@@ -91,8 +97,11 @@ func planOf(s *parser.Script) *plan {
 		script: s, lines: syntax.NewLines(s.Text), byStmt: map[syntax.Stmt]*statement{}, byNode: map[syntax.Node]*decision{},
 		entries: map[*syntax.Block]int{}, others: map[*syntax.IfStmt]int{}, elses: map[*syntax.IfClause]int{},
 		begins: map[*syntax.RepeatStmt]int{}, ends: map[syntax.Stmt]int{}, breaks: map[syntax.Node][]int{},
+		counting: map[*scope.Binding]bool{},
 	}
 	if s.Chunk.Block != nil {
+		p.scope = scope.Resolve(s.Chunk.Block)
+		p.metaless = !slices.ContainsFunc(p.scope.Globals, func(n *syntax.NameExpr) bool { return n.Name == "setmetatable" || n.Name == "getmetatable" })
 		syntax.Walk(s.Chunk.Block, p.count, p.leave)
 		syntax.Inspect(s.Chunk.Block, p.decide)
 	}
@@ -109,6 +118,9 @@ func (p *plan) count(n syntax.Node) bool {
 		st := &statement{Range: p.head(s), node: s, index: p.next()}
 		p.statements = append(p.statements, st)
 		p.byStmt[s] = st
+	}
+	if loop, ok := n.(*syntax.NumericFor); ok {
+		p.counting[p.scope.Decls[loop.Var]] = true
 	}
 	switch n := n.(type) {
 	case *syntax.WhileStmt, *syntax.RepeatStmt, *syntax.NumericFor, *syntax.GenericFor, *syntax.FuncExpr:
