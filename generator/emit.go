@@ -13,6 +13,7 @@ import (
 type emitter struct {
 	imports *imports
 	file    *jen.File
+	whole   decl // the type whose decoder is that of a function's whole reply; nil without
 }
 
 func newEmitter(pkg string, im *imports) *emitter {

@@ -9,6 +9,7 @@ import (
 // emitFunction puts the file of one script together.
 func emitFunction(pkg string, f *function) *emitter {
 	e := newEmitter(pkg, f.imports)
+	e.whole = f.whole()
 	e.file.HeaderComment("// Source: " + oneLine(f.base))
 	e.importBlock()
 	e.declare(f.doc, e.function(f))
@@ -18,38 +19,42 @@ func emitFunction(pkg string, f *function) *emitter {
 	}
 	for _, d := range f.decls {
 		e.decl(d)
+		if d == f.whole() {
+			e.file.Line()
+			e.file.Add(e.replyDecoder(f))
+		}
 	}
 	if f.wrapper() {
 		e.file.Line()
-		e.file.Add(e.wrapper(f))
+		e.file.Add(e.replyDecoder(f))
 	}
 	e.errors(f.errors)
 	e.script(f)
 	return e
 }
 
-// function is the plain function: it makes the call and runs it.
+// function is the plain function: it makes the call and sends it.
 func (e *emitter) function(f *function) jen.Code {
 	return jen.Func().Id(f.name).Add(e.signature(f)).BlockFunc(func(g *jen.Group) {
-		call := jen.Id(f.name+"Call").Call(e.arguments(f)...).Dot("Run").Call(jen.Id(nameContext), jen.Id(nameClient))
-		switch v := f.reply.(type) {
-		case nil:
-			g.List(jen.Id("_"), jen.Id(nameErr)).Op(":=").Add(call)
-			g.Return(jen.Id(nameErr))
-		case *optionalValue:
-			g.List(jen.Id(nameReply), jen.Id(nameErr)).Op(":=").Add(call)
-			if isOK(v.elem) {
-				g.Return(jen.Id(nameReply).Dot("Valid"), jen.Id(nameErr))
-			} else {
-				g.Return(jen.Id(nameReply).Dot("Value"), jen.Id(nameReply).Dot("Valid"), jen.Id(nameErr))
-			}
+		made := jen.Id(f.name + "Call").Call(e.arguments(f)...)
+		send := func(call jen.Code) *jen.Statement {
+			return e.qual(pathRuntime, "Send").Call(jen.Id(nameContext), jen.Id(nameClient), call)
+		}
+		optional, isOptional := f.reply.(*optionalValue)
+		if f.reply == nil || isOK(f.reply) {
+			g.Return(send(made))
+			return
+		}
+		g.Id(nameReply).Op(":=").Add(made)
+		g.Id(nameErr).Op(":=").Add(send(jen.Id(nameReply)))
+		value := jen.Id(nameReply).Dot("Value")
+		switch {
+		case !isOptional:
+			g.Return(value, jen.Id(nameErr))
+		case isOK(optional.elem):
+			g.Return(value.Dot("Valid"), jen.Id(nameErr))
 		default:
-			if isOK(v) {
-				g.List(jen.Id("_"), jen.Id(nameErr)).Op(":=").Add(call)
-				g.Return(jen.Id(nameErr))
-			} else {
-				g.Return(call)
-			}
+			g.Return(value.Clone().Dot("Value"), value.Clone().Dot("Valid"), jen.Id(nameErr))
 		}
 	})
 }
@@ -128,8 +133,7 @@ func (e *emitter) arguments(f *function) []jen.Code {
 
 // call is the Call function: it encodes the keys and arguments.
 func (e *emitter) call(f *function) jen.Code {
-	result := jen.Op("*").Add(e.qual(pathRuntime, "Call")).Types(e.result(f))
-	return jen.Func().Id(f.name + "Call").Params(e.params(f)...).Add(result).BlockFunc(func(g *jen.Group) {
+	return jen.Func().Id(f.name + "Call").Params(e.params(f)...).Op("*").Add(e.callType(f)).BlockFunc(func(g *jen.Group) {
 		made := e.newArgs(f)
 		if len(f.keys)+len(f.args) == 0 {
 			g.Return(e.literalCall(f, made))
@@ -148,18 +152,22 @@ func (e *emitter) call(f *function) jen.Code {
 
 // newArgs begins the keys and arguments of the call.
 func (e *emitter) newArgs(f *function) *jen.Statement {
-	begin := "NewArgs"
 	if f.repliesInts() {
-		begin = "NewIntsArgs"
+		return e.qual(pathRuntime, "NewIntsArgs").Call(jen.Id(f.scriptName()), e.size(f))
 	}
-	return e.qual(pathRuntime, begin).Call(jen.Id(f.scriptName()), e.size(f))
+	return e.qual(pathRuntime, "NewArgs").Call(jen.Id(f.scriptName()), e.size(f), e.decodesReply(f))
 }
 
 // literalCall is the call with its keys and arguments. It is a literal, as a generic function
 // that makes it would be compiled for each script anew.
 func (e *emitter) literalCall(f *function, args jen.Code) *jen.Statement {
-	return jen.Op("&").Add(e.qual(pathRuntime, "Call")).Types(e.result(f)).Values(
-		jen.Id("Args").Op(":").Add(args), jen.Id("Decode").Op(":").Add(e.replyDecoder(f)))
+	untyped := e.qual(pathRuntime, "Untyped").Values(jen.Id("Args").Op(":").Add(args))
+	return jen.Op("&").Add(e.callType(f)).Values(jen.Id("Untyped").Op(":").Add(untyped))
+}
+
+// callType is the runtime.Call.
+func (e *emitter) callType(f *function) *jen.Statement {
+	return e.qual(pathRuntime, "Call").Types(e.result(f))
 }
 
 // result is the type parameter of the runtime.Call.
@@ -174,16 +182,12 @@ func (e *emitter) result(f *function) *jen.Statement {
 	}
 }
 
-// replyDecoder is the function that decodes the whole reply.
-func (e *emitter) replyDecoder(f *function) *jen.Statement {
-	switch {
-	case f.reply == nil:
-		return e.qual(pathRuntime, "Discard")
-	case f.wrapper():
-		return jen.Id(f.decoderName())
-	default:
-		return e.decodeFunc(f.reply)
+// decodesReply is the function that sets the Value of the call.
+func (e *emitter) decodesReply(f *function) *jen.Statement {
+	if name := f.runtimeDecoder(); name != "" {
+		return e.qual(pathRuntime, name)
 	}
+	return jen.Id(f.decoderName())
 }
 
 // size is the number of keys and arguments.

@@ -1,25 +1,123 @@
 package generator
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/luagen/luagen/parser"
 )
 
-// wrapper is the decoder of a reply whose type declares none.
-func (e *emitter) wrapper(f *function) jen.Code {
-	d := jen.Id(nameDecoder)
-	var body *jen.Statement
-	if o, ok := f.reply.(*optionalValue); ok {
-		open := "Opt"
-		if emptyIsNil(o.elem) {
-			open = "OptOrEmpty"
+// replyDecoder is the function that decodes the whole reply into the call. It and what it
+// calls are plain functions: those of the runtime with type parameters would be compiled for
+// each type of the scripts anew.
+func (e *emitter) replyDecoder(f *function) jen.Code {
+	into := jen.Id(f.into())
+	value := into.Clone().Assert(jen.Op("*").Add(e.callType(f))).Dot("Value")
+	params := jen.Params(e.decoderParam(), into.Clone().Add(e.qual(pathRuntime, "Command")))
+	return jen.Func().Id(f.decoderName()).Add(params).BlockFunc(func(g *jen.Group) {
+		v, d := jen.Id(nameValue), jen.Id(nameDecoder)
+		switch whole := f.whole().(type) {
+		case *structDecl:
+			g.Var().Add(v).Id(whole.name)
+			e.structFields(g, whole)
+			g.Add(value).Op("=").Add(v)
+			return
+		case *variantsDecl:
+			g.Add(v).Op(":=").Op("&").Add(value)
+			e.variantCases(g, whole, jen.Op("*").Add(v).Op("="))
+			return
+		case *enumDecl:
+			g.Add(value).Op("=").Add(e.enum(whole, d))
+			return
 		}
-		body = e.qual(pathRuntime, open).Call(d, e.decodeFunc(o.elem))
-	} else {
-		body = e.decode(f.reply, d)
+		if o, ok := f.reply.(*optionalValue); ok {
+			g.Add(v).Op(":=").Op("&").Add(value)
+			valid := v.Clone().Dot("Valid")
+			g.Add(valid).Op("=").Add(d.Clone().Dot(someMethod(o.elem)).Call())
+			g.If(valid).BlockFunc(func(g *jen.Group) {
+				e.set(g, v.Clone().Dot("Value"), "=", o.elem, d, 0)
+			})
+			return
+		}
+		if !e.isExpression(f.reply) {
+			e.set(g, v, ":=", f.reply, d, 0)
+			g.Add(value).Op("=").Add(v)
+			return
+		}
+		g.Add(value).Op("=").Add(e.decode(f.reply, d))
+	})
+}
+
+// someMethod is the method that tells whether there is a value of an optional type.
+func someMethod(elem value) string {
+	if emptyIsNil(elem) {
+		return "SomeOrEmpty"
 	}
-	return jen.Func().Id(f.decoderName()).Params(e.decoderParam()).Add(e.result(f)).Block(jen.Return(body))
+	return "Some"
+}
+
+// isExpression reports whether a value is decoded by one expression.
+func (e *emitter) isExpression(v value) bool {
+	switch v := v.(type) {
+	case *listValue:
+		return isPlainInt(v.elem) || e.isShared(v.elem)
+	case *flatValue:
+		return false
+	case *optionalValue:
+		return e.isShared(v.elem)
+	default:
+		return true
+	}
+}
+
+// isShared reports whether a value is decoded by a method of the runtime's decoder, so that
+// many scripts have one list of such values, and one optional value.
+func (e *emitter) isShared(v value) bool {
+	s, ok := v.(*scalarValue)
+	return ok && s.scalar.Go == nil && len(e.scalarOptions(s.scalar)) == 0
+}
+
+// set is the statements that decode a value into target, whose name may be declared by op.
+// depth is the number of loops around them.
+func (e *emitter) set(g *jen.Group, target *jen.Statement, op string, v value, d *jen.Statement, depth int) {
+	if e.isExpression(v) {
+		g.Add(target.Clone()).Op(op).Add(e.decode(v, d))
+		return
+	}
+	items := func(elem goType, method string, args ...jen.Code) {
+		g.Add(target.Clone()).Op(op).Make(jen.Index().Add(e.typ(elem)), d.Clone().Dot(method).Call(args...))
+		index := jen.Id(nameIndex + strings.Repeat("i", depth))
+		element := target.Clone().Index(index)
+		g.For(index.Clone().Op(":=").Range().Add(target.Clone())).BlockFunc(func(g *jen.Group) {
+			item := jen.Id(nameDecoder).Dot("Item").Call(index.Clone())
+			if flat, ok := v.(*flatValue); ok {
+				g.Add(element).Op("=").Id(decoder(flat.row.name)).Call(item)
+			} else {
+				e.set(g, element, "=", v.(*listValue).elem, item, depth+1)
+			}
+		})
+		g.Id(nameDecoder).Dot("EndItems").Call()
+	}
+	switch v := v.(type) {
+	case *listValue:
+		items(v.elem.goType(), "Items")
+	case *flatValue:
+		items(predeclared(v.row.name), "Rows", jen.Lit(len(v.row.fields)))
+	case *optionalValue:
+		g.If(d.Clone().Dot(someMethod(v.elem)).Call()).BlockFunc(func(g *jen.Group) {
+			if isPointer(v) {
+				g.Add(target.Clone()).Op(op).New(e.typ(v.elem.goType()))
+				target = jen.Op("*").Add(target.Clone())
+			}
+			e.set(g, target, "=", v.elem, jen.Id(nameDecoder), depth)
+		})
+	}
+}
+
+// isPointer reports whether an optional value is a pointer to the value.
+func isPointer(v *optionalValue) bool {
+	return v.goType().form == parser.GoPointer && v.elem.goType().form != parser.GoPointer
 }
 
 func (e *emitter) decoderParam() *jen.Statement {
@@ -54,8 +152,8 @@ func (e *emitter) decode(v value, d *jen.Statement) *jen.Statement {
 		return of("Slice", e.decodeFunc(v.elem))
 	case *mapValue:
 		return of("Map", e.decodeFunc(v.key), e.decodeFunc(v.elem))
-	case *flatValue:
-		return of("Flat", jen.Lit(len(v.row.fields)), jen.Id(decoder(v.row.name)))
+	case *enumValue:
+		return e.enum(v.decl, d)
 	case *optionalValue:
 		return of(optionalFunc(v), e.decodeFunc(v.elem))
 	case *literalValue:
@@ -68,8 +166,7 @@ func (e *emitter) decode(v value, d *jen.Statement) *jen.Statement {
 // optionalFunc is the runtime function that decodes an optional value inside
 // another type.
 func optionalFunc(v *optionalValue) string {
-	pointer := v.goType().form == parser.GoPointer && v.elem.goType().form != parser.GoPointer
-	switch empty := emptyIsNil(v.elem); {
+	switch pointer, empty := isPointer(v), emptyIsNil(v.elem); {
 	case pointer && empty:
 		return "PtrOrEmpty"
 	case pointer:
@@ -102,7 +199,15 @@ func (e *emitter) decodeFunc(v value) *jen.Statement {
 			return e.decoderMethod("Ints")
 		}
 	}
-	return jen.Func().Params(e.decoderParam()).Add(e.typ(v.goType())).Block(jen.Return(e.decode(v, jen.Id(nameDecoder))))
+	d := jen.Id(nameDecoder)
+	if e.isExpression(v) {
+		return jen.Func().Params(e.decoderParam()).Add(e.typ(v.goType())).Block(jen.Return(e.decode(v, d)))
+	}
+	result := jen.Params(jen.Id(nameValue).Add(e.typ(v.goType())))
+	return jen.Func().Params(e.decoderParam()).Add(result).BlockFunc(func(g *jen.Group) {
+		e.set(g, jen.Id(nameValue), "=", v, d, 0)
+		g.Return(jen.Id(nameValue))
+	})
 }
 
 // decoderMethod is a method of the decoder as a function.

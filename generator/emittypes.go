@@ -74,7 +74,7 @@ func (e *emitter) structType(d *structDecl) {
 		e.file.Line()
 		e.file.Func().Params(jen.Id(d.name)).Id(marker(d.shape)).Params().Block()
 	}
-	if d.decodes() {
+	if d.decodes() && d != e.whole {
 		e.file.Line()
 		e.file.Add(e.structDecoder(d))
 	}
@@ -84,38 +84,43 @@ func (e *emitter) structType(d *structDecl) {
 func (e *emitter) structDecoder(s *structDecl) jen.Code {
 	result := jen.Params(jen.Id(nameValue).Id(s.name))
 	return jen.Func().Id(decoder(s.name)).Params(e.decoderParam()).Add(result).BlockFunc(func(g *jen.Group) {
-		d := jen.Id(nameDecoder)
-		next := "Field"
-		switch s.form {
-		case tupleStruct:
-			g.Add(d.Clone()).Dot("Tuple").Call(jen.Lit(s.minimum()), jen.Lit(len(s.fields)))
-		case hashStruct:
-			g.Add(d.Clone()).Dot("Hash").Call()
-			next = "Named"
-		}
-		for i, f := range s.fields {
-			at := d.Clone()
-			if s.form != valueStruct {
-				at = at.Dot(next).Call(jen.Lit(f.lua))
-			}
-			if f.name == "" {
-				g.Add(e.decode(f.value, at))
-			} else {
-				decoded := e.decode(f.value, at)
-				if s.form == tupleStruct && i >= s.minimum() && isPlainAny(f.value) { // which may be missing
-					decoded = e.qual(pathRuntime, "NilOr").Call(at, e.decoderMethod("Any"))
-				}
-				g.Id(nameValue).Dot(f.name).Op("=").Add(decoded)
-			}
-		}
-		switch s.form {
-		case tupleStruct:
-			g.Add(d.Clone()).Dot("End").Call()
-		case hashStruct:
-			g.Add(d.Clone()).Dot("EndHash").Call()
-		}
+		e.structFields(g, s)
 		g.Return(jen.Id(nameValue))
 	})
+}
+
+// structFields decodes a struct into the variable for it.
+func (e *emitter) structFields(g *jen.Group, s *structDecl) {
+	d := jen.Id(nameDecoder)
+	next := "Field"
+	switch s.form {
+	case tupleStruct:
+		g.Add(d.Clone()).Dot("Tuple").Call(jen.Lit(s.minimum()), jen.Lit(len(s.fields)))
+	case hashStruct:
+		g.Add(d.Clone()).Dot("Hash").Call()
+		next = "Named"
+	}
+	for i, f := range s.fields {
+		at := d.Clone()
+		if s.form != valueStruct {
+			at = at.Dot(next).Call(jen.Lit(f.lua))
+		}
+		target := jen.Id(nameValue).Dot(f.name)
+		switch {
+		case f.name == "":
+			g.Add(e.decode(f.value, at))
+		case s.form == tupleStruct && i >= s.minimum() && isPlainAny(f.value): // which may be missing
+			g.Add(target).Op("=").Add(e.qual(pathRuntime, "NilOr").Call(at, e.decoderMethod("Any")))
+		default:
+			e.set(g, target, "=", f.value, at, 0)
+		}
+	}
+	switch s.form {
+	case tupleStruct:
+		g.Add(d.Clone()).Dot("End").Call()
+	case hashStruct:
+		g.Add(d.Clone()).Dot("EndHash").Call()
+	}
 }
 
 func (e *emitter) enumType(d *enumDecl) {
@@ -134,19 +139,24 @@ func (e *emitter) enumType(d *enumDecl) {
 		}
 	}))
 	e.enumString(d)
-	if !d.decoded {
+	if !d.decoded || d == e.whole {
 		return
 	}
-	function := "StringEnum"
-	if d.ints {
-		function = "IntEnum"
-	}
-	args := []jen.Code{jen.Id(nameDecoder)}
-	for _, m := range d.members {
-		args = append(args, jen.Id(m.name))
-	}
 	e.file.Line()
-	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).Block(jen.Return(e.qual(pathRuntime, function).Call(args...)))
+	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).Block(jen.Return(e.enum(d, jen.Id(nameDecoder))))
+}
+
+// enum is the expression that decodes one of the values of an enum.
+func (e *emitter) enum(d *enumDecl, at *jen.Statement) *jen.Statement {
+	method, under := "StringEnum", jen.String()
+	if d.ints {
+		method, under = "IntEnum", jen.Int64()
+	}
+	var values []jen.Code
+	for _, m := range d.members {
+		values = append(values, under.Clone().Call(jen.Id(m.name)))
+	}
+	return jen.Id(d.name).Call(at.Clone().Dot(method).Call(values...))
 }
 
 // enumString adds the method String, which gives the declared name.

@@ -11,33 +11,39 @@ import (
 // them apart.
 func (e *emitter) variantsType(d *variantsDecl) {
 	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).Interface(jen.Id(marker(d.name)).Params()))
+	if d == e.whole {
+		return
+	}
 	e.file.Line()
-	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).Block(
-		jen.Switch().BlockFunc(func(g *jen.Group) {
-			for _, c := range d.tried {
-				g.Case(e.condition(c)).BlockFunc(func(g *jen.Group) { e.variantCase(g, c) })
-			}
-			g.Default().Block(
-				jen.Id(nameDecoder).Dot("Mismatch").Call(jen.Lit(d.text)),
-				jen.Return(jen.Nil()),
-			)
-		}),
-	)
+	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).BlockFunc(func(g *jen.Group) {
+		e.variantCases(g, d, jen.Return())
+		g.Return(jen.Nil())
+	})
+}
+
+// variantCases tells the variants apart. keep goes before the expression for what was decoded.
+func (e *emitter) variantCases(g *jen.Group, v *variantsDecl, keep *jen.Statement) {
+	g.Switch().BlockFunc(func(g *jen.Group) {
+		for _, c := range v.tried {
+			g.Case(e.condition(c)).BlockFunc(func(g *jen.Group) { e.variantCase(g, c, keep) })
+		}
+		g.Default().Block(jen.Id(nameDecoder).Dot("Mismatch").Call(jen.Lit(v.text)))
+	})
 }
 
 // variantCase decodes one variant.
-func (e *emitter) variantCase(g *jen.Group, c *variantCase) {
+func (e *emitter) variantCase(g *jen.Group, c *variantCase, keep *jen.Statement) {
 	d := jen.Id(nameDecoder)
 	switch c.variant.Form {
 	case parser.VariantNil:
 		g.Add(d.Clone()).Dot("LiteralNil").Call()
-		g.Return(jen.Id(c.decl.name).Values())
 	case parser.VariantLiteral:
 		g.Add(e.literal(c.variant.Type.(*parser.Literal), d))
-		g.Return(jen.Id(c.decl.name).Values())
 	default:
-		g.Return(jen.Id(decoder(c.decl.name)).Call(d.Clone()))
+		g.Add(keep.Clone()).Add(jen.Id(decoder(c.decl.name)).Call(d.Clone()))
+		return
 	}
+	g.Add(keep.Clone()).Add(jen.Id(c.decl.name).Values())
 }
 
 // condition is true for the replies of a variant, and for none of those of the

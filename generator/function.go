@@ -146,20 +146,47 @@ func (f *settled) sourceName() string { return lowerFirst(f.name) + "Source" }
 // scriptName is the name of the runtime.Script.
 func (f *settled) scriptName() string { return f.name + "Script" }
 
-// wrapper reports whether the reply needs a decoder that is not one of the
-// runtime's or that of a declared type.
-func (f *settled) wrapper() bool {
+// runtimeDecoder is the runtime's function that sets the Value of the call; empty when the
+// reply needs one of its own.
+func (f *settled) runtimeDecoder() string {
 	switch v := f.reply.(type) {
+	case nil:
+		return "DecodeNothing"
 	case *scalarValue:
-		return v.scalar.Go == nil && v.scalar.Unit != parser.NoUnit
+		if c := CodecOf(v.scalar); v.scalar.Go == nil && c.Unit == parser.NoUnit && len(c.Words) == 0 {
+			return "Decode" + c.Decode
+		}
 	case *listValue:
-		return !f.repliesInts()
-	case *optionalValue, *mapValue, *flatValue, *literalValue:
-		return true
-	default:
-		return false
+		if s, ok := v.elem.(*scalarValue); ok && s.scalar.Kind == parser.String && s.scalar.Go == nil {
+			return "DecodeStrings"
+		}
+		if f.repliesInts() {
+			return "DecodeInts"
+		}
 	}
+	return ""
 }
+
+// whole is the declared type that the whole reply is, and nothing else; nil without.
+func (f *settled) whole() decl {
+	var d decl
+	switch v := f.reply.(type) {
+	case *structValue:
+		d = v.decl
+	case *variantsValue:
+		d = v.decl
+	case *enumValue:
+		d = v.decl
+	}
+	if d != nil && slices.Contains(f.decls, d) {
+		return d
+	}
+	return nil
+}
+
+// wrapper reports whether the reply needs a decoder beside those of the runtime and of the
+// declared types.
+func (f *settled) wrapper() bool { return f.runtimeDecoder() == "" && f.whole() == nil }
 
 // repliesInts reports whether the reply is a list of integers, which the runtime
 // collects as they arrive.
@@ -177,11 +204,7 @@ func (f *settled) needs() []string {
 			list = append(list, name)
 		}
 	}
-	decls := slices.Clone(f.decls)
-	for _, n := range f.named {
-		decls = append(decls, n.decl)
-	}
-	for _, d := range decls {
+	for _, d := range f.declared() {
 		switch d := d.(type) {
 		case *structDecl:
 			list = append(list, d.name, decoder(d.name))
@@ -197,5 +220,28 @@ func (f *settled) needs() []string {
 	return list
 }
 
-// decoderName is the name of that decoder.
-func (f *settled) decoderName() string { return decoder(f.name + "Reply") }
+// decoderName is the name of the decoder of the reply.
+func (f *settled) decoderName() string {
+	if d := f.whole(); d != nil {
+		return decoder(nameOfDecl(d))
+	}
+	return decoder(f.name + "Reply")
+}
+
+// into is the parameter of that decoder that the reply goes into.
+func (f *settled) into() string {
+	name := nameInto
+	for slices.ContainsFunc(f.declared(), func(d decl) bool { return nameOfDecl(d) == name }) {
+		name += "_"
+	}
+	return name
+}
+
+// declared are the types of the function, the shared ones included.
+func (f *settled) declared() []decl {
+	list := slices.Clone(f.decls)
+	for _, n := range f.named {
+		list = append(list, n.decl)
+	}
+	return list
+}

@@ -13,6 +13,8 @@ const (
 	nameDecoder = "d"
 	nameValue   = "v"
 	nameQuerier = "q"
+	nameInto    = "into"
+	nameIndex   = "i"
 )
 
 // needed reports whether a parameter of this name would shadow something that

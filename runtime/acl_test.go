@@ -156,7 +156,7 @@ func (m *matrix) ran(what, key string, times int) {
 func (m *matrix) run(s *Script, code string) {
 	m.t.Helper()
 	key := m.next()
-	got, err := call(s, (*Decoder).String, []string{key}, key).Run(context.Background(), m.client)
+	got, err := Run(context.Background(), m.client, call(s, (*Decoder).String, []string{key}, key))
 	m.want("Run", err, code)
 	times := 1
 	if err != nil || s.IsReadOnly() {

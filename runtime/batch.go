@@ -13,7 +13,6 @@ import (
 // else implements it.
 type Command interface {
 	arguments() *Args
-	decode(d *Decoder)
 }
 
 // claimAll makes the calls of a batch ready to be sent, all or, when one cannot
@@ -21,7 +20,7 @@ type Command interface {
 func claimAll(calls chain) error {
 	for i, call := range calls {
 		var args *Args
-		if call != nil {
+		if !isAbsent(call) {
 			args = call.arguments()
 		}
 		var err error

@@ -128,12 +128,12 @@ func TestBatchIsCheckedFirst(t *testing.T) {
 			_, err := bad.Result()
 			wantText(t, err, "t.lua: argument score: no number")
 			spent := fine()
-			_, _ = spent.Run(ctx, client)
+			_, _ = Run(ctx, client, spent)
 			if sent.Load() != 1 {
 				t.Errorf("%d commands were sent", sent.Load())
 			}
 			refused("t.lua: the call was sent before; make a new call for each time the script is to run", one, spent)
-			if n, err := one.Run(ctx, client); n != 1 || err != nil {
+			if n, err := Run(ctx, client, one); n != 1 || err != nil {
 				t.Error("what was refused cannot be sent any more:", err)
 			}
 			cancelled, cancel := context.WithCancel(ctx)
@@ -212,7 +212,7 @@ func TestBatchOrderUnderFlush(t *testing.T) {
 				case <-done:
 					return
 				default:
-					_, _ = call(s, Discard, []string{fmt.Sprint("other", i)}, "x").Run(ctx, others)
+					_, _ = Run(ctx, others, call(s, Discard, []string{fmt.Sprint("other", i)}, "x"))
 					others.Del(ctx, fmt.Sprint("other", i))
 				}
 			}

@@ -82,7 +82,7 @@ func BenchmarkInt(b *testing.B) {
 		for b.Loop() {
 			c := NewCall(s, (*Decoder).Int, 1)
 			c.Args.Key("counter")
-			if _, err := c.Run(ctx, client); err != nil {
+			if _, err := Run(ctx, client, c); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -107,7 +107,7 @@ func BenchmarkInts(b *testing.B) {
 		for b.Loop() {
 			c := NewCall(s, (*Decoder).Ints, 1)
 			c.Args.Key("counter")
-			if _, err := c.Run(ctx, client); err != nil {
+			if _, err := Run(ctx, client, c); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -149,7 +149,7 @@ func BenchmarkTuple(b *testing.B) {
 		for b.Loop() {
 			c := NewCall(s, decodeBenchTuple, 1)
 			c.Args.Key("counter")
-			if _, err := c.Run(ctx, client); err != nil {
+			if _, err := Run(ctx, client, c); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -69,9 +69,9 @@ func TestReplyLimit(t *testing.T) {
 			client := hostile(test.reply).client(t, 2)
 			s := script("t.lua", "return 1")
 			s.LimitReplies(test.limit)
-			_, err := call(s, (*Decoder).Any, nil, "odd").Run(t.Context(), client)
+			_, err := Run(t.Context(), client, call(s, (*Decoder).Any, nil, "odd"))
 			wantText(t, err, test.err)
-			if n, err := call(s, (*Decoder).Any, nil, "next").Run(t.Context(), client); n != int64(42) || err != nil {
+			if n, err := Run(t.Context(), client, call(s, (*Decoder).Any, nil, "next")); n != int64(42) || err != nil {
 				t.Errorf("next call: %d, %v", n, err)
 			}
 		})

@@ -19,7 +19,7 @@ func TestBusy(t *testing.T) {
 	count := func() *Call[int64] { return call(quick, (*Decoder).Int, []string{"{busy}"}) }
 	all := faces(t, server.Addr)
 	for name, face := range all { // a new connection may be refused, too
-		if _, err := count().Run(ctx, face); err != nil {
+		if _, err := Run(ctx, face, count()); err != nil {
 			t.Fatal(name, err)
 		}
 	}
@@ -42,7 +42,7 @@ func TestBusy(t *testing.T) {
 		}
 	}
 	for name, face := range all {
-		_, err := count().Run(ctx, face)
+		_, err := Run(ctx, face, count())
 		want("Run", name, err)
 		for form, send := range batches {
 			alone, first, second := call(quick, (*Decoder).Int, []string{"{busy}alone"}), count(), count()

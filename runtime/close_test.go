@@ -33,7 +33,7 @@ func TestAnsweredCommandsReachNoOtherCall(t *testing.T) {
 	keeper := &meddler{}
 	client.AddHook(keeper)
 	first := made("first")
-	want, err := first.Run(ctx, client)
+	want, err := Run(ctx, client, first)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,11 +61,11 @@ func TestAnsweredCommandsReachNoOtherCall(t *testing.T) {
 	}
 	for i := range 200 {
 		text := fmt.Sprint("other ", i)
-		if got, err := made(text).Run(ctx, client); err != nil || fmt.Sprint(got) != fmt.Sprint([]any{text, 7}) {
+		if got, err := Run(ctx, client, made(text)); err != nil || fmt.Sprint(got) != fmt.Sprint([]any{text, 7}) {
 			t.Fatalf("%q: %v, %v", text, got, err)
 		}
 	}
-	if _, err := first.Run(ctx, client); err == nil || !strings.Contains(err.Error(), "t.lua: the call was sent before") {
+	if _, err := Run(ctx, client, first); err == nil || !strings.Contains(err.Error(), "t.lua: the call was sent before") {
 		t.Errorf("sent again: %v", err)
 	}
 	if r := core.RequestOf(core.Closed(s)); len(r.Words) > 0 || r.NumKeys > 0 || r.Err != nil {
@@ -106,7 +106,7 @@ func TestFailedCallsKeepTheirErrors(t *testing.T) {
 	}}).client(t, 2)
 	s := script("t.lua", "return 1")
 	recovered := call(s, (*Decoder).Int, []string{"k"})
-	if got, err := recovered.Run(ctx, client); got != 1 || err != nil {
+	if got, err := Run(ctx, client, recovered); got != 1 || err != nil {
 		t.Error(got, err)
 	}
 	wrong := call(s, (*Decoder).String, []string{"k"})
@@ -114,7 +114,7 @@ func TestFailedCallsKeepTheirErrors(t *testing.T) {
 		t.Error("an int was taken for a string")
 	}
 	for range 100 {
-		if got, err := call(s, (*Decoder).Int, []string{"k"}).Run(ctx, client); got != 1 || err != nil {
+		if got, err := Run(ctx, client, call(s, (*Decoder).Int, []string{"k"})); got != 1 || err != nil {
 			t.Fatal(got, err)
 		}
 		if got, err := recovered.Result(); got != 1 || err != nil {

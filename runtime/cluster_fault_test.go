@@ -143,7 +143,7 @@ func testDeadReplica(t *testing.T, cluster *redistest.Cluster) {
 	for name, client := range clients {
 		read := script(name, "return redis.call('EXISTS', KEYS[1]) -- "+name, reading(cluster.Nodes[0]))
 		for i := range 30 {
-			if _, err := call(read, (*Decoder).Int, []string{fmt.Sprint(i)}).Run(ctx, client); err != nil {
+			if _, err := Run(ctx, client, call(read, (*Decoder).Int, []string{fmt.Sprint(i)})); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

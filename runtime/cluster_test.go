@@ -57,7 +57,7 @@ func testNoLookUps(t *testing.T, cluster *redistest.Cluster) {
 			connect(t, node.Addr).ConfigResetStat(ctx)
 		}
 		for i := range 5 {
-			_, err := call(s, Discard, []string{fmt.Sprint(i)}).Run(ctx, client)
+			_, err := Run(ctx, client, call(s, Discard, []string{fmt.Sprint(i)}))
 			_, err2 := eval(t, client, "return 1", Discard)
 			err3 := Pipeline(ctx, client, count("a"), count("b"), count("b"), count("{b}c"))
 			err4 := Tx(ctx, client, count("a"), count("a"))
@@ -100,13 +100,13 @@ func testClusterRecovery(t *testing.T, cluster *redistest.Cluster) {
 			flushCluster(cluster, t)
 			for i := range 20 {
 				key := fmt.Sprint(name, i)
-				if n, err := call(kilobytes(1), (*Decoder).Int, []string{key}).Run(ctx, client); n != int64(round+1) || err != nil {
+				if n, err := Run(ctx, client, call(kilobytes(1), (*Decoder).Int, []string{key})); n != int64(round+1) || err != nil {
 					t.Errorf("%s: %d, %v", name, n, err)
 				}
 				if n, err := eval(t, client, "return 7", (*Decoder).Int); n != 7 || err != nil {
 					t.Errorf("%s without keys: %d, %v", name, n, err)
 				}
-				if _, err := call(read, func(d *Decoder) *string { return Ptr(d, (*Decoder).String) }, []string{key}).Run(ctx, client); err != nil {
+				if _, err := Run(ctx, client, call(read, func(d *Decoder) *string { return Ptr(d, (*Decoder).String) }, []string{key})); err != nil {
 					t.Errorf("%s read only: %v", name, err)
 				}
 			}
@@ -149,11 +149,11 @@ func testClusterStorm(t *testing.T, cluster *redistest.Cluster) {
 	client := cluster.Client(func(o *redis.ClusterOptions) { o.PoolSize = 50; o.PoolTimeout = time.Minute })
 	client.OnNewNode(func(node *redis.Client) { node.AddHook(bodies) })
 	s := kilobytes(20)
-	concurrently(200, func(i int) { _, _ = call(s, Discard, []string{fmt.Sprint("warm", i)}).Run(ctx, client) })
+	concurrently(200, func(i int) { _, _ = Run(ctx, client, call(s, Discard, []string{fmt.Sprint("warm", i)})) })
 	flushCluster(cluster, t)
 	bodies.bodies.Store(0)
 	concurrently(1000, func(i int) {
-		if n, err := call(s, (*Decoder).Int, []string{fmt.Sprint("storm", i)}).Run(ctx, client); n != 1 || err != nil {
+		if n, err := Run(ctx, client, call(s, (*Decoder).Int, []string{fmt.Sprint("storm", i)})); n != 1 || err != nil {
 			t.Error(n, err)
 		}
 	})
@@ -192,7 +192,7 @@ func testCrossSlot(t *testing.T, cluster *redistest.Cluster) {
 	ctx := context.Background()
 	client := cluster.Client(nil)
 	s := script("move.lua", "return 1")
-	_, err := call(s, (*Decoder).Int, []string{"a", "b"}).Run(ctx, client)
+	_, err := Run(ctx, client, call(s, (*Decoder).Int, []string{"a", "b"}))
 	wantText(t, err, `move.lua: CROSSSLOT Keys in request don't hash to the same slot: "a" in slot 15495, "b" in slot 3300; give the keys a common hash tag, as in {tag}:key`)
 	one, two := call(s, (*Decoder).Int, []string{"a"}), call(s, (*Decoder).Int, []string{"b"})
 	err = Tx(ctx, client, one, two)

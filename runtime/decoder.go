@@ -60,12 +60,6 @@ func NilOr[T any](d *Decoder, elem func(*Decoder) T) T { return core.NilOr(d, el
 // tells variants apart where kinds, lengths and literals do not.
 func Fits[T any](d *Decoder, decode func(*Decoder) T) bool { return core.Fits(d, decode) }
 
-// IntEnum takes one of the integers, and no string of digits.
-func IntEnum[E ~int64](d *Decoder, values ...E) E { return core.IntEnum(d, values...) }
-
-// StringEnum takes one of the strings.
-func StringEnum[E ~string](d *Decoder, values ...E) E { return core.StringEnum(d, values...) }
-
 // JSON takes a string that encoding/json reads into T.
 func JSON[T any](d *Decoder) T { return core.JSON[T](d) }
 

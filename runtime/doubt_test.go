@@ -170,7 +170,7 @@ func TestDoubtfulCallIsNotRepeated(t *testing.T) {
 			}}
 			client := server.client(t, 2)
 			for _, send := range []func(*Call[int64]){
-				func(c *Call[int64]) { _, _ = c.Run(context.Background(), client) },
+				func(c *Call[int64]) { _, _ = Run(context.Background(), client, c) },
 				func(c *Call[int64]) { _ = Pipeline(context.Background(), client, c) },
 			} {
 				runs.Store(0)

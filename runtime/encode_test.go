@@ -27,7 +27,7 @@ func sent(t *testing.T, add func(*Args)) ([]string, error) {
 	}}
 	c := NewCall(script("t.lua", "return 1"), (*Decoder).Int, 0)
 	add(c.Args)
-	_, err := c.Run(context.Background(), server.client(t, 2))
+	_, err := Run(context.Background(), server.client(t, 2), c)
 	return words, err
 }
 
@@ -177,7 +177,7 @@ func TestArgumentsArriveAsTheyAre(t *testing.T) {
 		c.Args.Skip()
 		c.Args.Text("u", textURL{&url.URL{Scheme: "https", Host: "a.test", Path: "/é"}})
 		c.Args.Strings(many)
-		got, err := c.Run(context.Background(), server.Client(protocol))
+		got, err := Run(context.Background(), server.Client(protocol), c)
 		if err != nil {
 			t.Fatal(err)
 		}

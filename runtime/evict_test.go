@@ -47,7 +47,7 @@ func TestEvictedScripts(t *testing.T) {
 	for range 3 {
 		evict()
 		want++
-		if n, err := count().Run(ctx, client); n != want || err != nil {
+		if n, err := Run(ctx, client, count()); n != want || err != nil {
 			t.Errorf("call: %d, %v; want %d", n, err, want)
 		}
 		for name, send := range batches {

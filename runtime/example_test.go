@@ -23,17 +23,17 @@ const countSource = `if tonumber(redis.call('GET', KEYS[1]) or 0) >= tonumber(AR
 return redis.call('INCR', KEYS[1])`
 
 func count(ctx context.Context, c runtime.Client, counter string, limit int64) (int64, error) {
-	return countCall(counter, limit).Run(ctx, c)
+	return runtime.Run(ctx, c, countCall(counter, limit))
 }
 
 func countCall(counter string, limit int64) *runtime.Call[int64] {
-	args := runtime.NewArgs(countScript, 2)
+	args := runtime.NewArgs(countScript, 2, runtime.DecodeInt)
 	args.Key(counter)
 	args.Int(limit)
-	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
+	return &runtime.Call[int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
-func ExampleCall_Run() {
+func ExampleRun() {
 	ctx := context.Background()
 	client, stop := redistest.Example()
 	defer stop()

@@ -33,8 +33,11 @@ func FuzzWire(f *testing.F) {
 	}
 	s := script("t.lua", "return 1")
 	first := []func(Client) error{
-		func(c Client) error { _, err := NewCall(s, (*Decoder).Any, 0).Run(context.Background(), c); return err },
-		func(c Client) error { _, err := NewIntsCall(s, 0).Run(context.Background(), c); return err },
+		func(c Client) error {
+			_, err := Run(context.Background(), c, NewCall(s, (*Decoder).Any, 0))
+			return err
+		},
+		func(c Client) error { _, err := Run(context.Background(), c, NewIntsCall(s, 0)); return err },
 	}
 	f.Fuzz(func(t *testing.T, reply []byte) {
 		if len(reply) > 1<<16 {
@@ -68,7 +71,7 @@ func FuzzInts(f *testing.F) {
 		var results [2]string
 		for i, c := range []*Call[[]int64]{NewIntsCall(s, 0), NewCall(s, (*Decoder).Ints, 0)} {
 			client := answeringOnce(reply)
-			list, err := c.Run(context.Background(), client)
+			list, err := Run(context.Background(), client, c)
 			client.Close()
 			results[i] = fmt.Sprintf("%#v, %v", list, err)
 		}

@@ -81,7 +81,7 @@ func gathering(t *testing.T, client *redis.Client, contexts ...context.Context) 
 					done <- fmt.Errorf("panicked: %v", p)
 				}
 			}()
-			n, err := call(s, (*Decoder).Int, []string{fmt.Sprintf("gathered:%d", i)}).Run(ctx, g)
+			n, err := Run(ctx, g, call(s, (*Decoder).Int, []string{fmt.Sprintf("gathered:%d", i)}))
 			if err == nil && n != 1 {
 				err = fmt.Errorf("call %d ran %d times", i, n)
 			}
@@ -141,7 +141,7 @@ func TestAutoPipelineEndedContext(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
-	if _, err := call(s, (*Decoder).Int, []string{"ended"}).Run(ended, AutoPipeline(client)); !errors.Is(err, context.Canceled) {
+	if _, err := Run(ended, AutoPipeline(client), call(s, (*Decoder).Int, []string{"ended"})); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	if n := client.Exists(t.Context(), "ended").Val(); n != 0 {
@@ -177,7 +177,7 @@ func TestAutoPipelinePanic(t *testing.T) {
 		}
 	}
 	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
-	if n, err := call(s, (*Decoder).Int, []string{"after"}).Run(ctx, g); n != 1 || err != nil {
+	if n, err := Run(ctx, g, call(s, (*Decoder).Int, []string{"after"})); n != 1 || err != nil {
 		t.Errorf("the next call: %d, %v", n, err)
 	}
 }
@@ -198,7 +198,7 @@ func TestAutoPipelineClosed(t *testing.T) {
 	}
 	<-errs[0]
 	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
-	if _, err := call(s, (*Decoder).Int, []string{"after"}).Run(ctx, g); !errors.Is(err, redis.ErrClosed) {
+	if _, err := Run(ctx, g, call(s, (*Decoder).Int, []string{"after"})); !errors.Is(err, redis.ErrClosed) {
 		t.Errorf("the next call: %v", err)
 	}
 }
@@ -222,7 +222,7 @@ func TestAutoPipelineOfOthers(t *testing.T) {
 	}
 	for name, c := range map[string]Client{"nil": nil, "a nil client": (*redis.Client)(nil), "a pipeline": client.Pipeline()} {
 		s := script("t.lua", "return 1")
-		if _, err := call(s, (*Decoder).Int, nil).Run(t.Context(), AutoPipeline(c)); err == nil {
+		if _, err := Run(t.Context(), AutoPipeline(c), call(s, (*Decoder).Int, nil)); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

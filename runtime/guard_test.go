@@ -60,7 +60,7 @@ func TestGuardedClient(t *testing.T) {
 		client.AddHook(Guard{})
 		s := script("t.lua", "return {ARGV[1], {1, {2, false}}, {ok = 'x'}, string.rep('y', 100000)}")
 		for range 3 {
-			got, err := call(s, (*Decoder).Any, nil, "a\r\n*1\r\n").Run(t.Context(), client)
+			got, err := Run(t.Context(), client, call(s, (*Decoder).Any, nil, "a\r\n*1\r\n"))
 			list, _ := got.([]any)
 			if err != nil || len(list) != 4 || list[0] != "a\r\n*1\r\n" {
 				t.Fatalf("RESP%d: %.100v, %v", protocol, got, err)

@@ -73,7 +73,7 @@ func hostileIn(t *testing.T, name, place, reply string) {
 				server.reply = inTransactions(tagReply)
 				answered := false
 				for range 3 { // the first ones may find the connections closed
-					got, err := call(s, (*Decoder).String, []string{"k"}, "next").Run(ctx, c)
+					got, err := Run(ctx, c, call(s, (*Decoder).String, []string{"k"}, "next"))
 					if err == nil && got != "next" {
 						t.Errorf("%s: %s, %s, RESP%d: the next call got %.60q", name, way, kind, protocol, got)
 					}

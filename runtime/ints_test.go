@@ -56,7 +56,7 @@ func TestIntsAreCollected(t *testing.T) {
 						connect(t, server.Addr).ScriptFlush(ctx)
 					}
 					c := made("k")
-					_, _ = c.Run(ctx, client)
+					_, _ = Run(ctx, client, c)
 					check(t, c)
 				}
 				for _, send := range batches {

@@ -31,7 +31,7 @@ func TestLateReplies(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		impatient.started = cancel
 		c := made()
-		if _, err := c.Run(ctx, impatient); !errors.Is(err, context.Canceled) {
+		if _, err := Run(ctx, impatient, c); !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
 		calls = append(calls, c)
@@ -40,7 +40,7 @@ func TestLateReplies(t *testing.T) {
 	want := slices.Repeat([]int64{8}, 1000)
 	prompt := (&canned{reply: func([]string) string { return strings.ReplaceAll(long, "7", "8") }}).client(t, 2)
 	concurrently(20, func(int) {
-		if list, err := made().Run(context.Background(), prompt); !slices.Equal(list, want) || err != nil {
+		if list, err := Run(context.Background(), prompt, made()); !slices.Equal(list, want) || err != nil {
 			t.Error(list, err)
 		}
 	})

@@ -155,7 +155,7 @@ func (l *ledger) check(t testing.TB, client redis.Cmdable) {
 var ways = map[string]func(context.Context, Client, ...*Call[int64]){
 	"Run": func(ctx context.Context, client Client, calls ...*Call[int64]) {
 		for _, c := range calls {
-			_, _ = c.Run(ctx, client)
+			_, _ = Run(ctx, client, c)
 		}
 	},
 	"Pipeline": func(ctx context.Context, client Client, calls ...*Call[int64]) {

@@ -121,7 +121,7 @@ func numberedBy[T any](c *Call[T], want T, n int64, keys ...string) numberedCall
 	c.Args.Int(n)
 	return numberedCall{
 		Command: c,
-		run:     func(ctx context.Context, client Client) { _, _ = c.Run(ctx, client) },
+		run:     func(ctx context.Context, client Client) { _, _ = Run(ctx, client, c) },
 		check: func() (string, bool) {
 			got, err := c.Result()
 			switch {

@@ -41,7 +41,7 @@ func TestMessagesAreNoReplies(t *testing.T) {
 				}
 				reply = "*3\r\n:1\r\n:-20000000000\r\n:3\r\n"
 				c := NewIntsCall(script("t.lua", "return 1"), 0)
-				if list, err := c.Run(context.Background(), client); !slices.Equal(list, []int64{1, -20000000000, 3}) || err != nil {
+				if list, err := Run(context.Background(), client, c); !slices.Equal(list, []int64{1, -20000000000, 3}) || err != nil {
 					t.Errorf("%s: ints: %v, %v", name, list, err)
 				}
 				reply = bulk(strings.Repeat("x", 5000))
@@ -56,8 +56,8 @@ func TestMessagesAreNoReplies(t *testing.T) {
 				wantText(t, err, "t.lua: ERR no")
 				reply = ":42\r\n"
 				first, second := call(script("t.lua", "return 1"), (*Decoder).Int, nil), call(script("t.lua", "return 1"), (*Decoder).Int, nil)
-				if err := Pipeline(context.Background(), client, first, second); err != nil || first.value != 42 || second.value != 42 {
-					t.Errorf("%s: Pipeline: %d, %d, %v", name, first.value, second.value, err)
+				if err := Pipeline(context.Background(), client, first, second); err != nil || first.Value != 42 || second.Value != 42 {
+					t.Errorf("%s: Pipeline: %d, %d, %v", name, first.Value, second.Value, err)
 				}
 			}
 		}
@@ -123,15 +123,15 @@ func TestCallsOnASubscribedConnection(t *testing.T) {
 			}
 			publish()
 			tag := strconv.Itoa(round)
-			got, err := call(words, list, nil, tag).Run(ctx, client)
+			got, err := Run(ctx, client, call(words, list, nil, tag))
 			if !slices.Equal(got, []string{tag, "b", tag}) || err != nil {
 				t.Errorf("%s: %q, %v", name, got, err)
 			}
 			for way, send := range batches {
 				publish()
 				first, second := call(words, list, []string{"k"}, tag), call(words, list, []string{"k"}, "x")
-				if err := send(ctx, client, first, second); err != nil || first.value[0] != tag || second.value[0] != "x" {
-					t.Errorf("%s, %s: %q, %q, %v", name, way, first.value, second.value, err)
+				if err := send(ctx, client, first, second); err != nil || first.Value[0] != tag || second.Value[0] != "x" {
+					t.Errorf("%s, %s: %q, %q, %v", name, way, first.Value, second.Value, err)
 				}
 			}
 		}

@@ -27,7 +27,7 @@ func TestNoScriptIsRecovered(t *testing.T) {
 	for name, client := range faces(t, server.Addr) {
 		for round := range 3 {
 			admin.ScriptFlush(ctx)
-			n, err := call(kilobytes(1), (*Decoder).Int, []string{name}).Run(ctx, client)
+			n, err := Run(ctx, client, call(kilobytes(1), (*Decoder).Int, []string{name}))
 			if n != int64(round+1) || err != nil {
 				t.Errorf("%s: %d, %v", name, n, err)
 			}
@@ -36,13 +36,13 @@ func TestNoScriptIsRecovered(t *testing.T) {
 			}
 		}
 		ro := script("get.lua", "return redis.call('GET', KEYS[1])", reading(server))
-		if s, err := call(ro, (*Decoder).String, []string{name}).Run(ctx, client); s != "3" || err != nil {
+		if s, err := Run(ctx, client, call(ro, (*Decoder).String, []string{name})); s != "3" || err != nil {
 			t.Errorf("%s read only: %q, %v", name, s, err)
 		}
 	}
 	err := admin.Watch(ctx, func(tx *redis.Tx) error {
 		admin.ScriptFlush(ctx)
-		n, err := call(kilobytes(1), (*Decoder).Int, []string{"tx"}).Run(ctx, tx)
+		n, err := Run(ctx, tx, call(kilobytes(1), (*Decoder).Int, []string{"tx"}))
 		if n != 1 {
 			t.Error(n)
 		}
@@ -145,7 +145,7 @@ func TestNoScriptOfTheScript(t *testing.T) {
 		if err := Load(ctx, client, s); err != nil {
 			t.Fatal(err)
 		}
-		_, err := call(s, Discard, []string{key}).Run(ctx, client)
+		_, err := Run(ctx, client, call(s, Discard, []string{key}))
 		if _, ok := asType[*ScriptError](err); !ok {
 			t.Errorf("%T %v", err, err)
 		}
@@ -174,13 +174,13 @@ func TestRecoveryIsCancelled(t *testing.T) {
 	s := script("t.lua", "return 1")
 	led := make(chan error)
 	go func() {
-		_, err := call(s, (*Decoder).Int, nil).Run(context.Background(), client)
+		_, err := Run(context.Background(), client, call(s, (*Decoder).Int, nil))
 		led <- err
 	}()
 	<-loading
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancel()
-	_, err := call(s, (*Decoder).Int, nil).Run(ctx, client)
+	_, err := Run(ctx, client, call(s, (*Decoder).Int, nil))
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}

@@ -24,6 +24,7 @@ type reply struct {
 
 	// Of the first attempt of a call:
 	rest
+	decode  Decode // sets the call's Value
 	args    core.Args
 	decoder core.Decoder // of a call that is sent by itself
 }
@@ -84,7 +85,7 @@ func (c *command) release() {
 	if cap(r.buf) > keepUpTo {
 		r.buf = r.memory[:0]
 	}
-	r.asInts, r.standing, r.body = false, alone, false
+	r.asInts, r.standing, r.body, r.decode = false, alone, false, nil
 	if r.rest != (rest{}) {
 		r.rest = rest{}
 	}

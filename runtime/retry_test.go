@@ -58,7 +58,7 @@ func TestSentOnce(t *testing.T) {
 			for kind, client := range clients {
 				count.Store(0)
 				s := script("t.lua", source)
-				_, err := call(s, (*Decoder).Int, []string{"k"}).Run(context.Background(), client)
+				_, err := Run(context.Background(), client, call(s, (*Decoder).Int, []string{"k"}))
 				if err == nil {
 					t.Errorf("%s: no error", kind)
 				}

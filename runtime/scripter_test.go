@@ -57,7 +57,7 @@ func TestOtherClients(t *testing.T) {
 				anything := func(c Client) (any, error) {
 					flush(t, real)
 					s := script("t.lua", source, OnCode("BUSY", errBusy))
-					return call(s, (*Decoder).Any, []string{"k\x00", "l"}, "", "\xff\r\n").Run(ctx, c)
+					return Run(ctx, c, call(s, (*Decoder).Any, []string{"k\x00", "l"}, "", "\xff\r\n"))
 				}
 				want, wantErr := anything(real)
 				got, err := anything(client)
@@ -90,8 +90,8 @@ func TestOtherClientsRecover(t *testing.T) {
 		read := script("read.lua", "return tonumber(redis.call('GET', KEYS[1])) -- "+name, reading(server))
 		for want := int64(1); want <= 3; want++ {
 			flush(t, client)
-			got, err := call(incr, (*Decoder).Int, []string{name}).Run(ctx, c)
-			read, err2 := call(read, (*Decoder).Int, []string{name}).Run(ctx, c)
+			got, err := Run(ctx, c, call(incr, (*Decoder).Int, []string{name}))
+			read, err2 := Run(ctx, c, call(read, (*Decoder).Int, []string{name}))
 			if got != want || read != want || err != nil || err2 != nil {
 				t.Errorf("%s: %d, %d, want %d: %v, %v", name, got, read, want, err, err2)
 			}
@@ -117,7 +117,7 @@ func TestOtherClientsRecover(t *testing.T) {
 		if err := Load(ctx, client, own); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := call(own, (*Decoder).Int, []string{name + " own"}).Run(ctx, c); err == nil || client.Get(ctx, name+" own").Val() != "1" {
+		if _, err := Run(ctx, c, call(own, (*Decoder).Int, []string{name + " own"})); err == nil || client.Get(ctx, name+" own").Val() != "1" {
 			t.Errorf("%s: a call that answers NOSCRIPT itself ran %s times: %v", name, client.Get(ctx, name+" own").Val(), err)
 		}
 		err = Load(ctx, c, incr)
@@ -152,7 +152,7 @@ func TestFake(t *testing.T) {
 		c.Args.Key("k")
 		c.Args.Bytes([]byte("b"))
 		c.Args.Int(7)
-		return c.Run(context.Background(), OfScripter(f))
+		return Run(context.Background(), OfScripter(f), c)
 	}
 	fake := &scriptedFake{reply: 1}
 	if got, err := run(fake, (*Decoder).Any); got != int64(1) || err != nil {
@@ -191,7 +191,7 @@ func TestOtherClientsRefused(t *testing.T) {
 	server := redistest.Start(t)
 	pipe := connect(t, server.Addr).Pipeline()
 	for _, client := range []Client{OfScripter(pipe), EvalOnly(pipe)} {
-		_, err := call(script("t.lua", "return 1"), (*Decoder).Int, nil).Run(ctx, client)
+		_, err := Run(ctx, client, call(script("t.lua", "return 1"), (*Decoder).Int, nil))
 		wantText(t, err, pipelinerError("t.lua").Error())
 	}
 	if pipe.Len() > 0 {
@@ -199,7 +199,7 @@ func TestOtherClientsRefused(t *testing.T) {
 	}
 	var none *redis.Client
 	for name, client := range map[string]Client{"OfScripter": OfScripter(nil), "EvalOnly": EvalOnly(nil), "a nil pointer": OfScripter(none), "a nil fake": EvalOnly((*scriptedFake)(nil))} {
-		_, err := call(script("t.lua", "return 1"), (*Decoder).Int, nil).Run(ctx, client)
+		_, err := Run(ctx, client, call(script("t.lua", "return 1"), (*Decoder).Int, nil))
 		if !errors.Is(err, errNilClient) {
 			t.Errorf("%s: %v", name, err)
 		}

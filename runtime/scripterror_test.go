@@ -83,7 +83,7 @@ func TestScriptErrorsOfRedis(t *testing.T) {
 			}
 			for _, protocol := range []int{2, 3} {
 				s := script("t.lua", test.source, Lines(test.lines...))
-				_, err := call(s, Discard, nil).Run(context.Background(), server.Client(protocol))
+				_, err := Run(context.Background(), server.Client(protocol), call(s, Discard, nil))
 				got, ok := asType[*ScriptError](err)
 				if !ok {
 					t.Fatalf("%T %v", err, err)

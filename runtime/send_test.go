@@ -18,18 +18,18 @@ func TestPipelinerIsRefused(t *testing.T) {
 	ctx := context.Background()
 	pipe := client.Pipeline()
 	c := call(script("like_post.lua", "return 1"), (*Decoder).Int, nil)
-	_, err := c.Run(ctx, pipe)
+	_, err := Run(ctx, pipe, c)
 	wantText(t, err, "like_post.lua: a redis.Pipeliner answers only when it is executed, so it cannot run a call; "+
 		"make the call with the script's generated Call function and hand it to runtime.Pipeline, or to runtime.Tx for MULTI/EXEC")
 	if pipe.Len() != 0 {
 		t.Error("something was queued")
 	}
-	if _, err := c.Run(ctx, client); err != nil {
+	if _, err := Run(ctx, client, c); err != nil {
 		t.Error("the call is spent:", err)
 	}
-	_, err = call(script("t.lua", ""), Discard, nil).Run(ctx, nil)
+	_, err = Run(ctx, nil, call(script("t.lua", ""), Discard, nil))
 	wantText(t, err, "t.lua: the client is nil; pass a connected go-redis client")
-	_, err = call(script("t.lua", ""), Discard, nil).Run(ctx, (*redis.Client)(nil))
+	_, err = Run(ctx, (*redis.Client)(nil), call(script("t.lua", ""), Discard, nil))
 	wantText(t, err, "t.lua: the client is nil; pass a connected go-redis client")
 	wantText(t, Pipeline(ctx, pipe, c), "runtime.Pipeline: the client is a redis.Pipeliner, which answers only when it is executed; pass the client that it was made from")
 	wantText(t, Tx(ctx, nil, c), "runtime.Tx: the client is nil; pass a connected go-redis client")
@@ -39,11 +39,11 @@ func TestCallIsSentOnce(t *testing.T) {
 	client := (&canned{reply: func([]string) string { return ":1\r\n" }}).client(t, 2)
 	c := call(script("t.lua", "return 1"), (*Decoder).Int, nil)
 	_, err := c.Result()
-	wantText(t, err, "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
-	if n, err := c.Run(context.Background(), client); n != 1 || err != nil {
+	wantText(t, err, "t.lua: the call has no result yet; send it with runtime.Send, runtime.Pipeline or runtime.Tx first")
+	if n, err := Run(context.Background(), client, c); n != 1 || err != nil {
 		t.Error(n, err)
 	}
-	_, err = c.Run(context.Background(), client)
+	_, err = Run(context.Background(), client, c)
 	wantText(t, err, "t.lua: the call was sent before; make a new call for each time the script is to run")
 	if n, err := c.Result(); n != 1 || err != nil {
 		t.Error(n, err)
@@ -90,7 +90,7 @@ func TestPanicIsNoResult(t *testing.T) {
 				send(context.Background(), client, calls...)
 			}()
 			_, err := calls[1].Result()
-			wantText(t, err, "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+			wantText(t, err, "t.lua: the call has no result yet; send it with runtime.Send, runtime.Pipeline or runtime.Tx first")
 		}
 	}
 }
@@ -120,7 +120,7 @@ func TestCallIsSentOnceAtOnce(t *testing.T) {
 			var err error
 			switch i % 3 {
 			case 0:
-				_, err = c.Run(ctx, client)
+				_, err = Run(ctx, client, c)
 			case 1:
 				err = Pipeline(ctx, client, c)
 			case 2:
@@ -149,8 +149,8 @@ func TestCommandIsPlain(t *testing.T) {
 	s := NewScript("t.lua", "return 1", "abc")
 	log := &commandLog{}
 	client.AddHook(log)
-	_, _ = call(s, (*Decoder).Int, []string{"k"}, "a b").Run(ctx, client)
-	_, _ = call(s, (*Decoder).Int, nil, "-7", "8").Run(ctx, client)
+	_, _ = Run(ctx, client, call(s, (*Decoder).Int, []string{"k"}, "a b"))
+	_, _ = Run(ctx, client, call(s, (*Decoder).Int, nil, "-7", "8"))
 	_ = Load(ctx, client, s)
 	want := []string{
 		`evalsha [evalsha abc 1 k a b] ["evalsha","abc","1","k","a b"]: evalsha abc 1 k a b: WRONGTYPE no list`,
@@ -195,10 +195,11 @@ func TestAllocations(t *testing.T) {
 	s := script("t.lua", "return 1")
 	incr := testing.AllocsPerRun(1000, func() { client.Incr(ctx, "counter") })
 	run := testing.AllocsPerRun(1000, func() {
-		c := NewCall(s, (*Decoder).Int, 1)
-		c.Args.Key("counter")
-		if _, err := c.Run(ctx, client); err != nil {
-			t.Fatal(err)
+		args := NewArgs(s, 1, DecodeInt)
+		args.Key("counter")
+		c := &Call[int64]{Untyped: Untyped{Args: args}} // as generated code has it
+		if err := Send(ctx, client, c); err != nil || c.Value != 1 {
+			t.Fatal(c.Value, err)
 		}
 	})
 	if run > incr+1 {

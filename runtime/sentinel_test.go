@@ -18,7 +18,7 @@ func TestSentinel(t *testing.T) {
 	t.Cleanup(func() { client.Close(); cluster.Close() })
 	s := kilobytes(1)
 	for name, c := range map[string]Client{"client": client, "cluster": cluster} {
-		if n, err := call(s, (*Decoder).Int, []string{name}).Run(ctx, c); n != 1 || err != nil {
+		if n, err := Run(ctx, c, call(s, (*Decoder).Int, []string{name})); n != 1 || err != nil {
 			t.Errorf("%s: %d, %v", name, n, err)
 		}
 		connect(t, master.Addr).ScriptFlush(ctx)

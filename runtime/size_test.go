@@ -18,7 +18,7 @@ func TestCallSize(t *testing.T) {
 	if size := unsafe.Sizeof(argsOf5{}); size-command-words > 32 {
 		t.Errorf("the arguments of a call with a key and an argument take %d bytes, %d of them go-redis's and the words", size, command+words)
 	}
-	if size := unsafe.Sizeof(Call[int64]{}); size > 24 {
+	if size := unsafe.Sizeof(Call[int64]{}); size > 16 {
 		t.Errorf("a call that returns an int takes %d bytes", size)
 	}
 }

@@ -43,7 +43,7 @@ func TestNoScriptStorm(t *testing.T) {
 	hand := redis.NewScript(s.Source())
 	byHand := storm(t, func(c *redis.Client) error { return hand.Run(ctx, c, []string{"storm"}).Err() })
 	ours := storm(t, func(c *redis.Client) error {
-		_, err := call(s, (*Decoder).Int, []string{"storm"}).Run(ctx, c)
+		_, err := Run(ctx, c, call(s, (*Decoder).Int, []string{"storm"}))
 		return err
 	})
 	t.Logf("redis.Script sent %d bytes, Call %d", byHand, ours)
@@ -62,7 +62,7 @@ func TestLateNoScript(t *testing.T) {
 	s := kilobytes(1)
 	ways := map[string]func(client *redis.Client, calls ...Command) error{
 		"Run": func(client *redis.Client, calls ...Command) error {
-			_, err := calls[0].(*Call[int64]).Run(ctx, client)
+			_, err := Run(ctx, client, calls[0].(*Call[int64]))
 			return err
 		},
 	}
@@ -177,7 +177,7 @@ func TestBrokenScriptStorm(t *testing.T) {
 	client := connect(t, p.addr)
 	s := script("broken.lua", "return )"+strings.Repeat(" ", 10000))
 	concurrently(100, func(int) {
-		_, err := call(s, Discard, nil).Run(context.Background(), client)
+		_, err := Run(context.Background(), client, call(s, Discard, nil))
 		wantText(t, err, "broken.lua:1: ERR Error compiling script (new function): unexpected symbol near ')'")
 	})
 	if sent := p.sent.Load(); sent > 500_000 {

@@ -40,7 +40,7 @@ func call[T any](s *Script, decode func(*Decoder) T, keys []string, args ...stri
 // eval runs a script without keys once.
 func eval[T any](t testing.TB, client Client, source string, decode func(*Decoder) T, args ...string) (T, error) {
 	t.Helper()
-	return call(script("t.lua", source), decode, nil, args...).Run(context.Background(), client)
+	return Run(context.Background(), client, call(script("t.lua", source), decode, nil, args...))
 }
 
 // connect is a client of an address, closed with the test.

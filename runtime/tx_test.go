@@ -85,7 +85,7 @@ func TestConnectionWithAnOpenTransaction(t *testing.T) {
 						t.Errorf("without %s: %s, %s: ran %d times, want %d", unknown, face, way, n, want)
 					}
 					tag := strconv.Itoa(made)
-					if got, err := call(s, (*Decoder).String, []string{key + "next"}, tag).Run(ctx, client); got != tag && (err == nil || !holdsState(client)) {
+					if got, err := Run(ctx, client, call(s, (*Decoder).String, []string{key + "next"}, tag)); got != tag && (err == nil || !holdsState(client)) {
 						t.Errorf("without %s: %s after %s: %q, %v", unknown, face, way, got, err)
 					}
 				}
@@ -119,7 +119,7 @@ func TestNothingIsSentAfterMulti(t *testing.T) {
 			if ran != 0 && ran != 2 || err != nil && ran != 0 || err == nil && ran != 2 || name == "hook fails" && err == nil {
 				t.Errorf("%s, %s: ran %d times, %v", name, face, ran, err)
 			}
-			if got, err := call(s, (*Decoder).String, []string{key}, "next").Run(context.Background(), client); got != "next" || err != nil {
+			if got, err := Run(context.Background(), client, call(s, (*Decoder).String, []string{key}, "next")); got != "next" || err != nil {
 				t.Errorf("%s, %s: the next call: %q, %v", name, face, got, err)
 			}
 			cancel()

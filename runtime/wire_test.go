@@ -68,7 +68,7 @@ var replyKinds = []struct {
 
 func run[T any](decode func(*Decoder) T) func(*Script, Client) error {
 	return func(s *Script, c Client) error {
-		_, err := call(s, decode, nil).Run(context.Background(), c)
+		_, err := Run(context.Background(), c, call(s, decode, nil))
 		return err
 	}
 }
@@ -145,7 +145,7 @@ func TestReplyMatrix(t *testing.T) {
 					t.Errorf("RESP%d: %s as %s: %v", protocol, kind.source, name, err)
 				}
 				tag := fmt.Sprintf("%d %s", i, name)
-				got, err := call(next, func(d *Decoder) []string { return Slice(d, (*Decoder).String) }, nil, tag).Run(context.Background(), conn)
+				got, err := Run(context.Background(), conn, call(next, func(d *Decoder) []string { return Slice(d, (*Decoder).String) }, nil, tag))
 				if err != nil || len(got) != 2 || got[1] != tag {
 					t.Fatalf("RESP%d: after %s as %s: got %q, %v", protocol, kind.source, name, got, err)
 				}

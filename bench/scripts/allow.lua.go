@@ -19,16 +19,18 @@ import (
 //   - limit
 //   - window: sent in whole seconds, rounded up
 func Allow(ctx context.Context, c runtime.Client, counter string, limit int64, window time.Duration) (AllowResult, error) {
-	return AllowCall(counter, limit, window).Run(ctx, c)
+	reply := AllowCall(counter, limit, window)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // AllowCall builds a call of Allow for runtime.Pipeline or runtime.Tx.
 func AllowCall(counter string, limit int64, window time.Duration) *runtime.Call[AllowResult] {
-	args := runtime.NewArgs(AllowScript, 3)
+	args := runtime.NewArgs(AllowScript, 3, decodeAllowResult)
 	args.Key(counter)
 	args.Int(limit)
 	args.Duration(window, time.Second)
-	return &runtime.Call[AllowResult]{Args: args, Decode: decodeAllowResult}
+	return &runtime.Call[AllowResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // AllowResult is the reply of Allow.
@@ -38,13 +40,14 @@ type AllowResult struct {
 	ResetIn   time.Duration // whole seconds
 }
 
-func decodeAllowResult(d *runtime.Decoder) (v AllowResult) {
+func decodeAllowResult(d *runtime.Decoder, into runtime.Command) {
+	var v AllowResult
 	d.Tuple(3, 3)
 	v.Allowed = d.Field("allowed").Bool()
 	v.Remaining = d.Field("remaining").Int()
 	v.ResetIn = d.Field("resetIn").Duration(time.Second)
 	d.End()
-	return v
+	into.(*runtime.Call[AllowResult]).Value = v
 }
 
 // AllowScript is the script that Allow runs.

@@ -15,14 +15,16 @@ import (
 //
 // Reply: the new values, in the order of the counters.
 func IncrementAll(ctx context.Context, c runtime.Client, counters []string) ([]int64, error) {
-	return IncrementAllCall(counters).Run(ctx, c)
+	reply := IncrementAllCall(counters)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // IncrementAllCall builds a call of IncrementAll for runtime.Pipeline or runtime.Tx.
 func IncrementAllCall(counters []string) *runtime.Call[[]int64] {
 	args := runtime.NewIntsArgs(IncrementAllScript, len(counters))
 	args.Keys(counters)
-	return &runtime.Call[[]int64]{Args: args, Decode: (*runtime.Decoder).Ints}
+	return &runtime.Call[[]int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // IncrementAllScript is the script that IncrementAll runs.

@@ -17,15 +17,17 @@ import (
 //
 // Reply: the new value, or -1 when the counter is at its limit.
 func IncrementBelow(ctx context.Context, c runtime.Client, counter string, limit int64) (int64, error) {
-	return IncrementBelowCall(counter, limit).Run(ctx, c)
+	reply := IncrementBelowCall(counter, limit)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // IncrementBelowCall builds a call of IncrementBelow for runtime.Pipeline or runtime.Tx.
 func IncrementBelowCall(counter string, limit int64) *runtime.Call[int64] {
-	args := runtime.NewArgs(IncrementBelowScript, 2)
+	args := runtime.NewArgs(IncrementBelowScript, 2, runtime.DecodeInt)
 	args.Key(counter)
 	args.Int(limit)
-	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
+	return &runtime.Call[int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // IncrementBelowScript is the script that IncrementBelow runs.

@@ -17,16 +17,18 @@ import (
 //
 // Arguments: user.
 func LikePost(ctx context.Context, c runtime.Client, likes, count, user string) (LikePostResult, error) {
-	return LikePostCall(likes, count, user).Run(ctx, c)
+	reply := LikePostCall(likes, count, user)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // LikePostCall builds a call of LikePost for runtime.Pipeline or runtime.Tx.
 func LikePostCall(likes, count, user string) *runtime.Call[LikePostResult] {
-	args := runtime.NewArgs(LikePostScript, 3)
+	args := runtime.NewArgs(LikePostScript, 3, decodeLikePostResult)
 	args.Key(likes)
 	args.Key(count)
 	args.String(user)
-	return &runtime.Call[LikePostResult]{Args: args, Decode: decodeLikePostResult}
+	return &runtime.Call[LikePostResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // LikePostResult is the reply of LikePost.
@@ -35,12 +37,13 @@ type LikePostResult struct {
 	Likes int64
 }
 
-func decodeLikePostResult(d *runtime.Decoder) (v LikePostResult) {
+func decodeLikePostResult(d *runtime.Decoder, into runtime.Command) {
+	var v LikePostResult
 	d.Tuple(2, 2)
 	v.Liked = d.Field("liked").Bool()
 	v.Likes = d.Field("likes").Int()
 	d.End()
-	return v
+	into.(*runtime.Call[LikePostResult]).Value = v
 }
 
 // LikePostScript is the script that LikePost runs.

@@ -15,14 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadCounts(ctx context.Context, c runtime.Client, counts string) ([]int64, error) {
-	return ReadCountsCall(counts).Run(ctx, c)
+	reply := ReadCountsCall(counts)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadCountsCall builds a call of ReadCounts for runtime.Pipeline or runtime.Tx.
 func ReadCountsCall(counts string) *runtime.Call[[]int64] {
 	args := runtime.NewIntsArgs(ReadCountsScript, 1)
 	args.Key(counts)
-	return &runtime.Call[[]int64]{Args: args, Decode: (*runtime.Decoder).Ints}
+	return &runtime.Call[[]int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadCountsScript is the script that ReadCounts runs.

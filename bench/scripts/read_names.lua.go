@@ -15,18 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadNames(ctx context.Context, c runtime.Client, names string) ([]string, error) {
-	return ReadNamesCall(names).Run(ctx, c)
+	reply := ReadNamesCall(names)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadNamesCall builds a call of ReadNames for runtime.Pipeline or runtime.Tx.
 func ReadNamesCall(names string) *runtime.Call[[]string] {
-	args := runtime.NewArgs(ReadNamesScript, 1)
+	args := runtime.NewArgs(ReadNamesScript, 1, runtime.DecodeStrings)
 	args.Key(names)
-	return &runtime.Call[[]string]{Args: args, Decode: decodeReadNamesReply}
-}
-
-func decodeReadNamesReply(d *runtime.Decoder) []string {
-	return runtime.Slice(d, (*runtime.Decoder).String)
+	return &runtime.Call[[]string]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadNamesScript is the script that ReadNames runs.

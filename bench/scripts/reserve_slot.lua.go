@@ -23,18 +23,20 @@ import (
 //
 // Reply: whether a slot was free.
 func ReserveSlot(ctx context.Context, c runtime.Client, slots, holder string, capacity int64, now, expiry time.Time) (bool, error) {
-	return ReserveSlotCall(slots, holder, capacity, now, expiry).Run(ctx, c)
+	reply := ReserveSlotCall(slots, holder, capacity, now, expiry)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReserveSlotCall builds a call of ReserveSlot for runtime.Pipeline or runtime.Tx.
 func ReserveSlotCall(slots, holder string, capacity int64, now, expiry time.Time) *runtime.Call[bool] {
-	args := runtime.NewArgs(ReserveSlotScript, 5)
+	args := runtime.NewArgs(ReserveSlotScript, 5, runtime.DecodeBool)
 	args.Key(slots)
 	args.String(holder)
 	args.Int(capacity)
 	args.Time(now, time.Millisecond)
 	args.Time(expiry, time.Millisecond)
-	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
+	return &runtime.Call[bool]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReserveSlotScript is the script that ReserveSlot runs.

@@ -16,14 +16,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadBest(ctx context.Context, c runtime.Client, player string) (ReadBestResult, error) {
-	return ReadBestCall(player).Run(ctx, c)
+	reply := ReadBestCall(player)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadBestCall builds a call of ReadBest for runtime.Pipeline or runtime.Tx.
 func ReadBestCall(player string) *runtime.Call[ReadBestResult] {
-	args := runtime.NewArgs(ReadBestScript, 1)
+	args := runtime.NewArgs(ReadBestScript, 1, decodeReadBestResult)
 	args.Key(player)
-	return &runtime.Call[ReadBestResult]{Args: args, Decode: decodeReadBestResult}
+	return &runtime.Call[ReadBestResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadBestResult is the reply of ReadBest.
@@ -33,13 +35,14 @@ type ReadBestResult struct {
 	Best   ReadBestResultBest
 }
 
-func decodeReadBestResult(d *runtime.Decoder) (v ReadBestResult) {
+func decodeReadBestResult(d *runtime.Decoder, into runtime.Command) {
+	var v ReadBestResult
 	d.Tuple(3, 3)
 	v.Rank = d.Field("rank").Int()
 	v.Player = decodeReadBestResultPlayer(d.Field("player"))
 	v.Best = decodeReadBestResultBest(d.Field("best"))
 	d.End()
-	return v
+	into.(*runtime.Call[ReadBestResult]).Value = v
 }
 
 // ReadBestResultPlayer is the type of ReadBestResult.Player.

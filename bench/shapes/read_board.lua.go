@@ -15,14 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadBoard(ctx context.Context, c runtime.Client, board string) ([]ReadBoardResultEntry, error) {
-	return ReadBoardCall(board).Run(ctx, c)
+	reply := ReadBoardCall(board)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadBoardCall builds a call of ReadBoard for runtime.Pipeline or runtime.Tx.
 func ReadBoardCall(board string) *runtime.Call[[]ReadBoardResultEntry] {
-	args := runtime.NewArgs(ReadBoardScript, 1)
+	args := runtime.NewArgs(ReadBoardScript, 1, decodeReadBoardReply)
 	args.Key(board)
-	return &runtime.Call[[]ReadBoardResultEntry]{Args: args, Decode: decodeReadBoardReply}
+	return &runtime.Call[[]ReadBoardResultEntry]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadBoardResultEntry is one entry of the reply of ReadBoard.
@@ -37,8 +39,13 @@ func decodeReadBoardResultEntry(d *runtime.Decoder) (v ReadBoardResultEntry) {
 	return v
 }
 
-func decodeReadBoardReply(d *runtime.Decoder) []ReadBoardResultEntry {
-	return runtime.Flat(d, 2, decodeReadBoardResultEntry)
+func decodeReadBoardReply(d *runtime.Decoder, into runtime.Command) {
+	v := make([]ReadBoardResultEntry, d.Rows(2))
+	for i := range v {
+		v[i] = decodeReadBoardResultEntry(d.Item(i))
+	}
+	d.EndItems()
+	into.(*runtime.Call[[]ReadBoardResultEntry]).Value = v
 }
 
 // ReadBoardScript is the script that ReadBoard runs.

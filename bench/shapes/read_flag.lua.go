@@ -15,14 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadFlag(ctx context.Context, c runtime.Client, flag string) (bool, error) {
-	return ReadFlagCall(flag).Run(ctx, c)
+	reply := ReadFlagCall(flag)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadFlagCall builds a call of ReadFlag for runtime.Pipeline or runtime.Tx.
 func ReadFlagCall(flag string) *runtime.Call[bool] {
-	args := runtime.NewArgs(ReadFlagScript, 1)
+	args := runtime.NewArgs(ReadFlagScript, 1, runtime.DecodeBool)
 	args.Key(flag)
-	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
+	return &runtime.Call[bool]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadFlagScript is the script that ReadFlag runs.

@@ -15,14 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadName(ctx context.Context, c runtime.Client, name string) (string, error) {
-	return ReadNameCall(name).Run(ctx, c)
+	reply := ReadNameCall(name)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadNameCall builds a call of ReadName for runtime.Pipeline or runtime.Tx.
 func ReadNameCall(name string) *runtime.Call[string] {
-	args := runtime.NewArgs(ReadNameScript, 1)
+	args := runtime.NewArgs(ReadNameScript, 1, runtime.DecodeString)
 	args.Key(name)
-	return &runtime.Call[string]{Args: args, Decode: (*runtime.Decoder).String}
+	return &runtime.Call[string]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadNameScript is the script that ReadName runs.

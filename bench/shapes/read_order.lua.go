@@ -15,14 +15,20 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadOrder(ctx context.Context, c runtime.Client, order string) (Order, error) {
-	return ReadOrderCall(order).Run(ctx, c)
+	reply := ReadOrderCall(order)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadOrderCall builds a call of ReadOrder for runtime.Pipeline or runtime.Tx.
 func ReadOrderCall(order string) *runtime.Call[Order] {
-	args := runtime.NewArgs(ReadOrderScript, 1)
+	args := runtime.NewArgs(ReadOrderScript, 1, decodeReadOrderReply)
 	args.Key(order)
-	return &runtime.Call[Order]{Args: args, Decode: runtime.JSON[Order]}
+	return &runtime.Call[Order]{Untyped: runtime.Untyped{Args: args}}
+}
+
+func decodeReadOrderReply(d *runtime.Decoder, into runtime.Command) {
+	into.(*runtime.Call[Order]).Value = runtime.JSON[Order](d)
 }
 
 // ReadOrderScript is the script that ReadOrder runs.

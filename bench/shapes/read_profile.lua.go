@@ -16,14 +16,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadProfile(ctx context.Context, c runtime.Client, profile string) (ReadProfileResult, error) {
-	return ReadProfileCall(profile).Run(ctx, c)
+	reply := ReadProfileCall(profile)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadProfileCall builds a call of ReadProfile for runtime.Pipeline or runtime.Tx.
 func ReadProfileCall(profile string) *runtime.Call[ReadProfileResult] {
-	args := runtime.NewArgs(ReadProfileScript, 1)
+	args := runtime.NewArgs(ReadProfileScript, 1, decodeReadProfileResult)
 	args.Key(profile)
-	return &runtime.Call[ReadProfileResult]{Args: args, Decode: decodeReadProfileResult}
+	return &runtime.Call[ReadProfileResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadProfileResult is the reply of ReadProfile.
@@ -40,7 +42,8 @@ type ReadProfileResult struct {
 	Created time.Time // in whole seconds, UTC
 }
 
-func decodeReadProfileResult(d *runtime.Decoder) (v ReadProfileResult) {
+func decodeReadProfileResult(d *runtime.Decoder, into runtime.Command) {
+	var v ReadProfileResult
 	d.Hash()
 	v.Name = d.Named("name").String()
 	v.Email = d.Named("email").String()
@@ -53,7 +56,7 @@ func decodeReadProfileResult(d *runtime.Decoder) (v ReadProfileResult) {
 	v.Active = d.Named("active").Bool()
 	v.Created = d.Named("created").Time(time.Second)
 	d.EndHash()
-	return v
+	into.(*runtime.Call[ReadProfileResult]).Value = v
 }
 
 // ReadProfileScript is the script that ReadProfile runs.

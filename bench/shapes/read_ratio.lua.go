@@ -15,14 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadRatio(ctx context.Context, c runtime.Client, ratio string) (float64, error) {
-	return ReadRatioCall(ratio).Run(ctx, c)
+	reply := ReadRatioCall(ratio)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadRatioCall builds a call of ReadRatio for runtime.Pipeline or runtime.Tx.
 func ReadRatioCall(ratio string) *runtime.Call[float64] {
-	args := runtime.NewArgs(ReadRatioScript, 1)
+	args := runtime.NewArgs(ReadRatioScript, 1, runtime.DecodeFloat)
 	args.Key(ratio)
-	return &runtime.Call[float64]{Args: args, Decode: (*runtime.Decoder).Float}
+	return &runtime.Call[float64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadRatioScript is the script that ReadRatio runs.

@@ -15,14 +15,16 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadSettings(ctx context.Context, c runtime.Client, settings string) (ReadSettingsResult, error) {
-	return ReadSettingsCall(settings).Run(ctx, c)
+	reply := ReadSettingsCall(settings)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadSettingsCall builds a call of ReadSettings for runtime.Pipeline or runtime.Tx.
 func ReadSettingsCall(settings string) *runtime.Call[ReadSettingsResult] {
-	args := runtime.NewArgs(ReadSettingsScript, 1)
+	args := runtime.NewArgs(ReadSettingsScript, 1, decodeReadSettingsResult)
 	args.Key(settings)
-	return &runtime.Call[ReadSettingsResult]{Args: args, Decode: decodeReadSettingsResult}
+	return &runtime.Call[ReadSettingsResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReadSettingsResult is the reply of ReadSettings.
@@ -79,7 +81,8 @@ type ReadSettingsResult struct {
 	Label49   string
 }
 
-func decodeReadSettingsResult(d *runtime.Decoder) (v ReadSettingsResult) {
+func decodeReadSettingsResult(d *runtime.Decoder, into runtime.Command) {
+	var v ReadSettingsResult
 	d.Hash()
 	v.Theme0 = d.Named("theme0").String()
 	v.Limit1 = d.Named("limit1").Int()
@@ -132,7 +135,7 @@ func decodeReadSettingsResult(d *runtime.Decoder) (v ReadSettingsResult) {
 	v.Enabled48 = d.Named("enabled48").Bool()
 	v.Label49 = d.Named("label49").String()
 	d.EndHash()
-	return v
+	into.(*runtime.Call[ReadSettingsResult]).Value = v
 }
 
 // ReadSettingsScript is the script that ReadSettings runs.

@@ -15,18 +15,20 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadStock(ctx context.Context, c runtime.Client, stock string) (map[string]int64, error) {
-	return ReadStockCall(stock).Run(ctx, c)
+	reply := ReadStockCall(stock)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReadStockCall builds a call of ReadStock for runtime.Pipeline or runtime.Tx.
 func ReadStockCall(stock string) *runtime.Call[map[string]int64] {
-	args := runtime.NewArgs(ReadStockScript, 1)
+	args := runtime.NewArgs(ReadStockScript, 1, decodeReadStockReply)
 	args.Key(stock)
-	return &runtime.Call[map[string]int64]{Args: args, Decode: decodeReadStockReply}
+	return &runtime.Call[map[string]int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
-func decodeReadStockReply(d *runtime.Decoder) map[string]int64 {
-	return runtime.Map(d, (*runtime.Decoder).String, (*runtime.Decoder).Int)
+func decodeReadStockReply(d *runtime.Decoder, into runtime.Command) {
+	into.(*runtime.Call[map[string]int64]).Value = runtime.Map(d, (*runtime.Decoder).String, (*runtime.Decoder).Int)
 }
 
 // ReadStockScript is the script that ReadStock runs.

@@ -15,14 +15,16 @@ import (
 //
 // Reply: one of TakeJobJob, TakeJobPaused, TakeJobWait and TakeJobEmpty.
 func TakeJob(ctx context.Context, c runtime.Client, queue string) (TakeJobResult, error) {
-	return TakeJobCall(queue).Run(ctx, c)
+	reply := TakeJobCall(queue)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // TakeJobCall builds a call of TakeJob for runtime.Pipeline or runtime.Tx.
 func TakeJobCall(queue string) *runtime.Call[TakeJobResult] {
-	args := runtime.NewArgs(TakeJobScript, 1)
+	args := runtime.NewArgs(TakeJobScript, 1, decodeTakeJobResult)
 	args.Key(queue)
-	return &runtime.Call[TakeJobResult]{Args: args, Decode: decodeTakeJobResult}
+	return &runtime.Call[TakeJobResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // TakeJobResult is the reply of TakeJob.
@@ -30,21 +32,21 @@ type TakeJobResult interface {
 	isTakeJobResult()
 }
 
-func decodeTakeJobResult(d *runtime.Decoder) TakeJobResult {
+func decodeTakeJobResult(d *runtime.Decoder, into runtime.Command) {
+	v := &into.(*runtime.Call[TakeJobResult]).Value
 	switch {
 	case d.IsNil():
 		d.LiteralNil()
-		return TakeJobEmpty{}
+		*v = TakeJobEmpty{}
 	case d.EqualString("paused"):
 		d.LiteralString("paused")
-		return TakeJobPaused{}
+		*v = TakeJobPaused{}
 	case d.IsArray() && d.Len() == 2:
-		return decodeTakeJobJob(d)
+		*v = decodeTakeJobJob(d)
 	case d.IsInt() || d.IsString():
-		return decodeTakeJobWait(d)
+		*v = decodeTakeJobWait(d)
 	default:
 		d.Mismatch("Job(id:string, payload:string) | Paused=\"paused\" | Wait:int | Empty=nil")
-		return nil
 	}
 }
 

@@ -133,7 +133,7 @@ func contenders(p *peers) []contender {
 	call := func(ctx context.Context, client runtime.Client, key string) error {
 		call := runtime.NewCall(own, (*runtime.Decoder).Int, 1)
 		call.Args.Key(key)
-		_, err := call.Run(ctx, client)
+		_, err := runtime.Run(ctx, client, call)
 		return err
 	}
 	return []contender{

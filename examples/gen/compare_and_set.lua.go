@@ -22,12 +22,14 @@ import (
 //
 // Reply: whether the value was replaced.
 func CompareAndSet(ctx context.Context, c runtime.Client, key string, old *[]byte, new []byte, ttl *time.Duration) (bool, error) {
-	return CompareAndSetCall(key, old, new, ttl).Run(ctx, c)
+	reply := CompareAndSetCall(key, old, new, ttl)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // CompareAndSetCall builds a call of CompareAndSet for runtime.Pipeline or runtime.Tx.
 func CompareAndSetCall(key string, old *[]byte, new []byte, ttl *time.Duration) *runtime.Call[bool] {
-	args := runtime.NewArgs(CompareAndSetScript, 4)
+	args := runtime.NewArgs(CompareAndSetScript, 4, runtime.DecodeBool)
 	args.Key(key)
 	if old != nil {
 		args.Bytes(*old)
@@ -40,7 +42,7 @@ func CompareAndSetCall(key string, old *[]byte, new []byte, ttl *time.Duration) 
 	} else {
 		args.Skip()
 	}
-	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
+	return &runtime.Call[bool]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // CompareAndSetScript is the script that CompareAndSet runs.

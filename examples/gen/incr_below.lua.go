@@ -27,16 +27,18 @@ import (
 // Errors:
 //   - [ErrLimitReached]: the counter would exceed its limit (the reply is "limit")
 func IncrBelow(ctx context.Context, c runtime.Client, counter string, by, limit int64) (int64, error) {
-	return IncrBelowCall(counter, by, limit).Run(ctx, c)
+	reply := IncrBelowCall(counter, by, limit)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // IncrBelowCall builds a call of IncrBelow for runtime.Pipeline or runtime.Tx.
 func IncrBelowCall(counter string, by, limit int64) *runtime.Call[int64] {
-	args := runtime.NewArgs(IncrBelowScript, 3)
+	args := runtime.NewArgs(IncrBelowScript, 3, runtime.DecodeInt)
 	args.Key(counter)
 	args.Int(by)
 	args.Int(limit)
-	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
+	return &runtime.Call[int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ErrLimitReached is returned by IncrBelow.

@@ -23,17 +23,19 @@ import (
 //
 // Reply: the new value, and the values remembered, the latest first.
 func IncrHistory(ctx context.Context, c runtime.Client, name string, by, keep int64) (IncrHistoryResult, error) {
-	return IncrHistoryCall(name, by, keep).Run(ctx, c)
+	reply := IncrHistoryCall(name, by, keep)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // IncrHistoryCall builds a call of IncrHistory for runtime.Pipeline or runtime.Tx.
 func IncrHistoryCall(name string, by, keep int64) *runtime.Call[IncrHistoryResult] {
-	args := runtime.NewArgs(IncrHistoryScript, 4)
+	args := runtime.NewArgs(IncrHistoryScript, 4, decodeIncrHistoryResult)
 	args.Key("{" + args.Tag("name", name) + "}:count")
 	args.Key("{" + args.Tag("name", name) + "}:history")
 	args.Int(by)
 	args.Int(keep)
-	return &runtime.Call[IncrHistoryResult]{Args: args, Decode: decodeIncrHistoryResult}
+	return &runtime.Call[IncrHistoryResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // IncrHistoryResult is the reply of IncrHistory: the new value, and the values remembered, the
@@ -43,12 +45,13 @@ type IncrHistoryResult struct {
 	History []int64
 }
 
-func decodeIncrHistoryResult(d *runtime.Decoder) (v IncrHistoryResult) {
+func decodeIncrHistoryResult(d *runtime.Decoder, into runtime.Command) {
+	var v IncrHistoryResult
 	d.Tuple(2, 2)
 	v.Value = d.Field("value").Int()
 	v.History = d.Field("history").Ints()
 	d.End()
-	return v
+	into.(*runtime.Call[IncrHistoryResult]).Value = v
 }
 
 // IncrHistoryScript is the script that IncrHistory runs.

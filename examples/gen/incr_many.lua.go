@@ -19,7 +19,9 @@ import (
 //
 // Reply: the counters after the increments, in the order given.
 func IncrMany(ctx context.Context, c runtime.Client, counters []IncrManyCounter) ([]int64, error) {
-	return IncrManyCall(counters).Run(ctx, c)
+	reply := IncrManyCall(counters)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // IncrManyCall builds a call of IncrMany for runtime.Pipeline or runtime.Tx.
@@ -31,7 +33,7 @@ func IncrManyCall(counters []IncrManyCounter) *runtime.Call[[]int64] {
 	for _, counter := range counters {
 		args.Int(counter.By)
 	}
-	return &runtime.Call[[]int64]{Args: args, Decode: (*runtime.Decoder).Ints}
+	return &runtime.Call[[]int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // IncrManyCounter is one element of the counters of IncrMany.

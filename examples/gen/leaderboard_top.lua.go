@@ -21,15 +21,17 @@ import (
 //
 // The script only reads; replicas may serve it.
 func LeaderboardTop(ctx context.Context, c runtime.Client, board string, count int64) ([]LeaderboardTopResultEntry, error) {
-	return LeaderboardTopCall(board, count).Run(ctx, c)
+	reply := LeaderboardTopCall(board, count)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // LeaderboardTopCall builds a call of LeaderboardTop for runtime.Pipeline or runtime.Tx.
 func LeaderboardTopCall(board string, count int64) *runtime.Call[[]LeaderboardTopResultEntry] {
-	args := runtime.NewArgs(LeaderboardTopScript, 2)
+	args := runtime.NewArgs(LeaderboardTopScript, 2, decodeLeaderboardTopReply)
 	args.Key(board)
 	args.Int(count)
-	return &runtime.Call[[]LeaderboardTopResultEntry]{Args: args, Decode: decodeLeaderboardTopReply}
+	return &runtime.Call[[]LeaderboardTopResultEntry]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // LeaderboardTopResultEntry is one entry of the reply of LeaderboardTop: the highest score first.
@@ -44,8 +46,13 @@ func decodeLeaderboardTopResultEntry(d *runtime.Decoder) (v LeaderboardTopResult
 	return v
 }
 
-func decodeLeaderboardTopReply(d *runtime.Decoder) []LeaderboardTopResultEntry {
-	return runtime.Flat(d, 2, decodeLeaderboardTopResultEntry)
+func decodeLeaderboardTopReply(d *runtime.Decoder, into runtime.Command) {
+	v := make([]LeaderboardTopResultEntry, d.Rows(2))
+	for i := range v {
+		v[i] = decodeLeaderboardTopResultEntry(d.Item(i))
+	}
+	d.EndItems()
+	into.(*runtime.Call[[]LeaderboardTopResultEntry]).Value = v
 }
 
 // LeaderboardTopScript is the script that LeaderboardTop runs.

@@ -18,16 +18,18 @@ import (
 //
 // Reply: rank counts from 0 for the highest score.
 func LeaderboardUpdate(ctx context.Context, c runtime.Client, board, player string, score float64) (LeaderboardUpdateResult, error) {
-	return LeaderboardUpdateCall(board, player, score).Run(ctx, c)
+	reply := LeaderboardUpdateCall(board, player, score)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // LeaderboardUpdateCall builds a call of LeaderboardUpdate for runtime.Pipeline or runtime.Tx.
 func LeaderboardUpdateCall(board, player string, score float64) *runtime.Call[LeaderboardUpdateResult] {
-	args := runtime.NewArgs(LeaderboardUpdateScript, 3)
+	args := runtime.NewArgs(LeaderboardUpdateScript, 3, decodeLeaderboardUpdateResult)
 	args.Key(board)
 	args.String(player)
 	args.Float("score", score)
-	return &runtime.Call[LeaderboardUpdateResult]{Args: args, Decode: decodeLeaderboardUpdateResult}
+	return &runtime.Call[LeaderboardUpdateResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // LeaderboardUpdateResult is the reply of LeaderboardUpdate: rank counts from 0 for the highest
@@ -38,13 +40,14 @@ type LeaderboardUpdateResult struct {
 	Rank     int64
 }
 
-func decodeLeaderboardUpdateResult(d *runtime.Decoder) (v LeaderboardUpdateResult) {
+func decodeLeaderboardUpdateResult(d *runtime.Decoder, into runtime.Command) {
+	var v LeaderboardUpdateResult
 	d.Tuple(3, 3)
 	v.Improved = d.Field("improved").Bool()
 	v.Best = d.Field("best").Float()
 	v.Rank = d.Field("rank").Int()
 	d.End()
-	return v
+	into.(*runtime.Call[LeaderboardUpdateResult]).Value = v
 }
 
 // LeaderboardUpdateScript is the script that LeaderboardUpdate runs.

@@ -30,18 +30,20 @@ import (
 //
 // Reply: likes counts this like too (one of LikePostLiked and LikePostAlreadyLiked).
 func LikePost(ctx context.Context, c runtime.Client, postID int64, userID string, at time.Time) (LikePostResult, error) {
-	return LikePostCall(postID, userID, at).Run(ctx, c)
+	reply := LikePostCall(postID, userID, at)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // LikePostCall builds a call of LikePost for runtime.Pipeline or runtime.Tx.
 func LikePostCall(postID int64, userID string, at time.Time) *runtime.Call[LikePostResult] {
-	args := runtime.NewArgs(LikePostScript, 5)
+	args := runtime.NewArgs(LikePostScript, 5, decodeLikePostResult)
 	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:likers")
 	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:trending")
 	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:events")
 	args.String(userID)
 	args.Time(at, time.Millisecond)
-	return &runtime.Call[LikePostResult]{Args: args, Decode: decodeLikePostResult}
+	return &runtime.Call[LikePostResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // LikePostResult is the reply of LikePost: likes counts this like too.
@@ -49,15 +51,15 @@ type LikePostResult interface {
 	isLikePostResult()
 }
 
-func decodeLikePostResult(d *runtime.Decoder) LikePostResult {
+func decodeLikePostResult(d *runtime.Decoder, into runtime.Command) {
+	v := &into.(*runtime.Call[LikePostResult]).Value
 	switch {
 	case d.IntAt(0, 1):
-		return decodeLikePostLiked(d)
+		*v = decodeLikePostLiked(d)
 	case d.IntAt(0, 0):
-		return decodeLikePostAlreadyLiked(d)
+		*v = decodeLikePostAlreadyLiked(d)
 	default:
 		d.Mismatch("Liked(1, likes:int) | AlreadyLiked(0, likes:int)")
-		return nil
 	}
 }
 

@@ -35,12 +35,14 @@ import (
 //   - [ErrDuplicateOrder]: an order with this id has been placed before (the reply is an error
 //     with the code DUPLICATE)
 func PlaceOrder(ctx context.Context, c runtime.Client, shop, orderID, customer string, holdFor time.Duration, lines []PlaceOrderLine) (PlaceOrderResult, error) {
-	return PlaceOrderCall(shop, orderID, customer, holdFor, lines).Run(ctx, c)
+	reply := PlaceOrderCall(shop, orderID, customer, holdFor, lines)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // PlaceOrderCall builds a call of PlaceOrder for runtime.Pipeline or runtime.Tx.
 func PlaceOrderCall(shop, orderID, customer string, holdFor time.Duration, lines []PlaceOrderLine) *runtime.Call[PlaceOrderResult] {
-	args := runtime.NewArgs(PlaceOrderScript, 5+2*len(lines))
+	args := runtime.NewArgs(PlaceOrderScript, 5+2*len(lines), decodePlaceOrderResult)
 	args.Key("{shop:" + args.Tag("shop", shop) + "}:stock")
 	args.Key("{shop:" + args.Tag("shop", shop) + "}:order:" + orderID)
 	args.Key("{shop:" + args.Tag("shop", shop) + "}:orders")
@@ -50,7 +52,7 @@ func PlaceOrderCall(shop, orderID, customer string, holdFor time.Duration, lines
 		args.String(line.Article)
 		args.Int(line.Units)
 	}
-	return &runtime.Call[PlaceOrderResult]{Args: args, Decode: decodePlaceOrderResult}
+	return &runtime.Call[PlaceOrderResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // PlaceOrderLine is one element of the lines of PlaceOrder.
@@ -64,15 +66,15 @@ type PlaceOrderResult interface {
 	isPlaceOrderResult()
 }
 
-func decodePlaceOrderResult(d *runtime.Decoder) PlaceOrderResult {
+func decodePlaceOrderResult(d *runtime.Decoder, into runtime.Command) {
+	v := &into.(*runtime.Call[PlaceOrderResult]).Value
 	switch {
 	case d.IntAt(0, 1):
-		return decodePlaceOrderPlaced(d)
+		*v = decodePlaceOrderPlaced(d)
 	case d.IntAt(0, 0):
-		return decodePlaceOrderOutOfStock(d)
+		*v = decodePlaceOrderOutOfStock(d)
 	default:
 		d.Mismatch("Placed(1, event:string, units:int) | OutOfStock(0, article:string, inStock:int)")
-		return nil
 	}
 }
 

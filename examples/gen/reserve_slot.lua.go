@@ -24,16 +24,18 @@ import (
 // Errors:
 //   - [ErrNoSlot]: every slot is taken (the reply is nil)
 func ReserveSlot(ctx context.Context, c runtime.Client, slots string, count int64, holder string) (int64, error) {
-	return ReserveSlotCall(slots, count, holder).Run(ctx, c)
+	reply := ReserveSlotCall(slots, count, holder)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // ReserveSlotCall builds a call of ReserveSlot for runtime.Pipeline or runtime.Tx.
 func ReserveSlotCall(slots string, count int64, holder string) *runtime.Call[int64] {
-	args := runtime.NewArgs(ReserveSlotScript, 3)
+	args := runtime.NewArgs(ReserveSlotScript, 3, runtime.DecodeInt)
 	args.Key(slots)
 	args.Int(count)
 	args.String(holder)
-	return &runtime.Call[int64]{Args: args, Decode: (*runtime.Decoder).Int}
+	return &runtime.Call[int64]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ErrNoSlot is returned by ReserveSlot.

@@ -26,17 +26,19 @@ import (
 // Reply: left is how many more events the window has room for now (one of SlidingWindowAllowed
 // and SlidingWindowRefused).
 func SlidingWindow(ctx context.Context, c runtime.Client, name string, limit int64, window time.Duration, event string) (SlidingWindowResult, error) {
-	return SlidingWindowCall(name, limit, window, event).Run(ctx, c)
+	reply := SlidingWindowCall(name, limit, window, event)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // SlidingWindowCall builds a call of SlidingWindow for runtime.Pipeline or runtime.Tx.
 func SlidingWindowCall(name string, limit int64, window time.Duration, event string) *runtime.Call[SlidingWindowResult] {
-	args := runtime.NewArgs(SlidingWindowScript, 4)
+	args := runtime.NewArgs(SlidingWindowScript, 4, decodeSlidingWindowResult)
 	args.Key("window:{" + args.Tag("name", name) + "}")
 	args.Int(limit)
 	args.Duration(window, time.Millisecond)
 	args.String(event)
-	return &runtime.Call[SlidingWindowResult]{Args: args, Decode: decodeSlidingWindowResult}
+	return &runtime.Call[SlidingWindowResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // SlidingWindowResult is the reply of SlidingWindow: left is how many more events the window has
@@ -45,15 +47,15 @@ type SlidingWindowResult interface {
 	isSlidingWindowResult()
 }
 
-func decodeSlidingWindowResult(d *runtime.Decoder) SlidingWindowResult {
+func decodeSlidingWindowResult(d *runtime.Decoder, into runtime.Command) {
+	v := &into.(*runtime.Call[SlidingWindowResult]).Value
 	switch {
 	case d.IntAt(0, 1):
-		return decodeSlidingWindowAllowed(d)
+		*v = decodeSlidingWindowAllowed(d)
 	case d.IntAt(0, 0):
-		return decodeSlidingWindowRefused(d)
+		*v = decodeSlidingWindowRefused(d)
 	default:
 		d.Mismatch("Allowed(1, left:int) | Refused(0, retryAfter:duration(ms))")
-		return nil
 	}
 }
 

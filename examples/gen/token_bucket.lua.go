@@ -26,17 +26,19 @@ import (
 //
 // Reply: left is the number of whole tokens that remain; retryAfter is zero when allowed.
 func TokenBucket(ctx context.Context, c runtime.Client, name string, capacity int64, interval time.Duration, want int64) (TokenBucketResult, error) {
-	return TokenBucketCall(name, capacity, interval, want).Run(ctx, c)
+	reply := TokenBucketCall(name, capacity, interval, want)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // TokenBucketCall builds a call of TokenBucket for runtime.Pipeline or runtime.Tx.
 func TokenBucketCall(name string, capacity int64, interval time.Duration, want int64) *runtime.Call[TokenBucketResult] {
-	args := runtime.NewArgs(TokenBucketScript, 4)
+	args := runtime.NewArgs(TokenBucketScript, 4, decodeTokenBucketResult)
 	args.Key("bucket:{" + args.Tag("name", name) + "}")
 	args.Int(capacity)
 	args.Duration(interval, time.Millisecond)
 	args.Int(want)
-	return &runtime.Call[TokenBucketResult]{Args: args, Decode: decodeTokenBucketResult}
+	return &runtime.Call[TokenBucketResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // TokenBucketResult is the reply of TokenBucket: left is the number of whole tokens that remain;
@@ -47,13 +49,14 @@ type TokenBucketResult struct {
 	RetryAfter time.Duration // whole milliseconds
 }
 
-func decodeTokenBucketResult(d *runtime.Decoder) (v TokenBucketResult) {
+func decodeTokenBucketResult(d *runtime.Decoder, into runtime.Command) {
+	var v TokenBucketResult
 	d.Tuple(3, 3)
 	v.Allowed = d.Field("allowed").Bool()
 	v.Left = d.Field("left").Int()
 	v.RetryAfter = d.Field("retryAfter").Duration(time.Millisecond)
 	d.End()
-	return v
+	into.(*runtime.Call[TokenBucketResult]).Value = v
 }
 
 // TokenBucketScript is the script that TokenBucket runs.

@@ -31,16 +31,18 @@ import (
 //     NOACCOUNT)
 //   - [ErrInsufficient]: the account has less than the amount (the reply is -1)
 func Transfer(ctx context.Context, c runtime.Client, from, to string, amount int64) (TransferResult, error) {
-	return TransferCall(from, to, amount).Run(ctx, c)
+	reply := TransferCall(from, to, amount)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // TransferCall builds a call of Transfer for runtime.Pipeline or runtime.Tx.
 func TransferCall(from, to string, amount int64) *runtime.Call[TransferResult] {
-	args := runtime.NewArgs(TransferScript, 3)
+	args := runtime.NewArgs(TransferScript, 3, decodeTransferResult)
 	args.Key("{bank}:account:" + from)
 	args.Key("{bank}:account:" + to)
 	args.Int(amount)
-	return &runtime.Call[TransferResult]{Args: args, Decode: decodeTransferResult}
+	return &runtime.Call[TransferResult]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // TransferResult is the reply of Transfer: the two balances, in cents.
@@ -49,12 +51,13 @@ type TransferResult struct {
 	To   int64
 }
 
-func decodeTransferResult(d *runtime.Decoder) (v TransferResult) {
+func decodeTransferResult(d *runtime.Decoder, into runtime.Command) {
+	var v TransferResult
 	d.Tuple(2, 2)
 	v.From = d.Field("from").Int()
 	v.To = d.Field("to").Int()
 	d.End()
-	return v
+	into.(*runtime.Call[TransferResult]).Value = v
 }
 
 // ErrNoAccount is returned by Transfer.

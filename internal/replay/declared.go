@@ -6,6 +6,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -13,7 +14,7 @@ import (
 // gives the reply; nil for any other.
 func (c *Call) Declared(ctx context.Context, reply any, err error) error {
 	if err != nil && !errors.Is(err, redis.Nil) {
-		_, err = c.encoded().Run(ctx, refusing{err})
+		err = runtime.Send(ctx, refusing{err}, c.encoded())
 		return c.declaredIn(err)
 	}
 	for i, e := range c.script.Errors {

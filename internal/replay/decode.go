@@ -63,10 +63,10 @@ func enumDecoder(t *parser.Enum) decoder {
 	}
 	if t.Ints {
 		return func(d *runtime.Decoder) Value {
-			return Value{Text: names[strconv.FormatInt(runtime.IntEnum(d, numbers...), 10)]}
+			return Value{Text: names[strconv.FormatInt(d.IntEnum(numbers...), 10)]}
 		}
 	}
-	return func(d *runtime.Decoder) Value { return Value{Text: names[runtime.StringEnum(d, words...)]} }
+	return func(d *runtime.Decoder) Value { return Value{Text: names[d.StringEnum(words...)]} }
 }
 
 func optionalDecoder(t *parser.Optional) decoder {

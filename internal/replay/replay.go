@@ -57,7 +57,7 @@ type Outcome struct {
 func (c *Call) Run(ctx context.Context, client runtime.Client) Outcome {
 	call := c.encoded()
 	start := time.Now()
-	v, err := call.Run(ctx, client)
+	v, err := runtime.Run(ctx, client, call)
 	return Outcome{Value: v, Err: err, Took: time.Since(start)}
 }
 
@@ -127,7 +127,7 @@ func declared(e parser.ReplyErr, err error) runtime.Option {
 // number of keys, keys, arguments.
 func (c *Call) Command(ctx context.Context) ([]any, error) {
 	r := &recorder{}
-	if _, err := c.encoded().Run(ctx, r); err != nil && !errors.Is(err, errRecorded) {
+	if err := runtime.Send(ctx, r, c.encoded()); err != nil && !errors.Is(err, errRecorded) {
 		return nil, err
 	}
 	return r.args, nil

@@ -161,7 +161,7 @@ func (c *canned) serve(conn net.Conn) {
 // decode decodes a reply as a type, as luagen run does.
 func (c *canned) decode(t parser.Type, raw string) error {
 	c.reply = raw
-	_, err := runtime.NewCall(runtime.NewScript("t.lua", "", ""), decoderFor(t), 0).Run(context.Background(), c.client)
+	_, err := runtime.Run(context.Background(), c.client, runtime.NewCall(runtime.NewScript("t.lua", "", ""), decoderFor(t), 0))
 	return err
 }
 

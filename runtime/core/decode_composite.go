@@ -25,21 +25,73 @@ func Discard(d *Decoder) (none struct{}) {
 
 // Slice takes an array or a set. An empty one is an empty slice, not nil.
 func Slice[T any](d *Decoder, elem func(*Decoder) T) []T {
-	size, ok := d.list()
-	if !ok {
-		return nil
-	}
-	list := make([]T, 0, size)
-	at := d.push(frame{form: formList})
-	for i := range size {
-		d.open[at].index = i
-		list = append(list, elem(d))
+	list := make([]T, d.Items())
+	for i := range list {
+		list[i] = elem(d.Item(i))
 		if d.err != nil {
-			return nil
+			break
 		}
 	}
-	d.pop()
+	d.EndItems()
+	if d.err != nil {
+		return nil
+	}
 	return list
+}
+
+// Items opens an array or a set and returns its length; 0 if the next value is neither. Item
+// goes to the elements in order, EndItems closes it.
+func (d *Decoder) Items() int {
+	size, ok := d.list()
+	if !ok {
+		return 0
+	}
+	d.push(frame{form: formList})
+	return size
+}
+
+// Rows opens an array of rows of size values each and returns their number; 0 if the next
+// value is no such array. Item goes to the rows in order, in which Field is called once per
+// value; EndItems closes it.
+func (d *Decoder) Rows(size int) int {
+	v := d.take()
+	if v.Kind != wire.Array || size <= 0 || v.Size%size != 0 {
+		d.reject("array in groups of "+strconv.Itoa(size), v, nil)
+	}
+	if d.err != nil {
+		return 0
+	}
+	d.push(frame{form: formRows, key: size})
+	return v.Size / size
+}
+
+// Item goes to element or row i, from 0: the next one.
+func (d *Decoder) Item(i int) *Decoder {
+	if f := d.top(); d.err == nil && f != nil {
+		f.index = i
+		if f.form == formRows {
+			d.endRow(f)
+			f.left = f.key
+		}
+	}
+	return d
+}
+
+// endRow moves past what is left of a row.
+func (d *Decoder) endRow(f *frame) {
+	if f.name = ""; f.left > 0 {
+		d.at = wire.Skip(d.raw, d.at, f.left)
+	}
+}
+
+// EndItems closes what Items and Rows open.
+func (d *Decoder) EndItems() {
+	if f := d.top(); d.err == nil && f != nil {
+		if f.form == formRows {
+			d.endRow(f)
+		}
+		d.pop()
+	}
 }
 
 // Ints takes what Slice takes of Int, in less time where the integers were
@@ -125,25 +177,17 @@ func (d *Decoder) pairs(declared string) wire.Value {
 // Flat takes an array in rows of size values each. The row function calls Field
 // once per value.
 func Flat[T any](d *Decoder, size int, row func(*Decoder) T) []T {
-	v := d.take()
-	if v.Kind != wire.Array || size <= 0 || v.Size%size != 0 {
-		d.reject("array in groups of "+strconv.Itoa(size), v, nil)
+	rows := make([]T, d.Rows(size))
+	for i := range rows {
+		rows[i] = row(d.Item(i))
+		if d.err != nil {
+			break
+		}
 	}
+	d.EndItems()
 	if d.err != nil {
 		return nil
 	}
-	rows := make([]T, 0, v.Size/size)
-	at := d.push(frame{form: formRows})
-	for i := range v.Size / size {
-		d.open[at].index, d.open[at].left = i, size
-		rows = append(rows, row(d))
-		if d.err != nil {
-			return nil
-		}
-		d.open[at].name = ""
-		d.at = wire.Skip(d.raw, d.at, d.open[at].left)
-	}
-	d.pop()
 	return rows
 }
 
@@ -163,10 +207,28 @@ func PtrOrEmpty[T any](d *Decoder, elem func(*Decoder) T) *T {
 	return nil
 }
 
-// Opt takes a value that may be nil.
-func Opt[T any](d *Decoder, elem func(*Decoder) T) (o Optional[T]) {
+// Some reports whether there is a value. Nil is passed over.
+func (d *Decoder) Some() bool {
 	if d.IsNil() {
 		d.drop()
+		return false
+	}
+	return true
+}
+
+// SomeOrEmpty is Some where an empty array stands for nil, too: a Lua table that begins with
+// nil arrives as one.
+func (d *Decoder) SomeOrEmpty() bool {
+	if d.peek().IsEmptyAggregate() {
+		d.drop()
+		return false
+	}
+	return d.Some()
+}
+
+// Opt takes a value that may be nil.
+func Opt[T any](d *Decoder, elem func(*Decoder) T) (o Optional[T]) {
+	if !d.Some() {
 		return o
 	}
 	v := elem(d)
@@ -176,8 +238,7 @@ func Opt[T any](d *Decoder, elem func(*Decoder) T) (o Optional[T]) {
 	return Optional[T]{Value: v, Valid: true}
 }
 
-// OptOrEmpty takes a value that may be nil, or an empty array in its place: a
-// Lua table that begins with nil arrives as one.
+// OptOrEmpty takes a value that may be nil, or an empty array in its place.
 func OptOrEmpty[T any](d *Decoder, elem func(*Decoder) T) (o Optional[T]) {
 	if d.peek().IsEmptyAggregate() {
 		d.drop()

@@ -241,12 +241,12 @@ func TestDecodeEncodedStrings(t *testing.T) {
 	testDecoder(t, "text of none", Text[int], []wanted{
 		{raw: bulk("12"), err: `: expected text, got string "12": neither int nor a pointer to it has UnmarshalText`},
 	})
-	testDecoder(t, "int enum", func(d *Decoder) level { return IntEnum(d, level(1), 2) }, []wanted{
+	testDecoder(t, "int enum", func(d *Decoder) level { return level(d.IntEnum(1, 2)) }, []wanted{
 		{raw: ":2\r\n", want: level(2)},
 		{raw: ":3\r\n", err: ": expected one of 1, 2, got integer 3"},
 		{raw: "$1\r\n2\r\n", err: `: expected one of 1, 2, got string "2"`},
 	})
-	testDecoder(t, "string enum", func(d *Decoder) order { return StringEnum(d, order("asc"), "desc") }, []wanted{
+	testDecoder(t, "string enum", func(d *Decoder) order { return order(d.StringEnum("asc", "desc")) }, []wanted{
 		{raw: "$4\r\ndesc\r\n", want: order("desc")},
 		{raw: "+asc\r\n", want: order("asc")},
 		{raw: "+up\r\n", err: `: expected one of "asc", "desc", got status "up"`},

@@ -24,7 +24,7 @@ func ExampleNewHook() {
 	provider := trace.NewTracerProvider(trace.WithSyncer(spans))
 	client.AddHook(luagenotel.NewHook([]*runtime.Script{greetScript}, luagenotel.WithTracerProvider(provider)))
 
-	greeting, err := runtime.NewCall(greetScript, (*runtime.Decoder).String, 0).Run(ctx, client)
+	greeting, err := runtime.Run(ctx, client, runtime.NewCall(greetScript, (*runtime.Decoder).String, 0))
 	fmt.Println(greeting, err)
 	for _, span := range spans.GetSpans() {
 		fmt.Println(span.Name)

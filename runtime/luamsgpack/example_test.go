@@ -28,7 +28,7 @@ func Example() {
 
 	call := runtime.NewCall(doubleScript, luamsgpack.Decode[order], 1)
 	luamsgpack.Arg(call.Args, "o", order{Article: "pen", Units: 3})
-	doubled, err := call.Run(context.Background(), client)
+	doubled, err := runtime.Run(context.Background(), client, call)
 	fmt.Println(doubled, err)
 	// Output: {pen 6} <nil>
 }

@@ -43,7 +43,7 @@ func TestThereAndBack(t *testing.T) {
 	} {
 		call := runtime.NewCall(echo, Decode[item], 1)
 		Arg(call.Args, "item", want)
-		got, err := call.Run(context.Background(), client)
+		got, err := runtime.Run(context.Background(), client, call)
 		if err != nil {
 			t.Error(err)
 		}
@@ -95,7 +95,7 @@ func TestFromLua(t *testing.T) {
 		{"{a = {1, -2, 2.5, 'x', true}}", as[any], map[string]any{"a": []any{int64(1), int64(-2), 2.5, "x", true}}, ""},
 	} {
 		call := runtime.NewCall(script("return cmsgpack.pack("+test.lua+")"), test.decode, 0)
-		got, err := call.Run(context.Background(), client)
+		got, err := runtime.Run(context.Background(), client, call)
 		switch {
 		case test.err == "" && (err != nil || !reflect.DeepEqual(got, test.want)):
 			t.Errorf("%s: %#v, %v; want %#v", test.lua, got, err, test.want)
@@ -119,7 +119,7 @@ func TestArgErrors(t *testing.T) {
 	} {
 		call := runtime.NewCall(script("return 1"), runtime.Discard, 1)
 		Arg(call.Args, "v", test.value)
-		_, err := call.Run(context.Background(), redistest.Start(t).Client(2))
+		_, err := runtime.Run(context.Background(), redistest.Start(t).Client(2), call)
 		if fmt.Sprint(err) != test.want {
 			t.Errorf("got %v, want %s", err, test.want)
 		}

@@ -22,16 +22,18 @@ import (
 //
 // Reply: whether the owner now holds the lock.
 func Acquire(ctx context.Context, c runtime.Client, lock, owner string, ttl time.Duration) (bool, error) {
-	return AcquireCall(lock, owner, ttl).Run(ctx, c)
+	reply := AcquireCall(lock, owner, ttl)
+	err := runtime.Send(ctx, c, reply)
+	return reply.Value, err
 }
 
 // AcquireCall builds a call of Acquire for runtime.Pipeline or runtime.Tx.
 func AcquireCall(lock, owner string, ttl time.Duration) *runtime.Call[bool] {
-	args := runtime.NewArgs(AcquireScript, 3)
+	args := runtime.NewArgs(AcquireScript, 3, runtime.DecodeBool)
 	args.Key(lock)
 	args.String(owner)
 	args.Duration(ttl, time.Millisecond)
-	return &runtime.Call[bool]{Args: args, Decode: (*runtime.Decoder).Bool}
+	return &runtime.Call[bool]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // AcquireScript is the script that Acquire runs.

@@ -22,17 +22,16 @@ import (
 // Errors:
 //   - [ErrNotHeld]: the lock is not, or no longer, held by this owner (the reply is -1)
 func Extend(ctx context.Context, c runtime.Client, lock, owner string, ttl time.Duration) error {
-	_, err := ExtendCall(lock, owner, ttl).Run(ctx, c)
-	return err
+	return runtime.Send(ctx, c, ExtendCall(lock, owner, ttl))
 }
 
 // ExtendCall builds a call of Extend for runtime.Pipeline or runtime.Tx.
 func ExtendCall(lock, owner string, ttl time.Duration) *runtime.Call[struct{}] {
-	args := runtime.NewArgs(ExtendScript, 3)
+	args := runtime.NewArgs(ExtendScript, 3, runtime.DecodeNothing)
 	args.Key(lock)
 	args.String(owner)
 	args.Duration(ttl, time.Millisecond)
-	return &runtime.Call[struct{}]{Args: args, Decode: runtime.Discard}
+	return &runtime.Call[struct{}]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ExtendScript is the script that Extend runs.

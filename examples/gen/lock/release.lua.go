@@ -19,16 +19,15 @@ import (
 // Errors:
 //   - [ErrNotHeld]: the lock is not, or no longer, held by this owner (the reply is -1)
 func Release(ctx context.Context, c runtime.Client, lock, owner string) error {
-	_, err := ReleaseCall(lock, owner).Run(ctx, c)
-	return err
+	return runtime.Send(ctx, c, ReleaseCall(lock, owner))
 }
 
 // ReleaseCall builds a call of Release for runtime.Pipeline or runtime.Tx.
 func ReleaseCall(lock, owner string) *runtime.Call[struct{}] {
-	args := runtime.NewArgs(ReleaseScript, 2)
+	args := runtime.NewArgs(ReleaseScript, 2, runtime.DecodeNothing)
 	args.Key(lock)
 	args.String(owner)
-	return &runtime.Call[struct{}]{Args: args, Decode: runtime.Discard}
+	return &runtime.Call[struct{}]{Untyped: runtime.Untyped{Args: args}}
 }
 
 // ReleaseScript is the script that Release runs.

@@ -67,10 +67,16 @@ const (
 )
 
 // NewArgs begins a call of a script. size is the number of keys and arguments to come, as
-// far as it is known.
+// far as it is known; decode sets the call's Value.
 //
 //go:noinline
-func NewArgs(s *Script, size int) *Args {
+func NewArgs(s *Script, size int, decode Decode) *Args {
+	a := newArgs(s, size)
+	a.first.reply.decode = decode
+	return a
+}
+
+func newArgs(s *Script, size int) *Args {
 	switch n := core.PrefixWords + size; {
 	case n <= 4:
 		a := new(argsOf4)
@@ -95,10 +101,12 @@ func NewArgs(s *Script, size int) *Args {
 	}
 }
 
-// NewIntsArgs is NewArgs for a call whose reply (*Decoder).Ints decodes: the integers are put
-// into the result as they arrive, which takes less time.
+// NewIntsArgs is NewArgs with DecodeInts: the integers are put into the result as they arrive,
+// which takes less time.
+//
+//go:noinline
 func NewIntsArgs(s *Script, size int) *Args {
-	a := NewArgs(s, size)
+	a := NewArgs(s, size, DecodeInts)
 	a.first.reply.asInts = true
 	return a
 }

@@ -5,6 +5,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 
 	"github.com/luagen/luagen/internal/vendored/runtime/core"
@@ -14,64 +15,89 @@ import (
 // Call is one call of a script: its keys and arguments, encoded and perhaps not
 // yet sent, and afterwards its result. T is what the script's reply decodes to.
 //
-// A call is sent once, by Run or as a part of a Pipeline or Tx.
+// A call is sent once, by Send, Run, or as a part of a Pipeline or Tx.
 //
-// What does not depend on T is not here, because a program compiles the methods of Call for
-// each type of result anew.
+// A program compiles the methods of Call for each type of result anew, so there is one.
 type Call[T any] struct {
-	Args   *Args              // its keys and arguments, of NewArgs
-	Decode func(d *Decoder) T // reads the reply; Discard throws it away
+	Untyped
 
-	value T
+	// Value is what the reply has decoded to, which Result returns. It is none before the call
+	// was sent, and when it failed.
+	Value T
 }
+
+// Untyped is what a call is apart from the type of its result.
+type Untyped struct {
+	_ [0]func() // calls are not compared, so no function for that is compiled
+
+	Args *Args // its keys and arguments, of NewArgs
+}
+
+// Decode is a function that sets the Value of a call, a *Call of one type, to what it
+// reads from the reply.
+type Decode = func(d *Decoder, reply Command)
 
 // NewCall begins a call, to whose Args keys and arguments are added. decode reads the reply,
 // Discard throws it away; size is the number of keys and arguments to come, as far as it is
 // known.
 func NewCall[T any](s *Script, decode func(*Decoder) T, size int) *Call[T] {
-	return &Call[T]{Args: NewArgs(s, size), Decode: decode}
+	args := NewArgs(s, size, func(d *Decoder, reply Command) { reply.(*Call[T]).Value = decode(d) })
+	return &Call[T]{Untyped: Untyped{Args: args}}
 }
 
 // NewIntsCall is NewCall for (*Decoder).Ints, in less time: the integers of a
 // reply are put into the result as they arrive.
 func NewIntsCall(s *Script, size int) *Call[[]int64] {
-	return &Call[[]int64]{Args: NewIntsArgs(s, size), Decode: (*Decoder).Ints}
+	return &Call[[]int64]{Untyped: Untyped{Args: NewIntsArgs(s, size)}}
 }
 
-// Run sends the call and waits for its result.
+// Run is Send, and returns the call's result.
+func Run[T any](ctx context.Context, client Client, call *Call[T]) (value T, err error) {
+	if err = Send(ctx, client, call); call != nil {
+		value = call.Value
+	}
+	return value, err
+}
+
+// Send sends a call and waits for its result, which is then the call's Value.
 //
 // Errors: what could not be encoded, before anything is sent; a declared error;
 // *ScriptError for other error replies; *DecodeError for a reply of the wrong
 // shape; and network and context errors as they are. After a network or context
 // error the server may or may not have run the script, once.
-func (c *Call[T]) Run(ctx context.Context, client Client) (T, error) {
-	d, err := c.Args.run(ctx, client)
-	if err != nil {
-		return c.value, err
+func Send(ctx context.Context, client Client, call Command) error {
+	if isAbsent(call) {
+		return errNoArgs
 	}
-	c.decode(d)
-	return c.value, c.Args.finish(core.Failure(d))
+	a := call.arguments()
+	d, err := a.run(ctx, client)
+	if err != nil {
+		return err
+	}
+	decode(call, d)
+	return a.finish(core.Failure(d))
 }
 
-// Result is the outcome of a call that Run, Pipeline or Tx has sent, or has
+// Result is the outcome of a call that Send, Run, Pipeline or Tx has sent, or has
 // refused because it cannot be encoded. Before that it is an error.
+//
+//go:noinline
 func (c *Call[T]) Result() (T, error) {
 	err := c.Args.outcome()
-	return c.value, err
+	return c.Value, err
 }
 
-func (c *Call[T]) arguments() *Args {
-	if c == nil {
-		return nil
-	}
-	return c.Args
-}
+func (u *Untyped) arguments() *Args { return u.Args }
 
-// decode makes the result out of the reply that d reads. Of one that is not what was declared
-// the result is none.
-func (c *Call[T]) decode(d *Decoder) {
-	if v := c.Decode(d); core.Failure(d) == nil {
-		c.value = v
+// isAbsent reports a call that is none: no value, or a nil pointer.
+func isAbsent(call Command) bool { return call == nil || reflect.ValueOf(call).IsNil() }
+
+// decode makes the result of a call out of the reply that d reads. Of one that is not what was
+// declared the result is none.
+func decode(call Command, d *Decoder) {
+	call.arguments().first.reply.decode(d, call)
+	if core.Failure(d) != nil {
+		reflect.ValueOf(call).Elem().FieldByName("Value").SetZero()
 	}
 }
 
@@ -111,7 +137,7 @@ func (a *Args) outcome() error {
 	case callAnswered, callRefused:
 		return a.req().Err
 	}
-	return a.errorf("the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first")
+	return a.errorf("the call has no result yet; send it with runtime.Send, runtime.Pipeline or runtime.Tx first")
 }
 
 // settle makes the result of a call out of its raw reply, which d reads. ints
@@ -120,7 +146,7 @@ func settle(call Command, d *Decoder, raw []byte, ints []int64) {
 	a := call.arguments()
 	err := a.begin(d, raw, ints)
 	if err == nil {
-		call.decode(d)
+		decode(call, d)
 		err = core.Failure(d)
 	}
 	_ = a.finish(err) // which the call has now

@@ -51,13 +51,8 @@ type plain struct {
 }
 
 func (p *plain) arguments() *Args {
-	if p == nil {
-		return nil
-	}
 	return &p.args
 }
-
-func (p *plain) decode(*Decoder) {}
 
 // plainly is the command of Do, if the call is one.
 func plainly(call Command) (*plain, bool) {

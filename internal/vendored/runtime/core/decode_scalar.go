@@ -199,11 +199,11 @@ func (d *Decoder) LiteralString(s string) {
 }
 
 // IntEnum takes one of the integers, and no string of digits.
-func IntEnum[E ~int64](d *Decoder, values ...E) E {
+func (d *Decoder) IntEnum(values ...int64) int64 {
 	v := d.take()
 	if v.Kind == wire.Integer {
-		if n, ok := v.Int64(); ok && slices.Contains(values, E(n)) {
-			return E(n)
+		if n, ok := v.Int64(); ok && slices.Contains(values, n) {
+			return n
 		}
 	}
 	d.reject("one of "+quote.Numbers(values), v, nil)
@@ -211,11 +211,13 @@ func IntEnum[E ~int64](d *Decoder, values ...E) E {
 }
 
 // StringEnum takes one of the strings.
-func StringEnum[E ~string](d *Decoder, values ...E) E {
+func (d *Decoder) StringEnum(values ...string) string {
 	v := d.take()
 	if v.IsText() {
-		if i := slices.Index(values, E(v.Text)); i >= 0 {
-			return values[i]
+		for _, value := range values {
+			if value == string(v.Text) {
+				return value
+			}
 		}
 	}
 	d.reject("one of "+quote.List(values), v, nil)

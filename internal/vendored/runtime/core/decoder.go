@@ -38,7 +38,7 @@ type Decoder struct {
 type frame struct {
 	form  frameForm
 	name  string // tuple, hash, rows: field being read
-	key   int    // pairs: offset of the key of the value being read; 0 while the key is read
+	key   int    // pairs: offset of the key of the value being read; 0 while the key is read; rows: values of each
 	index int    // list, rows, pairs: the one being read
 	left  int    // tuple, rows: values not read yet; hash: number of pairs
 }
