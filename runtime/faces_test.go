@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -25,8 +26,25 @@ func faces(t *testing.T, addr string, change ...func(*redis.Options)) map[string
 	t.Cleanup(func() { conn.Close(); ring.Close() })
 	all := pipelining(t, func() any { return connect(t, addr, change...) })
 	all["client"], all["conn"], all["ring"] = client, conn, ring
+	hooked := func() *redis.Client {
+		c := connect(t, addr, change...)
+		c.AddHook(NewBatchHook())
+		return c
+	}
+	hookedConn := hooked().Conn()
+	t.Cleanup(func() { hookedConn.Close() })
+	all["hooked"], all["hooked conn"], all["hooked gathered"] = hooked(), hookedConn, AutoPipeline(hooked())
+	if face := redistest.AutoPipelining(t, hooked(), "AutoPipeline", nil); face != nil {
+		all["hooked auto"] = face
+	}
 	return all
 }
+
+// isConn reports a face that is one connection.
+func isConn(face string) bool { return strings.HasSuffix(face, "conn") }
+
+// isHooked reports a face with a BatchHook, which hooks that are added later come behind.
+func isHooked(face string) bool { return strings.HasPrefix(face, "hooked") }
 
 // pipelining are auto-pipelining faces, each of a new client: before go-redis v9.22 only that of
 // the runtime.
@@ -58,6 +76,9 @@ func clusterFaces(t *testing.T, cluster *redistest.Cluster, change ...func(*redi
 	}
 	all := pipelining(t, func() any { return client() })
 	all["client"] = client()
+	hooked := client()
+	hooked.OnNewNode(func(node *redis.Client) { node.AddHook(NewBatchHook()) })
+	all["hooked"] = hooked
 	all["readonly"] = client(func(o *redis.ClusterOptions) { o.ReadOnly = true })
 	all["by latency"] = byLatency(client)
 	all["randomly"] = client(func(o *redis.ClusterOptions) { o.RouteRandomly = true })

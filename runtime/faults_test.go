@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"maps"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -116,11 +117,11 @@ func (f *faulty) load(t *testing.T, want failureCount, within func(round int) (c
 		o.DialerRetries, o.MaxRetryBackoff = 1, 20*time.Millisecond
 	})
 	if want != noneFails {
-		delete(clients, "conn") // once it is broken it stays so
+		maps.DeleteFunc(clients, func(face string, _ Client) bool { return isConn(face) }) // once it is broken it stays so
 	}
 	for face, client := range clients {
 		callers := 4
-		if face == "conn" {
+		if isConn(face) {
 			callers = 1
 		}
 		for way := range ways {

@@ -30,7 +30,7 @@ func TestRepliesKeepTheirPlace(t *testing.T) {
 		answered atomic.Int64
 	)
 	for face, client := range faces(t, p.addr) {
-		if face == "conn" { // once it is broken it stays so
+		if isConn(face) { // once it is broken it stays so
 			continue
 		}
 		for way, send := range numberedWays {

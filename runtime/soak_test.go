@@ -75,7 +75,7 @@ func startSoak(t *testing.T) *soak {
 		setNewer(o, "PipelineWriteBufferSize", buffer)
 		o.ContextTimeoutEnabled, o.MaxRetryBackoff = true, 20*time.Millisecond
 	}) {
-		if name != "conn" { // once it is broken it stays so
+		if !isConn(name) { // once it is broken it stays so
 			add(client, name, admin, func() {})
 		}
 	}

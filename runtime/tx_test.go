@@ -108,6 +108,9 @@ func TestNothingIsSentAfterMulti(t *testing.T) {
 			if face == "ring" {
 				continue // which asks for an empty transaction first
 			}
+			if isHooked(face) {
+				continue // whose hook comes before the test's
+			}
 			ctx, cancel := context.WithCancel(context.Background())
 			hook := &beforeExec{do: func() error { return end(cancel) }}
 			direct(client).(interface{ AddHook(redis.Hook) }).AddHook(hook)

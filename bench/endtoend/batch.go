@@ -40,7 +40,8 @@ func batchContenders(c *clients, way string, keys [][]string) []contender {
 	source, sha := scripts.IncrementBelowScript.Source(), scripts.IncrementBelowScript.SHA()
 	lua, client := rueidis.NewLuaScript(source), c.rueidis[0]
 	return []contender{
-		{way, luagen, "", luagenBatch(keys, c.goRedis, runtime.Pipeline)},
+		{way, luagen, batchHook, luagenBatch(keys, c.hooked, runtime.Pipeline)},
+		{way, luagen, defaults, luagenBatch(keys, c.goRedis, runtime.Pipeline)},
 		{way, goRedisByHand, "", goRedisBatch(keys, sha, c.goRedis.Pipeline)},
 		{way, redigoByHand, "", redigoBatch(keys, sha, c.redigo)},
 		{way, rueidisMulti, "", func(_ context.Context, caller int) (int, error) {
@@ -74,7 +75,8 @@ func batchContenders(c *clients, way string, keys [][]string) []contender {
 func txContenders(c *clients, way string, keys [][]string) []contender {
 	sha, client := scripts.IncrementBelowScript.SHA(), c.rueidis[0]
 	return []contender{
-		{way, luagen, "", luagenBatch(keys, c.goRedis, runtime.Tx)},
+		{way, luagen, batchHook, luagenBatch(keys, c.hooked, runtime.Tx)},
+		{way, luagen, defaults, luagenBatch(keys, c.goRedis, runtime.Tx)},
 		{way, goRedisByHand, "", goRedisBatch(keys, sha, c.goRedis.TxPipeline)},
 		{way, redigoByHand, "", redigoTx(keys, sha, c.redigo)},
 		{way, rueidisMulti, "", func(_ context.Context, caller int) (int, error) {

@@ -16,12 +16,14 @@ import (
 // clients are the peers, connected to one server. Each has as many connections as
 // there are callers where it uses one per call, and its own defaults otherwise.
 type clients struct {
-	goRedis *goredis.Client
-	auto    runtime.Client // luagen's own auto-pipelining over goRedis
-	redigo  *redis.Pool
-	faces   []face
-	rueidis []multiplexed
-	close   func()
+	goRedis    *goredis.Client
+	hooked     *goredis.Client // the same with luagen's hook for batches
+	auto       runtime.Client  // luagen's own auto-pipelining over goRedis
+	hookedAuto runtime.Client  // and over hooked
+	redigo     *redis.Pool
+	faces      []face
+	rueidis    []multiplexed
+	close      func()
 }
 
 // A face is go-redis's auto-pipelining with some options.
@@ -90,6 +92,7 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 	var closers []func()
 	c := &clients{
 		goRedis: goredis.NewClient(&goredis.Options{Addr: addr, PoolSize: callers, MinIdleConns: callers}),
+		hooked:  goredis.NewClient(&goredis.Options{Addr: addr, PoolSize: callers}),
 		redigo: &redis.Pool{
 			MaxIdle: callers, MaxActive: callers, Wait: true,
 			Dial: func() (redis.Conn, error) { return redis.Dial("tcp", addr) },
@@ -100,8 +103,9 @@ func dial(ctx context.Context, addr string, callers int) (*clients, error) {
 			}
 		},
 	}
-	c.auto = runtime.AutoPipeline(c.goRedis)
-	closers = append(closers, func() { _ = c.goRedis.Close() }, func() { _ = c.redigo.Close() })
+	c.hooked.AddHook(runtime.NewBatchHook())
+	c.auto, c.hookedAuto = runtime.AutoPipeline(c.goRedis), runtime.AutoPipeline(c.hooked)
+	closers = append(closers, func() { _ = c.goRedis.Close() }, func() { _ = c.hooked.Close() }, func() { _ = c.redigo.Close() })
 	for _, f := range faceOptions() {
 		// A client has one face of a kind, so each takes a client of its own.
 		client := goredis.NewClient(&goredis.Options{Addr: addr})

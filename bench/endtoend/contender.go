@@ -10,6 +10,7 @@ import (
 	"github.com/redis/rueidis"
 
 	"github.com/luagen/luagen/bench/scripts"
+	"github.com/luagen/luagen/runtime"
 )
 
 // contender is one client used in one way. call makes one call, or one batch of
@@ -31,6 +32,9 @@ const (
 
 // ownFace is the setting of luagen's own auto-pipelining; it has no others.
 const ownFace = "runtime.AutoPipeline"
+
+// batchHook is the setting of luagen over a go-redis client with its hook.
+const batchHook = "runtime.BatchHook"
 
 // cancellable says of a setting that the context is one that may be cancelled, as most
 // programs have it. rueidis waits for that too, which costs it time.
@@ -83,10 +87,16 @@ func singleContenders(c *clients) []contender {
 func autoContenders(c *clients) []contender {
 	source := scripts.IncrementBelowScript.Source()
 	goRedis, lua := goredis.NewScript(source), rueidis.NewLuaScript(source)
-	list := []contender{{autoPipelined, luagen, ownFace, func(ctx context.Context, caller int) (int, error) {
-		_, err := scripts.IncrementBelow(ctx, c.auto, counter(caller), limit)
-		return 1, err
-	}}}
+	var list []contender
+	for _, own := range []struct {
+		setting string
+		client  runtime.Client
+	}{{ownFace + ", " + batchHook, c.hookedAuto}, {ownFace, c.auto}} {
+		list = append(list, contender{autoPipelined, luagen, own.setting, func(ctx context.Context, caller int) (int, error) {
+			_, err := scripts.IncrementBelow(ctx, own.client, counter(caller), limit)
+			return 1, err
+		}})
+	}
 	for _, face := range c.faces {
 		list = append(list, contender{autoPipelined, luagen, "go-redis's face, " + face.setting, func(ctx context.Context, caller int) (int, error) {
 			_, err := scripts.IncrementBelow(ctx, face, counter(caller), limit)

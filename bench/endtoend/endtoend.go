@@ -110,6 +110,16 @@ func (r Result) of(way string) []Rate {
 	return rates
 }
 
+// rate is that of one client in one way and setting.
+func (r Result) rate(way, name, setting string) Rate {
+	for _, rate := range r.of(way) {
+		if rate.Name == name && rate.Setting == setting {
+			return rate
+		}
+	}
+	return Rate{}
+}
+
 // best is the fastest of a way among those that a name may have.
 func (r Result) best(way string, may func(name string) bool) Rate {
 	var best Rate

@@ -48,7 +48,7 @@ func Charts(results []Result) []report.Chart {
 		for _, rate := range results[0].of(way.name) {
 			s := report.Series{Name: rate.label()}
 			for _, r := range results {
-				s.Values = append(s.Values, r.best(way.name, is(rate.Name)).Speed.PerSecond)
+				s.Values = append(s.Values, r.rate(way.name, rate.Name, rate.Setting).Speed.PerSecond)
 			}
 			chart.Series = append(chart.Series, s)
 		}
@@ -68,14 +68,7 @@ func autoChart(results []Result) report.Chart {
 		chart.Series = append(chart.Series, s)
 	}
 	first := func(name, setting string) func(Result) Rate {
-		return func(r Result) Rate {
-			for _, rate := range r.of(autoPipelined) {
-				if rate.Name == name && rate.Setting == setting {
-					return rate
-				}
-			}
-			return Rate{}
-		}
+		return func(r Result) Rate { return r.rate(autoPipelined, name, setting) }
 	}
 	best := func(name string) func(Result) Rate {
 		return func(r Result) Rate { return r.best(autoPipelined, is(name)) }
