@@ -24,6 +24,7 @@ type generation struct {
 	packages  []*packageResult           // sorted by output folder
 	folders   map[string]*publish.Folder // what their outputs hold, by path
 	stale     []*publish.Plan            // folders whose scripts are all gone
+	beyond    []diag.Diagnostic          // what there is to say of other folders below the outputs
 	findings  []diag.Diagnostic
 	hidden    []diag.Diagnostic // warnings that an earlier run has shown
 }
@@ -103,7 +104,7 @@ func generateFrom(ws *project.Workspace, s settings, opts generateOptions, earli
 	}
 	_ = group.Wait() // no part of it fails
 	g.findings = slices.Concat(append(results, g.unusedRenames(s), ws.Findings)...)
-	g.staleFolders(s, opts)
+	g.findStale(s, opts, earlier)
 	g.findings = diag.Sort(g.findings)
 	g.hide()
 	if ws.Files() == 0 && len(g.changes()) == 0 && !g.errors() {

@@ -3,12 +3,25 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/project/config"
 )
+
+// findStale deals with the folders of generated code whose scripts are gone. A change of scripts that
+// leaves every folder some leaves these as they were, too.
+func (g *generation) findStale(s settings, opts generateOptions, earlier since) {
+	samePath := func(a, b *project.Unit) bool { return a.Path == b.Path }
+	if last := earlier.last; earlier.changed != nil && last != nil && len(last.stale) == 0 && slices.EqualFunc(g.workspace.Units, last.workspace.Units, samePath) {
+		g.beyond = last.beyond
+	} else {
+		g.staleFolders(s, opts)
+	}
+	g.findings = append(g.findings, g.beyond...)
+}
 
 // staleFolders looks below the outputs for folders of generated code whose scripts are
 // gone. It plans to empty those that an entry of the run has made, as their luagen.go
@@ -35,7 +48,7 @@ func (g *generation) staleFolders(s settings, opts generateOptions) {
 // no package of the run is written to.
 func (g *generation) staleFolder(files project.Files, tree *project.Unit, output, dir string) {
 	wrong := func(err error) {
-		g.findings = append(g.findings, diag.Diagnostic{Span: diag.Span{File: shown(dir)}, Severity: diag.Error, Rule: ruleOutput, Message: err.Error()})
+		g.beyond = append(g.beyond, diag.Diagnostic{Span: diag.Span{File: shown(dir)}, Severity: diag.Error, Rule: ruleOutput, Message: err.Error()})
 	}
 	folder, err := publish.Look(files, dir, nil)
 	if err != nil {
@@ -49,7 +62,7 @@ func (g *generation) staleFolder(files project.Files, tree *project.Unit, output
 	case from != "" && holdsLua(files, from), from == "" && holdsLua(files, dir):
 		return // another run's package
 	case !made:
-		g.findings = append(g.findings, orphaned(shown(dir)))
+		g.beyond = append(g.beyond, orphaned(shown(dir)))
 		return
 	}
 	plan, err := folder.Plan(nil)

@@ -85,6 +85,7 @@ type watching struct {
 	last    *generation               // the last pass that came to an end; nil before
 	failed  bool                      // the pass after that came to none, so that more than the next change is new
 	trees   []string                  // those of them that are taken with all below
+	below   map[string]bool           // these, and what is below them
 }
 
 // pass generates once, after a change of files, which are nil for any. It reports findings and broken configurations, which the next
@@ -96,10 +97,11 @@ func (w *watching) pass(ctx context.Context, changed []string) error {
 		w.last = g
 		w.seen(g)
 		var more bool
-		if more, err = w.follow(g.workspace); err != nil || !more {
+		if more, err = w.follow(g.workspace, changed); err != nil || !more {
 			break
 		}
 		// What changed before its folder was watched would go unnoticed: look again.
+		changed = nil
 		g, err = w.app.generate(w.opts, w.paths, since{w.last, nil, w.told()})
 	}
 	if err != nil {
@@ -131,12 +133,29 @@ func (w *watching) pass(ctx context.Context, changed []string) error {
 }
 
 // follow watches every folder that the workspace depends on, and reports whether there
-// was one that had not been watched.
-func (w *watching) follow(ws *project.Workspace) (more bool, err error) {
-	w.folders, w.trees = map[string]bool{}, nil
+// was one that had not been watched. A change of scripts alone, nil for any, leaves all folders
+// where they are.
+func (w *watching) follow(ws *project.Workspace, changed []string) (more bool, err error) {
+	if changed == nil {
+		w.forgetLost()
+		if err := w.findTrees(ws); err != nil {
+			return false, err
+		}
+	}
+	w.folders = maps.Clone(w.below)
 	for _, dir := range ws.Folders() {
 		w.folders[filepath.Clean(dir)] = true
 	}
+	dirs := []string{filepath.Dir(w.app.configPath())}
+	for dir := range w.folders {
+		dirs = append(dirs, dir, filepath.Dir(dir)) // the one above tells when it comes back
+	}
+	return w.add(dirs)
+}
+
+// findTrees finds the folders that are taken with all below, and those below them.
+func (w *watching) findTrees(ws *project.Workspace) error {
+	w.below, w.trees = map[string]bool{}, nil
 	for _, tree := range ws.Trees {
 		top := filepath.FromSlash(tree.Path)
 		w.trees = append(w.trees, top)
@@ -147,28 +166,28 @@ func (w *watching) follow(ws *project.Workspace) (more bool, err error) {
 			if dir != top && project.PassedOver(d.Name()) {
 				return filepath.SkipDir
 			}
-			w.folders[filepath.Clean(dir)] = true
+			w.below[filepath.Clean(dir)] = true
 			return nil
 		})
 		if err != nil {
-			return false, err
+			return err
 		}
 	}
-	dirs := []string{filepath.Dir(w.app.configPath())}
-	for dir := range w.folders {
-		dirs = append(dirs, dir, filepath.Dir(dir)) // the one above tells when it comes back
-	}
-	return w.add(dirs)
+	return nil
 }
 
-// add watches folders and reports whether one of them had not been watched. It goes
-// by its own list: the watcher's has one name only for a folder that has several.
-func (w *watching) add(dirs []string) (more bool, err error) {
+// forgetLost gives up watching the folders that are gone.
+func (w *watching) forgetLost() {
 	for dir := range w.watched {
 		if _, err := os.Stat(dir); err != nil {
 			w.forget(dir)
 		}
 	}
+}
+
+// add watches folders and reports whether one of them had not been watched. It goes
+// by its own list: the watcher's has one name only for a folder that has several.
+func (w *watching) add(dirs []string) (more bool, err error) {
 	for _, dir := range dirs {
 		if w.watched[dir] {
 			continue
