@@ -30,11 +30,87 @@ func clean(text string) string {
 }
 
 // oneLine is text as part of a generated sentence.
-func oneLine(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
+func oneLine(text string) string {
+	if isOneLine(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(clean(text)), " ")
+}
+
+// isOneLine reports whether a text is one already, as most are: of ASCII, with single blanks.
+func isOneLine(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ' ':
+			if i == 0 || i == len(text)-1 || text[i-1] == ' ' {
+				return false
+			}
+		case c < ' ' || c > '~':
+			return false
+		}
+	}
+	return true
+}
 
 // canonical is a doc comment in the form that gofmt gives it, as lines without
 // their "//".
 func canonical(text string) []string {
+	if isCanonical(text) {
+		return strings.Split(text, "\n")
+	}
+	return settledComment(text)
+}
+
+// isCanonical reports whether a text is certain to be in that form already, as most are: paragraphs
+// of lines that begin with a word, and lists below them, of ASCII without what go/doc gives a meaning to.
+func isCanonical(text string) bool {
+	const item, more = "  - ", "    "
+	const ( // kinds of lines
+		none = iota
+		blank
+		words
+		listed
+	)
+	before, stops := none, false // the line before, and whether it ends with a full stop
+	for line := range strings.SplitSeq(text, "\n") {
+		kind := words
+		switch rest := line; {
+		case line == "":
+			if before == none || before == blank || before == words && !stops {
+				return false // a line of words may be a heading
+			}
+			before = blank
+			continue
+		case strings.HasPrefix(line, item) && before != none && before != blank,
+			strings.HasPrefix(line, more) && before == listed:
+			kind, rest = listed, line[len(item):]
+			fallthrough
+		default:
+			if !beginsPlain(rest) || kind == words && before == listed {
+				return false
+			}
+		}
+		before, stops = kind, strings.HasSuffix(line, ".")
+	}
+	return before == listed || before == words && stops
+}
+
+// beginsPlain reports whether a line begins with an ASCII letter and goes on with what is only text.
+func beginsPlain(line string) bool {
+	if line == "" || !isLetter(line[0]) || line[0] == '_' || line[len(line)-1] == ' ' {
+		return false
+	}
+	for i := range len(line) {
+		switch c := line[i]; {
+		case c < ' ', c > '~', c == '[', c == ']', c == '`', c == '\'':
+			return false
+		}
+	}
+	return true
+}
+
+// settledComment is canonical by way of go/doc.
+func settledComment(text string) []string {
 	var parser comment.Parser
 	var printer comment.Printer
 	// What looks like a list or a heading in one form may not in the next; it
@@ -56,6 +132,9 @@ func canonical(text string) []string {
 // withoutTrailingHeading ends a text with a full stop if Go would read its last
 // line as the heading of what is to follow the text.
 func withoutTrailingHeading(text string) string {
+	if isCanonical(text) {
+		return text
+	}
 	var parser comment.Parser
 	blocks := parser.Parse(text + "\n\nWhat follows.").Content
 	if len(blocks) < 2 {
@@ -77,12 +156,15 @@ func item(text string) string { return wrap(oneLine(text), "  - ", "    ") }
 // something else than text in a doc comment.
 func wrap(text, first, rest string) string {
 	var b strings.Builder
+	b.Grow(len(first) + len(text) + (1+len(rest))*(len(text)/commentWidth+1))
 	b.WriteString(first)
 	width := utf8.RuneCountInString(first)
-	for i, word := range strings.Split(text, " ") {
+	begins := true
+	for word := range strings.SplitSeq(text, " ") {
 		n := utf8.RuneCountInString(word)
 		switch {
-		case i == 0:
+		case begins:
+			begins = false
 		case width+1+n > commentWidth && startsPlain(word):
 			b.WriteString("\n" + rest)
 			width = utf8.RuneCountInString(rest)

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -45,19 +44,19 @@ func (e *emitter) importBlock() {
 }
 
 // render is the file's text, formatted.
-func (e *emitter) render() ([]byte, error) {
+func (e *emitter) render(room *layouts) ([]byte, error) {
 	raw, err := e.raw()
 	if err != nil {
 		return nil, err
 	}
-	return formatted(raw)
+	return formatted(raw, room)
 }
 
 // raw is the file's text as it comes.
-func (e *emitter) raw() ([]byte, error) {
-	var raw bytes.Buffer
+func (e *emitter) raw() (string, error) {
+	var raw strings.Builder
 	err := e.file.Render(&raw)
-	return raw.Bytes(), err
+	return raw.String(), err
 }
 
 // declare adds a top-level declaration below a doc comment.

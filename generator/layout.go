@@ -5,18 +5,36 @@ import (
 	"go/format"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // formatted is a file's text as gofmt would have it. Parsing and printing Go takes a third of a
 // run, and generated code has few forms: those are laid out line by line, as they come. What is
 // not one of them is left to go/format, and a test compares the two.
-func formatted(raw []byte) ([]byte, error) {
-	l := layout{rest: string(raw)}
-	l.out.Grow(len(raw) + len(raw)/8)
+func formatted(raw string, room *layouts) ([]byte, error) {
+	l := room.take()
+	defer room.give(l)
+	l.rest = raw
 	if l.file() {
-		return l.out.Bytes(), nil
+		return bytes.Clone(l.out.Bytes()), nil
 	}
-	return format.Source(raw)
+	return format.Source([]byte(raw))
+}
+
+// layouts are layouts that are done, to be used again.
+type layouts struct{ pool sync.Pool }
+
+func (r *layouts) take() *layout {
+	if l, ok := r.pool.Get().(*layout); ok {
+		return l
+	}
+	return &layout{}
+}
+
+func (r *layouts) give(l *layout) {
+	l.out.Reset()
+	*l = layout{out: l.out, tokens: l.tokens[:0], blocks: l.blocks[:0], cells: l.cells[:0]}
+	r.pool.Put(l)
 }
 
 // layout lays out one file.

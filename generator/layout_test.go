@@ -33,7 +33,7 @@ func unformatted(t *testing.T, opts Options, inputs []Input) map[string][]byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[name] = raw
+		files[name] = []byte(raw)
 	}
 	return files
 }

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -21,6 +20,7 @@ type Made struct {
 	// written anew: what could not be taken over.
 	Planned, Rendered int
 
+	once    bool // no later package takes anything over but all of it
 	options Options
 	inputs  []Input
 	plans   []*planned // of inputs
@@ -42,9 +42,13 @@ type planned struct {
 type text struct {
 	pkg    string
 	errors []*errorVar // declared in it
-	raw    []byte      // before it was formatted
+	raw    string      // before it was formatted
 	file   File
 }
+
+// MakeOnce is Next for the first package that is also the last: what only a different one would take
+// over is dropped on the way.
+func MakeOnce(opts Options, inputs []Input) *Made { return (&Made{once: true}).Next(opts, inputs) }
 
 // Next makes all files of one package. The order of the inputs does not matter; scripts
 // without annotations are passed over. What an earlier package, nil for none, has in common
@@ -59,7 +63,7 @@ func (m *Made) Next(opts Options, inputs []Input) *Made {
 		same.Planned, same.Rendered = 0, 0
 		return &same
 	}
-	next := &Made{options: opts, inputs: inputs}
+	next := &Made{once: m.once, options: opts, inputs: inputs}
 	if len(inputs) == 0 {
 		return next
 	}
@@ -113,7 +117,10 @@ func (m *Made) plan(before *Made) {
 	names.neighbours = m.options.Neighbours
 	m.plans = make([]*planned, len(m.inputs))
 	var fresh []int
-	earlier := before.plans // in the same order
+	var earlier []*planned // in the same order
+	if !before.once {
+		earlier = before.plans
+	}
 	for i, in := range m.inputs {
 		for len(earlier) > 0 && earlier[0].input.Script.Name < in.Script.Name {
 			earlier = earlier[1:]
@@ -156,25 +163,35 @@ func (m *Made) render(before *Made, pkg *shared) {
 		}
 	}
 	errs := make([]error, len(fresh))
-	parallel(len(fresh), func(i int) {
-		if i == 0 {
-			if m.shared = before.shared; !before.pkg.same(pkg) || len(before.shared.raw) == 0 {
-				m.shared, errs[0] = renderShared(pkg, before.shared)
-			}
-			m.Files[0] = m.shared.file
-			return
-		}
+	first := pkg.functions[0].at
+	room := &layouts{}
+	if m.shared = before.shared; !before.pkg.same(pkg) || len(before.shared.raw) == 0 {
+		m.shared, errs[0] = renderShared(pkg, before.shared, room)
+	}
+	m.Files[0] = m.shared.file
+	parallel(len(fresh)-1, func(i int) {
+		i++
 		f := pkg.functions[fresh[i]-1]
 		t := &text{pkg: m.options.Package, errors: f.errors, file: File{Name: f.file}}
-		if t.file.Data, errs[i] = emitFunction(t.pkg, f).render(); errs[i] == nil {
+		if t.file.Data, errs[i] = emitFunction(t.pkg, f).render(room); errs[i] == nil {
 			f.planned.rendered.Store(t)
 		}
 		m.Files[fresh[i]] = t.file
+		if m.once && errs[i] == nil {
+			f.settled, f.planned.settled = nil, nil
+		}
 	})
+	if m.once {
+		m.pkg = nil
+	}
 	for i, err := range errs {
 		if err != nil {
+			at := first
+			if i > 0 {
+				at = pkg.functions[fresh[i]-1].at
+			}
 			m.Findings = append(m.Findings, diag.Diagnostic{
-				Span: pkg.functions[max(0, fresh[i]-1)].at, Severity: diag.Error, Rule: RuleName,
+				Span: at, Severity: diag.Error, Rule: RuleName,
 				Message: fmt.Sprintf("%s does not come out as valid Go, which is a mistake in luagen; please report it with the script: %v", m.Files[fresh[i]].Name, err),
 			})
 		}
@@ -191,17 +208,17 @@ func (m *Made) render(before *Made, pkg *shared) {
 }
 
 // renderShared writes the shared file, or takes over the one that came of the same.
-func renderShared(pkg *shared, before text) (text, error) {
+func renderShared(pkg *shared, before text, room *layouts) (text, error) {
 	t := text{file: File{Name: sharedFile}}
 	e := emitShared(pkg)
 	var err error
 	if t.raw, err = e.raw(); err != nil {
 		return t, err
 	}
-	if bytes.Equal(t.raw, before.raw) {
+	if t.raw == before.raw {
 		return before, nil
 	}
-	t.file.Data, err = formatted(t.raw)
+	t.file.Data, err = formatted(t.raw, room)
 	return t, err
 }
 

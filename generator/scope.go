@@ -26,7 +26,8 @@ type scope struct {
 // checkScope reports everything in a package that would get one Go name, and
 // generated files that would be one file.
 func checkScope(pkg *shared, functions []*function) []diag.Diagnostic {
-	s := &scope{names: make(map[string]declared), told: make(map[string]bool), neighbours: pkg.options.Neighbours}
+	const each = 5 // names of a function, about
+	s := &scope{names: make(map[string]declared, each*len(functions)), told: make(map[string]bool), neighbours: pkg.options.Neighbours}
 	shared := pkg.names()
 	s.reserve(functions[0].at, shared.scripts, shared.load)
 	if pkg.options.Interface {

@@ -212,6 +212,13 @@ func (s *store) file(name string) *file {
 	return f
 }
 
+// forget has the file at name read anew.
+func (s *store) forget(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.files, name)
+}
+
 func (l *Loader) readFile(name string) ([]byte, error) {
 	if l.FS == nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}

@@ -71,7 +71,11 @@ func (e templateElem) equal(other templateElem) bool {
 }
 
 func elements(parts []TemplatePart) []templateElem {
-	var elems []templateElem
+	n := 0
+	for _, p := range parts {
+		n += max(1, len(p.Literal))
+	}
+	elems := make([]templateElem, 0, n)
 	for _, p := range parts {
 		if p.Param != nil {
 			elems = append(elems, templateElem{param: p.Param})

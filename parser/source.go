@@ -20,15 +20,22 @@ func newSource(name, file string, text []byte) *source {
 	return &source{name: name, file: file, text: text, lines: syntax.NewLines(text), chunk: parseLua(text)}
 }
 
-// DropTree drops the syntax tree of a script that no other one includes, for whoever is done with
-// it and keeps the rest. It must not be called while somebody else reads the script.
-func (s *Script) DropTree() {
+// Release drops the syntax tree of a script, for whoever is done with it and keeps the rest. Another
+// script that includes it reads it anew. It must not be called while somebody else reads the script.
+func (l *Loader) Release(s *Script) {
 	s.Chunk = nil
-	for _, seg := range s.Segments {
-		if seg.Name == s.Name && seg.src != nil {
-			seg.src.chunk = nil
+	var light *source
+	for i := range s.Segments {
+		seg := &s.Segments[i]
+		if seg.Name != s.Name || seg.src == nil {
+			continue
 		}
+		if light == nil {
+			light = &source{name: seg.src.name, file: seg.src.file, text: seg.src.text, lines: seg.src.lines}
+		}
+		seg.src = light
 	}
+	l.files().forget(s.Name)
 }
 
 // reportSyntax reports where the file is not Lua.

@@ -2,10 +2,7 @@ package project
 
 import (
 	"regexp"
-	"runtime"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
@@ -27,8 +24,7 @@ type Checked struct {
 func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Checked {
 	units := make([][]Checked, len(w.Units))
 	settings := w.settings(config)
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	var unknown []*Checked
 	for i, u := range w.Units {
 		chosen := make([]*Script, 0, len(u.Scripts))
 		for _, s := range u.Scripts {
@@ -42,17 +38,18 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 				units[i][j] = c
 				continue
 			}
-			group.Go(func() error {
-				units[i][j] = check(s, config)
-				units[i][j].keep(settings)
-				if w.request.Once && !s.included {
-					s.DropTree()
-				}
-				return nil
-			})
+			units[i][j].Script = s
+			unknown = append(unknown, &units[i][j])
 		}
 	}
-	_ = group.Wait() // no part of it fails
+	parallel(len(unknown), func(i int) {
+		c := unknown[i]
+		if c.Chunk == nil { // released, and not what it was taken for
+			c.Script.set(c.unit.root.reload(c.Name))
+		}
+		*c = check(c.Script, config)
+		c.keep(settings)
+	})
 	return units
 }
 

@@ -120,6 +120,7 @@ func (w *Workspace) newUnit(a ask, dir string) (*Unit, error) {
 		real:   w.files.Real(abs),
 		inRoot: filepath.ToSlash(inRoot),
 		named:  map[string]bool{},
+		once:   w.request.Once != nil,
 	}, nil
 }
 

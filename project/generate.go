@@ -41,7 +41,11 @@ type Warned struct {
 // generated last, in this view or an earlier one, is shared with it.
 func (u *Unit) Generate(scripts []Checked, opts generator.Options) Package {
 	p := u.Plan(scripts)
-	u.made = u.made.Next(opts, p.Inputs)
+	if u.made == nil && u.once {
+		u.made = generator.MakeOnce(opts, p.Inputs)
+	} else {
+		u.made = u.made.Next(opts, p.Inputs)
+	}
 	p.Made = u.made
 	p.Files = p.Made.Files
 	p.Findings = append(p.Findings, p.Made.Findings...)

@@ -53,6 +53,13 @@ func addIncludes(included map[string]bool, s *parser.Script) {
 // isForIncluding reports whether a file declares what others may use and nothing else: by
 // itself it would do nothing.
 func isForIncluding(s *Script) bool {
+	if s.read != nil {
+		return s.read.forIncluding
+	}
+	return declaresOnly(s.Script)
+}
+
+func declaresOnly(s *parser.Script) bool {
 	if !hasLibraryHeader(s) {
 		return false
 	}
@@ -62,10 +69,12 @@ func isForIncluding(s *Script) bool {
 
 // isDoubtful reports whether only those that include a file can tell that it is a library: Go
 // would be generated for it, and it declares nothing that only a script has.
-func isDoubtful(s *Script) bool { return s.Annotated && hasLibraryHeader(s) && !isForIncluding(s) }
+func isDoubtful(s *Script) bool {
+	return s.Annotated && hasLibraryHeader(s.Script) && !isForIncluding(s)
+}
 
 // hasLibraryHeader reports whether a file's header declares nothing that only a script has.
-func hasLibraryHeader(s *Script) bool {
+func hasLibraryHeader(s *parser.Script) bool {
 	return len(s.Keys) == 0 && len(s.Args) == 0 && s.Returns == nil && len(s.Errors) == 0 && s.FuncName.Text == "" && !s.ReadOnly && s.Shebang == nil
 }
 

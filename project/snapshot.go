@@ -130,7 +130,8 @@ type reading struct {
 // loaded is a script as a view read it, which later ones share while it is unchanged.
 type loaded struct {
 	reading
-	verdict atomic.Pointer[verdict] // what was found in it last; nil before
+	forIncluding bool                    // see isForIncluding
+	verdict      atomic.Pointer[verdict] // what was found in it last; nil before
 }
 
 // verdict is what a view found in a script.
@@ -171,8 +172,14 @@ func (r *root) load(name string) *loaded {
 	if l != nil {
 		return l
 	}
-	l = &loaded{}
+	return r.reload(name)
+}
+
+// reload reads the script at name, known or not.
+func (r *root) reload(name string) *loaded {
+	l := &loaded{}
 	l.script, l.findings = r.loader.Load(name)
+	l.forIncluding = declaresOnly(l.script)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.loaded[name] = l

@@ -16,8 +16,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-
-	"golang.org/x/sync/errgroup"
+	"sync/atomic"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
@@ -41,9 +40,15 @@ type Request struct {
 	// Changed are the paths of the files that alone may have changed since Before was opened:
 	// whoever has been told of every change need not have all looked at. Nil for any.
 	Changed []string
-	// Once says that each script is checked once and no later view follows: its syntax tree, the
-	// largest part of it, is dropped when that is done.
-	Once bool
+	// Once, when it is not nil, says that scripts are checked once and no later view follows.
+	Once *Once
+}
+
+// Once says how scripts are checked that are checked once. That is done as they are read, and the syntax
+// tree, the largest part of a script, is dropped then.
+type Once struct {
+	Config lint.Config        // as for Check
+	Choose func(*Script) bool // likewise; asked before it is known which scripts are libraries
 }
 
 // Workspace is a set of folders of scripts.
@@ -81,6 +86,7 @@ type Unit struct {
 	abs    string
 	made   *generator.Made // what this view generated last, or an earlier one; nil without
 	real   string          // abs with links resolved
+	once   bool            // Request.Once is set
 	linked bool            // a file of it is a symbolic link
 	inRoot string          // the folder below the root, slash-separated
 	names  []string        // slash paths of its .lua files below the root, sorted
@@ -94,6 +100,7 @@ type Script struct {
 	Library  bool              // some script includes it, or it is only there to be included
 	Named    bool              // it was asked for, itself or with its folder
 
+	unit     *Unit   // nil in a Live
 	included bool    // some script includes it
 	read     *loaded // what it is of; nil in a Live
 }
@@ -112,32 +119,56 @@ type root struct {
 
 // Load reads every script of every unit, on all cores.
 func (w *Workspace) Load() error {
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	var unknown []unread
 	for _, u := range w.Units {
 		u.Scripts = make([]*Script, len(u.names))
 		scripts := make([]Script, len(u.names))
 		for i, name := range u.names {
 			s := &scripts[i]
 			u.Scripts[i] = s
-			s.Named = u.All || u.named[name]
+			s.unit, s.Named = u, u.All || u.named[name]
 			if l := u.root.known(name); l != nil {
 				s.set(l)
 				continue
 			}
-			u.load(&group, s, name)
+			unknown = append(unknown, unread{u, s, name})
 		}
 	}
-	_ = group.Wait() // no part of it fails
+	var settings *lint.Config
+	if w.request.Once != nil {
+		settings = w.settings(w.request.Once.Config)
+	}
+	parallel(len(unknown), func(i int) {
+		n := unknown[i]
+		n.script.set(n.unit.root.load(n.name))
+		if settings != nil && w.request.Once.Choose(n.script) && !isForIncluding(n.script) {
+			check(n.script, *settings).keep(settings)
+			n.unit.root.loader.Release(n.script.Script)
+		}
+	})
 	return w.markLibraries()
 }
 
-// load reads a script of the unit.
-func (u *Unit) load(group *errgroup.Group, s *Script, name string) {
-	group.Go(func() error {
-		s.set(u.root.load(name))
-		return nil
-	})
+// unread is a script that is still to be read.
+type unread struct {
+	unit   *Unit
+	script *Script
+	name   string
+}
+
+// parallel calls work with 0 to n-1, on all cores, and waits for the end. A goroutine does many, since
+// each has to make its stack as large as the work needs it.
+func parallel(n int, work func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // set makes it the script that was read.

@@ -48,6 +48,7 @@ type Machine struct {
 
 	pool  [][]value.Value // states to use again
 	arena []value.Value   // where lists of values are cut from
+	chunk int             // the size of the last of them
 }
 
 // activation is the function that runs, and how far it has come.
@@ -200,7 +201,8 @@ func (m *Machine) save() []value.Value {
 // alloc returns a list of n values.
 func (m *Machine) alloc(n int) []value.Value {
 	if len(m.arena) < n {
-		m.arena = make([]value.Value, max(n, 256))
+		m.chunk = min(max(2*m.chunk, 32), 256)
+		m.arena = make([]value.Value, max(n, m.chunk))
 	}
 	s := m.arena[:n:n]
 	m.arena = m.arena[n:]

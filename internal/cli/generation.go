@@ -66,10 +66,14 @@ func (a *app) generate(opts generateOptions, paths []string, earlier since) (*ge
 
 // generate is app.generate with settings that have been read.
 func generate(s settings, opts generateOptions, paths []string, earlier since) (*generation, error) {
-	ws, err := project.Open(project.Request{
+	req := project.Request{
 		Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config,
-		Before: earlier.last.view(), Changed: earlier.changed, Once: !opts.watch,
-	})
+		Before: earlier.last.view(), Changed: earlier.changed,
+	}
+	if !opts.watch {
+		req.Once = &project.Once{Config: s.Lint, Choose: (*project.Script).Generates}
+	}
+	ws, err := project.Open(req)
 	if err != nil {
 		return nil, err
 	}

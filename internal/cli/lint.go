@@ -169,7 +169,11 @@ func lintOnce(s settings, opts lintOptions, paths []string, before *project.Work
 	paths, goPaths := goFiles(s.Paths(paths))
 	var l linted
 	if len(paths) > 0 || len(goPaths) == 0 {
-		ws, err := project.Open(project.Request{Files: s.files, Paths: paths, Root: opts.root, Wide: true, Config: s.Config, Before: before, Once: !opts.fix})
+		req := project.Request{Files: s.files, Paths: paths, Root: opts.root, Wide: true, Config: s.Config, Before: before}
+		if !opts.fix {
+			req.Once = &project.Once{Config: s.Lint, Choose: func(s *project.Script) bool { return s.Named }}
+		}
+		ws, err := project.Open(req)
 		if err != nil {
 			return linted{}, err
 		}

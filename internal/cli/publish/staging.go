@@ -132,7 +132,7 @@ func (s *staging) stage(ctx context.Context, changes []Change) error {
 		}
 	}
 	redo, undo := journal{From: newFolder}, journal{From: oldFolder}
-	const atOnce = 8
+	const atOnce = 4
 	var group errgroup.Group
 	group.SetLimit(atOnce)
 	for _, c := range changes {

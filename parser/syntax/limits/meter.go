@@ -29,6 +29,10 @@ type meter struct {
 	vars  []variable       // every visible local, of all open functions
 	scope map[string]int32 // the innermost variable of a name: an index of vars
 	spine []syntax.Expr    // operators and suffixes whose left operand is being metered
+	// keeps is set when constants are kept. While there are so few that every one can be an
+	// operand, it is enough to count how often one is used.
+	keeps bool
+	many  bool // there are more, and they are not kept
 }
 
 // variable is a visible local variable.
@@ -49,8 +53,8 @@ type frame struct {
 	active    int              // locals alive, which own the first registers
 	declared  int              // locals so far
 	functions int              // functions directly within
-	uses      []constant       // the constants used so far, while they are few
-	constants map[constant]int // their indexes, once they are many; nil before
+	uses      int              // how many constants were used so far
+	constants map[constant]int // their indexes; nil unless the meter keeps them
 	upvalues  []int32          // indexes of vars
 	scope     *scope
 	nils      nils
@@ -79,15 +83,24 @@ type scope struct {
 // Check returns the first limit of Lua's compiler that a script exceeds, or nil. The
 // block is a whole script without syntax errors.
 func Check(block *syntax.Block) *syntax.Error {
-	m := &meter{
-		vars:  make([]variable, 0, 32),
-		scope: make(map[string]int32, 32),
-		spine: make([]syntax.Expr, 0, 16),
+	m := newMeter()
+	if m.all(block); m.many {
+		m = newMeter()
+		m.keeps = true
+		m.all(block)
 	}
+	return m.err
+}
+
+func newMeter() *meter {
+	return &meter{vars: make([]variable, 0, 16), scope: map[string]int32{}, spine: make([]syntax.Expr, 0, 16)}
+}
+
+// all meters a whole script.
+func (m *meter) all(block *syntax.Block) {
 	m.open()
 	m.stmts(block)
 	m.close(0)
-	return m.err
 }
 
 // fail keeps the first error.
@@ -100,6 +113,9 @@ func (m *meter) fail(message string) {
 // open enters a function.
 func (m *meter) open() {
 	m.fn = &frame{outer: m.fn, target: -1, nils: nils{pc: -1}}
+	if m.keeps {
+		m.fn.constants = map[constant]int{}
+	}
 }
 
 // close leaves the function, whose locals are those of vars from mark on.
@@ -208,20 +224,13 @@ func (m *meter) capture(f *frame, id int32) {
 	}
 }
 
-// constant returns the index of a constant of the function. While there are so few
-// that every one can be an operand, it is 0 for all of them.
+// constant returns the index of a constant of the function; 0 for all while they are not kept.
 func (m *meter) constant(c constant) int {
 	f := m.fn
-	if f.constants == nil {
-		f.uses = append(f.uses, c)
-		if len(f.uses) <= maxOperand {
-			return 0
-		}
-		f.constants = make(map[constant]int, 2*len(f.uses))
-		for _, c := range f.uses {
-			f.add(c)
-		}
-		f.uses = nil
+	if !m.keeps {
+		f.uses++
+		m.many = m.many || f.uses > maxOperand
+		return 0
 	}
 	index := f.add(c)
 	if index >= maxConstants {
