@@ -89,10 +89,14 @@ func (g *gatherer) Process(ctx context.Context, cmd redis.Cmder) error {
 
 // wait waits until the batch was answered, or until a context ends.
 func (b *gathered) wait(ctx context.Context) error {
-	select {
-	case <-b.done:
-	case <-ctx.Done():
-		return ctx.Err()
+	if end := ctx.Done(); end == nil {
+		<-b.done // takes less than a select
+	} else {
+		select {
+		case <-b.done:
+		case <-end:
+			return ctx.Err()
+		}
 	}
 	if b.panicked != nil {
 		panic(b.panicked)

@@ -91,9 +91,12 @@ func autoContenders(c *clients) []contender {
 	for _, own := range []struct {
 		setting string
 		client  runtime.Client
-	}{{ownFace + ", " + batchHook, c.hookedAuto}, {ownFace, c.auto}} {
-		list = append(list, contender{autoPipelined, luagen, own.setting, func(ctx context.Context, caller int) (int, error) {
+	}{{ownFace, c.auto}, {ownFace + ", " + batchHook, c.hookedAuto}} {
+		list = append(list, contender{autoPipelined, luagen, own.setting + cancellable, func(ctx context.Context, caller int) (int, error) {
 			_, err := scripts.IncrementBelow(ctx, own.client, counter(caller), limit)
+			return 1, err
+		}}, contender{autoPipelined, luagen, own.setting, func(_ context.Context, caller int) (int, error) {
+			_, err := scripts.IncrementBelow(context.Background(), own.client, counter(caller), limit)
 			return 1, err
 		}})
 	}
