@@ -267,7 +267,7 @@ func TestErrorsStopWhereTheyAreRaised(t *testing.T) {
 
 func TestEndlessLoops(t *testing.T) {
 	lines := []string{"local n = 0", "while true do", "  n = n + 1", "end"}
-	server := redistest.Start(t, "--busy-reply-threshold", "20")
+	server := redistest.Start(t, "--lua-time-limit", "20")
 	files := map[string]string{"s.lua": strings.Join(lines, "\n")}
 
 	b := begin(t, server, Target{Patience: time.Hour}, files)

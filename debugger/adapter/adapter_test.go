@@ -180,7 +180,7 @@ func TestIncludesAndSources(t *testing.T) {
 }
 
 func TestPauseAndTerminateAnEndlessLoop(t *testing.T) {
-	server := redistest.Start(t, "--busy-reply-threshold", "20")
+	server := redistest.Start(t, "--lua-time-limit", "20")
 	c := connect(t, server, map[string]string{"s.lua": "local n = 0\nwhile true do\n  n = n + 1\nend\n"})
 	c.begin(args{"program": "s.lua"}, args{"line": 3, "hitCondition": "5", "logMessage": "in the loop"})
 	c.event("output")

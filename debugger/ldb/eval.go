@@ -42,8 +42,10 @@ func (s *Session) Eval(expression string) (Value, error) {
 		if text, ok := strings.CutPrefix(l, "<retval> "); ok {
 			return ParseValue(text)
 		}
-		if text, ok := strings.CutPrefix(l, "<error> "); ok {
-			return Value{}, &EvalError{Message: evalPlace.ReplaceAllString(text, "")}
+		for _, mark := range []string{"<error> ", "Error compiling code: "} { // the latter from Valkey 9.1 on
+			if text, ok := strings.CutPrefix(l, mark); ok {
+				return Value{}, &EvalError{Message: evalPlace.ReplaceAllString(text, "")}
+			}
 		}
 	}
 	return Value{}, fmt.Errorf("the server's debugger did not answer eval: %q", lines)

@@ -41,8 +41,10 @@ func parseEvent(line string) Event {
 		n, _ := strconv.Atoi(m[1]) // digits
 		return Event{Kind: Debug, Text: m[2], Line: n}
 	}
-	if s, ok := strings.CutPrefix(line, "<redis> "); ok {
-		return Event{Kind: Command, Text: s}
+	for _, mark := range []string{"<redis> ", "<command> "} { // the latter from Valkey 8.0 on
+		if s, ok := strings.CutPrefix(line, mark); ok {
+			return Event{Kind: Command, Text: s}
+		}
 	}
 	if s, ok := strings.CutPrefix(line, "<reply> "); ok {
 		return Event{Kind: Reply, Text: replyText(s)}
@@ -61,7 +63,7 @@ const (
 	Stepped        Reason = iota // the next line is reached
 	AtBreakpoint                 // a line has a breakpoint
 	BreakpointCall               // the script called redis.breakpoint
-	TakingLong                   // the script ran for the server's busy-reply-threshold without a stop
+	TakingLong                   // the script ran for the server's lua-time-limit without a stop
 	AnotherReason                // one that is not known here
 )
 
@@ -71,7 +73,7 @@ func parseReason(s string) Reason {
 		return Stepped
 	case s == "break point":
 		return AtBreakpoint
-	case strings.HasPrefix(s, "redis.breakpoint()"):
+	case strings.HasPrefix(s, "redis.breakpoint()"), strings.HasPrefix(s, "server.breakpoint()"):
 		return BreakpointCall
 	case strings.HasPrefix(s, "timeout reached"):
 		return TakingLong

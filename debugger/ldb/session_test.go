@@ -156,7 +156,7 @@ func TestEvalAndRedis(t *testing.T) {
 		got := v.String()
 		var failed *EvalError
 		if errors.As(err, &failed) {
-			got, err = "error: "+failed.Message, nil
+			got, err = "error: "+strings.Replace(failed.Message, "Unknown command", "Unknown Redis command", 1), nil // as Valkey says
 			if i := strings.Index(got, "0x"); i > 0 {
 				got = got[:i+2]
 			}
@@ -229,7 +229,7 @@ func TestReadOnlyAndAbort(t *testing.T) {
 }
 
 func TestEndlessLoopStops(t *testing.T) {
-	server := redistest.Start(t, "--busy-reply-threshold", "50")
+	server := redistest.Start(t, "--lua-time-limit", "50")
 	s, _ := start(t, &redis.Options{Addr: server.Addr}, Call{Text: lua("local n = 0", "while true do", "  n = n + 1", "end")}, RollBack)
 	stop := must[Stop](t)(s.Continue())
 	if stop.Reason != TakingLong || stop.End != nil {

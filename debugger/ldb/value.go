@@ -1,9 +1,12 @@
 package ldb
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -28,7 +31,7 @@ const (
 type Value struct {
 	Kind    Kind
 	Text    string  // the bytes of a String; of others but tables what was printed. A Number has 6 digits at most
-	Entries []Entry // of a Table, in the order of next
+	Entries []Entry // of a Table: numbers first, by size, then others by their text
 	Array   bool    // of a Table: it was printed as a list, so that its keys are 1, 2, 3, …
 }
 
@@ -50,20 +53,32 @@ const deep = "<max recursion level reached! Nested table?>"
 // reference is how the debugger prints what has an address only.
 var reference = regexp.MustCompile(`^(function|userdata|light-userdata|thread)@(0x[0-9a-f]+|\(nil\))$`)
 
-// ParseValue reads a value as the debugger prints it.
+// ParseValue reads a value as the debugger prints it. From 9.1 on Valkey prints strings without
+// quotes: one that looks like another value is taken for that, and text without quotes that is no
+// value is a string.
 func ParseValue(text string) (Value, error) {
-	p := &valueParser{rest: text}
-	v, err := p.value()
-	if err == nil && p.rest != "" {
-		err = p.unexpected("the end")
+	strict := &valueParser{rest: text}
+	v, err := strict.value()
+	if err == nil && strict.rest == "" {
+		return v, nil
 	}
-	if err != nil {
+	loose := &valueParser{rest: text, bare: true}
+	if v, bare := loose.value(); bare == nil && loose.rest == "" {
+		return v, nil
+	}
+	if err == nil {
+		err = strict.unexpected("the end")
+	}
+	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, `"`) {
 		return Value{}, fmt.Errorf("the debugger printed a value that cannot be read, %w: %q", err, text)
 	}
-	return v, nil
+	return Value{Kind: String, Text: text}, nil
 }
 
-type valueParser struct{ rest string }
+type valueParser struct {
+	rest string
+	bare bool // strings have no quotes
+}
 
 func (p *valueParser) unexpected(expected string) error {
 	return fmt.Errorf("expected %s at %q", expected, p.rest[:min(len(p.rest), 20)])
@@ -89,7 +104,11 @@ func (p *valueParser) value() (Value, error) {
 		}
 		return Value{Kind: String, Text: s}, err
 	}
-	n := strings.IndexAny(p.rest, ";}]")
+	ends := ";}]"
+	if p.bare {
+		ends = ";]" // each value in a table is followed by a semicolon
+	}
+	n := strings.IndexAny(p.rest, ends)
 	if n < 0 {
 		n = len(p.rest)
 	}
@@ -102,6 +121,8 @@ func (p *valueParser) value() (Value, error) {
 		return Value{Kind: Boolean, Text: word}, nil
 	case numeral.MatchString(word):
 		return Value{Kind: Number, Text: word}, nil
+	case p.bare && word != "":
+		return Value{Kind: String, Text: word}, nil
 	}
 	p.rest = word + p.rest
 	return Value{}, p.unexpected("a value")
@@ -134,14 +155,30 @@ func (p *valueParser) table() (Value, error) {
 			return t, err
 		}
 		t.Entries = append(t.Entries, e)
-		switch {
-		case p.skip("; "):
-		case p.skip("}"):
+		more := p.skip("; ")
+		if p.skip("}") {
+			slices.SortStableFunc(t.Entries, byKey)
 			return t, nil
-		default:
+		}
+		if !more {
 			return t, p.unexpected("; or }")
 		}
 	}
+}
+
+// byKey orders the entries of a table, which servers print in an order of their own.
+func byKey(a, b Entry) int {
+	switch {
+	case a.Key.Kind == Number && b.Key.Kind != Number:
+		return -1
+	case a.Key.Kind != Number && b.Key.Kind == Number:
+		return 1
+	case a.Key.Kind != Number:
+		return cmp.Or(cmp.Compare(a.Key.Kind, b.Key.Kind), cmp.Compare(a.Key.Text, b.Key.Text))
+	}
+	x, _ := strconv.ParseFloat(a.Key.Text, 64) // numeral matched it
+	y, _ := strconv.ParseFloat(b.Key.Text, 64)
+	return cmp.Compare(x, y)
 }
 
 // quoted reads a string in quotes with the escapes that Redis writes.
@@ -151,6 +188,10 @@ func (p *valueParser) quoted() (string, error) {
 	for i := 1; i < len(p.rest); i++ {
 		switch c := p.rest[i]; c {
 		case '"':
+			if i+1 < len(p.rest) && !strings.ContainsRune(";}],)=", rune(p.rest[i+1])) {
+				b.WriteByte(c) // Valkey 8.1 does not escape it
+				continue
+			}
 			p.rest = p.rest[i+1:]
 			return b.String(), nil
 		case '\\':

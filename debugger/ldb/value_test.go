@@ -15,7 +15,13 @@ func TestParseValue(t *testing.T) {
 		{`"a; }\"\\\x00\xff\n"`, `"a; }\"\\\x00\xff\n"`, String},
 		{"{}", "{}", Table},
 		{`{1; {"x"; nil}; false}`, `{1, {"x", nil}, false}`, Table},
-		{`{["a"]={["b c"]=1}; [3]="x"; [true]=2}`, `{a = {["b c"] = 1}, [3] = "x", [true] = 2}`, Table},
+		{`{["a"]={["b c"]=1}; [3]="x"; [true]=2}`, `{[3] = "x", [true] = 2, a = {["b c"] = 1}}`, Table},
+		{`{["b"]=1; [10]=1; ["a"]=1; [9]=1}`, `{[9] = 1, [10] = 1, a = 1, b = 1}`, Table},
+		{`"\x00""`, `"\x00\""`, String}, // of Valkey 8.1
+		{`{["a"b"]="}""; 2}`, `{[2] = 2, ["a\"b"] = "}\""}`, Table},
+		{`{[1]=x y; [a]={[b]={1; 2; }; }; }`, `{[1] = "x y", a = {b = {1, 2}}}`, Table}, // of Valkey 9.1
+		{"x; y]", `"x; y]"`, String},
+		{"1 2", `"1 2"`, String},
 		{`"function@0x7f21c8"`, "function", Function},
 		{`"light-userdata@(nil)"`, "cjson.null", Userdata},
 		{`"thread@0x1"`, "coroutine", Thread},
@@ -32,7 +38,7 @@ func TestParseValue(t *testing.T) {
 }
 
 func TestParseValueRefuses(t *testing.T) {
-	for _, text := range []string{"", "1 2", "{", "{1", "{1; ", `{["a"]}`, `{["a"=1}`, `"a`, `"\q"`, `"\x0"`, "{1; 2", "one"} {
+	for _, text := range []string{"{", "{1", "{1; ", `{["a"]}`, `{["a"=1}`, `"a`, `"\q"`, `"\x0"`, "{1; 2"} {
 		if v, err := ParseValue(text); err == nil {
 			t.Errorf("%q: got %v", text, v)
 		}

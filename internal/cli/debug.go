@@ -134,7 +134,7 @@ func (d *debugged) startServer(ctx context.Context) error {
 	}
 	defer conn.Close()
 	// A script that runs freely can be paused whenever this time is over.
-	_, err = conn.Do("CONFIG", "SET", "busy-reply-threshold", "100")
+	_, err = conn.Do("CONFIG", "SET", "lua-time-limit", "100")
 	return err
 }
 

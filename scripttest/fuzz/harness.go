@@ -52,7 +52,7 @@ func (h *harness) start(ctx context.Context) error {
 		return err
 	}
 	// A script can be killed when this time is over.
-	_, err = h.conn.Do("CONFIG", "SET", "busy-reply-threshold", "50")
+	_, err = h.conn.Do("CONFIG", "SET", "lua-time-limit", "50")
 	return err
 }
 

@@ -56,7 +56,7 @@ const loop = "local n = 0\nwhile true do\n  n = n + 1\nend\n"
 
 func endless(t *testing.T, out io.Writer, in Lines, interrupts <-chan struct{}, patience time.Duration) error {
 	t.Helper()
-	server := redistest.Start(t, "--busy-reply-threshold", "20")
+	server := redistest.Start(t, "--lua-time-limit", "20")
 	script, _ := (&parser.Loader{FS: fstest.MapFS{"s.lua": {Data: []byte(loop)}}}).Load("s.lua")
 	return Run(context.Background(), Config{
 		Target: debugger.Target{
