@@ -3,147 +3,219 @@ package runtime
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
 
+	"github.com/luagen/luagen/runtime/internal/quote"
 	"github.com/luagen/luagen/runtime/internal/wire"
 )
 
 // go-redis hands a raw reply over value by value: each line by two calls of Write, and each
 // string by a reader and a copy of its own, which takes longer than to decode it. But with
-// the first string a command gets hold of go-redis's buffer, in which the rest of the reply
-// mostly is by then. It takes from there what is whole, in one pass, and leaves in its place
-// the shortest value, nil, as often as go-redis is still to read one. go-redis reads those in
-// a few steps, and so ends where the reply ends, in step with the server.
+// a string it hands over its buffer, and it decides what to read only after it has passed the
+// line on. So the head of an aggregate is made that of a string, of as many bytes, and the
+// aggregate is read from the buffer, to its end and in one pass.
 
-// taken stands in go-redis's buffer for a value that was taken ahead.
-const taken = "_\r\n"
+// borrow makes the head of an aggregate that of a string. Where go-redis goes on reading value
+// by value all the same, so does the command.
+func (b *replyBuffer) borrow(head []byte) {
+	head[0] = '$'
+	b.borrowed = true
+}
 
-// readAhead takes the payload of a string, size bytes with its CRLF, and of the values behind
-// it those that belong to the reply. It returns false, and has taken nothing, when the buffer
-// does not hold the payload.
-func (b *replyBuffer) readAhead(rd *bufio.Reader, size int64) bool {
-	view, err := rd.Peek(rd.Buffered())
-	if err != nil || int64(len(view)) < size {
+// fewIntegers reports whether an aggregate of a few integers is likely to come, which take less
+// time value by value. It looks at what is behind the head in go-redis's buffer, where an older
+// reply may be.
+func fewIntegers(head []byte, n uint64) bool {
+	if n > 4 {
 		return false
 	}
-	end, values := b.takeAhead(view, int(size))
-	at := end - values*len(taken) // no value is shorter
-	for i := at; i < end; i += len(taken) {
-		copy(view[i:end], taken)
+	at := len(head) + len("\r\n")
+	for behind := head[:cap(head)]; n > 0; n-- {
+		if at >= len(behind) || behind[at] != ':' {
+			return false
+		}
+		_, next, ok := wire.IntegerAt(behind, at)
+		if !ok {
+			return false
+		}
+		at = next
 	}
-	if _, err := rd.Discard(at); err != nil {
-		return false // it holds as much
-	}
-	b.ignore = values
 	return true
 }
 
-// takeAhead appends the payload in front of view and what can be taken behind it. It returns
-// where that ends, and how many values it is for go-redis: an aggregate that it has not begun
-// to read is one.
-func (b *replyBuffer) takeAhead(view []byte, size int) (end, values int) {
-	a := ahead{reply: b, view: view, at: size}
-	open := b.depth // aggregates that go-redis is reading
-	for b.depth > 0 && a.at < len(view) {
-		var ok bool
-		switch view[a.at] {
-		case '*', '~', '%', '>', '|':
-			ok = a.aggregate(open)
-		default:
-			ok = a.value()
+var errNoBuffer = errors.New("go-redis hands no buffer over for a string; this release of it is not known to luagen")
+
+// readAll reads what is still to come of the reply.
+func (b *replyBuffer) readAll(from io.Reader) error {
+	rd, ok := from.(*bufio.Reader)
+	if !ok {
+		return errNoBuffer
+	}
+	for {
+		view, _ := rd.Peek(rd.Buffered())
+		if _, err := rd.Discard(b.take(view)); err != nil || b.depth == 0 {
+			return err
 		}
+		if err := b.readValue(rd); err != nil || b.depth == 0 {
+			return err
+		}
+	}
+}
+
+// take appends the values that view holds whole, and returns where they end.
+func (b *replyBuffer) take(view []byte) (at int) {
+	from := 0
+	for b.depth > 0 {
+		next, ok := b.skip(view, at)
 		if !ok {
 			break
 		}
-		open = b.depth
-		values++
-	}
-	a.copy()
-	return a.at, values
-}
-
-// ahead is a place in go-redis's buffer.
-type ahead struct {
-	reply  *replyBuffer
-	view   []byte
-	at     int // of the next value
-	copied int // what is in front of it is in the reply
-}
-
-// copy brings the reply up to the place.
-func (a *ahead) copy() {
-	a.reply.buf = append(a.reply.buf, a.view[a.copied:a.at]...)
-	a.copied = a.at
-}
-
-// aggregate is value for an aggregate and all that is in it, where open of them are around it.
-func (a *ahead) aggregate(open uint32) bool {
-	a.copy()
-	b := a.reply
-	at, size, outer, left, budget := a.at, len(b.buf), len(b.outer), b.left, b.budget
-	for first := true; first || b.depth > open; first = false {
-		if !a.value() {
-			// Of those around it nothing has changed.
-			a.at, a.copied = at, at
-			b.buf, b.outer, b.depth, b.left, b.budget = b.buf[:size], b.outer[:outer], open, left, budget
-			return false
+		if b.ints != nil {
+			if n, ok := wire.ParseInteger(view[at : next-len("\r\n")]); ok && view[at] == ':' {
+				b.ints = append(b.ints, int64(n))
+				from = next
+			} else {
+				b.spill()
+			}
 		}
+		at = next
 	}
-	return true
+	b.buf = append(b.buf, view[from:at]...)
+	return at
 }
 
-// value passes over a value, or the head of an aggregate. It returns false, and has not
-// moved, when that is not whole, or is nothing that a reply may hold: go-redis gets to see it.
-func (a *ahead) value() bool {
-	b := a.reply
-	if start, end, ok := wire.ShortString(a.view, a.at); ok {
+// skip counts the value at a place, or the head of an aggregate, and returns where it ends. It
+// returns false when that is not whole, or is nothing that a reply may hold: readValue says
+// what is wrong.
+func (b *replyBuffer) skip(view []byte, at int) (next int, ok bool) {
+	if start, end, ok := wire.ShortString(view, at); ok {
 		if b.spend(int64(end-start)) != nil {
-			return false
+			return at, false
 		}
-		a.at = end + len("\r\n")
-		b.passValue()
-		return true
+		b.leaveFull()
+		return end + len("\r\n"), true
 	}
-	if a.at >= len(a.view) {
-		return false
+	if _, next, ok := wire.IntegerAt(view, at); ok && view[at] == ':' {
+		if b.spend(int64(next-at)) != nil {
+			return at, false
+		}
+		b.leaveFull()
+		return next, true
 	}
-	size := bytes.IndexByte(a.view[a.at:], '\n')
-	if size < 2 || a.view[a.at+size-1] != '\r' {
-		return false
+	if at >= len(view) {
+		return at, false
 	}
-	line, next := a.view[a.at:a.at+size-1], a.at+size+1
+	size := bytes.IndexByte(view[at:], '\n')
+	if size < 2 || view[at+size-1] != '\r' {
+		return at, false
+	}
+	line, next := view[at:at+size-1], at+size+1
 	switch line[0] {
-	case ':':
-		n, ok := wire.ParseInteger(line)
-		if !ok || b.spend(int64(len(line))) != nil {
-			return false
-		}
-		a.copy()
-		b.compact(n)
-		a.at, a.copied = next, next
-		b.passValue()
-		return true
-	case '+', '-', '_', ',', '#', '(', '*', '~', '%', '>', '|':
+	case ':', '+', '-', '_', ',', '#', '(':
 	case '$', '=', '!':
 		switch n, ok := wire.Length(line[1:]); {
-		case !ok || n > len(a.view)-next-len("\r\n"):
-			return false
+		case !ok || n > len(view)-next-len("\r\n"):
+			return at, false
 		case n >= 0:
 			next += n + len("\r\n")
 		}
+	case '*', '~', '%', '>', '|':
+		if _, ok := wire.Length(line[1:]); !ok {
+			return at, false
+		}
 	default:
-		return false
+		return at, false
 	}
-	if b.count(line) != nil {
-		return false
-	}
-	a.at = next
-	return true
+	return next, b.count(line) == nil
 }
 
-// passValue counts a value that holds no others.
-func (b *replyBuffer) passValue() {
+// leaveFull counts a value that holds no others.
+func (b *replyBuffer) leaveFull() {
 	b.left--
 	for b.depth > 0 && b.left == 0 {
 		b.leave()
 	}
+}
+
+// readValue reads a value, or the head of an aggregate, that the buffer does not hold whole.
+func (b *replyBuffer) readValue(rd *bufio.Reader) error {
+	line, err := b.readLine(rd)
+	if err != nil {
+		return err
+	}
+	payload := int64(-1)
+	switch line[0] {
+	case ':', '+', '-', '_', ',', '#', '(':
+	case '$', '=', '!', '*', '~', '%', '>', '|':
+		n, ok := wire.Length(line[1:])
+		if !ok {
+			return fmt.Errorf("the reply has a length of %s", quote.Text(line[1:]))
+		}
+		if line[0] == '$' || line[0] == '=' || line[0] == '!' {
+			payload = int64(n)
+		}
+	default:
+		return fmt.Errorf("the reply has a value of no known kind: %s", quote.Text(line))
+	}
+	if err := b.count(line); err != nil {
+		return err
+	}
+	if n, ok := wire.ParseInteger(line); ok && b.ints != nil && line[0] == ':' {
+		b.ints = append(b.ints, int64(n))
+		return nil
+	}
+	b.spill()
+	putLine(b.extend(len(line)+len("\r\n")), line)
+	if payload < 0 {
+		return nil
+	}
+	return b.readPayload(rd, payload+int64(len("\r\n")))
+}
+
+// readLine reads a line, without its CRLF. It is good until the next.
+func (b *replyBuffer) readLine(rd *bufio.Reader) ([]byte, error) {
+	line, err := rd.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		line, err = b.readLong(rd, slices.Clone(line))
+	}
+	switch end := len(line) - len("\r\n"); {
+	case err != nil:
+		return nil, err
+	case end < 1 || line[end] != '\r':
+		return nil, fmt.Errorf("the reply has a line of %s", quote.Text(line))
+	default:
+		return line[:end], nil
+	}
+}
+
+// readLong is readLine for a line that begins with what was read of it.
+func (b *replyBuffer) readLong(rd *bufio.Reader, line []byte) ([]byte, error) {
+	for int64(len(line)) <= b.budget {
+		more, err := rd.ReadSlice('\n')
+		if line = append(line, more...); !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+	return nil, errTooLarge
+}
+
+// Most bytes read at once, so that a length that the server announces is not
+// believed before the bytes arrive.
+const readStep = 64 << 10
+
+// readPayload appends the payload of a string, size bytes with its CRLF.
+func (b *replyBuffer) readPayload(from io.Reader, size int64) error {
+	for size > 0 {
+		b.buf = slices.Grow(b.buf, int(min(size, readStep)))
+		free := b.buf[len(b.buf):cap(b.buf)]
+		n, err := from.Read(free[:min(int64(len(free)), size)])
+		b.buf = b.buf[:len(b.buf)+n]
+		if size -= int64(n); size > 0 && err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,17 +1,21 @@
 package runtime
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/luagen/luagen/runtime/core"
 	"github.com/luagen/luagen/runtime/internal/wire"
 )
 
@@ -105,10 +109,91 @@ func TestReadAhead(t *testing.T) {
 			if n, ok := wire.CompactAt(second.reply.bytes(), 0); !ok || n != 7 {
 				t.Fatalf("%q in pieces of %d: the next command got %q", reply, piece, second.reply.bytes())
 			}
-			if b := first.reply; b.depth != 0 || b.ignore != 0 {
-				t.Fatalf("%q in pieces of %d: %d aggregates are open, %d values to come", reply, piece, b.depth, b.ignore)
+			if b := first.reply; b.depth != 0 || b.borrowed {
+				t.Fatalf("%q in pieces of %d: %d aggregates are open, borrowed: %t", reply, piece, b.depth, b.borrowed)
 			}
 			client.Close()
 		}
 	}
+}
+
+// TestReplyByValue hands replies over value by value, as a release of go-redis might that
+// decides what to read before it passes a line on: the command takes the same.
+func TestReplyByValue(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for range 500 {
+		reply := fmt.Sprintf("*%d\r\n", 4) + randomReply(r, 4) + ":12\r\n" + bulk("text") + randomReply(r, 3)
+		if r.IntN(2) == 0 {
+			reply = "*3\r\n:1\r\n:2\r\n" + randomReply(r, 1)
+		}
+		var got [2]any
+		for i, kept := range []bool{false, true} {
+			c := newRouted(t.Context(), "", "get", "k")
+			c.reply.asInts = i == 1 && r.IntN(2) == 0
+			rd := bufio.NewReader(strings.NewReader(reply + ":7\r\n"))
+			if err := handOver(rd, c, kept); err != nil {
+				t.Fatalf("%q: %v", reply, err)
+			}
+			if rest, err := io.ReadAll(rd); string(rest) != ":7\r\n" || err != nil {
+				t.Fatalf("%q: %q is left, %v", reply, rest, err)
+			}
+			var d Decoder
+			core.Begin(&d, script("t.lua", ""), c.reply.bytes(), nil)
+			if c.reply.ints != nil {
+				list := []any{}
+				for _, n := range c.reply.ints {
+					list = append(list, n)
+				}
+				got[i] = list
+				continue
+			}
+			got[i] = d.Any()
+		}
+		if fmt.Sprintf("%#v", got[0]) != fmt.Sprintf("%#v", got[1]) {
+			t.Fatalf("%q: %#v by value, %#v at once", reply, got[1], got[0])
+		}
+	}
+}
+
+// handOver reads a reply as go-redis does. kept says whether it decides what follows a line by
+// what the line was before it was passed on.
+func handOver(rd *bufio.Reader, to *command, kept bool) error {
+	for left := int64(1); left > 0; left-- {
+		line, err := rd.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		line = line[:len(line)-2]
+		if kept {
+			line = slices.Clone(line)
+		}
+		passed := line
+		if kept {
+			passed = slices.Clone(line)
+		}
+		for _, p := range [][]byte{passed, []byte("\r\n")} {
+			if _, err := to.Write(p); err != nil {
+				return err
+			}
+		}
+		n, err := strconv.ParseInt(string(line[1:]), 10, 64)
+		switch line[0] {
+		case '$', '=', '!':
+			if n >= 0 {
+				if _, err := io.CopyN(to, rd, n+2); err != nil {
+					return err
+				}
+			}
+		case '*', '~', '>':
+			left += max(n, 0)
+		case '%':
+			left += 2 * n
+		case '|':
+			left += 2*n + 1
+		}
+		if strings.IndexByte("$=!*~>%|", line[0]) >= 0 && err != nil {
+			return err
+		}
+	}
+	return nil
 }

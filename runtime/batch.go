@@ -88,7 +88,7 @@ func checkBatchClient(client Client, function string) error {
 // finish settles a call from its attempt. It returns false, and leaves the reason in
 // the call, when the call has perhaps not run: it was answered with NOSCRIPT, or refused
 // in words that could be the script's own.
-func finish(d *Decoder, call Command, batchErr error) bool {
+func (s *settler) finish(call Command, batchErr error) bool {
 	if p, ok := plainly(call); ok {
 		p.finish()
 		return true
@@ -113,7 +113,7 @@ func finish(d *Decoder, call Command, batchErr error) bool {
 		a.abandon(err)
 		return true
 	}
-	settle(call, d, cmd.reply.bytes(), cmd.reply.ints)
+	s.settle(call, cmd.reply.bytes(), cmd.reply.ints)
 	return true
 }
 

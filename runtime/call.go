@@ -73,7 +73,7 @@ func Send(ctx context.Context, client Client, call Command) error {
 		return err
 	}
 	decode(call, d)
-	return a.finish(core.Failure(d))
+	return a.finish(core.Failure(d), nil)
 }
 
 // Result is the outcome of a call that Send, Run, Pipeline or Tx has sent, or has
@@ -119,9 +119,9 @@ func (a *Args) run(ctx context.Context, client Client) (*Decoder, error) {
 		a.abandon(err)
 		return nil, a.req().Err
 	}
-	d := &a.first.reply.decoder
+	d := a.first.reply.ownDecoder()
 	if err := a.begin(d, cmd.reply.bytes(), cmd.reply.ints); err != nil {
-		return nil, a.finish(err)
+		return nil, a.finish(err, nil)
 	}
 	return d, nil
 }
@@ -138,16 +138,16 @@ func (a *Args) outcome() error {
 	return a.errorf("the call has no result yet; send it with runtime.Send, runtime.Pipeline or runtime.Tx first")
 }
 
-// settle makes the result of a call out of its raw reply, which d reads. ints
-// are the elements of an array of which raw has only the head, or nil.
-func settle(call Command, d *Decoder, raw []byte, ints []int64) {
+// settle makes the result of a call out of its raw reply. ints are the elements of an array
+// of which raw has only the head, or nil.
+func (s *settler) settle(call Command, raw []byte, ints []int64) {
 	a := call.arguments()
-	err := a.begin(d, raw, ints)
+	err := a.begin(s.decoder, raw, ints)
 	if err == nil {
-		decode(call, d)
-		err = core.Failure(d)
+		decode(call, s.decoder)
+		err = core.Failure(s.decoder)
 	}
-	_ = a.finish(err) // which the call has now
+	_ = a.finish(err, s) // which the call has now
 }
 
 // begin has d read the raw reply of the call, unless it is an error or stands for one.
@@ -160,8 +160,9 @@ func (a *Args) begin(d *Decoder, raw []byte, ints []int64) error {
 	return nil
 }
 
-// finish ends a call that was answered, and that has failed with an error or not.
-func (a *Args) finish(err error) error {
+// finish ends a call that was answered, and that has failed with an error or not. in is the
+// batch that it is in, if it is in one.
+func (a *Args) finish(err error, in *settler) error {
 	if a.latest().reply.body {
 		core.LoadsOf(a.script()).Note()
 	}
@@ -169,7 +170,7 @@ func (a *Args) finish(err error) error {
 		r.Err = err
 	}
 	if err == nil {
-		a.close()
+		a.close(in)
 	}
 	a.state.Store(callAnswered)
 	return err
@@ -202,7 +203,16 @@ func (a *Args) claim() error {
 // answered.
 func (a *Args) sendAs(ctx context.Context, client Client, f core.Form) (*command, error) {
 	sent := core.Now()
-	cmd, err := a.try(ctx, client, f)
+	cmd := a.attempt(ctx, f)
+	if err := process(ctx, client, cmd); err != nil {
+		return a.sendAgain(ctx, client, f, sent, err)
+	}
+	return cmd, nil
+}
+
+// sendAgain is what follows an attempt that left after the moment sent, and failed.
+func (a *Args) sendAgain(ctx context.Context, client Client, f core.Form, sent core.Moment, err error) (*command, error) {
+	cmd, err := a.insist(ctx, client, f, err)
 	if err == nil {
 		return cmd, nil
 	}

@@ -25,16 +25,22 @@ const doubtRounds = 4
 // try sends an attempt, and again while the server refuses to run it in words that
 // could be the script's own.
 func (a *Args) try(ctx context.Context, client Client, f core.Form) (*command, error) {
-	for round := 1; ; round++ {
+	cmd := a.attempt(ctx, f)
+	if err := process(ctx, client, cmd); err != nil {
+		return a.insist(ctx, client, f, err)
+	}
+	return cmd, nil
+}
+
+// insist is try after a first attempt that failed with an error.
+func (a *Args) insist(ctx context.Context, client Client, f core.Form, err error) (*command, error) {
+	for round := 1; round < doubtRounds && isDoubtful(err) && a.isRefused(ctx, direct(client), err); round++ {
 		cmd := a.attempt(ctx, f)
-		err := process(ctx, client, cmd)
-		if err == nil {
+		if err = process(ctx, client, cmd); err == nil {
 			return cmd, nil
 		}
-		if round == doubtRounds || !isDoubtful(err) || !a.isRefused(ctx, direct(client), err) {
-			return nil, err
-		}
 	}
+	return nil, err
 }
 
 // isRefused reports whether the server that owns the call's keys refuses, with the code of

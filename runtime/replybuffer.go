@@ -15,18 +15,20 @@ const valueCost = 64
 // reply is what a command needs only while it is under way: its raw reply, and what decides
 // how to take it. Other commands use it later, so nothing outside of this package holds one.
 type reply struct {
+	script   *Script // for telling the server's errors from the script's own; nil for other commands
+	asInts   bool    // the elements of an array are wanted as integers
+	standing         // of the command
+	body     bool    // the command carries the script's text
 	replyBuffer
-	script   *Script  // for telling the server's errors from the script's own; nil for other commands
-	asInts   bool     // the elements of an array are wanted as integers
-	standing          // of the command
-	body     bool     // the command carries the script's text
-	memory   [64]byte // for buf, to begin with
+	memory [64]byte // for buf, to begin with
 
 	// Of the first attempt of a call:
+	args core.Args
 	rest
-	decode  Decode // sets the call's Value
-	args    core.Args
-	decoder core.Decoder // of a call that is sent by itself
+	decode  Decode        // sets the call's Value
+	decoder *core.Decoder // nil until a call was sent by itself
+
+	next *reply // while no command uses it: others that were given back together with it
 }
 
 // rest is what few calls need.
@@ -38,17 +40,17 @@ type rest struct {
 
 // replyBuffer holds a raw reply. Integers in it are in compact form.
 type replyBuffer struct {
-	buf     []byte
-	scalar  bool     // buf is a short scalar, which is all of the reply
-	passing bool     // what comes belongs to a message or an attribute in front of the reply
-	blob    bool     // the payload to come is that of an error
-	before  uint32   // messages and attributes that came in front of the reply
-	depth   uint32   // open aggregates, attributes included
-	ignore  int      // values to come that were taken ahead
-	left    uint64   // values still to come in the innermost open aggregate
-	budget  int64    // bytes of memory that the rest of the reply may take
-	ints    []int64  // when not nil: what follows the head of the array in buf
-	outer   []uint64 // left of those around the innermost, outermost first
+	buf      []byte
+	scalar   bool     // buf is a short scalar, which is all of the reply
+	passing  bool     // what comes belongs to a message or an attribute in front of the reply
+	blob     bool     // the payload to come is that of an error
+	borrowed bool     // go-redis has been told that an aggregate is a string: see borrow
+	before   uint32   // messages and attributes that came in front of the reply
+	depth    uint32   // open aggregates, attributes included
+	left     uint64   // values still to come in the innermost open aggregate
+	budget   int64    // bytes of memory that the rest of the reply may take
+	ints     []int64  // when not nil: what follows the head of the array in buf
+	outer    []uint64 // left of those around the innermost, outermost first
 }
 
 // Larger buffers than this are not kept.
@@ -64,7 +66,13 @@ var replies = sync.Pool{New: func() any {
 
 func newReply(s *Script) *reply {
 	r := replies.Get().(*reply)
-	r.script = s
+	if r.next != nil {
+		replies.Put(r.next)
+		r.next = nil
+	}
+	if r.script != s {
+		r.script = s
+	}
 	return r
 }
 
@@ -76,22 +84,37 @@ func (c *command) receiving() *reply {
 	return c.reply
 }
 
+// ownDecoder is the decoder for a call that is sent by itself.
+func (r *reply) ownDecoder() *core.Decoder {
+	if r.decoder == nil {
+		r.decoder = new(core.Decoder)
+	}
+	return r.decoder
+}
+
 // release gives the reply back once it was decoded. Only a reply that was read completely
 // may be released: what failed may still be written to.
 func (c *command) release() {
 	r := c.reply
 	c.reply = nil
+	r.reset()
+	replies.Put(r)
+}
+
+// reset makes ready for another command.
+func (r *reply) reset() {
 	r.clear()
 	if cap(r.buf) > keepUpTo {
-		r.buf = r.memory[:0]
+		r.buf, r.decoder = r.memory[:0], nil
 	}
 	r.asInts, r.standing, r.body, r.decode = false, alone, false, nil
 	if r.rest != (rest{}) {
 		r.rest = rest{}
 	}
 	core.Reset(&r.args)
-	core.Release(&r.decoder)
-	replies.Put(r)
+	if r.decoder != nil {
+		core.Release(r.decoder)
+	}
 }
 
 // bytes is the raw reply, good until release.

@@ -38,7 +38,10 @@ func Closed(s *Script) *Args { return &s.closed }
 
 // Init is NewArgs for a transport that has memory for the words.
 func Init(a *Args, s *Script, words []any) {
-	a.request.Script, a.request.Words = s, words[:PrefixWords]
+	if r := &a.request; r.Script != s { // as in the memory of another call of the script
+		r.Script = s
+	}
+	a.request.Words = words[:PrefixWords]
 }
 
 // Reset has arguments let go of what was added to them, for another Init.

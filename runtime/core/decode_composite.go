@@ -108,9 +108,8 @@ func (d *Decoder) Ints() []int64 {
 	frameAt := d.push(frame{form: formList})
 	raw, at := d.raw, d.at
 	for i := range list {
-		if n, ok := wire.CompactAt(raw, at); ok {
-			list[i] = n
-			at += wire.CompactSize
+		if n, next, ok := wire.IntegerAt(raw, at); ok {
+			list[i], at = n, next
 			continue
 		}
 		d.at, d.open[frameAt].index = at, i

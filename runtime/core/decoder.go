@@ -72,12 +72,14 @@ func AcquireDecoder() *Decoder { return decoders.Get().(*Decoder) }
 // ReleaseDecoder gives a decoder back.
 func ReleaseDecoder(d *Decoder) {
 	Release(d)
+	d.raw = nil
 	decoders.Put(d)
 }
 
-// Release has a decoder let go of the reply that it has read.
+// Release has a decoder let go of what it has made of a reply. It keeps the raw reply, whose
+// memory is the transport's.
 func Release(d *Decoder) {
-	if d.raw = nil; d.ints != nil {
+	if d.ints != nil {
 		d.ints = nil
 	}
 	if d.copied != "" {
@@ -93,7 +95,14 @@ func Release(d *Decoder) {
 func Begin(d *Decoder, s *Script, raw []byte, ints []int64) {
 	// One by one, and no pointer without need: while garbage is collected each costs as much as
 	// all else.
-	d.script, d.raw = s, raw
+	if d.script != s {
+		d.script = s
+	}
+	if len(raw) > 0 && len(d.raw) > 0 && &raw[0] == &d.raw[0] && len(raw) <= cap(d.raw) {
+		d.raw = d.raw[:len(raw)]
+	} else {
+		d.raw = raw
+	}
 	if ints != nil || d.ints != nil {
 		d.ints = ints
 	}
@@ -144,16 +153,6 @@ func (d *Decoder) valueAt(at int, absent bool) wire.Value {
 	return wire.At(d.raw, at)
 }
 
-// begins reports whether the next value begins with one of the bytes, or one cannot tell:
-// there is none, or an attribute in front of it.
-func (d *Decoder) begins(with string) bool {
-	if d.absent || d.at >= len(d.raw) {
-		return true
-	}
-	first := d.raw[d.at]
-	return first == '|' || strings.IndexByte(with, first) >= 0
-}
-
 // take moves past the next value, or into it when it is an aggregate.
 func (d *Decoder) take() wire.Value {
 	v := d.peek()
@@ -164,14 +163,19 @@ func (d *Decoder) take() wire.Value {
 // plainHead moves into the next value if it is an array in the form that most have. It returns
 // false, and has not moved, for any other.
 func (d *Decoder) plainHead() (size int, ok bool) {
-	if d.absent {
-		return 0, false
-	}
-	size, next, ok := wire.ShortHead(d.raw, d.at)
+	size, next, ok := d.head()
 	if ok {
 		d.at = next
 	}
 	return size, ok
+}
+
+// head looks at the head of an array in the form that most have.
+func (d *Decoder) head() (size, next int, ok bool) {
+	if d.absent {
+		return 0, 0, false
+	}
+	return wire.ShortHead(d.raw, d.at)
 }
 
 // drop moves past the next value and all that is in it.
@@ -268,15 +272,42 @@ func (d *Decoder) path() string {
 	return path.String()
 }
 
-// What values of a kind may begin with. Nil has the head of a string or an aggregate.
+// heads are the kinds of value that may begin with a byte, a bit for each.
+type heads uint8
+
 const (
-	nilHeads    = "_$*=!%~>" + textHeads
-	intHeads    = ":(" + compactHead
-	stringHeads = "$+=" + textHeads
-	textHeads   = string(rune(wire.TextMark))
-	compactHead = string(rune(wire.CompactMark))
-	arrayHeads  = "*>"
+	nilHeads heads = 1 << iota // and strings and aggregates, which have the head of nil
+	intHeads
+	stringHeads
+	statusHeads
+	arrayHeads
+	aggregateHeads
 )
+
+// headsOf are the kinds that may begin with each byte. One cannot tell what comes behind an
+// attribute.
+var headsOf = [256]heads{
+	'|':              ^heads(0),
+	'_':              nilHeads,
+	'$':              nilHeads | stringHeads,
+	'=':              nilHeads | stringHeads,
+	'!':              nilHeads,
+	'+':              stringHeads | statusHeads,
+	wire.TextMark:    nilHeads | stringHeads | statusHeads,
+	':':              intHeads,
+	'(':              intHeads,
+	wire.CompactMark: intHeads,
+	'*':              nilHeads | arrayHeads | aggregateHeads,
+	'>':              nilHeads | arrayHeads | aggregateHeads,
+	'%':              nilHeads | aggregateHeads,
+	'~':              nilHeads | aggregateHeads,
+}
+
+// begins reports whether the next value may be of a kind: its first byte is of it, or there
+// is none.
+func (d *Decoder) begins(kind heads) bool {
+	return d.absent || d.at >= len(d.raw) || headsOf[d.raw[d.at]]&kind != 0
+}
 
 // IsNil reports whether the next value is nil or missing.
 func (d *Decoder) IsNil() bool {
@@ -303,28 +334,37 @@ func (d *Decoder) IsInt() bool {
 func (d *Decoder) IsString() bool { return d.begins(stringHeads) && d.peek().IsText() }
 
 // IsStatus reports whether the next value is a status, or may be one: see OfScripter.
-func (d *Decoder) IsStatus() bool { return d.begins("+"+textHeads) && d.peek().MayBeStatus() }
+func (d *Decoder) IsStatus() bool { return d.begins(statusHeads) && d.peek().MayBeStatus() }
 
 // IsDouble reports whether the next value is a double of RESP3.
-func (d *Decoder) IsDouble() bool { return d.begins(",") && d.peek().Kind == wire.Double }
+func (d *Decoder) IsDouble() bool { return d.peek().Kind == wire.Double }
 
 // IsBool reports whether the next value is a boolean of RESP3.
-func (d *Decoder) IsBool() bool { return d.begins("#") && d.peek().Kind == wire.Boolean }
+func (d *Decoder) IsBool() bool { return d.peek().Kind == wire.Boolean }
 
 // IsArray reports whether the next value is an array.
-func (d *Decoder) IsArray() bool { return d.begins(arrayHeads) && d.peek().Kind == wire.Array }
+func (d *Decoder) IsArray() bool {
+	if !d.begins(arrayHeads) {
+		return false
+	}
+	_, _, ok := d.head()
+	return ok || d.peek().Kind == wire.Array
+}
 
 // IsSet reports whether the next value is a set of RESP3.
-func (d *Decoder) IsSet() bool { return d.begins("~") && d.peek().Kind == wire.Set }
+func (d *Decoder) IsSet() bool { return d.begins(aggregateHeads) && d.peek().Kind == wire.Set }
 
 // IsMap reports whether the next value is a map of RESP3.
-func (d *Decoder) IsMap() bool { return d.begins("%") && d.peek().Kind == wire.Map }
+func (d *Decoder) IsMap() bool { return d.begins(aggregateHeads) && d.peek().Kind == wire.Map }
 
 // Len is the number of elements of the next value, or of pairs when it is a
 // map; -1 when it is no aggregate.
 func (d *Decoder) Len() int {
-	if !d.begins("~%" + arrayHeads) {
+	if !d.begins(aggregateHeads) {
 		return -1
+	}
+	if size, _, ok := d.head(); ok {
+		return size
 	}
 	switch v := d.peek(); v.Kind {
 	case wire.Array, wire.Set:

@@ -122,13 +122,35 @@ func (a *Args) init(s *Script, words []any) {
 //
 // An attempt before the last may be looked at by go-redis for a little longer; then nothing
 // is given away.
-func (a *Args) close() {
+func (a *Args) close(to *settler) {
 	r := a.first.reply
 	if r.again != nil {
 		return
 	}
-	a.Args = core.Closed(a.script())
-	a.first.release()
+	a.Args, a.first.reply = core.Closed(a.script()), nil
+	r.reset()
+	if to == nil {
+		replies.Put(r)
+		return
+	}
+	r.next, to.freed = to.freed, r
+}
+
+// settler settles the calls of a batch.
+type settler struct {
+	decoder *core.Decoder
+	freed   *reply // what the calls have given back
+}
+
+func newSettler() *settler { return &settler{decoder: core.AcquireDecoder()} }
+
+// end gives back what settling took, and what the calls have given back, at once: one by one
+// takes longer.
+func (s *settler) end() {
+	core.ReleaseDecoder(s.decoder)
+	if s.freed != nil {
+		replies.Put(s.freed)
+	}
 }
 
 // req is the call as the core knows it. Once it was answered, its Err is how it failed, and

@@ -144,10 +144,10 @@ func sorted(chains []chain) []chain {
 // finish settles the calls that were answered and returns those that have perhaps not
 // run.
 func (c chain) finish(batchErr error) (left chain) {
-	d := core.AcquireDecoder()
-	defer core.ReleaseDecoder(d)
+	s := newSettler()
+	defer s.end()
 	for _, call := range c {
-		if !finish(d, call, batchErr) {
+		if !s.finish(call, batchErr) {
 			left = append(left, call)
 		}
 	}
@@ -168,8 +168,8 @@ func (c chain) finishApart(batchErr error) (left chain) {
 
 // runInTurn sends each call once the one before is settled.
 func (c chain) runInTurn(ctx context.Context, client Client, f core.Form) {
-	d := core.AcquireDecoder()
-	defer core.ReleaseDecoder(d)
+	s := newSettler()
+	defer s.end()
 	for _, call := range c {
 		if p, ok := plainly(call); ok {
 			p.cmd.SetErr(client.Process(ctx, p.cmd))
@@ -177,7 +177,7 @@ func (c chain) runInTurn(ctx context.Context, client Client, f core.Form) {
 		} else if cmd, err := call.arguments().sendAs(ctx, client, f); err != nil {
 			call.arguments().abandon(err)
 		} else {
-			settle(call, d, cmd.reply.bytes(), cmd.reply.ints)
+			s.settle(call, cmd.reply.bytes(), cmd.reply.ints)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (p *plain) finish() {
 		p.args.req().Err = nil
 	}
 	if p.args.req().Err == nil {
-		p.args.close()
+		p.args.close(nil)
 	}
 	p.args.state.Store(callAnswered)
 }

@@ -25,18 +25,13 @@ func (c *command) Write(p []byte) (int, error) {
 	if len(p) == 0 || p[0] == '\r' {
 		return len(p), nil // the CRLF is appended with its line
 	}
-	if b := c.reply; b != nil {
-		if b.ignore > 0 {
-			b.ignore--
+	if b := c.reply; b != nil && b.left > 1 && p[0] == ':' {
+		// Not the last of its aggregate: there is nothing else to it.
+		if n, ok := wire.ShortInteger(p); ok {
+			b.left--
+			b.borrowed = false
+			b.integer(n)
 			return len(p), nil
-		}
-		if b.left > 1 && p[0] == ':' {
-			// Not the last of its aggregate: there is nothing else to it.
-			if n, ok := wire.ShortInteger(p); ok {
-				b.left--
-				b.integer(n)
-				return len(p), nil
-			}
 		}
 	}
 	return c.writeLine(p)
@@ -78,46 +73,47 @@ func (c *command) writeLine(p []byte) (int, error) {
 		return 0, err
 	}
 	b.line(p)
-	if first && r.asInts {
-		b.collect()
+	b.borrowed = false
+	if first && b.depth == 1 && !b.passing {
+		if r.asInts {
+			b.collect()
+		}
+		if !fewIntegers(p, b.left) {
+			b.borrow(p)
+		}
 	}
 	return len(p), nil
 }
 
-// Most bytes read at once, so that a length that the server announces is not
-// believed before the bytes arrive.
-const readStep = 64 << 10
-
-// ReadFrom takes from go-redis the payload of a string, with its CRLF.
+// ReadFrom takes from go-redis the payload of a string, with its CRLF, or the elements of an
+// aggregate.
 func (c *command) ReadFrom(src io.Reader) (int64, error) {
 	b := &c.receiving().replyBuffer
-	announced := int64(readStep)
 	limited, ok := src.(*io.LimitedReader)
-	if ok {
-		announced = limited.N
-		if rd, ok := limited.R.(*bufio.Reader); ok && !b.blob && !b.passing && b.readAhead(rd, announced) {
-			return announced, nil
-		}
+	if !ok {
+		return 0, errNoBuffer
 	}
-	var total int64
-	for !ok || limited.N > 0 {
-		b.buf = slices.Grow(b.buf, int(min(max(announced-total, 1), readStep)))
-		n, err := src.Read(b.buf[len(b.buf):cap(b.buf)])
-		b.buf = b.buf[:len(b.buf)+n]
-		total += int64(n)
-		if errors.Is(err, io.EOF) {
-			break
+	size := limited.N
+	if b.borrowed {
+		b.borrowed = false
+		if err := b.readAll(limited.R); err != nil {
+			return 0, err
 		}
-		if err != nil {
-			return total, err
-		}
+		return size, nil
 	}
-	if b.blob && total == announced {
+	if rd, ok := limited.R.(*bufio.Reader); ok && int64(rd.Buffered()) >= size {
+		view, _ := rd.Peek(int(size))
+		b.buf = append(b.buf, view...)
+		_, _ = rd.Discard(int(size)) // it holds as much
+	} else if err := b.readPayload(limited.R, size); err != nil {
+		return 0, err
+	}
+	if b.blob {
 		// Nothing is reported as copied: io.CopyN drops the error of a complete copy.
 		header := slices.Index(b.buf, '\n') + 1
 		return 0, c.answeredError(string(b.buf[header : len(b.buf)-2]))
 	}
-	return total, nil
+	return size, nil
 }
 
 // line appends a line and its CRLF, or an integer in compact form if it has one.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/luagen/luagen/internal/vendored/runtime/internal/quote"
 	"github.com/luagen/luagen/internal/vendored/runtime/internal/slot"
 	"github.com/luagen/luagen/internal/vendored/runtime/internal/wire"
@@ -50,15 +49,15 @@ func (t *transaction) finish(c chain, batchErr error) (left chain, f fate) {
 		return c.refusedWith(err)
 	}
 	raw := t.exec.reply.bytes()
-	d := core.AcquireDecoder()
-	defer core.ReleaseDecoder(d)
+	s := newSettler()
+	defer s.end()
 	for _, call := range c {
 		end := wire.Skip(raw, at, 1)
 		if miss := missIn(raw[at:end]); miss != nil {
 			call.arguments().req().Err = miss
 			left = append(left, call)
 		} else {
-			settle(call, d, raw[at:end], nil)
+			s.settle(call, raw[at:end], nil)
 		}
 		at = end
 	}

@@ -25,8 +25,8 @@ func (d *Decoder) plainInt() (n int64, ok bool) {
 	if d.absent {
 		return 0, false
 	}
-	if n, ok := wire.CompactAt(d.raw, d.at); ok {
-		d.at += wire.CompactSize
+	if n, next, ok := wire.IntegerAt(d.raw, d.at); ok {
+		d.at = next
 		return n, true
 	}
 	if start, end, ok := wire.ShortString(d.raw, d.at); ok {
@@ -99,8 +99,8 @@ func (d *Decoder) plainBool() (yes, ok bool) {
 	if d.absent {
 		return false, false
 	}
-	if n, ok := wire.CompactAt(d.raw, d.at); ok && n|1 == 1 {
-		d.at += wire.CompactSize
+	if n, next, ok := wire.IntegerAt(d.raw, d.at); ok && n|1 == 1 {
+		d.at = next
 		return n == 1, true
 	}
 	if start, end, ok := wire.ShortString(d.raw, d.at); ok && end-start == 1 && d.raw[start]|1 == '1' {

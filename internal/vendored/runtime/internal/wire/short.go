@@ -69,6 +69,38 @@ func CompactAt(raw []byte, at int) (int64, bool) {
 	return int64(binary.LittleEndian.Uint64(raw[at+1:])), true
 }
 
+// IntegerAt returns the integer at an offset and where it ends, if it is in compact form or
+// has up to 18 digits.
+func IntegerAt(raw []byte, at int) (n int64, next int, ok bool) {
+	if at < 0 || at >= len(raw) {
+		return 0, 0, false
+	}
+	if raw[at] != ':' {
+		n, ok = CompactAt(raw, at)
+		return n, at + CompactSize, ok
+	}
+	i := at + 1
+	negative := i < len(raw) && raw[i] == '-'
+	if negative {
+		i++
+	}
+	first := i
+	for ; i < len(raw); i++ {
+		digit := raw[i] - '0'
+		if digit > 9 {
+			break
+		}
+		n = n*10 + int64(digit)
+	}
+	if i == first || i-first > 18 || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
+		return 0, 0, false
+	}
+	if negative {
+		n = -n
+	}
+	return n, i + 2, true
+}
+
 // ShortString finds the payload of the bulk string at an offset, when it is well
 // formed and shorter than 1000 bytes.
 func ShortString(raw []byte, at int) (start, end int, ok bool) {

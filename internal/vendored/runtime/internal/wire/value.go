@@ -66,14 +66,19 @@ func At(raw []byte, at int) Value {
 		if at < 0 || at >= len(raw) {
 			return Value{Next: len(raw)}
 		}
-		if n, ok := CompactAt(raw, at); ok {
-			return Value{Kind: Integer, N: n, Next: at + CompactSize}
-		}
-		if start, end, ok := ShortString(raw, at); ok {
-			return Value{Kind: Bulk, Text: raw[start:end], Next: end + 2}
-		}
-		if size, next, ok := ShortHead(raw, at); ok {
-			return Value{Kind: Array, Size: size, Next: next}
+		switch raw[at] {
+		case '$':
+			if start, end, ok := ShortString(raw, at); ok {
+				return Value{Kind: Bulk, Text: raw[start:end], Next: end + 2}
+			}
+		case ':', CompactMark:
+			if n, next, ok := IntegerAt(raw, at); ok {
+				return Value{Kind: Integer, N: n, Next: next}
+			}
+		case '*':
+			if size, next, ok := ShortHead(raw, at); ok {
+				return Value{Kind: Array, Size: size, Next: next}
+			}
 		}
 		end := bytes.IndexByte(raw[at:], '\n')
 		if end < 2 || raw[at+end-1] != '\r' {
@@ -162,8 +167,8 @@ func Length(digits []byte) (int, bool) {
 // Depth costs nothing: what is still to come is a single number.
 func Skip(raw []byte, at, count int) int {
 	for ; count > 0 && at < len(raw); count-- {
-		if _, ok := CompactAt(raw, at); ok {
-			at += CompactSize
+		if _, next, ok := IntegerAt(raw, at); ok {
+			at = next
 			continue
 		}
 		if _, end, ok := ShortString(raw, at); ok {
