@@ -38,7 +38,7 @@ type rest struct {
 	tag   uint8    // of a call without keys and peer: its place in routingTags, from 1
 }
 
-// replyBuffer holds a raw reply. Integers in it are in compact form.
+// replyBuffer holds a raw reply. Integers that go-redis has handed over are in compact form.
 type replyBuffer struct {
 	buf      []byte
 	scalar   bool     // buf is a short scalar, which is all of the reply
