@@ -122,6 +122,16 @@ func (s *LiveScript) as(l *Live, r *liveRoot, included bool) Script {
 	return script
 }
 
+// ForIncluding reports whether a script has nothing of its own but what others may include.
+func ForIncluding(s *parser.Script) bool { return isForIncluding(&Script{Script: s}) }
+
+// IsLibrary reports whether a file, by absolute path, is a library here: some script includes it, or it is for
+// including, as ForIncluding says of it, and so are all others.
+func (l *Live) IsLibrary(file string, forIncluding bool) bool {
+	r, name, ok := l.root(file)
+	return ok && (l.isIncluded(r, name) || forIncluding && l.isAlone(r))
+}
+
 // isAlone reports whether a root holds nothing but what is there to be included.
 func (l *Live) isAlone(r *liveRoot) bool {
 	x := r.index.of(l, r)

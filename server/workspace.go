@@ -34,7 +34,15 @@ type declaredIn struct {
 	size    int64
 	open    *text.Text // of a file that is open
 	config  *config.Config
-	symbols []protocol.SymbolInformation
+	content *declared
+}
+
+// declared is what a file declares.
+type declared struct {
+	function     *protocol.SymbolInformation // that is generated for it, if it is no library; nil where nothing is
+	others       []protocol.SymbolInformation
+	annotated    bool
+	forIncluding bool
 }
 
 // forget has files read anew.
@@ -91,9 +99,25 @@ func (s *server) Symbols(ctx context.Context, p *protocol.WorkspaceSymbolParams)
 
 // declaredIn is what a script of a project declares, by its path.
 func (s *server) declaredIn(v *session.View, path string, live *project.Live) []protocol.SymbolInformation {
+	d := s.readDeclared(v, path, live)
+	switch {
+	case d == nil:
+		return nil
+	case live.IsLibrary(path, d.forIncluding):
+		return d.others
+	case d.annotated:
+		return append([]protocol.SymbolInformation{*d.function}, d.others...)
+	}
+	return nil // what it declares is its own, and it may be for another program
+}
+
+// readDeclared reads a script, unless what it declares is known.
+func (s *server) readDeclared(v *session.View, path string, live *project.Live) *declared {
 	now := declaredIn{config: live.Settings().Config}
 	if open, ok := v.Document(path); ok {
 		now.open = open.Text
+	} else if s.watches {
+		// The editor tells of what changes.
 	} else if info, err := live.Files().Stat(path); err == nil {
 		now.changed, now.size = info.ModTime(), info.Size()
 	}
@@ -101,46 +125,40 @@ func (s *server) declaredIn(v *session.View, path string, live *project.Live) []
 	known, ok := s.declared.known[path]
 	s.declared.mu.Unlock()
 	if ok && known.open == now.open && known.changed.Equal(now.changed) && known.size == now.size && known.config == now.config {
-		return known.symbols
+		return known.content
 	}
-	now.symbols = s.readSymbols(path, live)
+	if read := live.Look(path); read != nil {
+		now.content = s.declarationsOf(path, live, read)
+	}
 	s.declared.mu.Lock()
 	defer s.declared.mu.Unlock()
 	if s.declared.known == nil {
 		s.declared.known = map[string]declaredIn{}
 	}
 	s.declared.known[path] = now
-	return now.symbols
+	return now.content
 }
 
-// readSymbols reads what a script declares.
-func (s *server) readSymbols(path string, live *project.Live) []protocol.SymbolInformation {
-	read := live.Look(path)
-	if read == nil {
-		return nil
-	}
+// declarationsOf lists what a script declares.
+func (s *server) declarationsOf(path string, live *project.Live, read *project.LiveScript) *declared {
 	script := read.Script().Script
-	in := text.New(script.Source)
-	shown := live.Shown(path)
-	var all []protocol.SymbolInformation
-	add := func(name string, kind protocol.SymbolKind, from, to int) {
+	in, shown := text.New(script.Source), live.Shown(path)
+	symbol := func(name string, kind protocol.SymbolKind, from, to int) protocol.SymbolInformation {
 		symbol := protocol.SymbolInformation{Location: protocol.Location{URI: s.uriOf(path), Range: s.toRange(in, from, to)}}
 		symbol.Name, symbol.Kind, symbol.ContainerName = name, kind, &shown
-		all = append(all, symbol)
+		return symbol
 	}
-	if script.Annotated && !read.Script().Library {
-		at := script.FuncName.Span
-		if script.FuncName.Text == "" {
-			at = script.Header
-			at.End = at.Start
+	d := &declared{annotated: script.Annotated, forIncluding: project.ForIncluding(script)}
+	if script.Annotated {
+		from, to := script.Header.Start.Offset, script.Header.Start.Offset
+		if script.FuncName.Text != "" {
+			from, to = script.FuncName.Span.Start.Offset, script.FuncName.Span.End.Offset
 		}
-		add(live.FuncName(read), protocol.SymbolKindFunction, at.Start.Offset, at.End.Offset)
+		function := symbol(live.FuncName(read), protocol.SymbolKindFunction, from, to)
+		d.function = &function
 	}
-	if !script.Annotated && !read.Script().Library {
-		return all // what it declares is its own, and it may be for another program
+	for _, one := range outline.Declared(script) {
+		d.others = append(d.others, symbol(one.Name, symbolKinds[one.Kind], one.At.From, one.At.To))
 	}
-	for _, d := range outline.Declared(script) {
-		add(d.Name, symbolKinds[d.Kind], d.At.From, d.At.To)
-	}
-	return all
+	return d
 }

@@ -51,6 +51,8 @@ type Result struct {
 	Effort  Effort
 	Took    map[string][]float64
 	PeakMiB float64
+	// GoPeakMiB is that of the server, or of the go command that it runs, in the Go module.
+	GoPeakMiB float64
 }
 
 // Measure edits a script in a workspace. The main module's checkout is at root.
@@ -131,7 +133,10 @@ func (r *Result) goStart(binary, module, file, kind string, env ...string) error
 	if err != nil {
 		return err
 	}
-	return r.stop(c)
+	if kind == GoCold { // the compilers that run have more than the server
+		return stop(c, new(float64))
+	}
+	return stop(c, &r.GoPeakMiB)
 }
 
 // long is a script of so many lines.
@@ -172,11 +177,11 @@ func (r *Result) open(binary, work, file, language, text, kind string, env ...st
 	return c, address, nil
 }
 
-// stop ends a server, and notes the memory that it had.
-func (r *Result) stop(c *client) error {
+// stop ends a server, and notes the most memory that it had.
+func stop(c *client, peak *float64) error {
 	ended, err := c.stop()
 	if err == nil {
-		r.PeakMiB = max(r.PeakMiB, tool.PeakMiB(ended))
+		*peak = max(*peak, tool.PeakMiB(ended))
 	}
 	return err
 }
@@ -224,7 +229,7 @@ func (r *Result) session(binary, work, kind string, edits int) error {
 		}
 		r.add(Symbols, began)
 	}
-	return r.stop(c)
+	return stop(c, &r.PeakMiB)
 }
 
 func (r *Result) add(name string, began time.Time) {
@@ -257,6 +262,7 @@ func Tables(r Result) []report.Table {
 		t.Rows = append(t.Rows, append(row, fmt.Sprint(len(r.Took[name]))))
 	}
 	t.Rows = append(t.Rows, []string{"memory at most, MiB", "", "", "", fmt.Sprintf("%.0f", r.PeakMiB), ""})
+	t.Rows = append(t.Rows, []string{"memory at most in Go, MiB", "", "", "", fmt.Sprintf("%.0f", r.GoPeakMiB), ""})
 	return []report.Table{t}
 }
 

@@ -20,7 +20,7 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("%s was measured %d times, want %d", name, len(r.Took[name]), want)
 		}
 	}
-	if len(Tables(r)[0].Rows) != len(want)+1 || len(Bars(r)) != len(want)-1 {
+	if len(Tables(r)[0].Rows) != len(want)+2 || len(Bars(r)) != len(want)-1 {
 		t.Error("something is not shown")
 	}
 }
