@@ -19,7 +19,7 @@ OLDEST_TOOL_GO := go1.26.0
 NEWEST_GO      := go1.26.8
 NEWEST         := github.com/redis/go-redis/v9@v9.23.0 $(addprefix go.opentelemetry.io/otel,$(addsuffix @v1.47.0,/metric /sdk /sdk/metric))
 
-.PHONY: demo generate test cases race oldest newest soak editors vscode pictures lint check fuzz golden commands bench redis
+.PHONY: demo generate test cases race oldest newest soak editors soak-editor vscode pictures lint check fuzz golden commands bench redis
 
 demo: generate
 	cd examples && $(GO) run ./likes
@@ -64,9 +64,11 @@ editors: redis vscode
 vscode:
 	cd editors/vscode && npm ci --no-audit --no-fund && npm test && npm run package
 
-# soak-editor edits scripts in the language server 100,000 times and looks for what is left behind.
+# soak-editor edits scripts in the language server 100,000 times and looks for what is left behind, and then works
+# at random for SOAKTIME, each time compared with a server that has just been started.
 soak-editor:
 	$(GO) test -count=1 -v -run '^TestSoak$$' ./server -soak-edits 100000
+	$(GO) test -count=1 -timeout 0 -run '^TestRandom' ./server -soak-time $(SOAKTIME)
 
 # pictures takes those of docs/editors.md, from Neovim in tmux, and draws those of the extension.
 pictures:

@@ -46,12 +46,14 @@ func Load(req Request) (Loaded, error) {
 	if err != nil {
 		return Loaded{}, err
 	}
-	l := &loading{shown: root, read: req.read}
+	shown := root
 	if req.Shown != "" {
-		if l.shown, err = filepath.Abs(req.Shown); err != nil {
+		if shown, err = filepath.Abs(req.Shown); err != nil {
 			return Loaded{}, err
 		}
 	}
+	root, req.Texts = Real(root), RealTexts(req.Texts)
+	l := &loading{shown: Real(shown), read: req.read}
 	listed, err := list(root, req.Patterns, nil, req.Texts)
 	if err != nil {
 		listed, err = listTidied(root, req.Patterns, req.Texts, err)

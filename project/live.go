@@ -113,7 +113,7 @@ func (l *Live) With(texts map[string][]byte) *Live {
 // decides about others, luagen.yaml or a folder, everything is read anew.
 func (l *Live) Refresh(paths []string, further ...diag.Rule) *Live {
 	lua := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return filepath.Ext(p) != ".lua" })
-	if len(lua) < len(paths) {
+	if len(lua) < len(paths) || l.outdated() {
 		next := OpenLive(l.disk, further...)
 		if len(l.texts) > 0 {
 			next = next.With(l.texts)
@@ -130,6 +130,15 @@ func (l *Live) Refresh(paths []string, further ...diag.Rule) *Live {
 		r.index = indexes[i]
 	}
 	return next
+}
+
+// outdated reports whether luagen.yaml means other folders now than when it was read: one has come, or gone.
+func (l *Live) outdated() bool {
+	if len(l.Findings) > 0 {
+		return true
+	}
+	w := &Workspace{files: l.disk}
+	return w.readEntries(l.settings.Config) != nil || !slices.EqualFunc(w.entries, l.entries, func(a, b entry) bool { return a.dir == b.dir && a.abs == b.abs })
 }
 
 func (l *Live) copy() *Live {

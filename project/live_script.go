@@ -174,6 +174,19 @@ func (s *LiveScript) Facts() *analysis.Facts {
 	return s.facts
 }
 
+// Reads are the files, by absolute path, that a script depends on: its own, and what it includes or would include.
+func (l *Live) Reads(s *LiveScript) []string {
+	r, _, ok := l.root(l.Abs(s.script.File))
+	if !ok {
+		return nil
+	}
+	all := make([]string, len(s.script.Reads))
+	for i, name := range s.script.Reads {
+		all[i] = filepath.Join(r.abs, filepath.FromSlash(name))
+	}
+	return all
+}
+
 // Check is the script with its findings, wherever they are.
 func (l *Live) Check(s *LiveScript) Checked {
 	s.checked.Do(func() { s.check = checkFacts(&s.script, s.Facts(), l.settings.Lint) })

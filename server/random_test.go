@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -22,10 +23,17 @@ import (
 	"github.com/luagen/luagen/server/text"
 )
 
-var soakTime = flag.Duration("soak-time", 0, "how long TestRandomSessions and TestRandomGo go on; 0 for a few sessions")
+var (
+	soakTime = flag.Duration("soak-time", 0, "how long TestRandomSessions and TestRandomGo go on; 0 for a few sessions")
+	soakSeed = flag.Uint64("soak-seed", 0, "the seed of the one session to run; 0 for others")
+)
 
 // sessions runs sessions of different seeds: few of them, or for a time.
 func sessions(t *testing.T, few uint64, session func(t *testing.T, seed uint64)) {
+	if *soakSeed != 0 {
+		session(t, *soakSeed)
+		return
+	}
 	if *soakTime == 0 {
 		for seed := range few {
 			session(t, seed)
@@ -224,9 +232,8 @@ func TestRandomSessions(t *testing.T) {
 				content := p.open[name]
 				at := text.New([]byte(content)).Position(p.random.IntN(len(content)+1), text.UTF16)
 				position := protocol.Position{Line: uint32(at.Line), Character: uint32(at.Character)}
-				got, want := p.answers(t, e, name, position), p.answers(t, fresh, name, position)
-				if !reflect.DeepEqual(got, want) {
-					t.Fatalf("seed %d, %s at %v, after\n%s\n%s:\n%q\ngot  %+v\nwant %+v", seed, name, position, strings.Join(p.log, "\n"), name, content, got, want)
+				if d := differences(p.answers(t, e, name, position), p.answers(t, fresh, name, position)); d != "" {
+					t.Fatalf("seed %d, after\n%s\n%s at %v:\n%q\n%s", seed, strings.Join(p.log, "\n"), name, position, content, d)
 				}
 			}
 			if got, want := symbolsOf(t, e, ""), symbolsOf(t, fresh, ""); !slices.Equal(got, want) {
@@ -255,11 +262,31 @@ func (p *person) answers(t *testing.T, e *servertest.Editor, name string, at pro
 		var result jsonrpc2.RawMessage
 		_, err := e.Conn.Call(e.Context(), "textDocument/"+method, jsonrpc2.RawMessage(position), &result)
 		if err != nil && errorCode(t, err) != jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed) {
-			t.Fatalf("%s: %v", method, err)
+			t.Fatalf("%s of %s at %v: %v\n%s\n%q\n%s", method, name, at, err, strings.Join(p.log, "\n"), p.open[name], strings.Join(e.Logged(), "\n"))
 		}
-		all[method] = fmt.Sprintf("%s %v", result, err)
+		var decoded any
+		if err == nil {
+			if err := json.Unmarshal(result, &decoded); err != nil {
+				t.Fatalf("%s: %v", method, err)
+			}
+		}
+		all[method] = fmt.Sprintf("%v %v", decoded, err) // maps are sorted
 	}
 	return all
+}
+
+// differences are the answers that are not as wanted.
+func differences(got, want map[string]any) string {
+	var b strings.Builder
+	for _, what := range slices.Sorted(maps.Keys(want)) {
+		if !reflect.DeepEqual(got[what], want[what]) {
+			fmt.Fprintf(&b, "%s: got  %v\nwant %v\n", what, got[what], want[what])
+		}
+	}
+	if got["found"] != nil && want["found"] == nil {
+		fmt.Fprintf(&b, "found: got %v\n", got["found"])
+	}
+	return b.String()
 }
 
 // TestRandomGo types at random in a Go file with scripts, and compares in the same way.
@@ -287,8 +314,8 @@ func TestRandomGo(t *testing.T) {
 			position := protocol.Position{Line: uint32(at.Line), Character: uint32(at.Character)}
 			e.Found("main.go", version)
 			fresh.Found("main.go", version)
-			if got, want := p.answers(t, e, "main.go", position), p.answers(t, fresh, "main.go", position); !reflect.DeepEqual(got, want) {
-				t.Fatalf("seed %d, at %v of\n%q\ngot  %+v\nwant %+v", seed, position, content, got, want)
+			if d := differences(p.answers(t, e, "main.go", position), p.answers(t, fresh, "main.go", position)); d != "" {
+				t.Fatalf("seed %d, at %v of\n%q\n%s", seed, position, content, d)
 			}
 			for _, line := range append(e.Logged(), fresh.Logged()...) {
 				t.Fatalf("seed %d: %q: %s", seed, content, line)

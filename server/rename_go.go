@@ -6,7 +6,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/project"
@@ -80,7 +79,7 @@ func (g *goRenaming) renamePackage(ctx context.Context, p gofile.Package, before
 		}
 		g.edits.difference(filepath.Join(p.Dir, file.Name), file.Data, after[i].Data)
 	}
-	root := g.live.Files().ModuleRoot(p.Dir)
+	root := gofile.Root(g.live.Files(), p.Dir)
 	if len(wanted) == 0 || root == "" {
 		return nil // nothing can import it
 	}
@@ -128,7 +127,7 @@ func (g *goRenaming) stillBuild(ctx context.Context) error {
 			continue
 		}
 		i := slices.IndexFunc(after, func(e string) bool { return !slices.Contains(before, e) })
-		return renameError("the name would break the Go: %s", strings.TrimPrefix(after[i], root+string(filepath.Separator)))
+		return renameError("the name would break the Go: %s", after[i])
 	}
 	return nil
 }

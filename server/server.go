@@ -69,7 +69,7 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, o Options) error {
 	for _, r := range o.Rules {
 		s.pages[r.Name] = r.URL()
 	}
-	c := jsonrpc2.NewConn(rpc.NewStream(conn), jsonrpc2.WithCodec(codec{}))
+	c := jsonrpc2.NewConn(rpc.NewStream(conn), jsonrpc2.WithCodec(rpc.Codec{}))
 	s.client = protocol.ClientDispatcher(c)
 	s.publish = newPublisher(s)
 	s.goLint = newGoLinter(s)
@@ -95,25 +95,4 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, o Options) error {
 func (s *server) wake() {
 	s.publish.wake()
 	s.goLint.wake()
-}
-
-// codec reads and writes what messages carry.
-type codec struct{}
-
-func (codec) Marshal(v any) ([]byte, error) {
-	switch m := v.(type) {
-	case jsonrpc2.RawMessage:
-		return m, nil
-	case nil:
-		return []byte("null"), nil
-	}
-	return protocol.Marshal(v)
-}
-
-func (codec) Unmarshal(data []byte, v any) error {
-	if raw, ok := v.(*jsonrpc2.RawMessage); ok {
-		*raw = append(jsonrpc2.RawMessage(nil), data...)
-		return nil
-	}
-	return protocol.Unmarshal(data, v)
 }

@@ -86,7 +86,7 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 // changed looks at files that have come, changed or gone.
 func (s *server) changed(paths []string) {
 	s.session.Changed(paths)
-	s.declared.forget(paths)
+	s.declared.changed(paths)
 	if slices.ContainsFunc(paths, func(p string) bool { return filepath.Ext(p) == ".go" }) {
 		s.goLint.forget()
 	}

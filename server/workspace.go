@@ -26,15 +26,53 @@ const mostSymbols = 256
 type declarations struct {
 	mu    sync.Mutex
 	known map[string]declaredIn // by path
+	told  map[string]int        // how often the editor has told of a change of a file
 }
 
-// declaredIn is what one file declares, as it was at a time.
+// declaredIn is what one file declares, as the files that it depends on were at a time.
 type declaredIn struct {
+	work    string // the working directory of the project
+	config  *config.Config
+	reads   []string
+	stamps  []stamp // of each of them
+	content *declared
+}
+
+// stamp is when a file was read.
+type stamp struct {
+	open    *text.Text // of a file that is open
+	told    int
 	changed time.Time
 	size    int64
-	open    *text.Text // of a file that is open
-	config  *config.Config
-	content *declared
+}
+
+// changed notes that files are other than they were.
+func (c *declarations) changed(paths []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.told == nil {
+		c.told = map[string]int{}
+	}
+	for _, p := range paths {
+		c.told[p]++
+	}
+}
+
+// stamp is that of a file now.
+func (s *server) stamp(v *session.View, files project.Files, path string) stamp {
+	if open, ok := v.Document(path); ok {
+		return stamp{open: open.Text}
+	}
+	s.declared.mu.Lock()
+	now := stamp{told: s.declared.told[path]}
+	s.declared.mu.Unlock()
+	if s.watches {
+		return now // the editor tells of every change
+	}
+	if info, err := files.Stat(path); err == nil {
+		now.changed, now.size = info.ModTime(), info.Size()
+	}
+	return now
 }
 
 // declared is what a file declares.
@@ -62,6 +100,11 @@ func (s *server) Symbols(ctx context.Context, p *protocol.WorkspaceSymbolParams)
 	for _, dir := range slices.SortedFunc(maps.Keys(projects), func(a, b string) int { return len(a) - len(b) }) {
 		for _, path := range projects[dir].Scripts() {
 			owners[path] = projects[dir]
+		}
+	}
+	for _, d := range v.Documents() {
+		if owners[d.Path] != nil {
+			owners[d.Path] = v.Project(d.Path) // which has its text
 		}
 	}
 	paths := slices.Sorted(maps.Keys(owners))
@@ -113,22 +156,28 @@ func (s *server) declaredIn(v *session.View, path string, live *project.Live) []
 
 // readDeclared reads a script, unless what it declares is known.
 func (s *server) readDeclared(v *session.View, path string, live *project.Live) *declared {
-	now := declaredIn{config: live.Settings().Config}
-	if open, ok := v.Document(path); ok {
-		now.open = open.Text
-	} else if s.watches {
-		// The editor tells of what changes.
-	} else if info, err := live.Files().Stat(path); err == nil {
-		now.changed, now.size = info.ModTime(), info.Size()
-	}
 	s.declared.mu.Lock()
 	known, ok := s.declared.known[path]
 	s.declared.mu.Unlock()
-	if ok && known.open == now.open && known.changed.Equal(now.changed) && known.size == now.size && known.config == now.config {
-		return known.content
+	work := live.Files().Abs(".")
+	if ok && known.work == work && known.config == live.Settings().Config {
+		same := true
+		for i, read := range known.reads {
+			same = same && known.stamps[i] == s.stamp(v, live.Files(), read)
+		}
+		if same {
+			return known.content
+		}
 	}
+	now := declaredIn{work: work, config: live.Settings().Config, reads: []string{path}}
+	now.stamps = []stamp{s.stamp(v, live.Files(), path)} // before it is read
 	if read := live.Look(path); read != nil {
 		now.content = s.declarationsOf(path, live, read)
+		for _, other := range live.Reads(read) {
+			if other != path {
+				now.reads, now.stamps = append(now.reads, other), append(now.stamps, s.stamp(v, live.Files(), other))
+			}
+		}
 	}
 	s.declared.mu.Lock()
 	defer s.declared.mu.Unlock()

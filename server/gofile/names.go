@@ -22,7 +22,7 @@ type Place struct {
 func Names(files project.Files, dir, name string) []Place {
 	importPath := files.ImportPath(dir)
 	var all []Place
-	walk(files, files.ModuleRoot(dir), func(folder string) bool {
+	walk(files, Root(files, dir), func(folder string) bool {
 		entries, err := files.ReadDir(folder)
 		if err != nil {
 			return true

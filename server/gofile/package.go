@@ -37,7 +37,7 @@ func Find(files project.Files, scripts string, places []string) (Package, bool) 
 		}
 	}
 	// One that was written with -o notes where its scripts are.
-	root := files.ModuleRoot(scripts)
+	root := Root(files, scripts)
 	if root == "" {
 		return Package{}, false
 	}
@@ -52,6 +52,15 @@ func Find(files project.Files, scripts string, places []string) (Package, bool) 
 		return !ok
 	})
 	return found, ok
+}
+
+// Root is the folder of the Go module that a folder is in, by the path that the latter has; empty outside of modules.
+func Root(files project.Files, dir string) string {
+	up := files.ModuleFolders(dir)
+	if top := up[len(up)-1]; files.Exists(filepath.Join(top, "go.mod")) {
+		return top
+	}
+	return files.ModuleRoot(dir) // one that a link leads into
 }
 
 // walk visits the folders of a module until visit returns false.

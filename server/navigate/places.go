@@ -2,6 +2,7 @@ package navigate
 
 import (
 	"github.com/luagen/luagen/analysis"
+	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/server/source"
@@ -72,7 +73,9 @@ func locals(s source.Script, symbol Symbol) []Place {
 		if b.Name != symbol.Name || local(s, b) != symbol {
 			continue
 		}
-		add(b.Decl, Place{Declare: true, Write: true})
+		if written(s, b) {
+			add(b.Decl, Place{Declare: true, Write: true})
+		}
 		for _, e := range b.Reads {
 			add(e.Range, Place{})
 		}
@@ -81,6 +84,12 @@ func locals(s source.Script, symbol Symbol) []Place {
 		}
 	}
 	return all
+}
+
+// written reports whether a variable's name stands where it is declared: that of self, which a colon declares,
+// does not.
+func written(s source.Script, b *scope.Binding) bool {
+	return string(s.Text[b.Decl.From:b.Decl.To]) == b.Name
 }
 
 // includes are the places where a script's own header includes a library, under whatever name.

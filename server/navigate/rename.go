@@ -63,6 +63,9 @@ func conflict(s source.Script, symbol Symbol, name, here string) error {
 		if b.Name != symbol.Name || local(s, b) != symbol {
 			continue
 		}
+		if !written(s, b) {
+			return fmt.Errorf("%s is declared by the colon of its function, and has no other name", b.Name)
+		}
 		for _, other := range s.Facts.Bindings {
 			if other.Name == name && other.Scope.From < b.Scope.To && b.Scope.From < other.Scope.To {
 				return fmt.Errorf("there is a local %s already, %s", name, where(other.Decl))

@@ -84,13 +84,10 @@ func local(s source.Script, b *scope.Binding) Symbol {
 
 // declared is the name that a header has for an input.
 func declared(s *parser.Script, table value.InputTable, index int) string {
-	if table == value.KEYS {
-		if index <= len(s.Keys) {
-			return s.Keys[index-1].Text
-		}
-		return ""
-	}
-	if index <= len(s.Args) {
+	switch {
+	case table == value.KEYS && 0 < index && index <= len(s.Keys):
+		return s.Keys[index-1].Text
+	case table != value.KEYS && 0 < index && index <= len(s.Args):
 		return s.Args[index-1].Text
 	}
 	return ""

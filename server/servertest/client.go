@@ -99,7 +99,10 @@ func Connect(t testing.TB, o server.Options) *Editor {
 	e := &Editor{root: project.Path("w"), t: t, ctx: t.Context(), served: make(chan error, 1), found: map[uri.URI]*protocol.PublishDiagnosticsParams{}}
 	e.changed = sync.NewCond(&e.mu)
 	go func() { e.served <- server.Serve(context.Background(), there, o) }()
-	_, e.Conn, e.Server = protocol.NewClient(context.Background(), &client{Editor: e}, rpc.NewStream(here))
+	// What the server tells is taken in the order in which it does.
+	e.Conn = jsonrpc2.NewConn(rpc.NewStream(here), jsonrpc2.WithCodec(rpc.Codec{}))
+	e.Conn.Go(context.Background(), protocol.ClientHandler(&client{Editor: e}, jsonrpc2.MethodNotFoundHandler))
+	e.Server = protocol.ServerDispatcher(e.Conn)
 	t.Cleanup(func() {
 		_ = here.Close()
 		if err := <-e.served; err != nil && !errors.Is(err, server.ErrNoShutdown) {

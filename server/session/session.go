@@ -70,9 +70,12 @@ func (s *Session) change(do func(v *View)) {
 // Folders adds and removes folders, by absolute path.
 func (s *Session) Folders(added, removed []string) {
 	s.change(func(v *View) {
-		v.folders = slices.DeleteFunc(v.folders, func(f string) bool { return slices.Contains(removed, f) })
+		for _, f := range removed {
+			f = filepath.Clean(f) // some editors end folders in a slash
+			v.folders = slices.DeleteFunc(v.folders, func(open string) bool { return open == f })
+		}
 		for _, f := range added {
-			if !slices.Contains(v.folders, f) {
+			if f = filepath.Clean(f); !slices.Contains(v.folders, f) {
 				v.folders = append(v.folders, f)
 			}
 		}
@@ -105,9 +108,8 @@ func (s *Session) Close(path string) {
 		delete(v.homes, path)
 		if !slices.Contains(v.folders, home) && !slices.Contains(slices.Collect(maps.Values(v.homes)), home) {
 			delete(v.projects, home) // nothing of it is open any more
-			return
 		}
-		v.projects[home] = v.projects[home].With(map[string][]byte{path: nil})
+		v.cover(path, nil)
 	})
 }
 
@@ -144,11 +146,30 @@ func (s *Session) put(v *View, d Document) {
 		home = s.home(v, d.Path)
 		v.homes[d.Path] = home
 	}
-	p := v.projects[home]
-	if p == nil {
-		p = project.OpenLive(s.files(home), s.rules...)
+	if v.projects[home] == nil {
+		s.open(v, home)
 	}
-	v.projects[home] = p.With(map[string][]byte{d.Path: d.Content})
+	v.cover(d.Path, d.Content)
+}
+
+// open opens the project of a working directory, with the texts that are open below it.
+func (s *Session) open(v *View, home string) {
+	texts := map[string][]byte{}
+	for path, d := range v.open {
+		if within(path, home) {
+			texts[path] = d.Content
+		}
+	}
+	v.projects[home] = project.OpenLive(s.files(home), s.rules...).With(texts)
+}
+
+// cover puts a text over a file in all projects that may read it; a nil one uncovers it.
+func (v *View) cover(path string, text []byte) {
+	for home, p := range v.projects {
+		if within(path, home) {
+			v.projects[home] = p.With(map[string][]byte{path: text})
+		}
+	}
 }
 
 func (s *Session) files(work string) project.Files { return project.Files{FS: s.fs, Work: work} }
@@ -157,7 +178,7 @@ func (s *Session) files(work string) project.Files { return project.Files{FS: s.
 func (s *Session) reload(v *View) {
 	v.projects, v.homes = map[string]*project.Live{}, map[string]string{}
 	for _, f := range v.folders {
-		v.projects[f] = project.OpenLive(s.files(f), s.rules...)
+		s.open(v, f)
 	}
 	for _, path := range slices.Sorted(maps.Keys(v.open)) {
 		s.put(v, v.open[path])
