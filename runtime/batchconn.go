@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"net"
 	"sync"
+	"sync/atomic"
 )
 
 // batchConn is a connection of go-redis's. Where go-redis writes a bundle, it sends the
@@ -16,7 +17,10 @@ type batchConn struct {
 	sent  *bundle // whose replies have not been read
 	err   error   // why no more can be read
 	inbox []byte  // what go-redis is still to read before anything else
-	dirty bool    // go-redis may hold a part of a message, since it last wrote
+
+	// Where go-redis reads and writes at the same time there are no bundles.
+	dirty   atomic.Bool // go-redis may hold a part of a message, since it last wrote
+	reading atomic.Bool // go-redis waits for the server
 }
 
 // bundleAnswer is what go-redis reads for a bundle.
@@ -27,10 +31,9 @@ var readers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 16<<10
 
 // Write implements net.Conn.
 func (c *batchConn) Write(p []byte) (int, error) {
-	dirty := c.dirty
-	c.dirty = false
+	dirty := c.dirty.Swap(false)
 	b := c.hook.find(p)
-	if b == nil || b.begun || dirty || len(c.inbox) > 0 || c.sent != nil {
+	if b == nil || b.begun || dirty || c.reading.Load() || len(c.inbox) > 0 || c.sent != nil {
 		return c.Conn.Write(p)
 	}
 	b.begun = true
@@ -57,8 +60,12 @@ func (c *batchConn) Read(p []byte) (int, error) {
 		}
 		return n, nil
 	}
+	c.reading.Store(true)
 	n, err := c.Conn.Read(p)
-	c.dirty = c.dirty || mayHoldMessage(p[:n])
+	c.reading.Store(false)
+	if mayHoldMessage(p[:n]) {
+		c.dirty.Store(true)
+	}
 	return n, err
 }
 
@@ -81,7 +88,7 @@ func (c *batchConn) receive(b *bundle) error {
 	if n := rd.Buffered(); n > 0 {
 		rest, _ := rd.Peek(n)
 		c.inbox = append(c.inbox, rest...)
-		c.dirty = true
+		c.dirty.Store(true)
 	}
 	rd.Reset(nil)
 	readers.Put(rd)

@@ -326,3 +326,34 @@ func TestBatchHookWithoutServer(t *testing.T) {
 		t.Errorf("the second call has error %v, want %v", err, no)
 	}
 }
+
+// What go-redis sends on a connection on which it reads at the same time goes its own way.
+func TestBatchHookOnSharedConnections(t *testing.T) {
+	server := redistest.Start(t)
+	s := script("words.lua", "return {KEYS[1], ARGV[1]}")
+	list := func(d *Decoder) []string { return Slice(d, (*Decoder).String) }
+	for name, client := range pipelining(t, func() any {
+		client := connect(t, server.Addr)
+		client.AddHook(NewBatchHook())
+		return client
+	}) {
+		concurrently(16, func(caller int) {
+			for round := range 100 {
+				var calls []*Call[[]string]
+				var batch []Command
+				for i := range 1 + (caller+round)%8 {
+					c := call(s, list, []string{fmt.Sprint(name, caller, i)}, fmt.Sprint(round))
+					calls, batch = append(calls, c), append(batch, c)
+				}
+				if err := Pipeline(t.Context(), client, batch...); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+				for i, c := range calls {
+					if want := []string{fmt.Sprint(name, caller, i), fmt.Sprint(round)}; !slices.Equal(c.Value, want) {
+						t.Errorf("%s: %q, want %q", name, c.Value, want)
+					}
+				}
+			}
+		})
+	}
+}

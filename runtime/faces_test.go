@@ -33,9 +33,9 @@ func faces(t *testing.T, addr string, change ...func(*redis.Options)) map[string
 	}
 	hookedConn := hooked().Conn()
 	t.Cleanup(func() { hookedConn.Close() })
-	all["hooked"], all["hooked conn"], all["hooked gathered"] = hooked(), hookedConn, AutoPipeline(hooked())
-	if face := redistest.AutoPipelining(t, hooked(), "AutoPipeline", nil); face != nil {
-		all["hooked auto"] = face
+	all["hooked"], all["hooked conn"] = hooked(), hookedConn
+	for name, face := range pipelining(t, func() any { return hooked() }) {
+		all["hooked "+name] = face
 	}
 	return all
 }

@@ -107,9 +107,10 @@ func (b *gathered) wait(ctx context.Context) error {
 // sendWaiting has what waits sent, beside the goroutine whose call was answered.
 func (g *gatherer) sendWaiting() {
 	if b := g.next(nil); b != nil {
+		ctx := pooled(context.Background(), g.client)
 		go func() {
 			for b != nil {
-				b.send(g.pipes)
+				b.send(ctx, g.pipes)
 				// Who was answered may call again at once, and then shares the next round trip.
 				runtime.Gosched()
 				b = g.next(b)
@@ -133,7 +134,7 @@ func (g *gatherer) next(after *gathered) *gathered {
 }
 
 // send sends the batch, without the commands whose contexts have ended.
-func (b *gathered) send(pipes pipeSource) {
+func (b *gathered) send(ctx context.Context, pipes pipeSource) {
 	defer close(b.done)
 	defer func() { b.panicked = recover() }()
 	out := newOutbox(len(b.pending))
@@ -145,7 +146,7 @@ func (b *gathered) send(pipes pipeSource) {
 	if len(out.cmds) == 0 {
 		return
 	}
-	err := out.send(context.Background(), pipes.Pipeline())
+	err := out.send(ctx, pipes.Pipeline())
 	if err == nil {
 		return
 	}

@@ -71,6 +71,7 @@ func Pipeline(ctx context.Context, client Client, calls ...Command) error {
 		chain(calls).runInTurn(ctx, client, first)
 		return firstFailure(calls)
 	}
+	ctx = pooled(ctx, client)
 	b := pipelined{client: client, pipes: pipes, form: first}
 	w := part(calls)
 	switch client.(type) {

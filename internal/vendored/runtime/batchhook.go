@@ -20,7 +20,8 @@ import (
 //	client := redis.NewClient(options)
 //	client.AddHook(runtime.NewBatchHook())
 //
-// Add it last and before the client is used: connections that were made before go-redis's
+// The client is one of go-redis's own types, or has an AutoPipeline made of it; batches through
+// go-redis's auto-pipelining go as without the hook. Add it last and before the client is used: connections that were made before go-redis's
 // own way, and hooks that are added later see a batch as one command, ECHO. Of a
 // ClusterClient or Ring, add it to the client of each node, in OnNewNode.
 type BatchHook struct {
@@ -62,7 +63,7 @@ func (*BatchHook) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return
 // ProcessPipelineHook implements redis.Hook.
 func (h *BatchHook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		if !isBundle(cmds) {
+		if ctx.Value(pooledKey{}) == nil || !isBundle(cmds) {
 			return next(ctx, cmds)
 		}
 		b := h.begin(ctx, cmds)
@@ -80,6 +81,19 @@ func (h *BatchHook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Pr
 		}
 		return b.finish(ctx, cmds, err, next)
 	}
+}
+
+// pooledKey marks the contexts of batches for which go-redis takes a connection from a pool, and
+// keeps it until all is read. Its auto-pipelining may read and write one at the same time.
+type pooledKey struct{}
+
+// pooled is the context of a batch of a client.
+func pooled(ctx context.Context, client Client) context.Context {
+	switch client.(type) {
+	case *redis.Client, *redis.ClusterClient, *redis.Ring, *redis.Conn, *redis.Tx:
+		return context.WithValue(ctx, pooledKey{}, true)
+	}
+	return ctx
 }
 
 // begin has the connections know the batch.

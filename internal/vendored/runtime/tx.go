@@ -28,6 +28,7 @@ type atomically struct {
 
 // transact sends the calls of a Tx, first in the form, until they are settled.
 func transact(ctx context.Context, client Client, pipes pipeSource, c chain, how core.Form) {
+	ctx = pooled(ctx, client)
 	t := atomically{client: client, pipes: pipes}
 	if holdsState(client) || c.hasCommands() {
 		how = core.ByBody
