@@ -35,7 +35,10 @@ test: redis cases
 cases: redis
 	$(GO) run ./cmd/luagen test --cover examples/scripts/...
 
-# race leaves out the huge inputs, which have one goroutine and take minutes here.
+# race leaves out the huge inputs, which have one goroutine and take minutes here. A program under
+# the race detector sleeps for a second before it exits, unless it is told otherwise, and the tests
+# of the command line start hundreds of them.
+race: export GORACE := atexit_sleep_ms=20
 race: redis
 	$(call each,$(GO) test -race -short ./...)
 

@@ -24,6 +24,7 @@ func (c *collector) collectNames() {
 	for _, e := range c.scope.Written {
 		written[e] = true
 	}
+	c.Globals = make([]Global, 0, len(c.scope.Globals))
 	for _, e := range c.scope.Globals {
 		c.Globals = append(c.Globals, Global{Name: e.Name, Expr: e, Write: written[e], Known: library.IsGlobal(e.Name)})
 	}

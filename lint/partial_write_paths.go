@@ -168,12 +168,27 @@ func fewer(paths []path) []path {
 	if len(paths) < 2 {
 		return paths
 	}
-	var kept []path
-	for _, p := range paths {
-		if !slices.ContainsFunc(kept, func(k path) bool {
-			return k.trail == p.trail && k.result == p.result && slices.Equal(k.known, p.known) && sameWrites(k.writes, p.writes)
-		}) {
-			kept = append(kept, p)
+	among := func(kept []path, p *path) bool {
+		for i := range kept {
+			k := &kept[i]
+			if k.trail == p.trail && k.result == p.result && slices.Equal(k.known, p.known) && sameWrites(k.writes, p.writes) {
+				return true
+			}
+		}
+		return false
+	}
+	different := 1 // so many of the first are told apart
+	for different < len(paths) && !among(paths[:different], &paths[different]) {
+		different++
+	}
+	if different == len(paths) && different <= maxPaths {
+		return paths
+	}
+	kept := make([]path, different, len(paths))
+	copy(kept, paths)
+	for i := different; i < len(paths); i++ {
+		if !among(kept, &paths[i]) {
+			kept = append(kept, paths[i])
 		}
 	}
 	for len(kept) > maxPaths {

@@ -27,7 +27,10 @@ func Run(s *parser.Script, f *analysis.Facts, cfg Config) []diag.Diagnostic {
 	}
 	if s.Chunk != nil {
 		p.unlocked = unlocksKeys(s)
-		rules := slices.Concat(ownRules(), cfg.Extra)
+		rules := ownRules()
+		if len(cfg.Extra) > 0 {
+			rules = slices.Concat(rules, cfg.Extra)
+		}
 		if s.Chunk.Block != nil {
 			for _, r := range rules {
 				if r.run != nil && !p.skips(r) {

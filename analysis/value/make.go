@@ -77,14 +77,17 @@ func constKind(c Const) kind.Set {
 
 // Constant is the value of a constant in the script.
 func Constant(c Const) Value {
-	d := Plain()
-	d.Consts = []Const{c}
+	d := &struct { // in one piece, because a script has many
+		Detail
+		one [1]Const
+	}{Plain(), [1]Const{c}}
+	d.Consts = d.one[:]
 	if !c.IsString {
 		d.Lo, d.Hi = c.Num, c.Num
 	} else if n, ok := parseNumeral(c.Str); ok && !math.IsNaN(n) {
 		d.Lo, d.Hi = n, n
 	}
-	return With(constKind(c), FromLiteral, d)
+	return Value{kinds: constKind(c), from: FromLiteral, detail: &d.Detail}
 }
 
 // Literal is the value of a literal; the zero Value for any other expression.

@@ -14,7 +14,7 @@ func parseNumeral(s string) (float64, bool) {
 		return 0, false
 	}
 	body := strings.TrimLeft(s, "+-")
-	if len(s)-len(body) > 1 {
+	if len(s)-len(body) > 1 || !beginsNumeral(body) {
 		return 0, false
 	}
 	if len(body) > 1 && body[0] == '0' && (body[1] == 'x' || body[1] == 'X') {
@@ -27,6 +27,12 @@ func parseNumeral(s string) (float64, bool) {
 		return 0, false
 	}
 	return n, true
+}
+
+// beginsNumeral reports whether a numeral can begin as a text without a sign does: with a digit, or as
+// inf and nan. It saves most texts the error that would say why they are none.
+func beginsNumeral(s string) bool {
+	return s != "" && strings.IndexByte("0123456789.iInN", s[0]) >= 0
 }
 
 func isNumeral(s string) bool {

@@ -63,9 +63,12 @@ type Callee struct {
 
 // OfTable is the value of a known table.
 func OfTable(s *Shape, from Origin) Value {
-	d := Plain()
-	d.Tables = []*Shape{s}
-	return With(kind.Array, from, d)
+	d := &struct { // as in Constant
+		Detail
+		one [1]*Shape
+	}{Plain(), [1]*Shape{s}}
+	d.Tables = d.one[:]
+	return Value{kinds: kind.Array, from: from, detail: &d.Detail}
 }
 
 // TableKinds is the kinds that a table can be: {err=…}, {ok=…} or another.

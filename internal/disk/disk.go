@@ -22,7 +22,7 @@ func Files() (project.Files, error) {
 type FS struct{}
 
 func (FS) Open(name string) (fs.File, error)          { return opened(os.Open, "open", name) }
-func (FS) ReadFile(name string) ([]byte, error)       { return opened(os.ReadFile, "open", name) }
+func (FS) ReadFile(name string) ([]byte, error)       { return opened(readFile, "open", name) }
 func (FS) ReadDir(name string) ([]fs.DirEntry, error) { return opened(os.ReadDir, "open", name) }
 func (FS) Stat(name string) (fs.FileInfo, error)      { return versioned(opened(os.Stat, "stat", name)) }
 func (FS) Lstat(name string) (fs.FileInfo, error)     { return versioned(opened(os.Lstat, "lstat", name)) }
