@@ -18,11 +18,11 @@ func (e *emitter) script(f *function) {
 	args := []jen.Code{jen.Lit(f.base), jen.Id(f.sourceName()), jen.Lit(sha(f.script.Text))}
 	options := e.options(f)
 	doc := []string{f.scriptName() + " is the script that " + f.name + " runs."}
-	value := e.qual(pathRuntime, "NewScript")
+	var value *jen.Statement
 	if len(options) == 0 {
-		value.Call(args...)
+		value = e.qual(pathRuntime, "PlainScript").Call(args...)
 	} else {
-		value.Custom(jen.Options{Open: "(", Close: ",\n)", Separator: ","}, belowEachOther(args, options)...)
+		value = e.qual(pathRuntime, "NewScript").Custom(jen.Options{Open: "(", Close: ",\n)", Separator: ","}, belowEachOther(args, options)...)
 	}
 	e.declare(doc, jen.Var().Id(f.scriptName()).Op("=").Add(value))
 	e.file.Line()

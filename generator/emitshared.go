@@ -22,8 +22,8 @@ func emitShared(s *shared) *emitter {
 
 	scripts := jen.Index().Op("*").Add(e.qual(pathRuntime, "Script"))
 	e.declare([]string{names.scripts + " returns the scripts of the package, ordered by file name."},
-		jen.Func().Id(names.scripts).Params().Add(scripts.Clone()).Block(jen.Return(scripts.Clone().Custom(
-			jen.Options{Open: "{", Close: ",\n}", Separator: ","}, s.scripts()...))))
+		jen.Func().Id(names.scripts).Params().Add(scripts.Clone()).Block(jen.Return(e.qual(pathRuntime, "ScriptsOf").Custom(
+			jen.Options{Open: "(", Close: ",\n)", Separator: ","}, s.scripts()...))))
 
 	e.declare(canonical(paragraph(names.load+" sends the scripts to every server behind c that runs them, so that no call has to. It is optional: "+
 		"a call loads a missing script itself.")),
@@ -47,7 +47,7 @@ func emitShared(s *shared) *emitter {
 func (s *shared) scripts() []jen.Code {
 	var list []jen.Code
 	for _, f := range s.functions {
-		list = append(list, jen.Line().Id(f.scriptName()))
+		list = append(list, jen.Line().Op("&").Id(f.scriptName()))
 	}
 	return list
 }

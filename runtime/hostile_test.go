@@ -66,7 +66,7 @@ func hostileIn(t *testing.T, name, place, reply string) {
 				for i, call := range typed {
 					got, err := call.Result()
 					own := tags[i]
-					if err == nil && got != own && !strings.Contains(reply, got) || text(err) == "t.lua: the call has no result yet; send it with Run, runtime.Pipeline or runtime.Tx first" {
+					if err == nil && got != own && !strings.Contains(reply, got) || text(err) == "t.lua: the call has no result yet; send it with runtime.Send, runtime.Pipeline or runtime.Tx first" {
 						t.Errorf("%s: %s, %s, RESP%d: call %v got %.60q, %v", name, way, kind, protocol, own, got, err)
 					}
 				}

@@ -51,7 +51,7 @@ func decodeAllowResult(d *runtime.Decoder, into runtime.Command) {
 }
 
 // AllowScript is the script that Allow runs.
-var AllowScript = runtime.NewScript("allow.lua", allowSource, "571e7651f4299a1e183d36f68d27342d8c0ad25b")
+var AllowScript = runtime.PlainScript("allow.lua", allowSource, "571e7651f4299a1e183d36f68d27342d8c0ad25b")
 
 const allowSource = `-- Allows a number of calls per window.
 --

@@ -28,7 +28,7 @@ func IncrementAllCall(counters []string) *runtime.Call[[]int64] {
 }
 
 // IncrementAllScript is the script that IncrementAll runs.
-var IncrementAllScript = runtime.NewScript("increment_all.lua", incrementAllSource, "8ac037923dbac1601e491157d588192eb1f5fd37")
+var IncrementAllScript = runtime.PlainScript("increment_all.lua", incrementAllSource, "8ac037923dbac1601e491157d588192eb1f5fd37")
 
 const incrementAllSource = `-- Adds one to every counter.
 --

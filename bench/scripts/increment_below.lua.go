@@ -31,7 +31,7 @@ func IncrementBelowCall(counter string, limit int64) *runtime.Call[int64] {
 }
 
 // IncrementBelowScript is the script that IncrementBelow runs.
-var IncrementBelowScript = runtime.NewScript("increment_below.lua", incrementBelowSource, "76d04d5271d7df04d91f9a99633a9ac22dd16ef0")
+var IncrementBelowScript = runtime.PlainScript("increment_below.lua", incrementBelowSource, "76d04d5271d7df04d91f9a99633a9ac22dd16ef0")
 
 const incrementBelowSource = `-- Adds one to a counter unless it is at its limit.
 --

@@ -47,7 +47,7 @@ func decodeLikePostResult(d *runtime.Decoder, into runtime.Command) {
 }
 
 // LikePostScript is the script that LikePost runs.
-var LikePostScript = runtime.NewScript("like_post.lua", likePostSource, "0f25e747511f6b9e4a9d0afe902fea90f02fac20")
+var LikePostScript = runtime.PlainScript("like_post.lua", likePostSource, "0f25e747511f6b9e4a9d0afe902fea90f02fac20")
 
 const likePostSource = `-- Likes a post once per user.
 --

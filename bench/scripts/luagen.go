@@ -11,15 +11,15 @@ import (
 
 // Scripts returns the scripts of the package, ordered by file name.
 func Scripts() []*runtime.Script {
-	return []*runtime.Script{
-		AllowScript,
-		IncrementAllScript,
-		IncrementBelowScript,
-		LikePostScript,
-		ReadCountsScript,
-		ReadNamesScript,
-		ReserveSlotScript,
-	}
+	return runtime.ScriptsOf(
+		&AllowScript,
+		&IncrementAllScript,
+		&IncrementBelowScript,
+		&LikePostScript,
+		&ReadCountsScript,
+		&ReadNamesScript,
+		&ReserveSlotScript,
+	)
 }
 
 // Load sends the scripts to every server behind c that runs them, so that no call has to. It is

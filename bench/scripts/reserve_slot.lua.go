@@ -40,7 +40,7 @@ func ReserveSlotCall(slots, holder string, capacity int64, now, expiry time.Time
 }
 
 // ReserveSlotScript is the script that ReserveSlot runs.
-var ReserveSlotScript = runtime.NewScript("reserve_slot.lua", reserveSlotSource, "76a05e908ba667d1cbcad0b4099d279c037fbba1")
+var ReserveSlotScript = runtime.PlainScript("reserve_slot.lua", reserveSlotSource, "76a05e908ba667d1cbcad0b4099d279c037fbba1")
 
 const reserveSlotSource = `-- Reserves one of an event's slots until a time, after clearing those that ran out.
 --

@@ -10,18 +10,18 @@ import (
 
 // Scripts returns the scripts of the package, ordered by file name.
 func Scripts() []*runtime.Script {
-	return []*runtime.Script{
-		ReadBestScript,
-		ReadBoardScript,
-		ReadFlagScript,
-		ReadNameScript,
-		ReadOrderScript,
-		ReadProfileScript,
-		ReadRatioScript,
-		ReadSettingsScript,
-		ReadStockScript,
-		TakeJobScript,
-	}
+	return runtime.ScriptsOf(
+		&ReadBestScript,
+		&ReadBoardScript,
+		&ReadFlagScript,
+		&ReadNameScript,
+		&ReadOrderScript,
+		&ReadProfileScript,
+		&ReadRatioScript,
+		&ReadSettingsScript,
+		&ReadStockScript,
+		&TakeJobScript,
+	)
 }
 
 // Load sends the scripts to every server behind c that runs them, so that no call has to. It is

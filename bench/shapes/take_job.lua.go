@@ -89,7 +89,7 @@ type TakeJobEmpty struct{}
 func (TakeJobEmpty) isTakeJobResult() {}
 
 // TakeJobScript is the script that TakeJob runs.
-var TakeJobScript = runtime.NewScript("take_job.lua", takeJobSource, "b367bcc1831bc87bad70eb749e8be87790f3fd13")
+var TakeJobScript = runtime.PlainScript("take_job.lua", takeJobSource, "b367bcc1831bc87bad70eb749e8be87790f3fd13")
 
 const takeJobSource = `-- Takes a job from a queue.
 --

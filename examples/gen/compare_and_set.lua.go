@@ -46,7 +46,7 @@ func CompareAndSetCall(key string, old *[]byte, new []byte, ttl *time.Duration) 
 }
 
 // CompareAndSetScript is the script that CompareAndSet runs.
-var CompareAndSetScript = runtime.NewScript("compare_and_set.lua", compareAndSetSource, "5b6ec2bac969c5e3825ec0c0de9361d088bb0c99")
+var CompareAndSetScript = runtime.PlainScript("compare_and_set.lua", compareAndSetSource, "5b6ec2bac969c5e3825ec0c0de9361d088bb0c99")
 
 const compareAndSetSource = `-- Replaces a value if it still is what the caller last saw.
 --

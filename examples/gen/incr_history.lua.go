@@ -55,7 +55,7 @@ func decodeIncrHistoryResult(d *runtime.Decoder, into runtime.Command) {
 }
 
 // IncrHistoryScript is the script that IncrHistory runs.
-var IncrHistoryScript = runtime.NewScript("incr_history.lua", incrHistorySource, "c7d8aab4e44056ba764c861a61f02a7c6f6ac5ae")
+var IncrHistoryScript = runtime.PlainScript("incr_history.lua", incrHistorySource, "c7d8aab4e44056ba764c861a61f02a7c6f6ac5ae")
 
 const incrHistorySource = `-- Adds to a counter and remembers its latest values.
 --

@@ -43,7 +43,7 @@ type IncrManyCounter struct {
 }
 
 // IncrManyScript is the script that IncrMany runs.
-var IncrManyScript = runtime.NewScript("incr_many.lua", incrManySource, "057fc4ecb3fc760243fb314187896a4c33aa6dde")
+var IncrManyScript = runtime.PlainScript("incr_many.lua", incrManySource, "057fc4ecb3fc760243fb314187896a4c33aa6dde")
 
 const incrManySource = `-- Adds to any number of counters at once.
 --

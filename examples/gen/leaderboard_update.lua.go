@@ -51,7 +51,7 @@ func decodeLeaderboardUpdateResult(d *runtime.Decoder, into runtime.Command) {
 }
 
 // LeaderboardUpdateScript is the script that LeaderboardUpdate runs.
-var LeaderboardUpdateScript = runtime.NewScript("leaderboard_update.lua", leaderboardUpdateSource, "1cd0449187ef9eaba68757996ba645ebdd7c5667")
+var LeaderboardUpdateScript = runtime.PlainScript("leaderboard_update.lua", leaderboardUpdateSource, "1cd0449187ef9eaba68757996ba645ebdd7c5667")
 
 const leaderboardUpdateSource = `-- Records a player's score if it is the player's best, and tells the rank.
 --

@@ -94,7 +94,7 @@ func decodeLikePostAlreadyLiked(d *runtime.Decoder) (v LikePostAlreadyLiked) {
 }
 
 // LikePostScript is the script that LikePost runs.
-var LikePostScript = runtime.NewScript("like_post.lua", likePostSource, "8c3fdeaf366e1260157b142f12b547e283fa6fab")
+var LikePostScript = runtime.PlainScript("like_post.lua", likePostSource, "8c3fdeaf366e1260157b142f12b547e283fa6fab")
 
 const likePostSource = `-- Counts a like of a post, once per user.
 --

@@ -12,20 +12,20 @@ import (
 
 // Scripts returns the scripts of the package, ordered by file name.
 func Scripts() []*runtime.Script {
-	return []*runtime.Script{
-		CompareAndSetScript,
-		IncrBelowScript,
-		IncrHistoryScript,
-		IncrManyScript,
-		LeaderboardTopScript,
-		LeaderboardUpdateScript,
-		LikePostScript,
-		PlaceOrderScript,
-		ReserveSlotScript,
-		SlidingWindowScript,
-		TokenBucketScript,
-		TransferScript,
-	}
+	return runtime.ScriptsOf(
+		&CompareAndSetScript,
+		&IncrBelowScript,
+		&IncrHistoryScript,
+		&IncrManyScript,
+		&LeaderboardTopScript,
+		&LeaderboardUpdateScript,
+		&LikePostScript,
+		&PlaceOrderScript,
+		&ReserveSlotScript,
+		&SlidingWindowScript,
+		&TokenBucketScript,
+		&TransferScript,
+	)
 }
 
 // Load sends the scripts to every server behind c that runs them, so that no call has to. It is

@@ -16,6 +16,11 @@ type Script struct {
 	source string // the text that reaches Redis, includes expanded
 	sha    string // lower-case hexadecimal SHA-1 of source
 
+	made atomic.Pointer[parts] // nil until they are needed
+}
+
+// parts are what a Script has beside its text.
+type parts struct {
 	readOnly bool
 	lines    []Source  // ascending by At; empty when every line is the script's own
 	outcomes []outcome // @error, in declared order
@@ -46,22 +51,45 @@ type wireForm struct {
 }
 
 // Option describes what a Script is beyond its text.
-type Option func(*Script)
+type Option func(*parts)
 
 // NewScript describes a script. The name is the file's base name and appears in
 // errors; sha is the lower-case hexadecimal SHA-1 of source, computed when the
 // code was generated, because computing it here panics under Go's FIPS mode.
 func NewScript(name, source, sha string, options ...Option) *Script {
-	s := &Script{name: name, source: source, sha: sha}
-	for _, option := range options {
-		option(s)
-	}
-	s.closed.request = Request{Script: s, closed: true}
-	s.wire = [forms]wireForm{BySHA: {"evalsha", sha}, ByBody: {"eval", source}}
-	if s.readOnly {
-		s.wire[BySHA].command, s.wire[ByBody].command = "evalsha_ro", "eval_ro"
-	}
+	s := PlainScript(name, source, sha)
+	s.make(options)
 	return s
+}
+
+// PlainScript is NewScript without options. It is one expression, so that a package's variable
+// for a script is data, and no code has to be compiled and run for it.
+func PlainScript(name, source, sha string) *Script {
+	return &Script{name: name, source: source, sha: sha}
+}
+
+// parts are those of the script, made now if they were not needed before.
+func (s *Script) parts() *parts {
+	if p := s.made.Load(); p != nil {
+		return p
+	}
+	return s.make(nil)
+}
+
+func (s *Script) make(options []Option) *parts {
+	p := new(parts)
+	for _, option := range options {
+		option(p)
+	}
+	p.closed.request = Request{Script: s, closed: true}
+	p.wire = [forms]wireForm{BySHA: {"evalsha", s.sha}, ByBody: {"eval", s.source}}
+	if p.readOnly {
+		p.wire[BySHA].command, p.wire[ByBody].command = "evalsha_ro", "eval_ro"
+	}
+	if !s.made.CompareAndSwap(nil, p) {
+		return s.made.Load() // another goroutine's
+	}
+	return p
 }
 
 // Name is the script's file name, such as "like_post.lua".
@@ -75,7 +103,7 @@ func (s *Script) Source() string { return s.source }
 func (s *Script) SHA() string { return s.sha }
 
 // IsReadOnly reports whether the script runs with EVALSHA_RO.
-func (s *Script) IsReadOnly() bool { return s.readOnly }
+func (s *Script) IsReadOnly() bool { return s.parts().readOnly }
 
 // String is the script's name.
 func (s *Script) String() string { return s.name }
@@ -84,7 +112,7 @@ func (s *Script) String() string { return s.name }
 // each element of an array, set or map, and the bytes of its strings. The default is
 // 1 GiB, and so is 0. A larger reply is an error and ends its connection. It judges by
 // the numbers of elements and bytes that the server announces, before they arrive.
-func (s *Script) LimitReplies(bytes int64) { s.limit.Store(bytes) }
+func (s *Script) LimitReplies(bytes int64) { s.parts().limit.Store(bytes) }
 
 // DefaultReplyLimit is the bound of a reply's memory, in bytes, for scripts that set none.
 const DefaultReplyLimit = 1 << 30
@@ -92,7 +120,7 @@ const DefaultReplyLimit = 1 << 30
 // ReplyLimit is what LimitReplies has set, for transports; the default for no script.
 func ReplyLimit(s *Script) int64 {
 	if s != nil {
-		if n := s.limit.Load(); n > 0 {
+		if n := s.parts().limit.Load(); n > 0 {
 			return n
 		}
 	}
@@ -100,12 +128,12 @@ func ReplyLimit(s *Script) int64 {
 }
 
 // CommandName is the first word of the script's command in a form, in lower case.
-func CommandName(s *Script, f Form) any { return s.wire[f].command }
+func CommandName(s *Script, f Form) any { return s.parts().wire[f].command }
 
 // ReadOnly marks a script that only reads: it is sent with EVALSHA_RO, which
 // replicas may serve (Redis 7.0 and later).
 func ReadOnly() Option {
-	return func(s *Script) { s.readOnly = true }
+	return func(p *parts) { p.readOnly = true }
 }
 
 // Source says where a run of the script's lines was written, when it is not in
@@ -121,7 +149,7 @@ type Source struct {
 // ScriptError names the line that a person wrote. Runs are in order of At; a
 // line that no run covers is the script's own.
 func Lines(runs ...Source) Option {
-	return func(s *Script) { s.lines = runs }
+	return func(p *parts) { p.lines = runs }
 }
 
 // locate translates a line of the text that Redis has into a file and line.
@@ -129,7 +157,7 @@ func (s *Script) locate(line int) (string, int) {
 	if line <= 0 {
 		return "", 0
 	}
-	for _, run := range s.lines {
+	for _, run := range s.parts().lines {
 		if line >= run.At && line < run.At+run.Count {
 			return run.File, run.Line + line - run.At
 		}
@@ -147,8 +175,9 @@ func CanRaise(s *Script) bool { return s.errors().Raises() }
 
 // errors are the error replies that the script can make by itself.
 func (s *Script) errors() answers.Errors {
-	s.own.once.Do(func() { s.own.errors = answers.Of(s.source) })
-	return s.own.errors
+	own := &s.parts().own
+	own.once.Do(func() { own.errors = answers.Of(s.source) })
+	return own.errors
 }
 
 // ownErrors are the error replies that a script can make, once they were asked for.

@@ -37,7 +37,7 @@ func AcquireCall(lock, owner string, ttl time.Duration) *runtime.Call[bool] {
 }
 
 // AcquireScript is the script that Acquire runs.
-var AcquireScript = runtime.NewScript("acquire.lua", acquireSource, "119f266f43578012e62cd70b95e2a38b506e9a0c")
+var AcquireScript = runtime.PlainScript("acquire.lua", acquireSource, "119f266f43578012e62cd70b95e2a38b506e9a0c")
 
 const acquireSource = `-- Takes a lock for its owner, or extends it when the owner holds it already.
 --

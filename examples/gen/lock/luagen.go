@@ -13,11 +13,11 @@ import (
 
 // Scripts returns the scripts of the package, ordered by file name.
 func Scripts() []*runtime.Script {
-	return []*runtime.Script{
-		AcquireScript,
-		ExtendScript,
-		ReleaseScript,
-	}
+	return runtime.ScriptsOf(
+		&AcquireScript,
+		&ExtendScript,
+		&ReleaseScript,
+	)
 }
 
 // Load sends the scripts to every server behind c that runs them, so that no call has to. It is

@@ -36,7 +36,7 @@ func NewArgs(s *Script, size int) *Args {
 
 // Closed are the arguments of calls of a script that take no more, because the transport has
 // taken back the memory for them. They are the same for all calls: nothing is written to them.
-func Closed(s *Script) *Args { return &s.closed }
+func Closed(s *Script) *Args { return &s.parts().closed }
 
 // Init is NewArgs for a transport that has memory for the words.
 func Init(a *Args, s *Script, words []any) {

@@ -60,7 +60,7 @@ const (
 )
 
 func withOutcome(o outcome) Option {
-	return func(s *Script) { s.outcomes = append(s.outcomes, o) }
+	return func(p *parts) { p.outcomes = append(p.outcomes, o) }
 }
 
 // OnInt returns err when the reply is the integer n.
@@ -109,7 +109,7 @@ func (e *DeclaredError) Unwrap() []error {
 // outcomeOf is the declared error that a reply stands for, or nil.
 func (s *Script) outcomeOf(raw []byte) error {
 	v := wire.At(raw, 0)
-	for _, o := range s.outcomes {
+	for _, o := range s.parts().outcomes {
 		switch {
 		case o.form == formInt && isInteger(v, o.n),
 			o.form == formString && isString(v, o.text),
@@ -124,15 +124,16 @@ func (s *Script) outcomeOf(raw []byte) error {
 // that gives the whole text comes before one that gives only the code.
 func (s *Script) outcomeOfError(e *ScriptError) *outcome {
 	text := e.text()
-	for i, o := range s.outcomes {
+	outcomes := s.parts().outcomes
+	for i, o := range outcomes {
 		// error_reply and error put ERR before a text without a code of its own.
 		if o.form == formErrorText && (o.text == text || e.Code == "ERR" && o.text == e.Message) {
-			return &s.outcomes[i]
+			return &outcomes[i]
 		}
 	}
-	for i, o := range s.outcomes {
+	for i, o := range outcomes {
 		if o.form == formCode && o.text == e.Code {
-			return &s.outcomes[i]
+			return &outcomes[i]
 		}
 	}
 	return nil
@@ -161,7 +162,7 @@ func CheckReply(r *Request, raw []byte, cause func(text string) error) error {
 			return ReplyFailure(r, text, cause(text))
 		}
 	}
-	if len(r.Script.outcomes) == 0 {
+	if len(r.Script.parts().outcomes) == 0 {
 		return nil
 	}
 	return r.Script.outcomeOf(raw)

@@ -23,7 +23,7 @@ var loadsEnded atomic.Uint64
 func Now() Moment { return Moment(loadsEnded.Load()) }
 
 // LoadsOf are the recoveries of a script.
-func LoadsOf(s *Script) *Loads { return &s.loads }
+func LoadsOf(s *Script) *Loads { return &s.parts().loads }
 
 // Loads are the recoveries of one script from NOSCRIPT, by server: whatever a transport tells
 // servers by. They are looked at only after NOSCRIPT.

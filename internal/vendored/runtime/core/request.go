@@ -37,7 +37,7 @@ func (r *Request) Keys() []any { return r.Words[PrefixWords : PrefixWords+int(r.
 // As sets the first two words to those of a form, and returns all. The third is the
 // transport's.
 func (r *Request) As(f Form) []any {
-	w := &r.Script.wire[f]
+	w := &r.Script.parts().wire[f]
 	r.Words[0], r.Words[1] = w.command, w.script
 	return r.Words
 }
