@@ -18,32 +18,15 @@ import (
 // line on. So the head of an aggregate is made that of a string, of as many bytes, and the
 // aggregate is read from the buffer, to its end and in one pass.
 
-// borrow makes the head of an aggregate that of a string. Where go-redis goes on reading value
-// by value all the same, so does the command.
-func (b *replyBuffer) borrow(head []byte) {
+// opened decides how to take an aggregate that is the whole reply, and whose head has come.
+// Where go-redis goes on reading value by value although the head was made that of a string, so
+// does the command.
+func (r *reply) opened(head []byte) {
+	if r.asInts {
+		r.collect()
+	}
 	head[0] = '$'
-	b.borrowed = true
-}
-
-// fewIntegers reports whether an aggregate of a few integers is likely to come, which take less
-// time value by value. It looks at what is behind the head in go-redis's buffer, where an older
-// reply may be.
-func fewIntegers(head []byte, n uint64) bool {
-	if n > 4 {
-		return false
-	}
-	at := len(head) + len("\r\n")
-	for behind := head[:cap(head)]; n > 0; n-- {
-		if at >= len(behind) || behind[at] != ':' {
-			return false
-		}
-		_, next, ok := wire.IntegerAt(behind, at)
-		if !ok {
-			return false
-		}
-		at = next
-	}
-	return true
+	r.borrowed = true
 }
 
 var errNoBuffer = errors.New("go-redis hands no buffer over for a string; this release of it is not known to luagen")
@@ -91,22 +74,20 @@ func (b *replyBuffer) take(view []byte) (at int) {
 // returns false when that is not whole, or is nothing that a reply may hold: readValue says
 // what is wrong.
 func (b *replyBuffer) skip(view []byte, at int) (next int, ok bool) {
-	if start, end, ok := wire.ShortString(view, at); ok {
-		if b.spend(int64(end-start)) != nil {
-			return at, false
-		}
-		b.leaveFull()
-		return end + len("\r\n"), true
-	}
-	if _, next, ok := wire.IntegerAt(view, at); ok && view[at] == ':' {
-		if b.spend(int64(next-at)) != nil {
-			return at, false
-		}
-		b.leaveFull()
-		return next, true
-	}
 	if at >= len(view) {
 		return at, false
+	}
+	switch view[at] {
+	case '$':
+		if start, end, ok := wire.ShortString(view, at); ok && b.spend(int64(end-start)) == nil {
+			b.leaveFull()
+			return end + len("\r\n"), true
+		}
+	case ':':
+		if _, next, ok := wire.IntegerAt(view, at); ok && b.spend(int64(next-at)) == nil {
+			b.leaveFull()
+			return next, true
+		}
 	}
 	size := bytes.IndexByte(view[at:], '\n')
 	if size < 2 || view[at+size-1] != '\r' {

@@ -69,32 +69,26 @@ const (
 //
 //go:noinline
 func NewArgs(s *Script, size int, decode Decode) *Args {
-	a := newArgs(s, size)
-	a.first.reply.decode = decode
-	return a
-}
-
-func newArgs(s *Script, size int) *Args {
 	switch n := core.PrefixWords + size; {
 	case n <= 4:
 		a := new(argsOf4)
-		a.init(s, a.words[:])
+		a.init(s, a.words[:], decode)
 		return &a.Args
 	case n == 5:
 		a := new(argsOf5)
-		a.init(s, a.words[:])
+		a.init(s, a.words[:], decode)
 		return &a.Args
 	case n == 6:
 		a := new(argsOf6)
-		a.init(s, a.words[:])
+		a.init(s, a.words[:], decode)
 		return &a.Args
 	case n == 7:
 		a := new(argsOf7)
-		a.init(s, a.words[:])
+		a.init(s, a.words[:], decode)
 		return &a.Args
 	default:
 		a := new(Args)
-		a.init(s, make([]any, n))
+		a.init(s, make([]any, n), decode)
 		return a
 	}
 }
@@ -109,8 +103,9 @@ func NewIntsArgs(s *Script, size int) *Args {
 	return a
 }
 
-func (a *Args) init(s *Script, words []any) {
+func (a *Args) init(s *Script, words []any, decode Decode) {
 	r := newReply(s)
+	r.decode = decode
 	a.Args, a.first.reply = &r.args, r
 	core.Init(&r.args, s, words)
 }

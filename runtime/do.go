@@ -27,7 +27,7 @@ func Do(cmd redis.Cmder) Command {
 		return (*plain)(nil)
 	}
 	p := &plain{cmd: cmd}
-	p.args.init(core.NewScript(cmd.FullName(), "", ""), p.words[:])
+	p.args.init(core.NewScript(cmd.FullName(), "", ""), p.words[:], nil)
 	// Which words are keys only go-redis knows: take all for keys but the first.
 	for i, word := range cmd.Args() {
 		if key, ok := word.(string); ok && i > 0 {

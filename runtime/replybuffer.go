@@ -44,7 +44,7 @@ type replyBuffer struct {
 	scalar   bool     // buf is a short scalar, which is all of the reply
 	passing  bool     // what comes belongs to a message or an attribute in front of the reply
 	blob     bool     // the payload to come is that of an error
-	borrowed bool     // go-redis has been told that an aggregate is a string: see borrow
+	borrowed bool     // go-redis has been told that an aggregate is a string: see opened
 	before   uint32   // messages and attributes that came in front of the reply
 	depth    uint32   // open aggregates, attributes included
 	left     uint64   // values still to come in the innermost open aggregate
@@ -107,7 +107,7 @@ func (r *reply) reset() {
 	if cap(r.buf) > keepUpTo {
 		r.buf, r.decoder = r.memory[:0], nil
 	}
-	r.asInts, r.standing, r.body, r.decode = false, alone, false, nil
+	r.asInts, r.standing, r.body = false, alone, false
 	if r.rest != (rest{}) {
 		r.rest = rest{}
 	}

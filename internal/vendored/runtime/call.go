@@ -74,8 +74,7 @@ func Send(ctx context.Context, client Client, call Command) error {
 	if err != nil {
 		return err
 	}
-	decode(call, d)
-	return a.finish(core.Failure(d), nil)
+	return a.finish(a.decode(call, d), nil)
 }
 
 // Result is the outcome of a call that Send, Run, Pipeline or Tx has sent, or has
@@ -92,13 +91,15 @@ func (u *Untyped) arguments() *Args { return u.Args }
 // isAbsent reports a call that is none: no value, or a nil pointer.
 func isAbsent(call Command) bool { return call == nil || reflect.ValueOf(call).IsNil() }
 
-// decode makes the result of a call out of the reply that d reads. Of one that is not what was
-// declared the result is none.
-func decode(call Command, d *Decoder) {
-	call.arguments().first.reply.decode(d, call)
-	if core.Failure(d) != nil {
+// decode makes the result of a call, whose arguments these are, out of the reply that d reads.
+// Of one that is not what was declared the result is none.
+func (a *Args) decode(call Command, d *Decoder) error {
+	a.first.reply.decode(d, call)
+	err := core.Failure(d)
+	if err != nil {
 		reflect.ValueOf(call).Elem().FieldByName("Value").SetZero()
 	}
+	return err
 }
 
 var errNoArgs = errors.New("the call has no Args; make them with runtime.NewArgs, and a call for each time the script is to run")
@@ -146,8 +147,7 @@ func (s *settler) settle(call Command, raw []byte, ints []int64) {
 	a := call.arguments()
 	err := a.begin(s.decoder, raw, ints)
 	if err == nil {
-		decode(call, s.decoder)
-		err = core.Failure(s.decoder)
+		err = a.decode(call, s.decoder)
 	}
 	_ = a.finish(err, s) // which the call has now
 }

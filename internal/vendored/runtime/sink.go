@@ -53,7 +53,20 @@ func (c *command) writeLine(p []byte) (int, error) {
 	}
 	first := len(b.buf) == 0
 	if first {
+		b.budget = core.ReplyLimit(r.script)
 		switch p[0] {
+		case '$':
+			if n, ok := wire.ShortInteger(p); ok && b.spend(int64(n)) == nil {
+				putLine(b.extend(len(p)+len("\r\n")), p)
+				return len(p), nil
+			}
+		case '*':
+			if n, ok := wire.ShortInteger(p); ok && n > 0 && b.spend(int64(n)*valueCost) == nil {
+				b.depth, b.left = 1, n
+				putLine(b.extend(len(p)+len("\r\n")), p)
+				r.opened(p)
+				return len(p), nil
+			}
 		case '-':
 			return 0, c.answeredError(string(p[1:]))
 		case '!':
@@ -67,7 +80,6 @@ func (c *command) writeLine(p []byte) (int, error) {
 				return len(p), nil
 			}
 		}
-		b.budget = core.ReplyLimit(r.script)
 	}
 	if err := b.count(p); err != nil {
 		return 0, err
@@ -75,12 +87,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 	b.line(p)
 	b.borrowed = false
 	if first && b.depth == 1 && !b.passing {
-		if r.asInts {
-			b.collect()
-		}
-		if !fewIntegers(p, b.left) {
-			b.borrow(p)
-		}
+		r.opened(p)
 	}
 	return len(p), nil
 }

@@ -79,44 +79,64 @@ func IntegerAt(raw []byte, at int) (n int64, next int, ok bool) {
 		n, ok = CompactAt(raw, at)
 		return n, at + CompactSize, ok
 	}
-	i := at + 1
-	negative := i < len(raw) && raw[i] == '-'
-	if negative {
-		i++
+	line := raw[at+1:]
+	first := 0
+	if len(line) > 0 && line[0] == '-' {
+		first = 1
 	}
-	first := i
-	for ; i < len(raw); i++ {
-		digit := raw[i] - '0'
-		if digit > 9 {
-			break
+	for i := first; i < len(line); i++ {
+		digit := line[i] - '0'
+		if digit <= 9 {
+			n = n*10 + int64(digit)
+			continue
 		}
-		n = n*10 + int64(digit)
+		if i == first || i-first > 18 || line[i] != '\r' || i+1 >= len(line) || line[i+1] != '\n' {
+			return 0, 0, false
+		}
+		if first > 0 {
+			n = -n
+		}
+		return n, at + i + len(":\r\n"), true
 	}
-	if i == first || i-first > 18 || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
-		return 0, 0, false
-	}
-	if negative {
-		n = -n
-	}
-	return n, i + 2, true
+	return 0, 0, false
 }
 
 // ShortString finds the payload of the bulk string at an offset, when it is well
 // formed and shorter than 1000 bytes.
 func ShortString(raw []byte, at int) (start, end int, ok bool) {
-	if at >= len(raw) || raw[at] != '$' {
+	if at < 0 || at >= len(raw) || raw[at] != '$' {
 		return 0, 0, false
 	}
-	i, size := at+1, 0
-	for ; i < len(raw) && i-at <= 3 && '0' <= raw[i] && raw[i] <= '9'; i++ {
-		size = size*10 + int(raw[i]-'0')
-	}
-	if i == at+1 || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
-		return 0, 0, false
-	}
-	start = i + 2
+	size, digits := shortLength(raw[at+1:])
+	start = at + 1 + digits + len("\r\n")
 	end = start + size
-	return start, end, end+2 <= len(raw)
+	return start, end, digits > 0 && end+len("\r\n") <= len(raw)
+}
+
+// shortLength reads the length in the head of a string or aggregate, when it is one to three
+// digits and a CRLF. No digits mean another.
+func shortLength(line []byte) (n, digits int) {
+	if len(line) >= 4 { // for most, without a loop
+		first, second := line[0]-'0', line[1]-'0'
+		switch {
+		case first <= 9 && line[1] == '\r' && line[2] == '\n':
+			return int(first), 1
+		case first <= 9 && second <= 9 && line[2] == '\r' && line[3] == '\n':
+			return int(first)*10 + int(second), 2
+		}
+	}
+	for i, b := range line {
+		digit := b - '0'
+		switch {
+		case digit <= 9 && i < 3:
+			n = n*10 + int(digit)
+		case b == '\r' && i+1 < len(line) && line[i+1] == '\n':
+			return n, i
+		default:
+			return 0, 0
+		}
+	}
+	return 0, 0
 }
 
 // ShortHead reads the head of the array at an offset, when it is well formed and says fewer
@@ -125,15 +145,9 @@ func ShortHead(raw []byte, at int) (size, next int, ok bool) {
 	if at < 0 || at >= len(raw) || raw[at] != '*' {
 		return 0, 0, false
 	}
-	i := at + 1
-	for ; i < len(raw) && i-at <= 3 && '0' <= raw[i] && raw[i] <= '9'; i++ {
-		size = size*10 + int(raw[i]-'0')
-	}
-	if i == at+1 || i+1 >= len(raw) || raw[i] != '\r' || raw[i+1] != '\n' {
-		return 0, 0, false
-	}
-	next = i + len("\r\n")
-	return size, next, size <= (len(raw)-next)/shortestValue
+	size, digits := shortLength(raw[at+1:])
+	next = at + 1 + digits + len("\r\n")
+	return size, next, digits > 0 && size <= (len(raw)-next)/shortestValue
 }
 
 // ParseDigits reads an integer of up to 18 digits, as strconv.ParseInt does.
