@@ -3,9 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -66,6 +68,7 @@ func (a *app) generate(opts generateOptions, paths []string, earlier since) (*ge
 
 // generate is app.generate with settings that have been read.
 func generate(s settings, opts generateOptions, paths []string, earlier since) (*generation, error) {
+	letHeapGrow(150)
 	req := project.Request{
 		Files: s.files, Paths: s.Paths(paths), Root: opts.root, Config: s.Config,
 		Before: earlier.last.view(), Changed: earlier.changed,
@@ -97,6 +100,7 @@ func generateFrom(ws *project.Workspace, s settings, opts generateOptions, earli
 		}
 	}
 	scripts := ws.Check(s.Lint, (*project.Script).Generates)
+	letHeapGrow(75) // what is generated is kept, and what was read is, too
 	results := make([][]diag.Diagnostic, len(ws.Units))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -115,6 +119,14 @@ func generateFrom(ws *project.Workspace, s settings, opts generateOptions, earli
 		return nil, noScripts(ws.Paths())
 	}
 	return g, nil
+}
+
+// letHeapGrow sets by how many percent of what is kept the heap may grow before garbage is collected,
+// unless the user has.
+func letHeapGrow(percent int) {
+	if _, set := os.LookupEnv("GOGC"); !set {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // view is what the scripts were found to be; nil without an earlier pass.

@@ -51,7 +51,7 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 		}
 		if first {
 			fmt.Fprintln(a.stderr, "luagen: watching; Ctrl-C ends it")
-			saveMemory()
+			debug.FreeOSMemory() // a watch stays, and each pass after the first makes little
 		}
 		what, files, err := w.change(ctx)
 		if err != nil || what == "" {
@@ -60,15 +60,6 @@ func (a *app) watch(ctx context.Context, opts generateOptions, paths []string) e
 		changed = files
 		a.say("%s %s changed", time.Now().Format(time.TimeOnly), what)
 	}
-}
-
-// saveMemory gives back what the first pass needed. A watch stays, and each pass after the
-// first makes little.
-func saveMemory() {
-	if _, set := os.LookupEnv("GOGC"); !set {
-		debug.SetGCPercent(100)
-	}
-	debug.FreeOSMemory()
 }
 
 // watching is the state of one --watch.
