@@ -201,6 +201,17 @@ func TestOddTexts(t *testing.T) {
 	}
 }
 
+// TestEmptied deletes all of a text: what is on disk shows no more.
+func TestEmptied(t *testing.T) {
+	text := "local x\nreturn KEYS[1]\n"
+	e := servertest.Open(t, servertest.Options(servertest.Files(map[string]string{"a.lua": text, "b.lua": "--@include \"a.lua\"\nreturn x\n"})))
+	e.Show("a.lua", 1, text)
+	e.Show("b.lua", 1, "--@include \"a.lua\"\nreturn x\n")
+	e.Change("a.lua", 2, &protocol.TextDocumentContentChangePartial{Range: protocol.Range{End: protocol.Position{Line: 2}}, Text: ""})
+	equal(t, rules(e.Found("a.lua", 2)), nil)
+	equal(t, codes(e.Wait("b.lua", func(p *protocol.PublishDiagnosticsParams) bool { return len(p.Diagnostics) > 0 })), []string{"unknown-global"})
+}
+
 // TestNotUTF8 includes a library that is no UTF-8 on disk.
 func TestNotUTF8(t *testing.T) {
 	dir := t.TempDir()

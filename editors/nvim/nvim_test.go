@@ -3,6 +3,7 @@
 package nvim
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -24,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite the golden sessions")
 // TestSessions runs each archive of testdata: its files in a folder, session.lua in a
 // headless Neovim there, and compares what that prints with "shown".
 func TestSessions(t *testing.T) {
-	nvim, err := exec.LookPath("nvim")
+	nvim, err := exec.LookPath(cmp.Or(os.Getenv("NVIM"), "nvim"))
 	if err != nil {
 		t.Fatalf("nvim is needed: %v", err)
 	}

@@ -35,6 +35,9 @@ type Text struct {
 
 // New returns the text with a content, which is not to be changed from then on.
 func New(content []byte) *Text {
+	if content == nil {
+		content = []byte{} // an empty text is one, too
+	}
 	t := &Text{Content: content, starts: []int{0}}
 	for i := 0; i < len(content); i++ {
 		switch content[i] {

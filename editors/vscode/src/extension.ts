@@ -103,8 +103,7 @@ class Extension implements vscode.Disposable {
         { scheme: "file", language: "lua" },
         { scheme: "file", language: "go" },
       ],
-      outputChannel: this.output,
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.lua,*.go,go.mod,luagen.yaml}") },
+      outputChannel: this.output, // the server itself asks to be told of files that change
     };
     this.client = new LanguageClient("luagen", "luagen", server, options);
     try {
