@@ -51,6 +51,7 @@ var layers = map[string][]string{
 	"scripttest/server":   {"internal/replay", "internal/resp"},
 	"scripttest/session":  {"diag", "parser", "analysis", "infer", "project", "scripttest", "debugger/ldb", "internal/replay", "internal/resp", "internal/vendored", "internal/suggest"},
 	"scripttest/cover":    {"diag", "parser", "analysis/scope", "analysis/library", "scripttest", "debugger/ldb", "internal/resp"},
+	"scripttest/fault":    {"diag", "parser", "analysis/command", "internal/replay"},
 	"scripttest/fuzz":     {"parser", "analysis", "internal/replay", "internal/resp", "internal/vendored", "scripttest"},
 	"scripttest/report":   {"diag", "scripttest"},
 	"internal/disk":       {"project"},

@@ -7,25 +7,30 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/internal/resp"
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/parser/syntax"
 )
 
 // Recorder puts a copy of a script that records what it issues in the script's place.
 type Recorder struct {
 	text string // the copy
 
+	script *parser.Script // of one that watches, as are
+	sites  []syntax.Range // the places that it may note, from 1
+
 	mu     sync.Mutex
 	issued []Issued
+	notes  []Note
 }
 
 // Record returns a recorder of a script. before is Lua that is run first, on the server that
 // the copy runs on; none when it is empty.
 func Record(s *parser.Script, facts *analysis.Facts, before string) *Recorder {
-	return &Recorder{text: instrumented(s, facts, before)}
+	return &Recorder{text: instrumented(s, before+unwatched, tailCalls(s, facts))}
 }
 
 // RecordEmbedded is Record for the server of StartEmbedded.
 func RecordEmbedded(s *parser.Script, facts *analysis.Facts, before string) *Recorder {
-	return &Recorder{text: instrumented(s, facts, embeddedBefore+before)}
+	return &Recorder{text: instrumented(s, embeddedBefore+before+unwatched, tailCalls(s, facts))}
 }
 
 // Issued are the commands that the script has issued, in order.
@@ -63,7 +68,7 @@ func (r *Recorder) Rewrite(args []string) bool {
 
 // Unwrap keeps what the copy recorded and returns the script's own reply.
 func (r *Recorder) Unwrap(v resp.Value) resp.Value {
-	if v.Kind != '*' || len(v.List) != 2 {
+	if v.Kind != '*' || len(v.List) < 2 {
 		return v // refused before it ran
 	}
 	r.mu.Lock()
@@ -77,6 +82,11 @@ func (r *Recorder) Unwrap(v resp.Value) resp.Value {
 			i.Args = append(i.Args, a.Text)
 		}
 		r.issued = append(r.issued, i)
+	}
+	if len(v.List) > 2 {
+		for _, n := range v.List[2].List {
+			r.note(n)
+		}
 	}
 	return v.List[1]
 }

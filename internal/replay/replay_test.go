@@ -263,7 +263,7 @@ func TestInstrumentedWithoutVarargs(t *testing.T) {
 		"--@returns int\nreturn select('#', ...)":                                           false, // as the script itself
 	} {
 		s, facts, _ := load(t, lua)
-		got, err := client.Eval(context.Background(), compile, nil, instrumented(s, facts, "")).Text()
+		got, err := client.Eval(context.Background(), compile, nil, instrumented(s, unwatched, tailCalls(s, facts))).Text()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package replay
 
 import (
 	_ "embed" // for the Lua of traces
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,11 +47,20 @@ var traceBefore string
 //go:embed embedded.lua
 var embeddedBefore string
 
-// instrumented is the script's text with every redis.call and redis.pcall recorded, and
-// with Lua of the server's before it. It replies with an array of the recorded commands
-// and of the script's own reply.
-func instrumented(s *parser.Script, facts *analysis.Facts, before string) string {
-	text := withoutTailCalls(s, facts)
+// unwatched is the Lua before a script that is recorded, and not watched.
+const unwatched = " local __luagen_notes "
+
+// edit is text that goes into a script.
+type edit struct {
+	at   int
+	text string
+}
+
+// instrumented is the script's text with every redis.call and redis.pcall recorded, with edits, and
+// with Lua of the server's before it. It replies with an array of the recorded commands, of the script's own
+// reply, and of notes where it is watched.
+func instrumented(s *parser.Script, before string, edits []edit) string {
+	text := edited(s.Text, edits)
 	var b strings.Builder
 	if s.Shebang != nil { // it must stay the first bytes
 		line, rest, _ := strings.Cut(text, "\n")
@@ -71,6 +81,20 @@ func instrumented(s *parser.Script, facts *analysis.Facts, before string) string
 	return b.String()
 }
 
+// edited is a text with edits, those at one place in their order.
+func edited(text []byte, edits []edit) string {
+	slices.SortStableFunc(edits, func(a, b edit) int { return a.at - b.at })
+	var b strings.Builder
+	from := 0
+	for _, e := range edits {
+		b.Write(text[from:e.at])
+		b.WriteString(e.text)
+		from = e.at
+	}
+	b.Write(text[from:])
+	return b.String()
+}
+
 // usesVarargs reports whether a script reads "..." outside of its functions.
 func usesVarargs(s *parser.Script) bool {
 	found := false
@@ -88,30 +112,21 @@ func usesVarargs(s *parser.Script) bool {
 	return found
 }
 
-// withoutTailCalls is the script's text with parentheses around "return redis.call(…)",
-// which has one result. Lua forgets the line of a tail call, and with it the place of an
-// error.
-func withoutTailCalls(s *parser.Script, facts *analysis.Facts) string {
-	var at []int // where parentheses go, opening and closing in turn
+// tailCalls are the parentheses around "return redis.call(…)", which has one result. Lua forgets the
+// line of a tail call, and with it the place of an error.
+func tailCalls(s *parser.Script, facts *analysis.Facts) []edit {
+	var edits []edit
 	if s.Chunk.Block != nil {
 		syntax.Inspect(s.Chunk.Block, func(n syntax.Node) bool {
 			if r, ok := n.(*syntax.ReturnStmt); ok && len(r.Exprs) == 1 {
 				if c, ok := r.Exprs[0].(*syntax.CallExpr); ok && callsRedis(c, facts) {
-					at = append(at, c.From, c.To)
+					edits = append(edits, edit{c.From, "("}, edit{c.To, ")"})
 				}
 			}
 			return true
 		})
 	}
-	var b strings.Builder
-	from := 0
-	for i, offset := range at {
-		b.Write(s.Text[from:offset])
-		b.WriteByte("()"[i%2])
-		from = offset
-	}
-	b.Write(s.Text[from:])
-	return b.String()
+	return edits
 }
 
 // callsRedis reports whether a call is one of redis.call or redis.pcall, by that name or

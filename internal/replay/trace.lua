@@ -44,7 +44,7 @@ local redis, __luagen_finish = (function()
   local function finish(ok, reply)
     if ok then
       if reply == nil then reply = false end
-      return {log, reply}
+      return {log, reply, __luagen_notes and __luagen_notes(reply)}
     end
     local text, at = reply, nil
     if type(reply) == 'table' then text = reply.err end

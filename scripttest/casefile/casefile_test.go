@@ -108,7 +108,7 @@ func TestMistakes(t *testing.T) {
 		{"# a\nOK\n", "2:1: found text that answers nothing; expected a line that begins with # (title), > (step), @ (directive) or -- (comment)"},
 		{"# a\n> GET a\n\nOK\n", `4:1: found text that answers nothing; expected a line that begins with # (title), > (step), @ (directive) or -- (comment); an empty line in an answer is written \`},
 		{"@protocl 3\n", "1:1: there is no directive @protocl; did you mean @protocol?"},
-		{"@x\n", `1:1: there is no directive @x; expected @protocol, @on, @skip, @config, @clock; an answer that begins with @ is written \@`},
+		{"@x\n", `1:1: there is no directive @x; expected @protocol, @on, @skip, @config, @strict, @clock; an answer that begins with @ is written \@`},
 		{"@protocol 4\n", "1:1: found @protocol 4; expected @protocol 2, @protocol 3 or, for both, @protocol 2 3"},
 		{"@protocol 2 2\n", "1:1: found @protocol 2 2; expected @protocol 2, @protocol 3 or, for both, @protocol 2 3"},
 		{"@on redis>7\n", "1:1: found @on redis>7; expected servers and versions, any of which will do: @on redis>=7.4 valkey"},

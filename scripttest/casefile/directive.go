@@ -37,6 +37,7 @@ const (
 	Skip     = "skip"     // @skip why
 	Config   = "config"   // @config maxmemory 10mb
 	Clock    = "clock"    // @clock 2026-01-02T15:04:05Z, or @clock +5s
+	Strict   = "strict"   // @strict
 )
 
 // directives says what each directive takes.
@@ -60,6 +61,7 @@ var directives = []struct {
 	}},
 	{Skip, "the reason: @skip needs a module", func(a []Word) bool { return len(a) == 1 }},
 	{Config, "a name and a value: @config maxmemory 10mb", func(a []Word) bool { return len(a) == 2 }},
+	{Strict, "nothing after @strict", func(a []Word) bool { return len(a) == 0 }},
 	{Clock, "a time, such as @clock 2026-01-02T15:04:05Z, or a step, such as @clock +5s", func(a []Word) bool {
 		if len(a) != 1 {
 			return false
@@ -115,6 +117,7 @@ type Settings struct {
 	On        []Server    // the servers that it is for; empty for all
 	Skip      string      // why it is not run; empty when it is
 	Config    [][2]string // configuration of the server, as names and values
+	Strict    bool        // calls of scripts fail that show a fault of package fault
 }
 
 // Server is a kind of server.
@@ -140,6 +143,7 @@ func (f *File) Settings(c *Case) Settings {
 	if own.Skip == "" {
 		own.Skip = all.Skip
 	}
+	own.Strict = own.Strict || all.Strict
 	own.Config = append(all.Config, own.Config...)
 	return own
 }
@@ -163,6 +167,8 @@ func settingsOf(items []Item) Settings {
 			}
 		case Skip:
 			s.Skip = d.Arguments[0].Text
+		case Strict:
+			s.Strict = true
 		case Config:
 			s.Config = append(s.Config, [2]string{d.Arguments[0].Text, d.Arguments[1].Text})
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/internal/vendored/runtime"
+	"github.com/luagen/luagen/scripttest/fault"
 )
 
 // confirm runs a finding's trial again, with the script's own bytes, and finds out whether an
@@ -80,7 +81,7 @@ func (h *harness) touched(c called) []string {
 	keys := slices.Clone(c.keys)
 	for _, i := range c.issued {
 		for _, word := range i.Args[1:] {
-			if declares(c.keys, nil, word) {
+			if fault.Declares(c.keys, nil, word) {
 				keys = appendNew(keys, word)
 			}
 		}

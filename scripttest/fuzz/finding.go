@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/luagen/luagen/scripttest/casefile"
+	"github.com/luagen/luagen/scripttest/fault"
 )
 
 // Kind says what is wrong.
@@ -16,12 +17,20 @@ const (
 	UndeclaredError Kind = iota // an error that no @error declares
 	Misfit                      // a reply that does not decode as declared
 	ErrorAfterWrite             // an error after something was written
-	UndeclaredKey               // a command on a key that is not declared
 	OverBudget                  // more time, or more commands, than allowed
+	faults                      // and above: what package fault finds
 )
 
+func ofFault(k fault.Kind) Kind { return faults + Kind(k) }
+
+// isFault reports whether a case shows the finding by its @strict.
+func (f *Finding) isFault() bool { return f.Kind >= faults }
+
 func (k Kind) String() string {
-	return [...]string{"undeclared error", "reply does not fit", "error after a write", "undeclared key", "over budget"}[k]
+	if k >= faults {
+		return fault.Kind(k - faults).String()
+	}
+	return [...]string{"undeclared error", "reply does not fit", "error after a write", "over budget"}[k]
 }
 
 // Finding is something wrong with a script, and how to see it.
@@ -40,7 +49,7 @@ type Finding struct {
 // identity is the same for two sights of one fault.
 func (f *Finding) identity() string {
 	message := numbers.ReplaceAllString(f.Message, "N")
-	if f.Line > 0 && f.Kind != UndeclaredKey {
+	if f.Line > 0 {
 		message = ""
 	}
 	return fmt.Sprintf("%d %s:%d %s", f.Kind, f.File, f.Line, message)
@@ -48,12 +57,15 @@ func (f *Finding) identity() string {
 
 var numbers = regexp.MustCompile(`"[^"]*"|-?[0-9]+`)
 
-// Case is a case for "luagen test". It fails as long as the fault is there, but for faults that
-// no answer shows: a key that is not declared, and a budget.
+// Case is a case for "luagen test". It fails as long as the fault is there, except for a budget, which
+// no answer shows.
 func (f *Finding) Case(word string) casefile.Case {
 	c := casefile.Case{Title: f.title()}
 	if !strings.HasSuffix(c.Title, f.line()) {
 		c.Items = append(c.Items, &casefile.Comment{Text: f.line()})
+	}
+	if f.isFault() {
+		c.Items = append(c.Items, &casefile.Directive{Name: casefile.Strict})
 	}
 	for _, command := range f.Trial.Setup {
 		c.Items = append(c.Items, casefile.NewStep(command, nil))

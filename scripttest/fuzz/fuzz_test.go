@@ -96,10 +96,12 @@ func TestFaultsAreFound(t *testing.T) {
 			"> s k=k:1"), false},
 		{"undeclared key", lines("--@key user", "--@returns int", "redis.call('INCR', 'visits')", "return redis.call('INCR', KEYS[1])"), lines(
 			`# fuzz: undeclared key: INCR is called on the key "visits", which is not in KEYS and not built from one of them`,
+			"@strict",
 			"> s user=user:1"), false},
 		{"undeclared key, and an error", lines("--@key ids", "--@returns int", "local n = 0",
 			"for _, id in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do", "  n = n + redis.call('GET', id)", "end", "return n"), lines(
 			`# fuzz: undeclared key: GET is called on the key "1", which is not in KEYS and not built from one of them`,
+			"@strict",
 			"> RPUSH ids:1 1",
 			"> s ids=ids:1",
 			"",
@@ -107,6 +109,44 @@ func TestFaultsAreFound(t *testing.T) {
 			"-- ERR attempt to perform arithmetic on a boolean value",
 			"> RPUSH ids:1 100",
 			"> s ids=ids:1"), true},
+		{"numbers as text", lines("--@key best", "--@args points:int", "--@returns bool", "local best = redis.call('GET', KEYS[1])",
+			"if best and best >= ARGV[1] then return 0 end", "redis.call('SET', KEYS[1], ARGV[1])", "return 1"), lines(
+			"# fuzz: numbers compared as text at s.lua:5",
+			`-- "1000" and "2" are compared as text, in which they have another order than as numbers`,
+			"@strict",
+			"> s best=best:1 points=1000",
+			"> s best=best:1 points=2"), true},
+		{"hole in a reply", lines("--@key k", "--@returns []string", "local all = {}", "for i, v in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do",
+			"  if v ~= 'a' then all[i] = v end", "end", "return all"), lines(
+			"# fuzz: reply loses values: the reply ends before element 2 of its table, because one before it is nil",
+			"@strict",
+			`> RPUSH k:1 a "x y"`,
+			"> s k=k:1"), true},
+		{"members of a reply", lines("--@key k", "--@returns any", "return {total = redis.call('STRLEN', KEYS[1])}"), lines(
+			`# fuzz: reply loses values: the reply is without the member "total" of its table: Redis sends only the elements 1, 2, 3, …`,
+			"@strict",
+			"> s k=k:1"), false},
+		{"key that is a field", lines("--@keys prices article", "--@returns string?", "return redis.call('HGET', KEYS[1], KEYS[2])"), lines(
+			`# fuzz: key that is none: HGET takes "article:1" of KEYS for a field: it is no key, and on a cluster may be on another nod…`,
+			`-- HGET takes "article:1" of KEYS for a field: it is no key, and on a cluster may be on another node than the keys`,
+			"@strict",
+			"> s prices=prices:1 article=article:1"), false},
+		{"one instant", lines("--@key seen", "--@args at:time(ms)", "--@returns int", "redis.call('ZADD', KEYS[1], ARGV[1], ARGV[1])", "return redis.call('ZCARD', KEYS[1])"), lines(
+			"# fuzz: entries of one instant are one: ZADD adds nothing: its member is the time 1767366245000, at which there was a call…",
+			"-- ZADD adds nothing: its member is the time 1767366245000, at which there was a call already",
+			"@strict",
+			"> s seen=seen:1 at=2026-01-02T15:04:05Z",
+			"> s seen=seen:1 at=2026-01-02T15:04:05Z"), false},
+		{"seconds for milliseconds", lines("--@key k", "--@args ttl:duration(s)", "redis.call('SET', KEYS[1], 'x', 'PX', ARGV[1])"), lines(
+			"# fuzz: wrong unit: SET takes 3600 of ttl for milliseconds, which are seconds",
+			"@strict",
+			"> s k=k:1 ttl=1h"), false},
+		{"error that nobody reads", lines("--@key k", "--@args v", "--@returns bool", "local done = redis.pcall('SADD', KEYS[1], ARGV[1])", "return true"), lines(
+			"# fuzz: error that nobody reads at s.lua:4",
+			"-- redis.pcall returns an error that the script does not look at, and it replies as if there was none: WRONGTYPE Operation against a key holding the wrong kind of value",
+			"@strict",
+			"> ZADD k:1 5 b",
+			"> s k=k:1 v=1"), false},
 		{"global that is none", lines("--@key k", "--@returns string?", "return rdis.call('GET', KEYS[1])"), lines(
 			"# fuzz: undeclared error at s.lua:3",
 			"-- ERR Script attempted to access nonexistent global variable 'rdis'",
@@ -152,6 +192,13 @@ func TestWorkingScripts(t *testing.T) {
 			"local old = redis.call('GET', KEYS[1])", "redis.call('SET', KEYS[1], ARGV[1])", "return old"),
 		"keys built from one": lines("--@key queue", "--@returns int", "local n = 0",
 			"for _, id in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do", "  n = n + redis.call('EXISTS', KEYS[1] .. ':' .. id)", "end", "return n"),
+		"numbers as numbers": lines("--@key best", "--@args points:int", "--@returns bool", "local best = tonumber(redis.call('GET', KEYS[1]) or 0)",
+			"if best >= tonumber(ARGV[1]) then return 0 end", "redis.call('SET', KEYS[1], ARGV[1])", "return 1"),
+		"words in order": lines("--@key last", "--@args word", "--@returns bool", "local last = redis.call('GET', KEYS[1]) or ''", "if ARGV[1] <= last then return 0 end",
+			"redis.call('SET', KEYS[1], ARGV[1])", "return 1"),
+		"an error that does not matter": lines("--@key events", "--@args group", "--@returns bool",
+			"redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[1], '$', 'MKSTREAM')", "return true"),
+		"a member and its score": lines("--@key ids", "--@args id:int", "--@returns int", "return redis.call('ZADD', KEYS[1], ARGV[1], ARGV[1])"),
 		"groups": lines("--@keys locks...", "--@args items:tuple(id:string, n:int)... ", "--@returns int",
 			"for _, key in ipairs(KEYS) do redis.call('SET', key, #ARGV) end", "return #KEYS"),
 		"templates, maps, enums": lines("--@key user = {user:<id:int>}", "--@args order:enum(asc, desc) fields:map[string]string...", "--@returns int",
@@ -220,6 +267,19 @@ func TestEdges(t *testing.T) {
 		t.Errorf("without edges: got\n%s", got)
 	}
 	c.Edges = true
+	for lua, want := range map[string]string{
+		lines("--@key lock", "--@args ttl:duration(ms)", "return redis.call('PEXPIRE', KEYS[1], ARGV[1])"):                               "# fuzz: time to live deletes: PEXPIRE is given 0 for a time to live, and deletes the key\n",
+		lines("--@key jobs", "--@args job:json", "local job = cjson.decode(ARGV[1])", "redis.call('RPUSH', KEYS[1], cjson.encode(job))"): "# fuzz: number loses digits: RPUSH has 1.2345678901235e+18 for 1234567890123456789: Lua writes 14 digits of a number\n",
+	} {
+		c := config(t, lua)
+		if got, _ := run(t, c); got != "" {
+			t.Errorf("without edges: got\n%s", got)
+		}
+		c.Edges = true
+		if got, _ := run(t, c); !strings.HasPrefix(got, want+"@strict\n") {
+			t.Errorf("with edges: got\n%s\nwant first\n%s", got, want)
+		}
+	}
 	if got, _ := run(t, c); !strings.HasPrefix(got, "# fuzz: reply does not fit") {
 		t.Errorf("with edges: got\n%s", got)
 	}

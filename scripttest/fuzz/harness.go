@@ -33,7 +33,7 @@ type harness struct {
 }
 
 func newHarness(ctx context.Context, c Config) (*harness, error) {
-	h := &harness{config: c, recorder: replay.Record(c.Script, c.Facts, ""), reported: map[string]bool{}}
+	h := &harness{config: c, recorder: replay.Watch(c.Script, c.Facts, ""), reported: map[string]bool{}}
 	h.send, h.patience = h.record, c.Budget
 	if err := h.start(ctx); err != nil {
 		return nil, err
@@ -112,6 +112,7 @@ type called struct {
 	keys    []string
 	args    []string
 	issued  []replay.Issued
+	notes   []replay.Note
 	outcome replay.Outcome
 	took    time.Duration
 }
@@ -128,9 +129,10 @@ func (h *harness) call(ctx context.Context, inputs []string) (called, error) {
 	}
 	h.calls++
 	h.recorder.Take()
+	h.recorder.Notes()
 	h.lost = nil
 	outcome := call.Run(ctx, h.client)
-	out := called{call: call, outcome: outcome, issued: h.recorder.Take(), took: outcome.Took}
+	out := called{call: call, outcome: outcome, issued: h.recorder.Take(), notes: h.recorder.Notes(), took: outcome.Took}
 	if h.lost != nil {
 		return out, h.recover(ctx)
 	}

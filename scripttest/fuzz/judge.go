@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/internal/vendored/runtime"
 	"github.com/luagen/luagen/parser"
+	"github.com/luagen/luagen/scripttest/fault"
 )
 
 // try runs a trial and returns what is wrong with one of its calls, the first such.
@@ -42,7 +42,7 @@ func (h *harness) try(ctx context.Context, t Trial, k *knowledge) (*Finding, err
 		}
 		f.Trial = t.clone()
 		f.Trial.Calls = f.Trial.Calls[:i+1]
-		if f.Kind == OverBudget || f.Kind == UndeclaredKey {
+		if f.Kind == OverBudget || f.isFault() {
 			return f, nil
 		}
 		return h.confirm(ctx, f, c)
@@ -54,7 +54,7 @@ func (h *harness) try(ctx context.Context, t Trial, k *knowledge) (*Finding, err
 // reported, is passed over: the call may show something else, too.
 func (h *harness) judge(c called, t Trial, k *knowledge) *Finding {
 	hostile := t.Hostile
-	if f := h.undeclaredKey(c); f != nil {
+	if f := h.fault(c); f != nil {
 		return f
 	}
 	if most := h.config.Commands; most > 0 && len(c.issued) > most {
@@ -142,7 +142,7 @@ func outOfRange(e *runtime.ScriptError, issued []replay.Issued) bool {
 
 // wellFormed reports whether every number of a command is one.
 func wellFormed(args []string) bool {
-	_, m := match(args)
+	_, m := fault.Match(args)
 	if m == nil {
 		return false
 	}
@@ -154,36 +154,19 @@ func wellFormed(args []string) bool {
 	return true
 }
 
-// undeclaredKey finds a command on a key that is not declared, which was not reported yet.
-func (h *harness) undeclaredKey(c called) *Finding {
-	for _, i := range c.issued {
-		_, m := match(i.Args)
-		if m == nil || strings.HasPrefix(i.Reply, "(error)") { // which may not have been run
-			continue
-		}
-		for n, word := range i.Args[1:] {
-			p, sure := m.At(n)
-			if p == nil || !sure || p.Role != command.Key || declares(c.keys, h.prefixes(c), word) {
-				continue
-			}
-			f := &Finding{Kind: UndeclaredKey, Message: fmt.Sprintf("%s is called on the key %q, which is not in KEYS and not built from one of them", strings.ToUpper(i.Args[0]), word)}
-			if !h.reported[f.identity()] {
-				return f
-			}
+// fault finds what is wrong with a call whatever it replies, which was not reported yet.
+func (h *harness) fault(c called) *Finding {
+	call := fault.Call{Script: h.config.Script, Keys: c.keys, Args: c.args, Issued: c.issued, Notes: c.notes, Failed: c.outcome.Err != nil}
+	if c.outcome.Err == nil {
+		call.Reply = c.outcome.Value.String()
+	}
+	for _, found := range fault.Find(call) {
+		f := &Finding{Kind: ofFault(found.Kind), Message: found.Message, File: found.Span.File, Line: found.Span.Start.Line}
+		if !h.reported[f.identity()] {
+			return f
 		}
 	}
 	return nil
-}
-
-// prefixes are the arguments from which keys are declared to be built.
-func (h *harness) prefixes(c called) []string {
-	var list []string
-	for i, a := range h.config.Script.Args {
-		if a.Template != nil && i < len(c.args) {
-			list = append(list, c.args[i])
-		}
-	}
-	return list
 }
 
 // document finds a document of another form than its Go type has: an empty table of Lua is

@@ -11,6 +11,7 @@ import (
 	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
+	"github.com/luagen/luagen/scripttest/fault"
 )
 
 // knowledge is what is known of a script: what it says, and what it has asked the server for.
@@ -26,6 +27,7 @@ type knowledge struct {
 	decodes bool
 	// ownData is set when what a string, list or hash holds has a form that only the script knows.
 	ownData bool
+	edges   bool // numbers are zero, negative and huge, too
 
 	keys map[string]*keyKnowledge // by key
 	all  []string                 // those keys, in the order in which they were met
@@ -45,6 +47,7 @@ var (
 func newKnowledge(c Config) *knowledge {
 	k := &knowledge{places: replay.Places(c.Script), keys: map[string]*keyKnowledge{}, ints: []int64{1, 2, 3, 5, 7, 10, 60, 100, 1000, 10000}}
 	k.durations = []string{"1s", "2s", "10s", "1m30s", "1h"}
+	k.edges = c.Edges
 	if c.Edges {
 		k.durations = append(k.durations, "0s")
 		k.ints = append(k.ints, 0, -1, 1700000000, 1<<53+1)
@@ -180,7 +183,7 @@ func dataGroup(c *command.Command) string {
 func (k *knowledge) learn(issued []replay.Issued) {
 	news := map[string]*keyKnowledge{}
 	for _, i := range issued {
-		c, m := match(i.Args)
+		c, m := fault.Match(i.Args)
 		if m == nil {
 			continue
 		}
@@ -230,28 +233,6 @@ func (k *knowledge) key(name string) *keyKnowledge {
 	return known
 }
 
-// match tells what the words of a call are; nil for a command that is not known.
-func match(args []string) (*command.Command, *command.Match) {
-	if len(args) == 0 {
-		return nil, nil
-	}
-	c, ok := command.Lookup(args[0])
-	if !ok {
-		return nil, nil
-	}
-	of := c
-	if c.Is(command.Container) && len(args) > 1 {
-		if sub, ok := c.Sub(args[1]); ok {
-			of = sub
-		}
-	}
-	words := command.Words{Least: len(args) - 1}
-	for _, a := range args[1:] {
-		words.List = append(words.List, command.Word{Text: a, Known: true})
-	}
-	return of, of.Match(words)
-}
-
 // documents are values of a json or msgpack type, as JSON.
 func (k *knowledge) documents(t *parser.Scalar) []string {
 	if isSlice(t) {
@@ -261,5 +242,9 @@ func (k *knowledge) documents(t *parser.Scalar) []string {
 	for _, f := range k.fields {
 		members = append(members, `"`+f+`": 1`)
 	}
-	return []string{"{" + strings.Join(members, ", ") + "}"}
+	small := "{" + strings.Join(members, ", ") + "}"
+	if !k.edges {
+		return []string{small}
+	}
+	return []string{small, small, "{" + strings.Join(append(members, `"id": 1234567890123456789`), ", ") + "}"}
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/scripttest/fault"
 )
 
 // mostShrinks bounds how many smaller trials are tried for one finding.
@@ -56,9 +59,8 @@ func smaller(t Trial) []Trial {
 		add(func(s *Trial) { s.Setup = slices.Delete(s.Setup, i, i+1) })
 	}
 	for i, command := range t.Setup {
-		group := map[string]int{"RPUSH": 1, "SADD": 1, "PFADD": 1, "HSET": 2, "ZADD": 2}[command[0]]
-		for at := 2; group > 0 && at+group <= len(command) && len(command) > 2+group; at += group {
-			add(func(s *Trial) { s.Setup[i] = slices.Delete(s.Setup[i], at, at+group) })
+		for _, g := range repeated(command) {
+			add(func(s *Trial) { s.Setup[i] = slices.Delete(s.Setup[i], g.from, g.to) })
 		}
 	}
 	for i, command := range t.Setup {
@@ -72,8 +74,8 @@ func smaller(t Trial) []Trial {
 		for n, input := range inputs {
 			add(func(s *Trial) { s.Calls[i] = slices.Delete(s.Calls[i], n, n+1) }) // refused where it is needed
 			name, value, _ := strings.Cut(input, "=")
-			if strings.HasPrefix(value, name+":") {
-				continue // a key, which the data may name, too
+			if strings.HasPrefix(value, name+":") || strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[") {
+				continue // a key, which the data may name, too, or a document
 			}
 			for _, simple := range []string{"1", "a", "1s"} {
 				if len(value) > len(simple) && value != simple {
@@ -83,6 +85,37 @@ func smaller(t Trial) []Trial {
 		}
 	}
 	return list
+}
+
+// group is a part of a command.
+type group struct{ from, to int }
+
+// repeated are the groups of words that a command takes any number of, where there is more than one:
+// elements, or fields with their values.
+func repeated(words []string) []group {
+	_, m := fault.Match(words)
+	if m == nil {
+		return nil
+	}
+	var groups []group
+	var first *command.Param
+	for n := range words[1:] {
+		p, _ := m.At(n)
+		if p == nil || p.Token != "" || p.Repeat == 0 {
+			continue
+		}
+		if first == nil {
+			first = p
+		}
+		if p == first {
+			groups = append(groups, group{from: n + 1})
+		}
+		groups[len(groups)-1].to = n + 2
+	}
+	if len(groups) < 2 {
+		return nil
+	}
+	return groups
 }
 
 func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -2,9 +2,7 @@ package fuzz
 
 import (
 	"math/rand/v2"
-	"slices"
 	"strconv"
-	"strings"
 )
 
 // data makes commands that fill keys which the script is known to ask for: of the kind that it
@@ -105,11 +103,4 @@ func (k *knowledge) hash(r *rand.Rand, key string) []string {
 		words = []string{"field", pick(r, k.values)}
 	}
 	return words
-}
-
-// declares reports whether a key is declared: it is one of KEYS, or built from one, or from an
-// argument that is a prefix of keys.
-func declares(keys, prefixes []string, key string) bool {
-	within := func(part string) bool { return part != "" && strings.Contains(key, part) }
-	return slices.ContainsFunc(keys, within) || slices.ContainsFunc(prefixes, within)
 }

@@ -70,6 +70,7 @@ type execution struct {
 	clock    clock
 	counts   *cover.Session // nil when nothing is counted
 	queueing bool           // between MULTI and EXEC
+	watching bool           // the calls of scripts are watched for faults
 	spoilt   bool           // the server is not to be used any more
 }
 
@@ -81,6 +82,10 @@ func (e *execution) run(ctx context.Context) Result {
 	}
 	e.spoilt = e.spoils()
 	steps, err := e.play(ctx, nil)
+	if err == nil && e.settings.Strict && !slices.ContainsFunc(steps, func(s StepResult) bool { return s.Failed() }) {
+		e.watching = true // once more, since a script is not counted and watched at once
+		steps, err = e.play(ctx, nil)
+	}
 	result.Steps = steps
 	if err != nil {
 		result.Outcome, result.Reason, e.spoilt = Failed, err.Error(), true
@@ -165,7 +170,7 @@ func (e *execution) play(ctx context.Context, before *casefile.Step) ([]StepResu
 	e.counts = nil
 	if before == nil {
 		defer conn.Close()
-		if e.runner.Cover != nil && e.server.Kind != server.Embedded {
+		if e.runner.Cover != nil && e.server.Kind != server.Embedded && !e.watching {
 			e.counts = e.runner.Cover.Begin(e.server, conn)
 		}
 	}

@@ -23,6 +23,8 @@ func (e *execution) step(ctx context.Context, s *casefile.Step) (StepResult, err
 		return StepResult{Step: s, Wrong: "the script cannot be run: " + broken.Error()}, nil
 	case err != nil:
 		return StepResult{}, err
+	case script != nil && e.watching:
+		return e.watched(ctx, s, script)
 	case script != nil:
 		return e.call(ctx, s, script, e.sender(ctx, script))
 	default:
