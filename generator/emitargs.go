@@ -86,7 +86,7 @@ func (e *emitter) encode(v value, name string, x *jen.Statement) *jen.Statement 
 	call := jen.Id(nameArgs)
 	switch v := v.(type) {
 	case *enumValue:
-		return e.enumCall("Arg", v.decl, name, x)
+		return e.enumCall("", v.decl, name, x)
 	case *scalarValue:
 		if v.scalar.Kind == parser.MsgPack {
 			return e.qual(pathMsgPack, "Arg").Call(jen.Id(nameArgs), jen.Lit(name), x)
@@ -156,17 +156,12 @@ func (e *emitter) convert(v *scalarValue, x *jen.Statement) *jen.Statement {
 	}
 }
 
-// enumCall is the call of a runtime function that checks an enum's value.
+// enumCall is the call of the method that checks an enum's value. prefix begins the method's
+// name.
 func (e *emitter) enumCall(prefix string, d *enumDecl, name string, x *jen.Statement) *jen.Statement {
-	function := prefix + "StringEnum"
-	if d.ints {
-		function = prefix + "IntEnum"
-	}
-	args := []jen.Code{jen.Id(nameArgs), jen.Lit(name), x}
-	for _, m := range d.members {
-		args = append(args, jen.Id(m.name))
-	}
-	return e.qual(pathRuntime, function).Call(args...)
+	method, under := d.codec()
+	args := append([]jen.Code{jen.Lit(name), jen.Id(under).Call(x)}, d.values()...)
+	return jen.Id(nameArgs).Dot(prefix + method).Call(args...)
 }
 
 // maxKeyTerms is how many terms of a key go on one line.

@@ -148,15 +148,26 @@ func (e *emitter) enumType(d *enumDecl) {
 
 // enum is the expression that decodes one of the values of an enum.
 func (e *emitter) enum(d *enumDecl, at *jen.Statement) *jen.Statement {
-	method, under := "StringEnum", jen.String()
+	method, _ := d.codec()
+	return jen.Id(d.name).Call(at.Clone().Dot(method).Call(d.values()...))
+}
+
+// codec is the method that sends and decodes an enum, and the type that it takes and returns.
+func (d *enumDecl) codec() (method, under string) {
 	if d.ints {
-		method, under = "IntEnum", jen.Int64()
+		return "IntEnum", "int64"
 	}
+	return "StringEnum", "string"
+}
+
+// values are the values of an enum as the type under it.
+func (d *enumDecl) values() []jen.Code {
+	_, under := d.codec()
 	var values []jen.Code
 	for _, m := range d.members {
-		values = append(values, under.Clone().Call(jen.Id(m.name)))
+		values = append(values, jen.Id(under).Call(jen.Id(m.name)))
 	}
-	return jen.Id(d.name).Call(at.Clone().Dot(method).Call(values...))
+	return values
 }
 
 // enumString adds the method String, which gives the declared name.

@@ -99,8 +99,8 @@ func TestEncoding(t *testing.T) {
 		"raw message": {func(c *Args) { c.JSON("v", json.RawMessage("[1, 2]")) }, []string{"0", "[1, 2]"}},
 		"text":        {func(c *Args) { c.Text("ip", netip.MustParseAddr("::1")) }, []string{"0", "::1"}},
 		"enums": {func(c *Args) {
-			ArgStringEnum(c, "o", order("asc"), "asc", "desc")
-			ArgIntEnum(c, "l", level(2), 1, 2)
+			c.StringEnum("o", "asc", "asc", "desc")
+			c.IntEnum("l", 2, 1, 2)
 		}, []string{"0", "asc", "2"}},
 		"skipped at the end": {func(c *Args) { c.Key("k"); c.String("a"); c.Skip(); c.Skip() }, []string{"1", "k", "a"}},
 		"skipped before":     {func(c *Args) { c.Skip(); c.Skip(); c.Int(7); c.Skip() }, []string{"0", "", "", "7"}},
@@ -140,8 +140,8 @@ func TestEncodingErrors(t *testing.T) {
 		"not whole":             {func(c *Args) { c.DurationExact("ttl", 1500*time.Millisecond, time.Second) }, "t.lua: argument ttl: 1.5s is not a whole number of 1s; round it first"},
 		"no unit of a fraction": {func(c *Args) { c.DurationFrac(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
 		"no unit":               {func(c *Args) { c.Duration(1, 0) }, "t.lua: ARGV[1]: a duration needs a positive unit, not 0"},
-		"string enum":           {func(c *Args) { ArgStringEnum(c, "order", order("up"), "asc", "desc") }, `t.lua: argument order: "up" is none of the declared values "asc", "desc"`},
-		"int enum":              {func(c *Args) { ArgIntEnum(c, "level", level(3), 1, 2) }, "t.lua: argument level: 3 is none of the declared values 1, 2"},
+		"string enum":           {func(c *Args) { c.StringEnum("order", "up", "asc", "desc") }, `t.lua: argument order: "up" is none of the declared values "asc", "desc"`},
+		"int enum":              {func(c *Args) { c.IntEnum("level", 3, 1, 2) }, "t.lua: argument level: 3 is none of the declared values 1, 2"},
 		"late key":              {func(c *Args) { c.Key("k"); c.Int(1); c.Key("l") }, "t.lua: KEYS[2] was added after an argument; keys come first"},
 		"key and skip":          {func(c *Args) { c.Skip(); c.Key("l") }, "t.lua: KEYS[1] was added after an argument; keys come first"},
 		"the first":             {func(c *Args) { c.Fail("a", errors.New("one")); c.Fail("b", errors.New("two")) }, "t.lua: argument a: one"},

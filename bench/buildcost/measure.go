@@ -94,19 +94,36 @@ func (p Program) Build(ctx context.Context) (Result, error) {
 	}, nil
 }
 
-// Functions is the number of functions in the compiled package of calls.
-func (p Program) Functions(ctx context.Context) (int, error) {
+// Compiled is the compiled package of calls.
+type Compiled struct {
+	Functions []string // names
+	Size      float64  // MiB
+}
+
+// Compiled looks into the package of calls, which was built.
+func (p Program) Compiled(ctx context.Context) (Compiled, error) {
 	list := exec.CommandContext(ctx, "go", "list", "-export", "-f", "{{.Export}}", "./calls")
 	list.Dir = p.Dir
 	archive, err := list.Output()
 	if err != nil {
-		return 0, fmt.Errorf("buildcost: go list: %w", err)
+		return Compiled{}, fmt.Errorf("buildcost: go list: %w", err)
 	}
-	symbols, err := exec.CommandContext(ctx, "go", "tool", "nm", strings.TrimSpace(string(archive))).Output()
+	path := strings.TrimSpace(string(archive))
+	file, err := os.Stat(path)
 	if err != nil {
-		return 0, fmt.Errorf("buildcost: go tool nm: %w", err)
+		return Compiled{}, err
 	}
-	return strings.Count(string(symbols), " T "), nil
+	symbols, err := exec.CommandContext(ctx, "go", "tool", "nm", path).Output()
+	if err != nil {
+		return Compiled{}, fmt.Errorf("buildcost: go tool nm: %w", err)
+	}
+	c := Compiled{Size: float64(file.Size()) / (1 << 20)}
+	for line := range strings.Lines(string(symbols)) {
+		if _, name, ok := strings.Cut(line, " T "); ok {
+			c.Functions = append(c.Functions, strings.TrimSpace(name))
+		}
+	}
+	return c, nil
 }
 
 // Tables shows the results.

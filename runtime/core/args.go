@@ -229,24 +229,24 @@ func (a *Args) Fail(name string, err error) {
 	}
 }
 
-// ArgIntEnum adds an enumeration's number, after checking that it is one of the
+// IntEnum adds an enumeration's number, after checking that it is one of the
 // declared ones.
-func ArgIntEnum[E ~int64](a *Args, name string, v E, allowed ...E) {
+func (a *Args) IntEnum(name string, v int64, allowed ...int64) {
 	if !slices.Contains(allowed, v) {
-		a.Fail(name, fmt.Errorf("%d is none of the declared values %s", int64(v), quote.Numbers(allowed)))
+		a.Fail(name, fmt.Errorf("%d is none of the declared values %s", v, quote.Numbers(allowed)))
 		return
 	}
-	a.Int(int64(v))
+	a.Int(v)
 }
 
-// ArgStringEnum adds an enumeration's string, after checking that it is one of
+// StringEnum adds an enumeration's string, after checking that it is one of
 // the declared ones.
-func ArgStringEnum[E ~string](a *Args, name string, v E, allowed ...E) {
+func (a *Args) StringEnum(name, v string, allowed ...string) {
 	if !slices.Contains(allowed, v) {
 		a.Fail(name, fmt.Errorf("%s is none of the declared values %s", quote.Text(v), quote.List(allowed)))
 		return
 	}
-	a.String(string(v))
+	a.String(v)
 }
 
 // position is the place in ARGV, from 1, of the argument being added.

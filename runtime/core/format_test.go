@@ -23,8 +23,8 @@ func TestFormat(t *testing.T) {
 		{"exact duration", call.FormatDurationExact("d", 2*time.Second, time.Second), "2"},
 		{"fraction of a duration", call.FormatDurationFrac(1500*time.Millisecond, time.Second), "1.5"},
 		{"text", call.FormatText("ip", &ip), "::1"},
-		{"int enum", FormatIntEnum(call, "level", level(2), 1, 2), "2"},
-		{"string enum", FormatStringEnum(call, "order", order("asc"), "asc", "desc"), "asc"},
+		{"int enum", call.FormatIntEnum("level", 2, 1, 2), "2"},
+		{"string enum", call.FormatStringEnum("order", "asc", "asc", "desc"), "asc"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s is %q, want %q", tt.name, tt.got, tt.want)

@@ -162,25 +162,3 @@ func (a *Args) keyWords() []any { return a.req().Keys() }
 func (a *Args) errorf(format string, args ...any) error {
 	return core.Errorf(a.script(), format, args...)
 }
-
-// ArgIntEnum adds an enumeration's number, after checking that it is one of the
-// declared ones.
-func ArgIntEnum[E ~int64](args *Args, name string, v E, allowed ...E) {
-	core.ArgIntEnum(args.Args, name, v, allowed...)
-}
-
-// ArgStringEnum adds an enumeration's string, after checking that it is one of
-// the declared ones.
-func ArgStringEnum[E ~string](args *Args, name string, v E, allowed ...E) {
-	core.ArgStringEnum(args.Args, name, v, allowed...)
-}
-
-// FormatIntEnum is what ArgIntEnum adds.
-func FormatIntEnum[E ~int64](args *Args, name string, v E, allowed ...E) string {
-	return core.FormatIntEnum(args.Args, name, v, allowed...)
-}
-
-// FormatStringEnum is what ArgStringEnum adds.
-func FormatStringEnum[E ~string](args *Args, name string, v E, allowed ...E) string {
-	return core.FormatStringEnum(args.Args, name, v, allowed...)
-}

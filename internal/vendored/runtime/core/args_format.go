@@ -80,17 +80,17 @@ func (a *Args) FormatText(name string, v encoding.TextMarshaler) string {
 	return a.cut(m)
 }
 
-// FormatIntEnum is what ArgIntEnum adds.
-func FormatIntEnum[E ~int64](a *Args, name string, v E, allowed ...E) string {
+// FormatIntEnum is what IntEnum adds.
+func (a *Args) FormatIntEnum(name string, v int64, allowed ...int64) string {
 	m := a.mark()
-	ArgIntEnum(a, name, v, allowed...)
+	a.IntEnum(name, v, allowed...)
 	return a.cut(m)
 }
 
-// FormatStringEnum is what ArgStringEnum adds.
-func FormatStringEnum[E ~string](a *Args, name string, v E, allowed ...E) string {
+// FormatStringEnum is what StringEnum adds.
+func (a *Args) FormatStringEnum(name, v string, allowed ...string) string {
 	m := a.mark()
-	ArgStringEnum(a, name, v, allowed...)
+	a.StringEnum(name, v, allowed...)
 	return a.cut(m)
 }
 
