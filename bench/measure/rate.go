@@ -42,7 +42,7 @@ func (l Load) Run(ctx context.Context, duration time.Duration) (Speed, error) {
 	}
 	for caller := range l.Callers {
 		wg.Go(func() {
-			for !stop.Load() {
+			for began := false; !began || !stop.Load(); began = true { // one call at least
 				n, err := l.Call(ctx, caller)
 				if err != nil {
 					stop.Store(true)

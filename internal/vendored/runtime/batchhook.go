@@ -20,10 +20,11 @@ import (
 //	client := redis.NewClient(options)
 //	client.AddHook(runtime.NewBatchHook())
 //
-// The client is one of go-redis's own types, or has an AutoPipeline made of it; batches through
-// go-redis's auto-pipelining go as without the hook. Add it last and before the client is used: connections that were made before go-redis's
-// own way, and hooks that are added later see a batch as one command, ECHO. Of a
-// ClusterClient or Ring, add it to the client of each node, in OnNewNode.
+// The client is one of go-redis's own types, or what AutoPipeline makes of one; batches through
+// go-redis's auto-pipelining go as without the hook. Add it last and before the client is used:
+// connections that were made before go-redis's own way, and hooks that are added later see a
+// batch as one command, ECHO. Of a ClusterClient or Ring, add it to the client of each node, in
+// OnNewNode.
 type BatchHook struct {
 	token string // what the ECHO of a batch begins with, which nobody guesses
 
