@@ -62,17 +62,24 @@ func (c Call) instant(i int, add adder) {
 
 var timeName = regexp.MustCompile(`(?i)^(now|time|timestamp|.*_at|.*_?time|at|ts|.*(now|ms|us|millis|seconds))$`)
 
-// isTime reports whether a word is an argument that is a point in time, by its type or its name.
+// isTime reports whether a word is an argument that is a point in time, by its type or its name, and
+// no other one.
 func (c Call) isTime(word string) bool {
-	for i, a := range c.Script.Args {
-		if i >= len(c.Args) || c.Args[i] != word {
+	found := false
+	for i, text := range c.Args {
+		if text != word {
 			continue
 		}
-		if t, ok := a.Type.(*parser.Scalar); ok && t.Kind == parser.Time || timeName.MatchString(a.Text) {
-			return true
+		if i >= len(c.Script.Args) {
+			return false
 		}
+		a := c.Script.Args[i]
+		if t, ok := a.Type.(*parser.Scalar); (!ok || t.Kind != parser.Time) && !timeName.MatchString(a.Text) {
+			return false
+		}
+		found = true
 	}
-	return false
+	return found
 }
 
 // isNumber reports whether a word is an argument that is declared as a number.

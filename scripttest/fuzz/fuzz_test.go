@@ -196,6 +196,8 @@ func TestWorkingScripts(t *testing.T) {
 			"if best >= tonumber(ARGV[1]) then return 0 end", "redis.call('SET', KEYS[1], ARGV[1])", "return 1"),
 		"words in order": lines("--@key last", "--@args word", "--@returns bool", "local last = redis.call('GET', KEYS[1]) or ''", "if ARGV[1] <= last then return 0 end",
 			"redis.call('SET', KEYS[1], ARGV[1])", "return 1"),
+		"a command that is given":        lines("--@key k", "--@args name", "--@returns any", "return redis.call(ARGV[1], KEYS[1])"),
+		"a member that may be the score": lines("--@key waiting", "--@args now:int id", "--@returns int", "return redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])"),
 		"an error that does not matter": lines("--@key events", "--@args group", "--@returns bool",
 			"redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[1], '$', 'MKSTREAM')", "return true"),
 		"a member and its score": lines("--@key ids", "--@args id:int", "--@returns int", "return redis.call('ZADD', KEYS[1], ARGV[1], ARGV[1])"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/luagen/luagen/internal/replay"
@@ -81,7 +82,7 @@ func (h *harness) judge(c called, t Trial, k *knowledge) *Finding {
 		}
 		return &Finding{Kind: Misfit, Message: strings.TrimPrefix(misfit.Error(), misfit.Script+": ")}
 	case errors.As(err, &raised):
-		if hostile || ofData(raised) || k.decodes && ofLua(raised) {
+		if hostile || ofData(raised) || k.decodes && ofLua(raised) || c.chosen() {
 			return nil
 		}
 		f := &Finding{Kind: UndeclaredError, Message: strings.TrimSpace(raised.Code + " " + raised.Message), File: raised.File, Line: raised.Line}
@@ -119,6 +120,11 @@ func (h *harness) declaredAsError(name string) bool {
 
 // ofData reports whether an error says that a key holds data of the wrong kind.
 func ofData(e *runtime.ScriptError) bool { return e.Code == "WRONGTYPE" }
+
+// chosen reports whether the last command is one whose name is an argument: a made-up word.
+func (c called) chosen() bool {
+	return len(c.issued) > 0 && slices.Contains(c.args, c.issued[len(c.issued)-1].Args[0])
+}
 
 // ofLua reports whether Lua raised an error, and no command.
 func ofLua(e *runtime.ScriptError) bool {
