@@ -96,12 +96,16 @@ func (c *clock) note(conn *server.Conn) error {
 		if before := c.left[k]; ttl <= before && before <= most {
 			left[k] = before
 		} else {
-			left[k] = roundest(ttl, most)
+			left[k] = roundest(max(ttl, most-soon), most)
 		}
 	}
 	c.left = left
 	return nil
 }
+
+// soon is how many milliseconds after hold a step has begun. A script sees one time while it runs, so
+// that it matters little how long it takes.
+const soon = 100
 
 // roundest is the number of a range that ends in the most zeros.
 func roundest(from, to int64) int64 {
