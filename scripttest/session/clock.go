@@ -5,10 +5,13 @@ import (
 	_ "embed" // for the Lua of clocks
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/luagen/luagen/debugger/ldb"
 	"github.com/luagen/luagen/internal/resp"
 	"github.com/luagen/luagen/scripttest/casefile"
 	"github.com/luagen/luagen/scripttest/server"
@@ -151,9 +154,19 @@ func (c *clock) lua() string {
 	if !c.frozen() {
 		return ""
 	}
-	text := fmt.Sprintf(clockLua, c.now.Unix(), c.now.Nanosecond()/1000, c.ahead())
-	return strings.Join(strings.Fields(text), " ") + " "
+	var left strings.Builder
+	for i, k := range slices.Sorted(maps.Keys(c.left)) {
+		if i == mostLeft {
+			break
+		}
+		fmt.Fprintf(&left, "[%s]=%d,", ldb.Literal(k), c.left[k])
+	}
+	text := fmt.Sprintf(clockLua, c.now.Unix(), c.now.Nanosecond()/1000, c.ahead(), "\x00")
+	return strings.Replace(strings.Join(strings.Fields(text), " "), "\x00", left.String(), 1) + " "
 }
+
+// mostLeft bounds how many keys a script is told the held times to live of.
+const mostLeft = 500
 
 // text is a script's text with that Lua before it, on the script's own first line.
 func (c *clock) text(s *Script) []byte {
@@ -205,6 +218,15 @@ func (c *clock) command(words []string) []string {
 	return words
 }
 
+// leftOf is the held time to live of the one key that a command names.
+func (c *clock) leftOf(words []string) (int64, bool) {
+	if len(words) != 2 {
+		return 0, false
+	}
+	left, held := c.left[words[1]]
+	return left, held
+}
+
 // reply is what a command of the case answers by the clock.
 func (c *clock) reply(words []string, v resp.Value) resp.Value {
 	if !c.frozen() {
@@ -215,6 +237,13 @@ func (c *clock) reply(words []string, v resp.Value) resp.Value {
 		if len(v.List) == 2 {
 			v.List[0].Text = strconv.FormatInt(c.now.Unix(), 10)
 			v.List[1].Text = strconv.Itoa(c.now.Nanosecond() / 1000)
+		}
+	case "TTL", "PTTL":
+		if left, held := c.leftOf(words); held && v.Kind == ':' && !strings.HasPrefix(v.Text, "-") {
+			if name == "TTL" {
+				left = (left + 500) / 1000
+			}
+			v.Text = strconv.FormatInt(left, 10)
 		}
 	case "EXPIRETIME", "PEXPIRETIME":
 		n, err := strconv.ParseInt(v.Text, 10, 64)
