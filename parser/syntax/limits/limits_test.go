@@ -191,53 +191,56 @@ var limited = []growing{
 var wide = "f(" + strings.Repeat("a,", 100) + "a)"
 
 // huge are scripts that Redis refuses from some n below 300,000 on.
-var huge = []growing{
-	{"declared locals", around("", "do local a end ", "", "", "")},
-	{"declared locals in loops", around("", "for i=1,2 do end ", "", "", "")},
-	{"constants", func(n int) string { return "t={" + list(n, ",", numbered("%d")) + "}" }},
-	{"global names", func(n int) string { return list(n, " ", numbered("a%d=b")) }},
-	{"functions", around("", "f=function() end ", "", "", "")},
-	{"while", around("while a do ", "b=c ", "", "", "end")},
-	{"while with a local", around("local a,b while a do ", "b=a ", "", "", "end")},
-	{"while with break first", around("while true do if a then break end ", "b=c ", "", "", "end")},
-	{"repeat", around("repeat ", "b=c ", "", "", "until a")},
-	{"repeat with an upvalue", around("repeat local x; f=function() return x end ", "b=c ", "", "", "until a")},
-	{"numeric for", around("for i=1,2 do ", "b=c ", "", "", "end")},
-	{"generic for", around("for k in f do ", "b=c ", "", "", "end")},
-	{"if", around("if a then ", "b=c ", "", "", "end")},
-	{"if not", around("if not a then ", "b=c ", "", "", "end")},
-	{"if and", around("if a and b then ", "b=c ", "", "", "end")},
-	{"if comparison", around("if a == b then ", "b=c ", "", "", "end")},
-	{"if false", around("if false then ", "b=c ", "", "", "end")},
-	{"else", around("if a then else ", "b=c ", "", "", "end")},
-	{"if then else", around("if a then ", "b=c ", "", "", "else b=c end")},
-	{"ands", around("return ", wide+" and ", "c", "", "")},
-	{"ors", around("return ", wide+" or ", "c", "", "")},
-	{"ands and an or", around("return ", wide+" and ", "a or a", "", "")},
-	{"ors of comparisons", around("return ", wide+"==a or ", "a", "", "")},
-	{"or over a sum", around("return a or ", wide+"+", "a", "", "")},
-	{"condition of ands", around("if ", wide+" and ", "a", "", " then end")},
-	{"condition of ors", around("if ", wide+" or ", "a", "", " then end")},
-	{"condition of nots", around("if not(", wide+" or not ", "a", "", ") then end")},
-	{"value of nots", around("return not(", wide+" and not ", "a", "", ")")},
-	{"elseifs", around("if a then ", "elseif "+wide+" then b=c ", "else", "", " end")},
-	{"elseifs without else", around("if a then ", "elseif "+wide+" then b=c ", "", "", " end")},
-	{"breaks", around("while a do ", "if b then break end "+wide+" ", "", "", "end")},
-	{"nils", around("while a do ", "local a b=nil local c=nil do local d,e end ", "", "", "end")},
-	{"table items", func(n int) string { return "while a do t={" + list(n, ",", func(int) string { return "1" }) + "} end" }},
-	{"closures", around("local x,y while a do ", "f=function() return x+y end ", "", "", "end")},
-	{"calls", around("while a do ", "f(a.b,'x',...) ", "", "", "end")},
-	{"methods", around("while a do ", "f:g(#a,-b,not c) ", "", "", "end")},
-	{"comparisons", around("while a do ", "x=a<b y=a==1 z=not(a>b) ", "", "", "end")},
-	{"logic", around("while a do ", "x=a<b or c y=a and 1 or 2 z=not(a and b) ", "", "", "end")},
-	{"folding", around("while a do ", "x=1+2 y=-3 z=not nil u=1/0 v=0/0 w=2^3%4 ", "", "", "end")},
-	{"assignments", around("local a,b while a do ", "a,b=b,a a.b,a=a a,b=f() ", "", "", "end")},
-	{"statements", around("while a do ", "if a then elseif b then else end repeat until a while a do break end ", "", "", "end")},
-	{"loops", around("while a do ", "for i=1,2 do end ", "", "", "end")},
-	{"generic loops", around("while a do ", "for k,v in f,a do if k then break end end ", "", "", "end")},
-	{"loops with upvalues", around("while a do ", "for k in f do f=function() return k end if k then break end end ", "", "", "end")},
-	{"concats", around("while a do ", "x=a..b..c x=(a..b)..c x=a..(b and c) ", "", "", "end")},
-	{"returns", around("while a do ", "do return end do return a end do return a,f() end do return f() end do return (f()) end ", "", "", "end")},
+var huge = []struct {
+	growing
+	refused int // the first n that is refused
+}{
+	{growing{"declared locals", around("", "do local a end ", "", "", "")}, 32768},
+	{growing{"declared locals in loops", around("", "for i=1,2 do end ", "", "", "")}, 8192},
+	{growing{"constants", func(n int) string { return "t={" + list(n, ",", numbered("%d")) + "}" }}, 262143},
+	{growing{"global names", func(n int) string { return list(n, " ", numbered("a%d=b")) }}, 262143},
+	{growing{"functions", around("", "f=function() end ", "", "", "")}, 262144},
+	{growing{"while", around("while a do ", "b=c ", "", "", "end")}, 65534},
+	{growing{"while with a local", around("local a,b while a do ", "b=a ", "", "", "end")}, 131069},
+	{growing{"while with break first", around("while true do if a then break end ", "b=c ", "", "", "end")}, 65534},
+	{growing{"repeat", around("repeat ", "b=c ", "", "", "until a")}, 65535},
+	{growing{"repeat with an upvalue", around("repeat local x; f=function() return x end ", "b=c ", "", "", "until a")}, 65531},
+	{growing{"numeric for", around("for i=1,2 do ", "b=c ", "", "", "end")}, 65536},
+	{growing{"generic for", around("for k in f do ", "b=c ", "", "", "end")}, 65535},
+	{growing{"if", around("if a then ", "b=c ", "", "", "end")}, 65536},
+	{growing{"if not", around("if not a then ", "b=c ", "", "", "end")}, 65536},
+	{growing{"if and", around("if a and b then ", "b=c ", "", "", "end")}, 65535},
+	{growing{"if comparison", around("if a == b then ", "b=c ", "", "", "end")}, 65536},
+	{growing{"if false", around("if false then ", "b=c ", "", "", "end")}, 65536},
+	{growing{"else", around("if a then else ", "b=c ", "", "", "end")}, 65536},
+	{growing{"if then else", around("if a then ", "b=c ", "", "", "else b=c end")}, 65536},
+	{growing{"ands", around("return ", wide+" and ", "c", "", "")}, 1250},
+	{growing{"ors", around("return ", wide+" or ", "c", "", "")}, 1250},
+	{growing{"ands and an or", around("return ", wide+" and ", "a or a", "", "")}, 1250},
+	{growing{"ors of comparisons", around("return ", wide+"==a or ", "a", "", "")}, 1238},
+	{growing{"or over a sum", around("return a or ", wide+"+", "a", "", "")}, 1261},
+	{growing{"condition of ands", around("if ", wide+" and ", "a", "", " then end")}, 1250},
+	{growing{"condition of ors", around("if ", wide+" or ", "a", "", " then end")}, 1250},
+	{growing{"condition of nots", around("if not(", wide+" or not ", "a", "", ") then end")}, 1250},
+	{growing{"value of nots", around("return not(", wide+" and not ", "a", "", ")")}, 1250},
+	{growing{"elseifs", around("if a then ", "elseif "+wide+" then b=c ", "else", "", " end")}, 1214},
+	{growing{"elseifs without else", around("if a then ", "elseif "+wide+" then b=c ", "", "", " end")}, 1214},
+	{growing{"breaks", around("while a do ", "if b then break end "+wide+" ", "", "", "end")}, 1225},
+	{growing{"nils", around("while a do ", "local a b=nil local c=nil do local d,e end ", "", "", "end")}, 100},
+	{growing{"table items", func(n int) string { return "while a do t={" + list(n, ",", func(int) string { return "1" }) + "} end" }}, 126515},
+	{growing{"closures", around("local x,y while a do ", "f=function() return x+y end ", "", "", "end")}, 32767},
+	{growing{"calls", around("while a do ", "f(a.b,'x',...) ", "", "", "end")}, 21845},
+	{growing{"methods", around("while a do ", "f:g(#a,-b,not c) ", "", "", "end")}, 14564},
+	{growing{"comparisons", around("while a do ", "x=a<b y=a==1 z=not(a>b) ", "", "", "end")}, 6554},
+	{growing{"logic", around("while a do ", "x=a<b or c y=a and 1 or 2 z=not(a and b) ", "", "", "end")}, 5042},
+	{growing{"folding", around("while a do ", "x=1+2 y=-3 z=not nil u=1/0 v=0/0 w=2^3%4 ", "", "", "end")}, 10923},
+	{growing{"assignments", around("local a,b while a do ", "a,b=b,a a.b,a=a a,b=f() ", "", "", "end")}, 10923},
+	{growing{"statements", around("while a do ", "if a then elseif b then else end repeat until a while a do break end ", "", "", "end")}, 8192},
+	{growing{"loops", around("while a do ", "for i=1,2 do end ", "", "", "end")}, 8192},
+	{growing{"generic loops", around("while a do ", "for k,v in f,a do if k then break end end ", "", "", "end")}, 6554},
+	{growing{"loops with upvalues", around("while a do ", "for k in f do f=function() return k end if k then break end end ", "", "", "end")}, 8192},
+	{growing{"concats", around("while a do ", "x=a..b..c x=(a..b)..c x=a..(b and c) ", "", "", "end")}, 7282},
+	{growing{"returns", around("while a do ", "do return end do return a end do return a,f() end do return f() end do return (f()) end ", "", "", "end")}, 10083},
 }
 
 func TestMessages(t *testing.T) {
@@ -268,21 +271,37 @@ func TestRedisAgreesOnHugeScripts(t *testing.T) {
 	}
 	client := redistest.Start(t).Client(2)
 	for _, g := range huge {
-		t.Run(g.name, func(t *testing.T) { agreeOnLimit(t, client, g, 300_000) })
+		t.Run(g.name, func(t *testing.T) {
+			if !refuses(g.script(g.refused)) || refuses(g.script(g.refused-1)) {
+				t.Fatalf("%d is not the first n that is refused: that is %d", g.refused, firstRefused(g.growing, 300_000))
+			}
+			agreeAt(t, client, g.growing, g.refused)
+		})
 	}
 }
 
 // agreeOnLimit checks that luagen accepts g up to some n below most and refuses it
 // from there on, and that the server does the same around that n.
 func agreeOnLimit(t *testing.T, client *redis.Client, g growing, most int) {
+	refused := firstRefused(g, most)
+	if refused == 1 || refused >= most {
+		t.Fatalf("n = 1 should be accepted and some n below %d refused, but it is refused from %d on", most, refused)
+	}
+	agreeAt(t, client, g, refused)
+}
+
+// firstRefused is the first n, perhaps from most on, from which on luagen refuses g.
+func firstRefused(g growing, most int) int {
 	above := 2
 	for above < most && !refuses(g.script(above)) {
 		above *= 2
 	}
-	refused := above/2 + sort.Search(above/2, func(n int) bool { return refuses(g.script(above/2 + n)) })
-	if refused == 1 || refused >= most {
-		t.Fatalf("n = 1 should be accepted and some n below %d refused, but it is refused from %d on", most, refused)
-	}
+	return above/2 + sort.Search(above/2, func(n int) bool { return refuses(g.script(above/2 + n)) })
+}
+
+// agreeAt checks that the server refuses g at the n from which on luagen refuses it, and neither
+// below.
+func agreeAt(t *testing.T, client *redis.Client, g growing, refused int) {
 	scripts := []string{g.script(1), g.script(refused - 1), g.script(refused)}
 	for i, verdict := range redistest.Compile(t, client, scripts) {
 		if wanted := i == 2; (verdict != "") != wanted {
