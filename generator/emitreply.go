@@ -40,6 +40,10 @@ func (e *emitter) replyDecoder(f *function) jen.Code {
 			})
 			return
 		}
+		if method := intoMethod(f.reply); method != "" {
+			g.Add(d).Dot(method).Call(jen.Op("&").Add(value))
+			return
+		}
 		if !e.isExpression(f.reply) {
 			e.set(g, v, ":=", f.reply, d, 0)
 			g.Add(value).Op("=").Add(v)
@@ -60,6 +64,8 @@ func someMethod(elem value) string {
 // isExpression reports whether a value is decoded by one expression.
 func (e *emitter) isExpression(v value) bool {
 	switch v := v.(type) {
+	case *scalarValue:
+		return intoMethod(v) == ""
 	case *listValue:
 		return isPlainInt(v.elem) || e.isShared(v.elem)
 	case *flatValue:
@@ -69,6 +75,21 @@ func (e *emitter) isExpression(v value) bool {
 	default:
 		return true
 	}
+}
+
+// intoMethod is the method of the decoder that decodes a value to where a pointer points; empty
+// for most.
+func intoMethod(v value) string {
+	s, ok := v.(*scalarValue)
+	switch {
+	case !ok || s.scalar.Go == nil:
+		return ""
+	case s.scalar.Kind == parser.JSON:
+		return "JSONInto"
+	case s.scalar.Kind == parser.Text:
+		return "TextInto"
+	}
+	return ""
 }
 
 // isShared reports whether a value is decoded by a method of the runtime's decoder, so that
@@ -83,6 +104,10 @@ func (e *emitter) isShared(v value) bool {
 func (e *emitter) set(g *jen.Group, target *jen.Statement, op string, v value, d *jen.Statement, depth int) {
 	if e.isExpression(v) {
 		g.Add(target.Clone()).Op(op).Add(e.decode(v, d))
+		return
+	}
+	if method := intoMethod(v); method != "" {
+		g.Add(d.Clone()).Dot(method).Call(jen.Op("&").Add(target.Clone()))
 		return
 	}
 	items := func(elem goType, method string, args ...jen.Code) {
@@ -108,6 +133,10 @@ func (e *emitter) set(g *jen.Group, target *jen.Statement, op string, v value, d
 		g.If(d.Clone().Dot(someMethod(v.elem)).Call()).BlockFunc(func(g *jen.Group) {
 			if isPointer(v) {
 				g.Add(target.Clone()).Op(op).New(e.typ(v.elem.goType()))
+				if method := intoMethod(v.elem); method != "" {
+					g.Id(nameDecoder).Dot(method).Call(target.Clone())
+					return
+				}
 				target = jen.Op("*").Add(target.Clone())
 			}
 			e.set(g, target, "=", v.elem, jen.Id(nameDecoder), depth)

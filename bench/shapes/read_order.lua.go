@@ -28,7 +28,7 @@ func ReadOrderCall(order string) *runtime.Call[Order] {
 }
 
 func decodeReadOrderReply(d *runtime.Decoder, into runtime.Command) {
-	into.(*runtime.Call[Order]).Value = runtime.JSON[Order](d)
+	d.JSONInto(&into.(*runtime.Call[Order]).Value)
 }
 
 // ReadOrderScript is the script that ReadOrder runs.

@@ -39,33 +39,41 @@ func (d *Decoder) Unmarshal(declared string, decode func(payload []byte) error) 
 }
 
 // JSON takes a string that encoding/json reads into T.
-func JSON[T any](d *Decoder) T {
-	var v, zero T
-	d.Unmarshal("json", func(payload []byte) error { return json.Unmarshal(payload, &v) })
-	if d.err != nil {
-		return zero
-	}
-	return v
+func JSON[T any](d *Decoder) T { return into[T](d, d.JSONInto) }
+
+// JSONInto takes a string that encoding/json reads into what the pointer v points to.
+func (d *Decoder) JSONInto(v any) {
+	d.Unmarshal("json", func(payload []byte) error { return json.Unmarshal(payload, v) })
 }
 
 // Text takes a string that T reads with UnmarshalText. T or *T is an
 // encoding.TextUnmarshaler.
-func Text[T any](d *Decoder) T {
-	var v, zero T
+func Text[T any](d *Decoder) T { return into[T](d, d.TextInto) }
+
+// TextInto takes a string that what the pointer v points to reads with UnmarshalText. v is an
+// encoding.TextUnmarshaler, or points to one.
+func (d *Decoder) TextInto(v any) {
 	d.Unmarshal("text", func(payload []byte) error {
 		// UnmarshalText may keep what it is given to read.
 		payload = append([]byte(nil), payload...)
-		if u, ok := any(&v).(encoding.TextUnmarshaler); ok {
+		if u, ok := v.(encoding.TextUnmarshaler); ok {
 			return u.UnmarshalText(payload)
 		}
-		if t := reflect.TypeFor[T](); t.Kind() == reflect.Pointer {
-			reflect.ValueOf(&v).Elem().Set(reflect.New(t.Elem()))
+		value := reflect.ValueOf(v).Elem()
+		if value.Kind() == reflect.Pointer {
+			value.Set(reflect.New(value.Type().Elem()))
 		}
-		if u, ok := any(v).(encoding.TextUnmarshaler); ok {
+		if u, ok := value.Interface().(encoding.TextUnmarshaler); ok {
 			return u.UnmarshalText(payload)
 		}
-		return fmt.Errorf("neither %T nor a pointer to it has UnmarshalText", v)
+		return fmt.Errorf("neither %v nor a pointer to it has UnmarshalText", value.Type())
 	})
+}
+
+// into is what a method of the decoder puts where a pointer points to; none when it fails.
+func into[T any](d *Decoder, take func(v any)) T {
+	var v, zero T
+	take(&v)
 	if d.err != nil {
 		return zero
 	}
