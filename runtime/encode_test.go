@@ -31,10 +31,6 @@ func sent(t *testing.T, add func(*Args)) ([]string, error) {
 	return words, err
 }
 
-type order string
-
-type level int64
-
 func TestEncoding(t *testing.T) {
 	day := time.Date(2024, 2, 29, 12, 30, 0, 999_999_999, time.FixedZone("", 3600))
 	for name, test := range map[string]struct {
