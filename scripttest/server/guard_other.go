@@ -2,8 +2,12 @@
 
 package server
 
+import "os/exec"
+
 // guard does nothing where there is no shell.
 type guard struct{}
+
+func apart(*exec.Cmd) {}
 
 func watch(*process, string) (*guard, error) { return &guard{}, nil }
 

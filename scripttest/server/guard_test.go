@@ -10,12 +10,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/internal/redistest"
 )
 
 const childEnv = "LUAGEN_TEST_GUARD_CHILD"
@@ -63,6 +66,33 @@ func TestGuard(t *testing.T) {
 		case <-deadline:
 			t.Fatalf("the server at %s answers: %t; its folder %s: %v", addr, dialed == nil, dir, found)
 		}
+	}
+}
+
+// TestGroup starts a server in a group of processes of its own, so that Ctrl-C in a terminal does not end it.
+func TestGroup(t *testing.T) {
+	s, err := Start(t.Context(), redistest.Binary(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	conn, err := s.Dial(t.Context(), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	info, err := conn.Do("INFO", "server")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(info.Text, "process_id:")
+	text, _, _ := strings.Cut(rest, "\r\n")
+	pid, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if group, err := syscall.Getpgid(pid); group != pid || err != nil {
+		t.Errorf("process %d is in group %d, %v", pid, group, err)
 	}
 }
 

@@ -16,11 +16,15 @@ type guard struct {
 	pipe io.WriteCloser
 }
 
+// apart puts a process into a group of its own: Ctrl-C in a terminal ends every process of the group
+// in front, and a server is to outlive the pause of a debugged script.
+func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
 // watch starts a guard. It is in a group of its own, so that what kills the group of this
 // process, as a terminal or a job control does, leaves it.
 func watch(p *process, dir string) (*guard, error) {
 	cmd := exec.Command("/bin/sh", "-c", `read -r done || { kill -9 "$0"; rm -rf -- "$1"; }`, strconv.Itoa(p.cmd.Process.Pid), dir)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	apart(cmd)
 	pipe, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err

@@ -89,6 +89,7 @@ func launch(path, config, text string) (*process, error) {
 		return nil, err
 	}
 	cmd := exec.Command(path, config)
+	apart(cmd)
 	var told strings.Builder
 	cmd.Stdout, cmd.Stderr = &told, &told
 	if err := cmd.Start(); err != nil {
