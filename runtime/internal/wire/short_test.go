@@ -49,3 +49,36 @@ func TestShortStrings(t *testing.T) {
 		}
 	}
 }
+
+// The forms that are read in few steps are the same as in many.
+func TestShortForms(t *testing.T) {
+	for _, line := range []string{":", ":-", ":0", ":7", ":-7", ":12", ":-0", ":007", ":+1", ":1x", ":123456789012345678", ":-123456789012345678",
+		":1234567890123456789", fmt.Sprint(":", int64(math.MaxInt64)), fmt.Sprint(":", int64(math.MinInt64)), ":99999999999999999999"} {
+		for _, end := range []string{"\r\n", "\r\n:1\r\n", "\r", "\n", "", "\rx"} {
+			raw := []byte(line + end)
+			n, next, ok := IntegerAt(raw, 0)
+			want, err := strconv.ParseInt(line[1:], 10, 64)
+			if whole := len(end) > 1 && end[:2] == "\r\n"; ok && (!whole || err != nil || n != want || next != len(line)+2) {
+				t.Errorf("%q: %d up to %d, want %d, %v", raw, n, next, want, err)
+			} else if !ok && whole && err == nil && line[1] != '+' && len(line) <= 19 {
+				t.Errorf("%q is not read", raw)
+			}
+		}
+	}
+	for _, length := range []string{"", "0", "5", "9", "12", "05", "99", "100", "999", "1000", "-1", "1x", "x"} {
+		for _, end := range []string{"\r\n", "\r", "\n", "", "\rx"} {
+			head := length + end
+			n, digits := shortLength([]byte(head))
+			want, err := strconv.Atoi(length)
+			if ok := digits > 0; ok != (err == nil && len(length) <= 3 && length[0] != '-' && end == "\r\n") || ok && (n != want || digits != len(length)) {
+				t.Errorf("%q: %d in %d digits", head, n, digits)
+			}
+		}
+	}
+	if size, next, ok := ShortHead([]byte("*2\r\n:1\r\n:2\r\n"), 0); !ok || size != 2 || next != 4 {
+		t.Errorf("the head of an array of 2 is %d up to %d, %t", size, next, ok)
+	}
+	if _, _, ok := ShortHead([]byte("*9\r\n:1\r\n"), 0); ok {
+		t.Error("an array is larger than what is there")
+	}
+}
