@@ -22,19 +22,29 @@ func formatted(raw string, room *layouts) ([]byte, error) {
 }
 
 // layouts are layouts that are done, to be used again.
-type layouts struct{ pool sync.Pool }
+type layouts struct {
+	mu   sync.Mutex
+	free []*layout
+}
 
 func (r *layouts) take() *layout {
-	if l, ok := r.pool.Get().(*layout); ok {
-		return l
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := len(r.free)
+	if n == 0 {
+		return &layout{}
 	}
-	return &layout{}
+	l := r.free[n-1]
+	r.free = r.free[:n-1]
+	return l
 }
 
 func (r *layouts) give(l *layout) {
 	l.out.Reset()
 	*l = layout{out: l.out, tokens: l.tokens[:0], blocks: l.blocks[:0], cells: l.cells[:0]}
-	r.pool.Put(l)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.free = append(r.free, l)
 }
 
 // layout lays out one file.

@@ -8,7 +8,7 @@ import (
 	"github.com/luagen/luagen/parser/syntax"
 )
 
-// TestHostile parses 10 MB (1 MB with -short) of what might take a parser's stack, memory or time.
+// TestHostile parses 4 MiB (1 MiB with -short) of what might take a parser's stack, memory or time.
 func TestHostile(t *testing.T) {
 	size := 4 << 20 // the largest file that is read as a script
 	if testing.Short() {
