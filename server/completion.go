@@ -31,6 +31,9 @@ var completionKinds = [...]protocol.CompletionItemKind{
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
 	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
 	if !ok {
+		d, ok = s.beginning(ctx, p.TextDocument.URI, p.Position)
+	}
+	if !ok {
 		return protocol.CompletionItemSlice{}, nil
 	}
 	items := complete.At(d.script, d.offset, complete.Around{Rules: s.options.Rules, Files: d.others})

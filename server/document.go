@@ -1,8 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"path/filepath"
+	"regexp"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -38,6 +40,29 @@ func (s *server) scriptAt(ctx context.Context, u uri.URI, p protocol.Position) (
 
 // script is the script of a whole document.
 func (s *server) script(ctx context.Context, u uri.URI) (*document, bool) {
+	d, ok := s.lua(ctx, u)
+	return d, ok && d.live.Concerns(d.path)
+}
+
+// begun is what makes a script of a file while it is written: an annotation, or a member of redis.
+var begun = regexp.MustCompile(`^\s*--[ \t]?@[a-z]*$|(^|[^.\w])redis\.\w*$`)
+
+// library is a line by which another thing than Redis's library is called redis.
+var library = regexp.MustCompile(`(?m)\bredis\s*=|\blocal\s+redis\b|\bfunction\b.*\bredis\b`)
+
+// beginning is the script that somebody may be about to write in a file that is none yet.
+func (s *server) beginning(ctx context.Context, u uri.URI, p protocol.Position) (*document, bool) {
+	d, ok := s.lua(ctx, u)
+	if !ok || d.live.Concerns(d.path) {
+		return nil, false
+	}
+	d.offset = d.text.Offset(fromPosition(p), s.encoding)
+	line := d.text.Content[bytes.LastIndexByte(d.text.Content[:d.offset], '\n')+1 : d.offset]
+	return d, begun.Match(line) && !library.Match(d.text.Content)
+}
+
+// lua is a Lua file that is open.
+func (s *server) lua(ctx context.Context, u uri.URI) (*document, bool) {
 	path, ok := pathOf(u)
 	v := s.view(ctx)
 	open, is := v.Document(path)
@@ -45,9 +70,6 @@ func (s *server) script(ctx context.Context, u uri.URI) (*document, bool) {
 		return nil, false
 	}
 	live := v.Project(path)
-	if !live.Concerns(path) {
-		return nil, false
-	}
 	read := live.Script(path)
 	return &document{
 		server: s, view: v, live: live, path: path, text: open.Text, read: read,

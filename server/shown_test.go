@@ -28,6 +28,11 @@ func TestCompletion(t *testing.T) {
 		"include.lua": {"--@include \"|", "lib/clock.lua 0:12-0:12"},
 		"element.lua": {"--@arg n:int\nreturn ARGV[|]", "1 1:12-1:12"},
 		"other.lua":   {"vim.|", ""},
+		// The first words of a script make it one.
+		"first.lua":  {"local t = redis.ca|", "call 0:16-0:18"},
+		"header.lua": {"--@reado|", "readonly 0:3-0:8"},
+		"nginx.lua":  {"local redis = require 'resty.redis'\nlocal r = redis.|", ""},
+		"closed.lua": {"redis.call('GET', 'a'|)", ""},
 	} {
 		p := &protocol.CompletionParams{TextDocumentPositionParams: open(e, name, c.text)}
 		result, err := e.Completion(e.Context(), p)

@@ -75,6 +75,9 @@ func At(s source.Script, offset int, around Around) []Item {
 	if in && tokens[i].Kind == lexer.Number {
 		return nil
 	}
+	if !in && i > 0 && tokens[i-1].To == offset && ends(tokens[i-1], s.Source) {
+		return nil
+	}
 	c, called := callat.Enclosing(s.Source, tokens, offset)
 	if in && tokens[i].Kind == lexer.String {
 		return inString(s, tokens[i], c, called, offset)
@@ -102,6 +105,11 @@ func At(s source.Script, offset int, around Around) []Item {
 		items[n].Replace = replace
 	}
 	return matching(items, string(s.Source[replace.From:offset]))
+}
+
+// ends reports whether no word can follow a token at once: a string, or a bracket that closes.
+func ends(t lexer.Token, src []byte) bool {
+	return t.Kind == lexer.String || t.Kind == lexer.Operator && slices.Contains([]string{")", "]", "}"}, t.Text(src))
 }
 
 // text is a token counted from the last one, as written; empty when there is none.

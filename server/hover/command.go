@@ -6,7 +6,9 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/parser/syntax"
+	"github.com/luagen/luagen/server/callat"
 	"github.com/luagen/luagen/server/describe"
+	"github.com/luagen/luagen/server/lexer"
 	"github.com/luagen/luagen/server/source"
 )
 
@@ -14,7 +16,7 @@ import (
 func word(s source.Script, path []syntax.Node, n *syntax.StringExpr) (string, syntax.Range) {
 	c, in := enclosing(s.Facts, path)
 	if c == nil {
-		return "", n.Range
+		return unanalysed(s, n), n.Range
 	}
 	if c.NameExpr == syntax.Expr(n) {
 		if c.Command == nil {
@@ -26,6 +28,34 @@ func word(s source.Script, path []syntax.Node, n *syntax.StringExpr) (string, sy
 		return Command(c.Name+" "+c.Sub, c.Match.Command), n.Range
 	}
 	return argument(c, in, n), n.Range
+}
+
+// unanalysed is word for a call that the analysis knows nothing of, since it never runs.
+func unanalysed(s source.Script, n *syntax.StringExpr) string {
+	at, ok := s.Here(n.Range)
+	if !ok {
+		return ""
+	}
+	c, called := callat.Enclosing(s.Source, lexer.Tokens(s.Source), at.To-1)
+	if !called || !callat.IsCommand(s, c.Callee, at.From) {
+		return ""
+	}
+	if last := c.Args[len(c.Args)-1]; len(last) != 1 || last[0].From != at.From {
+		return "" // it is a part of an argument
+	}
+	c.Args = append(c.Args, nil) // as if the next were being written
+	cmd, _ := callat.CommandOf(s.Source, c)
+	switch {
+	case cmd.Of == nil:
+		return ""
+	case len(cmd.Words) == strings.Count(cmd.Name, " "): // a sub-command is a word of the name
+		return Command(cmd.Name, cmd.Of)
+	}
+	m := cmd.Of.Match(command.Words{List: cmd.Words, Least: len(cmd.Words), More: true})
+	if p, _ := m.At(len(cmd.Words) - 1); p != nil {
+		return Argument(cmd.Name, m, p)
+	}
+	return ""
 }
 
 // enclosing is the innermost call of a command in a path, and the argument of it that the path

@@ -54,6 +54,14 @@ func At(s source.Script, offset int) (Help, bool) {
 		if at, _ := m.At(len(cmd.Words)); at != nil {
 			p = at
 		}
+		// So does one that is written in part.
+		written := strings.ToUpper(last[0].Value(s.Source))
+		for _, n := range next {
+			if written != "" && n.Token != "" && strings.HasPrefix(n.Token, written) {
+				p = n
+				break
+			}
+		}
 	}
 	h.Active = partOf(h, p)
 	return h, true
