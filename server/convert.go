@@ -1,6 +1,8 @@
 package server
 
 import (
+	"cmp"
+
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -47,4 +49,9 @@ func (s *server) toRange(t *text.Text, from, to int) protocol.Range {
 // rangeIn is the range between two offsets of a content.
 func (s *server) rangeIn(content []byte, from, to int) protocol.Range {
 	return s.toRange(text.New(content), from, to)
+}
+
+// comparePositions orders positions as they stand in a text.
+func comparePositions(a, b protocol.Position) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Character, b.Character))
 }

@@ -371,3 +371,62 @@ func TestRenameThatBreaksGo(t *testing.T) {
 		t.Errorf("refused with %v, want %s", err, want)
 	}
 }
+
+const several = `package main
+
+import "github.com/redis/go-redis/v9"
+
+const lib = "local function one() return 1 end "
+
+var third = redis.NewScript("return redis.call('GET', KEYS[3])")
+
+func main() {
+	_, _ = second, third
+	_ = redis.NewScript(lib + "local n = one() return n")
+	_ = redis.NewScript(lib + "return one()")
+}
+
+var second = redis.NewScript("local x = redis.call('GET', KEYS[2]) return x")
+`
+
+// TestSeveralScriptsInGo has scripts that are used in another order than that in which they stand, and a text in common:
+// what is shown of them is in order, and once.
+func TestSeveralScriptsInGo(t *testing.T) {
+	dir := module(t, map[string]string{"main.go": several})
+	e := servertest.OpenFolder(t, dir, onDisk())
+	e.Show("main.go", 1, several)
+	d := protocol.TextDocumentIdentifier{URI: e.URI("main.go")}
+	hints, err := e.InlayHint(e.Context(), &protocol.InlayHintParams{TextDocument: d, Range: protocol.Range{End: protocol.Position{Line: 99}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, h := range hints {
+		got = append(got, fmt.Sprintf("%d %v", h.Position.Line, h.Label))
+	}
+	equal(t, got, []string{"10 : 1", "14 : string or false"})
+	symbols, err := e.DocumentSymbol(e.Context(), &protocol.DocumentSymbolParams{TextDocument: d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = nil
+	for _, s := range symbols.(protocol.DocumentSymbolSlice) {
+		got = append(got, fmt.Sprintf("%d %s", s.SelectionRange.Start.Line, s.Name))
+	}
+	equal(t, got, []string{"4 one", "10 n", "14 x"})
+	tokens, err := e.SemanticTokensFull(e.Context(), &protocol.SemanticTokensParams{TextDocument: d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = nil
+	lines := strings.Split(several, "\n")
+	var line, character uint32
+	for i := 0; i+4 < len(tokens.Data); i += 5 {
+		if line += tokens.Data[i]; tokens.Data[i] > 0 {
+			character = 0
+		}
+		character += tokens.Data[i+1]
+		got = append(got, lines[line][character:character+tokens.Data[i+2]])
+	}
+	equal(t, got, []string{"one", "redis", "call", "'GET'", "KEYS", "n", "one", "n", "one", "x", "redis", "call", "'GET'", "KEYS", "x"})
+}

@@ -2,7 +2,9 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"math"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -87,7 +89,19 @@ func mayHoldScripts(text []byte) bool {
 	})
 }
 
-// hostedScripts are the scripts of a Go file, in order.
+// begins is where the first piece of a script stands that is in its Go file.
+func (h *hosted) begins() int {
+	first := math.MaxInt
+	for _, p := range h.text.Pieces() {
+		if p.Host.File == h.shown {
+			first = min(first, p.From)
+		}
+	}
+	return first
+}
+
+// hostedScripts are the scripts of a Go file, in the order in which they stand there. Several may have a text in
+// common.
 func (s *server) hostedScripts(ctx context.Context, u uri.URI) []*document {
 	path, ok := pathOf(u)
 	v := s.view(ctx)
@@ -104,6 +118,7 @@ func (s *server) hostedScripts(ctx context.Context, u uri.URI) []*document {
 			host:   &hosted{script.Text, live.Shown(path)},
 		})
 	}
+	slices.SortStableFunc(all, func(a, b *document) int { return cmp.Compare(a.host.begins(), b.host.begins()) })
 	return all
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -30,5 +31,6 @@ func (s *server) InlayHint(ctx context.Context, p *protocol.InlayHintParams) ([]
 			hints = append(hints, hint)
 		}
 	}
-	return hints, nil
+	slices.SortStableFunc(hints, func(a, b protocol.InlayHint) int { return comparePositions(a.Position, b.Position) })
+	return slices.CompactFunc(hints, func(a, b protocol.InlayHint) bool { return a.Position == b.Position && a.Label == b.Label }), nil
 }

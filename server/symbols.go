@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -33,7 +34,9 @@ func (s *server) DocumentSymbol(ctx context.Context, p *protocol.DocumentSymbolP
 			all = append(all, protocol.DocumentSymbol{Name: symbol.Name, Detail: &detail, Kind: symbolKinds[symbol.Kind], Range: at, SelectionRange: name})
 		}
 	}
-	return all, nil
+	// Scripts that have a text in common declare the same.
+	slices.SortStableFunc(all, func(a, b protocol.DocumentSymbol) int { return comparePositions(a.Range.Start, b.Range.Start) })
+	return slices.CompactFunc(all, func(a, b protocol.DocumentSymbol) bool { return a.SelectionRange == b.SelectionRange }), nil
 }
 
 // FoldingRanges lists what of a document can be folded away.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -31,27 +32,40 @@ func legend() protocol.SemanticTokensLegend {
 
 // SemanticTokensFull tells what the words of a document are.
 func (s *server) SemanticTokensFull(ctx context.Context, p *protocol.SemanticTokensParams) (*protocol.SemanticTokens, error) {
-	data := []uint32{}
-	var line, character uint32
+	type token struct {
+		at              protocol.Range
+		kind, modifiers uint32
+	}
+	var all []token
 	for _, d := range s.scripts(ctx, p.TextDocument.URI) {
 		for _, w := range highlight.Words(d.script) {
 			r, ok := d.toRange(w.At)
-			if !ok || r.Start.Line != r.End.Line || r.Start.Line < line || r.Start.Line == line && r.Start.Character < character {
+			if !ok || r.Start.Line != r.End.Line {
 				continue
 			}
-			if r.Start.Line > line {
-				character = 0
-			}
-			var modifiers uint32
+			t := token{at: r, kind: uint32(w.Kind)}
 			if w.ReadOnly {
-				modifiers |= 1
+				t.modifiers |= 1
 			}
 			if w.Sandbox {
-				modifiers |= 2
+				t.modifiers |= 2
 			}
-			data = append(data, r.Start.Line-line, r.Start.Character-character, r.End.Character-r.Start.Character, uint32(w.Kind), modifiers)
-			line, character = r.Start.Line, r.Start.Character
+			all = append(all, t)
 		}
+	}
+	slices.SortStableFunc(all, func(a, b token) int { return comparePositions(a.at.Start, b.at.Start) })
+	data := []uint32{}
+	var before protocol.Range // what the last token took
+	for i, t := range all {
+		if i > 0 && comparePositions(t.at.Start, before.End) < 0 {
+			continue // another script has the same text
+		}
+		line, character := t.at.Start.Line-before.Start.Line, t.at.Start.Character
+		if line == 0 {
+			character -= before.Start.Character
+		}
+		data = append(data, line, character, t.at.End.Character-t.at.Start.Character, t.kind, t.modifiers)
+		before = t.at
 	}
 	return &protocol.SemanticTokens{Data: data}, nil
 }
