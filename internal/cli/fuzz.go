@@ -39,7 +39,8 @@ func (a *app) fuzzCommand() *cobra.Command {
 		Short: "Look for faults of one script with made-up inputs and data",
 		Long: prose("Fuzz calls a script with inputs made from its header's types, on data made from the commands that it uses: keys "+
 			"that are missing, that hold what the script expects, and now and then something else. It reports a reply that does "+
-			"not decode as declared, an error that no @error declares, an error after a write, a key that is not declared, and a "+
+			"not decode as declared or loses a part of its table, an error that no @error declares or nobody looks at, an error after "+
+			"a write, a key that is not declared, numbers compared as text, seconds taken for milliseconds, and a "+
 			"call that takes more than the budget. Errors about data of the wrong kind are no faults.",
 			"It also tells which lines no call has reached, and which conditions always went one way: they may be wrong, or need data "+
 				"that is not made here.",
@@ -65,7 +66,7 @@ func (a *app) fuzzCommand() *cobra.Command {
 	f.Uint64Var(&opts.seed, "seed", 0, "`NUMBER` that gives the same trials again; default: another one each time, which is told")
 	f.DurationVar(&opts.budget, "budget", time.Second, "`TIME` that a call may take")
 	f.IntVar(&opts.commands, "max-commands", 0, "`NUMBER` of commands that a call may issue; default: any")
-	f.BoolVar(&opts.edges, "edges", false, "give whole numbers that are zero, negative and huge, and durations of zero, too")
+	f.BoolVar(&opts.edges, "edges", false, "give whole numbers that are zero, negative and huge, and durations of zero, too, in documents as well")
 	rootFlag(cmd, &opts.root, "the working directory, or the script's folder elsewhere")
 	return cmd
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -168,6 +169,9 @@ func (h *harness) fault(c called) *Finding {
 	}
 	for _, found := range fault.Find(call) {
 		f := &Finding{Kind: ofFault(found.Kind), Message: found.Message, File: found.Span.File, Line: found.Span.Start.Line}
+		if below, err := filepath.Rel(filepath.Dir(h.config.Script.File), f.File); f.File != "" && err == nil {
+			f.File = filepath.ToSlash(below) // as errors tell it
+		}
 		if !h.reported[f.identity()] {
 			return f
 		}
