@@ -65,7 +65,7 @@ const (
 )
 
 // NewArgs begins a call of a script. size is the number of keys and arguments to come, as
-// far as it is known; decode sets the call's Value.
+// far as it is known; decode sets the call's Value, and nil throws the reply away.
 //
 //go:noinline
 func NewArgs(s *Script, size int, decode Decode) *Args {

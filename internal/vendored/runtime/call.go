@@ -59,7 +59,8 @@ func Run[T any](ctx context.Context, client Client, call *Call[T]) (value T, err
 	return value, err
 }
 
-// Send sends a call and waits for its result, which is then the call's Value.
+// Send sends a call and waits for its result, which is then the call's Value. A command of Do
+// is sent as a Pipeline of one.
 //
 // Errors: what could not be encoded, before anything is sent; a declared error;
 // *ScriptError for other error replies; *DecodeError for a reply of the wrong
@@ -68,6 +69,9 @@ func Run[T any](ctx context.Context, client Client, call *Call[T]) (value T, err
 func Send(ctx context.Context, client Client, call Command) error {
 	if isAbsent(call) {
 		return errNoArgs
+	}
+	if _, ok := plainly(call); ok {
+		return Pipeline(ctx, client, call)
 	}
 	a := call.arguments()
 	d, err := a.run(ctx, client)
@@ -94,7 +98,11 @@ func isAbsent(call Command) bool { return call == nil || reflect.ValueOf(call).I
 // decode makes the result of a call, whose arguments these are, out of the reply that d reads.
 // Of one that is not what was declared the result is none.
 func (a *Args) decode(call Command, d *Decoder) error {
-	a.first.reply.decode(d, call)
+	set := a.first.reply.decode
+	if set == nil {
+		set = DecodeNothing
+	}
+	set(d, call)
 	err := core.Failure(d)
 	if err != nil {
 		reflect.ValueOf(call).Elem().FieldByName("Value").SetZero()
