@@ -55,7 +55,9 @@ func TestSendOfOthers(t *testing.T) {
 	ctx := context.Background()
 	client := connect(t, redistest.Start(t).Addr)
 	set := redis.NewStatusCmd(ctx, "set", "k", "v")
-	if err := Send(ctx, client, Do(set)); err != nil || set.Val() != "OK" {
+	command := Do(set)
+	wantText(t, Send(ctx, client, command), "set: a command of runtime.Do is sent by runtime.Pipeline and runtime.Tx; by itself send it with the client's Process")
+	if err := Pipeline(ctx, client, command); err != nil || set.Val() != "OK" {
 		t.Errorf("SET is answered %q, %v", set.Val(), err)
 	}
 	for _, none := range []Command{nil, (*Call[int64])(nil), Do(nil), &Call[int64]{}} {

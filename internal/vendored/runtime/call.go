@@ -59,8 +59,8 @@ func Run[T any](ctx context.Context, client Client, call *Call[T]) (value T, err
 	return value, err
 }
 
-// Send sends a call and waits for its result, which is then the call's Value. A command of Do
-// is sent as a Pipeline of one.
+// Send sends a call and waits for its result, which is then the call's Value. It sends no
+// command of Do.
 //
 // Errors: what could not be encoded, before anything is sent; a declared error;
 // *ScriptError for other error replies; *DecodeError for a reply of the wrong
@@ -70,8 +70,8 @@ func Send(ctx context.Context, client Client, call Command) error {
 	if isAbsent(call) {
 		return errNoArgs
 	}
-	if _, ok := plainly(call); ok {
-		return Pipeline(ctx, client, call)
+	if p, ok := plainly(call); ok { // Pipeline would be in every program
+		return p.args.errorf("a command of runtime.Do is sent by runtime.Pipeline and runtime.Tx; by itself send it with the client's Process")
 	}
 	a := call.arguments()
 	d, err := a.run(ctx, client)
