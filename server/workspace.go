@@ -83,15 +83,6 @@ type declared struct {
 	forIncluding bool
 }
 
-// forget has files read anew.
-func (c *declarations) forget(paths []string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, p := range paths {
-		delete(c.known, p)
-	}
-}
-
 // Symbols lists what the scripts of the workspace declare under a name that is typed in part.
 func (s *server) Symbols(ctx context.Context, p *protocol.WorkspaceSymbolParams) (protocol.WorkspaceSymbolResult, error) {
 	v := s.view(ctx)

@@ -33,12 +33,12 @@ func (e *execution) watched(ctx context.Context, s *casefile.Step, script *Scrip
 		Issued: result.Issued, Notes: recorder.Notes(), Failed: result.Replied != nil,
 	}
 	call.Reply = strings.Join(result.Lines, "\n")
-	for _, f := range fault.Find(call) {
+	if found := fault.Find(call); len(found) > 0 {
+		f := found[0]
 		result.Wrong = f.Kind.String() + ": " + f.Message
 		if f.Span.Start.Line > 0 {
 			result.Replied = script.find(f.Span.File, f.Span.Start.Line)
 		}
-		break
 	}
 	return result, nil
 }
