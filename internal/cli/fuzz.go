@@ -116,7 +116,13 @@ func (a *app) fuzz(ctx context.Context, file string, opts fuzzOptions) error {
 		Seed: opts.seed, Runs: opts.runs, Time: opts.time, Budget: opts.budget, Commands: opts.commands, Edges: opts.edges,
 	}
 	began := time.Now()
-	report, err := fuzz.Run(ctx, config, func(f fuzz.Finding) { a.showFinding(f, s.File, config.Word) })
+	found := 0
+	report, err := fuzz.Run(ctx, config, func(f fuzz.Finding) {
+		if found++; found > 1 {
+			fmt.Fprintln(a.stdout)
+		}
+		a.showFinding(f, s.File, config.Word)
+	})
 	if err != nil {
 		return err
 	}

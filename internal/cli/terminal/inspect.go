@@ -122,10 +122,13 @@ func (t *terminal) listSource(arguments string) error {
 		if at, err = t.place(arguments); err != nil {
 			return err
 		}
-	case t.listed.Line > at.Line+around && t.listed.File == at.File:
+	case t.listed.File != "":
 		at = t.listed
 	}
-	t.list(at, around)
+	t.listed = debugger.Place{}
+	if last := t.list(at, around); last > 0 {
+		t.listed = debugger.Place{File: at.File, Line: last + 1 + around}
+	}
 	return nil
 }
 
@@ -166,7 +169,7 @@ func (t *terminal) toFrame(n int) error {
 	if n < 0 || n >= len(frames) {
 		return mistakef("there is no frame %d; trace lists them", n)
 	}
-	t.frame = n
+	t.frame, t.listed = n, debugger.Place{}
 	t.say("%d  %s  %s", n, frames[n].Place, frames[n].Name)
 	t.list(frames[n].Place, 2)
 	return nil

@@ -14,7 +14,7 @@ const around = 4
 
 // standing prints where the script stands, or how it ended.
 func (t *terminal) standing(stop debugger.Stop) {
-	t.stop, t.frame = stop, 0
+	t.stop, t.frame, t.listed = stop, 0, debugger.Place{}
 	if stop.End != nil {
 		t.ended(stop.End)
 		return
@@ -55,8 +55,9 @@ func (t *terminal) ended(end *debugger.End) {
 	t.say("%s", text)
 }
 
-// list prints the lines around a place, the current one marked, and breakpoints.
-func (t *terminal) list(at debugger.Place, around int) {
+// list prints the lines around a place, the current one marked, and breakpoints. It returns the last
+// of them, or 0 where the file ends.
+func (t *terminal) list(at debugger.Place, around int) int {
 	lines := strings.Split(strings.TrimSuffix(string(t.Source(at.File)), "\n"), "\n")
 	first, last := max(at.Line-around, 1), min(at.Line+around, len(lines))
 	width := len(fmt.Sprint(last))
@@ -75,7 +76,10 @@ func (t *terminal) list(at debugger.Place, around int) {
 		}
 		t.say("%s", strings.TrimRight(text, " "))
 	}
-	t.listed = debugger.Place{File: at.File, Line: last + 1 + around}
+	if last == len(lines) {
+		return 0
+	}
+	return last
 }
 
 // currentPlace is that of the chosen frame.

@@ -57,8 +57,8 @@ type terminal struct {
 
 	points []*point
 	nextID int
-	frame  int // chosen by up, down and frame
-	listed debugger.Place
+	frame  int            // chosen by up, down and frame
+	listed debugger.Place // the middle of what list shows next; none after a stop or another frame
 }
 
 const prompt = "(luagen) "
