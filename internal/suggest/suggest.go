@@ -5,8 +5,8 @@ import "strings"
 
 // Closest returns the candidate that is nearest to name, or "" when none is near
 // enough to be what was meant: at most a third of its letters, and of a short name
-// one, may differ. Of several equally near ones it is the first that begins like
-// name, or else the first.
+// one, may differ, and one must be the same. Of several equally near ones it is the
+// first that begins like name, or else the first.
 func Closest(name string, candidates []string) string {
 	near, _ := Nearest(name, candidates)
 	return near
@@ -26,6 +26,7 @@ func Nearest(name string, candidates []string) (near string, sure bool) {
 		}
 		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance+1)
 		switch {
+		case d >= max(len(name), len(c)): // nothing is the same
 		case d < bestDistance:
 			best, bestDistance, sure = c, d, d == 1
 		case d == bestDistance && best != "":

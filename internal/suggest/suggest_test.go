@@ -3,7 +3,7 @@ package suggest
 import "testing"
 
 func TestClosest(t *testing.T) {
-	rules := []string{"unused-key", "unused-arg", "syntax", "target"}
+	rules := []string{"unused-key", "unused-arg", "syntax", "target", "k"}
 	for _, tt := range []struct{ name, want string }{
 		{"unusedkey", "unused-key"},
 		{"UNUSED-KEY", "unused-key"},
@@ -12,6 +12,7 @@ func TestClosest(t *testing.T) {
 		{"targets", "target"},
 		{"completely-different", ""},
 		{"x", ""},
+		{"q", ""},
 		{"", ""},
 	} {
 		if got := Closest(tt.name, rules); got != tt.want {
