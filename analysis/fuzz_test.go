@@ -39,7 +39,7 @@ func FuzzAnalyze(f *testing.F) {
 }
 
 // hostileBudget is how many bytes analysis may allocate for a byte of hostile source.
-const hostileBudget = 2000
+const hostileBudget = 2500
 
 // TestHostile checks that scripts made to be costly end in bounded work.
 func TestHostile(t *testing.T) {
