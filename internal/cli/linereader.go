@@ -38,6 +38,12 @@ func (l *typedLines) ReadLine(prompt string) (string, error) {
 		return "", err
 	}
 	defer term.Restore(l.fd, before)
+	// It may have been resized since the last line. What has no size keeps the one of before.
+	if columns, rows, err := term.GetSize(l.fd); err == nil && columns > 0 {
+		if err := l.terminal.SetSize(columns, rows); err != nil {
+			return "", err
+		}
+	}
 	l.terminal.SetPrompt(prompt)
 	return l.terminal.ReadLine()
 }
