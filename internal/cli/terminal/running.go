@@ -16,7 +16,7 @@ func (t *terminal) run(how func() (debugger.Stop, error)) error {
 	case <-t.Interrupts: // of before, when nothing ran
 	default:
 	}
-	dropped := false
+	interrupted, dropped := false, false
 	done := make(chan struct{})
 	listening := make(chan struct{})
 	go func() {
@@ -27,6 +27,7 @@ func (t *terminal) run(how func() (debugger.Stop, error)) error {
 				return
 			case <-t.Interrupts:
 			}
+			interrupted = true
 			if n == 0 {
 				t.session.Interrupt()
 			} else {
@@ -38,6 +39,9 @@ func (t *terminal) run(how func() (debugger.Stop, error)) error {
 	stop, err := how()
 	close(done)
 	<-listening
+	if interrupted {
+		t.say("") // a terminal shows the interrupt as ^C, and stays on that line
+	}
 	if dropped {
 		t.say("the session is over; the server ends the script if it takes too long")
 		return errQuit

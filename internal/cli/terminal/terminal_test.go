@@ -76,7 +76,7 @@ func TestInterruptPausesAnEndlessLoop(t *testing.T) {
 	if err := endless(t, out, in, interrupts, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); !strings.Contains(got, "s.lua:3: interrupted\n") || !strings.HasSuffix(got, "\ntrue\n") {
+	if got := out.String(); !strings.Contains(got, "\n\ns.lua:3: interrupted\n") || !strings.HasSuffix(got, "\ntrue\n") {
 		t.Errorf("got\n%s", got)
 	}
 }
