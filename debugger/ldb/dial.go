@@ -32,6 +32,9 @@ type RefusedError struct {
 }
 
 func (e *RefusedError) Error() string {
+	if strings.HasPrefix(e.Message, "NOPERM") {
+		return fmt.Sprintf("the server at %s refuses SCRIPT DEBUG (%s): give the user that permission by +script, or debug as another user or on a redis-server of your own", e.Server, e.Message)
+	}
 	return fmt.Sprintf("the server at %s refuses SCRIPT DEBUG (%s); managed servers often do: debug on a redis-server of your own", e.Server, e.Message)
 }
 

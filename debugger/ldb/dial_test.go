@@ -53,7 +53,7 @@ func TestPasswordsAndUsers(t *testing.T) {
 	}
 	_, _, err = Start(ctx, &redis.Options{Addr: server.Addr, Username: "bob", Password: "secret"}, answer, RollBack)
 	var refused *RefusedError
-	if !errors.As(err, &refused) || !strings.HasPrefix(refused.Message, "NOPERM") {
+	if !errors.As(err, &refused) || !strings.HasPrefix(refused.Message, "NOPERM") || !strings.Contains(refused.Error(), "): give the user that permission by +script, ") {
 		t.Errorf("a user without SCRIPT: %v", err)
 	}
 	if err := admin.ConfigSet(ctx, "requirepass", "word").Err(); err != nil {
