@@ -62,11 +62,11 @@ newest: redis
 soak: redis
 	cd runtime && $(GO) test -count=1 -v -run '^TestSoak$$' . -soak $(SOAKTIME)
 
-# editors tests with Neovim and with the clients that editors themselves are tested with; it
-# needs Node 20, npm and nvim.
+# editors tests with Neovim, with the clients that editors themselves are tested with, and "luagen debug"
+# in a terminal; it needs Node 20, npm, nvim and tmux.
 editors: redis vscode
 	cd editors/dap && npm install --no-audit --no-fund && npm test
-	$(GO) test -count=1 -tags editors ./editors/nvim
+	$(GO) test -count=1 -tags editors ./editors/nvim ./editors/terminal
 
 # vscode tests the extension and builds editors/vscode/luagen.vsix.
 vscode:

@@ -9,15 +9,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
+
+	"github.com/luagen/luagen/editors/tmux"
 )
 
-const (
-	columns = 112
-	patient = time.Minute // for what is waited for
-)
+const columns = 112
 
 // picture is what is pressed in Neovim, and the text by which it is seen that it is done.
 type picture struct {
@@ -145,62 +142,26 @@ func editors() (early, later string, err error) {
 // session is a Neovim in a terminal.
 type session struct{ nvim, project, init, luagen, socket string }
 
-func (s session) tmux(args ...string) (string, error) {
-	cmd := exec.Command("tmux", append([]string{"-f", "/dev/null", "-S", s.socket}, args...)...)
-	cmd.Dir = s.project
-	cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(s.luagen)+string(filepath.ListSeparator)+os.Getenv("PATH"), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("tmux %s: %w\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out), nil
-}
-
 // take does what a picture says, and returns the screen, with its escape sequences.
 func (s session) take(p picture) (string, error) {
-	const name = "luagen"
-	if _, err := s.tmux("new-session", "-d", "-s", name, "-x", strconv.Itoa(columns), "-y", strconv.Itoa(p.rows),
-		s.nvim, "-u", s.init, "-i", "NONE", "-n", p.file); err != nil {
+	terminal, err := tmux.Open(tmux.Config{
+		Socket: s.socket, Dir: s.project, Columns: columns, Rows: p.rows,
+		Env:     []string{"PATH=" + filepath.Dir(s.luagen) + string(filepath.ListSeparator) + os.Getenv("PATH")},
+		Command: []string{s.nvim, "-u", s.init, "-i", "NONE", "-n", p.file},
+	})
+	if err != nil {
 		return "", err
 	}
-	defer func() { _, _ = s.tmux("kill-server") }()
-	if _, err := s.wait(name, "luagen ready"); err != nil {
-		return "", err
-	}
-	var screen string
-	for _, st := range p.steps {
-		for _, k := range st.keys {
-			if _, err := s.tmux("send-keys", "-t", name, k); err != nil {
-				return "", err
-			}
-		}
-		var err error
-		if screen, err = s.wait(name, st.until); err != nil {
+	defer terminal.Close()
+	var screen tmux.Screen
+	for _, st := range append([]step{{nil, "luagen ready"}}, p.steps...) {
+		if err := terminal.Press(st.keys...); err != nil {
 			return "", err
 		}
-	}
-	return screen, nil
-}
-
-// wait returns the screen when it shows a text, and shows the same a moment later.
-func (s session) wait(name, text string) (string, error) {
-	deadline := time.After(patient)
-	look := time.NewTicker(200 * time.Millisecond)
-	defer look.Stop()
-	var before string
-	for {
-		select {
-		case <-deadline:
-			return "", fmt.Errorf("%q did not appear on\n%s", text, before)
-		case <-look.C:
-		}
-		screen, err := s.tmux("capture-pane", "-e", "-p", "-t", name)
+		screen, err = terminal.Wait(st.until, func(s tmux.Screen) bool { return strings.Contains(s.Text(), st.until) })
 		if err != nil {
 			return "", err
 		}
-		if strings.Contains(plain(screen), text) && screen == before {
-			return screen, nil
-		}
-		before = screen
 	}
+	return string(screen), nil
 }

@@ -55,18 +55,6 @@ func parse(screen string) [][]span {
 	return lines
 }
 
-// plain is a screen without its escape sequences.
-func plain(screen string) string {
-	var b strings.Builder
-	for _, line := range parse(screen) {
-		for _, s := range line {
-			b.WriteString(s.text)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
 // with is the style after "select graphic rendition" codes, of those that Neovim uses.
 func (s style) with(codes string) style {
 	list := strings.FieldsFunc(codes, func(r rune) bool { return r == ';' || r == ':' })
