@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -59,11 +60,14 @@ func (c Chart) Save(folder string) error {
 	legend := plot.NewLegend()
 	legend.Top, legend.Left, legend.Padding = true, true, vg.Points(5)
 	setFonts(p, &legend)
-	fill := c.bars
+	var bars []*plotter.BarChart
+	var err error
 	if c.Lines {
-		fill = c.lines
+		err = c.lines(p, &legend)
+	} else {
+		bars, err = c.bars(p, &legend)
 	}
-	if err := fill(p, &legend); err != nil {
+	if err != nil {
 		return fmt.Errorf("chart %s: %w", c.File, err)
 	}
 	canvas := vgsvg.New(width, height)
@@ -71,7 +75,9 @@ func (c Chart) Save(folder string) error {
 	whole.SetColor(color.White)
 	whole.Fill(whole.Rectangle.Path())
 	beside := legend.Rectangle(whole).Size().X + legend.ThumbnailWidth
-	p.Draw(draw.Crop(whole, margin, -beside-2*margin, margin, -margin))
+	area := draw.Crop(whole, margin, -beside-2*margin, margin, -margin)
+	place(bars, p.DataCanvas(area).Size().X/vg.Length(max(len(c.Groups), 1)))
+	p.Draw(area)
 	legend.Draw(draw.Crop(whole, width-beside-margin, -margin, margin, -4*margin))
 	var text bytes.Buffer
 	if _, err := canvas.WriteTo(&text); err != nil {
@@ -120,25 +126,45 @@ func (c Chart) colours() []color.Color {
 
 func isOwn(s Series) bool { return strings.HasPrefix(s.Name, "luagen") }
 
-func (c Chart) bars(p *plot.Plot, legend *plot.Legend) error {
-	p.Y.Min = 0
+// bars adds a series of bars for each client, which place gives their width.
+func (c Chart) bars(p *plot.Plot, legend *plot.Legend) ([]*plotter.BarChart, error) {
+	p.Y.Min, p.Y.Tick.Marker = 0, plot.TickerFunc(plainTicks)
 	p.Add(grid())
 	colours := c.colours()
-	wide := vg.Points(560 / float64(len(c.Groups)*(len(c.Series)+1)))
+	var all []*plotter.BarChart
 	for i, s := range c.Series {
-		bars, err := plotter.NewBarChart(plotter.Values(drawable(s.Values)), wide)
+		bars, err := plotter.NewBarChart(plotter.Values(drawable(s.Values)), 1)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		bars.Color, bars.LineStyle.Width = colours[i], 0
-		bars.Offset = wide * vg.Length(float64(i)-float64(len(c.Series)-1)/2)
 		p.Add(bars)
 		legend.Add(s.Name, bars)
+		all = append(all, bars)
 	}
 	// NewBarChart takes the middle of the outer groups for the ends of the axis.
 	p.X.Min, p.X.Max = -0.5, float64(len(c.Groups))-0.5
 	p.Y.Max *= 1.05
-	return nil
+	return all, nil
+}
+
+// place puts the bars of a group side by side, with the room of one bar between the groups.
+func place(bars []*plotter.BarChart, group vg.Length) {
+	wide := group / vg.Length(len(bars)+1)
+	for i, b := range bars {
+		b.Width, b.Offset = wide, wide*vg.Length(float64(i)-float64(len(bars)-1)/2)
+	}
+}
+
+// plainTicks are the usual ticks, with numbers as one writes them.
+func plainTicks(low, high float64) []plot.Tick {
+	ticks := plot.DefaultTicks{}.Ticks(low, high)
+	for i, t := range ticks {
+		if t.Label != "" {
+			ticks[i].Label = strconv.FormatFloat(math.Round(t.Value*1e6)/1e6, 'f', -1, 64)
+		}
+	}
+	return ticks
 }
 
 func (c Chart) lines(p *plot.Plot, legend *plot.Legend) error {

@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
 )
 
 func TestTable(t *testing.T) {
@@ -65,6 +68,47 @@ func TestChart(t *testing.T) {
 		got, err := os.ReadFile(filepath.Join(folder, "x.svg"))
 		if err != nil || !strings.HasPrefix(string(got), "<?xml") {
 			t.Errorf("lines=%v: %.20q, %v: not an SVG", lines, got, err)
+		}
+	}
+}
+
+// TestBarsLieBeside checks that no bar covers another, of the next group either.
+func TestBarsLieBeside(t *testing.T) {
+	const group = 100
+	for n := 1; n < 12; n++ {
+		var bars []*plotter.BarChart
+		for range n {
+			bars = append(bars, new(plotter.BarChart))
+		}
+		place(bars, group)
+		right := vg.Length(-group / 2)
+		for i, b := range bars {
+			if left := b.Offset - b.Width/2; left < right-0.001 {
+				t.Errorf("%d bars: number %d begins at %.1f, and what is left of it ends at %.1f", n, i+1, left, right)
+			}
+			right = b.Offset + b.Width/2
+		}
+		if right > group/2 {
+			t.Errorf("%d bars end at %.1f, and their group at %d", n, right, group/2)
+		}
+	}
+}
+
+func TestPlainTicks(t *testing.T) {
+	for _, tt := range []struct {
+		high float64
+		want string
+	}{
+		{2, "0 1 2"}, {600000, "0 300000 600000"}, {0.35, "0 0.1 0.2 0.3"},
+	} {
+		var labels []string
+		for _, tick := range plainTicks(0, tt.high) {
+			if tick.Label != "" {
+				labels = append(labels, tick.Label)
+			}
+		}
+		if got := strings.Join(labels, " "); got != tt.want {
+			t.Errorf("up to %v: %s, want %s", tt.high, got, tt.want)
 		}
 	}
 }
