@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -18,7 +19,7 @@ func (a *app) lineReader() terminal.Lines {
 		screen := struct {
 			io.Reader
 			io.Writer
-		}{a.stdin, a.stdout}
+		}{&promptKeys{from: a.stdin}, a.stdout}
 		return &typedLines{fd: int(f.Fd()), terminal: term.NewTerminal(screen, "")}
 	}
 	return &givenLines{lines: bufio.NewReader(a.stdin), echo: a.stdout}
@@ -29,6 +30,33 @@ func (a *app) lineReader() terminal.Lines {
 type typedLines struct {
 	fd       int
 	terminal *term.Terminal
+}
+
+// promptKeys is what is typed at a prompt, where an interrupt clears the line. term.Terminal would
+// take it for the end of the input.
+type promptKeys struct {
+	from io.Reader
+	rest []byte // read, and not yet passed on
+}
+
+const (
+	keyInterrupt = 'C' & 0x1f
+	keyLineEnd   = 'E' & 0x1f
+	keyLineClear = 'U' & 0x1f // up to the cursor
+)
+
+// Read implements io.Reader.
+func (k *promptKeys) Read(p []byte) (int, error) {
+	if len(k.rest) == 0 {
+		n, err := k.from.Read(p)
+		if !bytes.Contains(p[:n], []byte{keyInterrupt}) {
+			return n, err
+		}
+		k.rest = bytes.ReplaceAll(p[:n], []byte{keyInterrupt}, []byte{keyLineEnd, keyLineClear})
+	}
+	n := copy(p, k.rest)
+	k.rest = k.rest[n:]
+	return n, nil
 }
 
 // ReadLine implements terminal.Lines.

@@ -74,6 +74,6 @@ func (t *terminal) help(string) error {
 		}
 		t.say("%-38s %s", head, c.does)
 	}
-	t.say("An empty line repeats the last command. An interrupt pauses the script.")
+	t.say("An empty line repeats the last command. An interrupt pauses the script; at the prompt it clears the line.")
 	return nil
 }
