@@ -34,7 +34,7 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 				if failOver(nodes[cluster.Nodes[i/10%len(cluster.Nodes)].Addr]) {
 					failovers++
 				}
-			} else if moveSlot(nodes, cluster, keys[i%len(keys)]) {
+			} else if moveSlot(t, nodes, cluster, keys[i%len(keys)]) {
 				moves++
 			}
 		}
@@ -58,7 +58,7 @@ func failOver(node *redis.Client) bool {
 }
 
 // moveSlot moves the slot of a key to another master. What fails is taken back.
-func moveSlot(nodes map[string]*redis.Client, cluster *redistest.Cluster, key string) bool {
+func moveSlot(t *testing.T, nodes map[string]*redis.Client, cluster *redistest.Cluster, key string) bool {
 	ctx := context.Background()
 	slot := slot.Of(key)
 	from := nodes[cluster.Master(key).Addr]
@@ -89,17 +89,16 @@ func moveSlot(nodes map[string]*redis.Client, cluster *redistest.Cluster, key st
 	}
 	for i, step := range steps {
 		if step.args == nil {
-			// What has moved must not stay where nobody looks for it.
-			for range 10 {
-				if err = migrate(step.node, slot, to.Options().Addr); err == nil {
-					break
-				}
+			// What has moved must not stay where nobody looks for it, so there is no way back.
+			if err = migrate(step.node, slot, to.Options().Addr); err != nil {
+				t.Error(err)
+				return false
 			}
 		} else {
 			err = step.node.Do(ctx, step.args...).Err()
 		}
 		if err != nil {
-			if i < 3 {
+			if i < 2 {
 				from.Do(ctx, "CLUSTER", "SETSLOT", slot, "STABLE")
 				to.Do(ctx, "CLUSTER", "SETSLOT", slot, "STABLE")
 			}
@@ -109,19 +108,21 @@ func moveSlot(nodes map[string]*redis.Client, cluster *redistest.Cluster, key st
 	return true
 }
 
-// migrate moves the keys of a slot, one by one.
+// migrate moves the keys of a slot, one by one. A key that arrived though MIGRATE has failed is
+// still the source's, so it is replaced.
 func migrate(from *redis.Client, slot int, addr string) error {
 	ctx := context.Background()
-	for {
-		keys, err := from.ClusterGetKeysInSlot(ctx, slot, 10).Result()
-		if err != nil || len(keys) == 0 {
-			return err
+	host, port, _ := net.SplitHostPort(addr)
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		keys, err := from.ClusterGetKeysInSlot(ctx, slot, 1).Result()
+		if err == nil && len(keys) == 0 {
+			return nil
 		}
-		for _, key := range keys {
-			host, port, _ := net.SplitHostPort(addr)
-			if err := from.Do(ctx, "MIGRATE", host, port, key, 0, 5000).Err(); err != nil {
-				return fmt.Errorf("MIGRATE %s: %w", key, err)
-			}
+		if err == nil {
+			err = from.Do(ctx, "MIGRATE", host, port, keys[0], 0, 5000, "REPLACE").Err()
+		}
+		if err != nil && time.Now().After(deadline) {
+			return fmt.Errorf("MIGRATE to %s: %w", addr, err)
 		}
 	}
 }
