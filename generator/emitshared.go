@@ -69,10 +69,14 @@ func (e *emitter) querier(s *shared) {
 			jen.Return(jen.Op("&").Id(names.implementation).Values(jen.Id(nameClient))),
 		))
 	e.file.Line()
-	e.file.Type().Id(names.implementation).Struct(jen.Id(nameClient).Add(e.qual(pathRuntime, "Client")))
+	client := nameClient
+	for slices.ContainsFunc(s.functions, func(f *function) bool { return f.name == client }) {
+		client += "_"
+	}
+	e.file.Type().Id(names.implementation).Struct(jen.Id(client).Add(e.qual(pathRuntime, "Client")))
 	for _, f := range s.functions {
 		e.file.Line()
-		e.file.Add(e.querierMethod(names, f))
+		e.file.Add(e.querierMethod(names, client, f))
 	}
 }
 
@@ -81,14 +85,34 @@ func (e *emitter) method(f *function) *jen.Statement {
 	return jen.Params(append([]jen.Code{e.contextParam()}, e.params(f)...)...).Add(e.results(f))
 }
 
-// querierMethod forwards to the function.
-func (e *emitter) querierMethod(names sharedNames, f *function) jen.Code {
-	receiver := nameQuerier
-	for slices.ContainsFunc(f.params, func(p *param) bool { return p.name == receiver }) {
+// querierMethod forwards to the function, with the client in the field of this name.
+func (e *emitter) querierMethod(names sharedNames, client string, f *function) jen.Code {
+	// Its own names do not hide the function.
+	m, own := *f, *f.settled
+	m.settled, own.params = &own, nil
+	for _, p := range f.params {
+		renamed := *p
+		renamed.name = f.unlike(p.name)
+		own.params = append(own.params, &renamed)
+	}
+	receiver, context := f.unlike(nameQuerier), f.unlike(nameContext)
+	for slices.ContainsFunc(m.params, func(p *param) bool { return p.name == receiver }) {
 		receiver += "_"
 	}
-	args := append([]jen.Code{jen.Id(nameContext), jen.Id(receiver).Dot(nameClient)}, e.arguments(f)...)
-	return jen.Func().Params(jen.Id(receiver).Op("*").Id(names.implementation)).Id(f.name).Add(e.method(f)).Block(
+	signature := jen.Params(append([]jen.Code{jen.Id(context).Add(e.qual(pathContext, "Context"))}, e.params(&m)...)...).Add(e.results(f))
+	args := append([]jen.Code{jen.Id(context), jen.Id(receiver).Dot(client)}, e.arguments(&m)...)
+	return jen.Func().Params(jen.Id(receiver).Op("*").Id(names.implementation)).Id(f.name).Add(signature).Block(
 		jen.Return(jen.Id(f.name).Call(args...)),
 	)
+}
+
+// unlike is a name for a parameter that is not the function's own, or another parameter's.
+func (f *function) unlike(name string) string {
+	if name != f.name {
+		return name
+	}
+	for name += "_"; slices.ContainsFunc(f.params, func(p *param) bool { return p.name == name }); {
+		name += "_"
+	}
+	return name
 }
