@@ -40,7 +40,7 @@ cases: redis
 # parser of Lua, the race detector takes minutes to find nothing, as it does in huge inputs, which
 # -short leaves out. A program under it sleeps for a second before it exits, unless it is told
 # otherwise, and the tests of the command line start hundreds of them.
-CONCURRENT := ^[[:space:]]*go [a-zA-Z.]+\(|\.Go\(func|"sync(/atomic)?"$$|errgroup"|\.Parallel\(|RunParallel|luagen/project"|x/tools/go/(packages|analysis)
+CONCURRENT := ^[[:space:]]*go [a-zA-Z.]+\(|\.Go\(func|"sync(/atomic)?"$$|errgroup"|\.Parallel\(|RunParallel|luagen/(project|internal/parallel)"|x/tools/go/(packages|analysis)
 race: export GORACE := atexit_sleep_ms=20
 race: redis
 	@set -e; for module in $(MODULES); do (cd $$module; \

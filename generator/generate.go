@@ -13,10 +13,7 @@ package generator
 import (
 	"fmt"
 	"go/token"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser"
@@ -109,18 +106,4 @@ func checkOptions(opts Options, file string) []diag.Diagnostic {
 		report("%s cannot be renamed to %q, which is not an exported Go name; write one that begins with a capital, such as PostID", from, opts.Rename[from])
 	}
 	return found
-}
-
-// parallel calls work with 0 to n-1, on all processors, and waits for the end.
-func parallel(n int, work func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/parallel"
 )
 
 // Made is a generated package. It remembers how it came about, so that a later one takes
@@ -131,7 +132,7 @@ func (m *Made) plan(before *Made) {
 			fresh = append(fresh, i)
 		}
 	}
-	parallel(len(fresh), func(i int) {
+	parallel.Do(len(fresh), func(i int) {
 		own := *names
 		if len(own.rename) > 0 {
 			own.met = make(map[string]bool)
@@ -169,7 +170,7 @@ func (m *Made) render(before *Made, pkg *shared) {
 		m.shared, errs[0] = renderShared(pkg, before.shared, room)
 	}
 	m.Files[0] = m.shared.file
-	parallel(len(fresh)-1, func(i int) {
+	parallel.Do(len(fresh)-1, func(i int) {
 		i++
 		f := pkg.functions[fresh[i]-1]
 		t := &text{pkg: m.options.Package, errors: f.errors, file: File{Name: f.file}}

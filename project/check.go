@@ -7,6 +7,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/infer"
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 )
@@ -42,7 +43,7 @@ func (w *Workspace) Check(config lint.Config, choose func(*Script) bool) [][]Che
 			unknown = append(unknown, &units[i][j])
 		}
 	}
-	parallel(len(unknown), func(i int) {
+	parallel.Do(len(unknown), func(i int) {
 		c := unknown[i]
 		if c.Chunk == nil { // released, and not what it was taken for
 			c.Script.set(c.unit.root.reload(c.Name))

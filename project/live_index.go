@@ -6,13 +6,11 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -160,29 +158,21 @@ func (l *Live) linksOf(r *liveRoot, names []string) map[string]links {
 	loader := &parser.Loader{FS: files.below(dir), Dir: shown(dir), Outside: func(name string) error { return files.outside(dir, name) }}
 	found := map[string]links{}
 	var mu sync.Mutex
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	const chunk = 64 // files in a row
-	for from := 0; from < len(names); from += chunk {
-		group.Go(func() error {
-			for _, name := range names[from:min(from+chunk, len(names))] {
-				if !r.explicit && !l.owns(r, name) {
-					continue // its root is another, with other files below it
-				}
-				text, err := files.readScript(filepath.Join(r.dir, filepath.FromSlash(name)))
-				if err != nil || !bytes.Contains(text, []byte("@include")) {
-					continue // it includes nothing, and whoever opens it is told
-				}
-				// Its own text is not kept, its libraries are.
-				script, _ := loader.Forget(name).Load(name)
-				mu.Lock()
-				found[name] = linksOf(script)
-				mu.Unlock()
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no part of it fails
+	parallel.Do(len(names), func(i int) {
+		name := names[i]
+		if !r.explicit && !l.owns(r, name) {
+			return // its root is another, with other files below it
+		}
+		text, err := files.readScript(filepath.Join(r.dir, filepath.FromSlash(name)))
+		if err != nil || !bytes.Contains(text, []byte("@include")) {
+			return // it includes nothing, and whoever opens it is told
+		}
+		// Its own text is not kept, its libraries are.
+		script, _ := loader.Forget(name).Load(name)
+		mu.Lock()
+		defer mu.Unlock()
+		found[name] = linksOf(script)
+	})
 	return found
 }
 

@@ -6,14 +6,12 @@ import (
 	"io/fs"
 	"maps"
 	"reflect"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 )
@@ -99,18 +97,7 @@ func (r *recorder) changes(earlier *recorder, only []string) []string {
 	}
 	slices.Sort(names)
 	now := make([]*looked, len(names))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	const chunk = 256 // files in a row
-	for from := 0; from < len(names); from += chunk {
-		group.Go(func() error {
-			for i := from; i < min(from+chunk, len(names)); i++ {
-				now[i] = look(r.folder, names[i], earlier.seen[names[i]])
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no part of it fails
+	parallel.Do(len(names), func(i int) { now[i] = look(r.folder, names[i], earlier.seen[names[i]]) })
 	var changed []string
 	for i, name := range names {
 		r.note(name, now[i])

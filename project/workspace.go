@@ -13,13 +13,12 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/project/config"
@@ -138,7 +137,7 @@ func (w *Workspace) Load() error {
 	if w.request.Once != nil {
 		settings = w.settings(w.request.Once.Config)
 	}
-	parallel(len(unknown), func(i int) {
+	parallel.Do(len(unknown), func(i int) {
 		n := unknown[i]
 		n.script.set(n.unit.root.load(n.name))
 		if settings != nil && w.request.Once.Choose(n.script) && !isForIncluding(n.script) {
@@ -154,21 +153,6 @@ type unread struct {
 	unit   *Unit
 	script *Script
 	name   string
-}
-
-// parallel calls work with 0 to n-1, on all cores, and waits for the end. A goroutine does many, since
-// each has to make its stack as large as the work needs it.
-func parallel(n int, work func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // set makes it the script that was read.

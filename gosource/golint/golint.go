@@ -3,14 +3,12 @@
 package golint
 
 import (
-	"runtime"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/gosource"
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -30,7 +28,7 @@ type Script struct {
 // Read parses and analyses scripts, on all cores.
 func Read(scripts []*gosource.Script) []Script {
 	read := make([]Script, len(scripts))
-	each(len(scripts), func(i int) {
+	parallel.Do(len(scripts), func(i int) {
 		s := scripts[i]
 		read[i] = Script{Script: s}
 		read[i].Parsed, read[i].Reported = parse(s)
@@ -51,20 +49,11 @@ func parse(s *gosource.Script) (*parser.Script, []diag.Diagnostic) {
 	return parser.ParseTemplate(s.Name, text, holes)
 }
 
-func each(n int, do func(i int)) {
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		group.Go(func() error { do(i); return nil })
-	}
-	_ = group.Wait() // no part of it fails
-}
-
 // Lint returns all findings about scripts and the calls that run them, at their places in the files that hold them,
 // sorted. Severities and suppressions are applied, those in the Go source too.
 func Lint(scripts []Script, r gosource.Result, config lint.Config) []diag.Diagnostic {
 	found := make([][]diag.Diagnostic, len(scripts))
-	each(len(scripts), func(i int) {
+	parallel.Do(len(scripts), func(i int) {
 		s, c := scripts[i], config
 		if s.Elsewhere {
 			return

@@ -6,16 +6,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/generator"
 	"github.com/luagen/luagen/internal/cli/publish"
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/project"
 )
 
@@ -102,15 +100,7 @@ func generateFrom(ws *project.Workspace, s settings, opts generateOptions, earli
 	scripts := ws.Check(s.Lint, (*project.Script).Generates)
 	letHeapGrow(75) // what is generated is kept, and what was read is, too
 	results := make([][]diag.Diagnostic, len(ws.Units))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range ws.Units {
-		group.Go(func() error {
-			results[i] = g.packages[i].build(scripts[i], s, opts)
-			return nil
-		})
-	}
-	_ = group.Wait() // no part of it fails
+	parallel.Do(len(ws.Units), func(i int) { results[i] = g.packages[i].build(scripts[i], s, opts) })
 	g.findings = slices.Concat(append(results, g.unusedRenames(s), ws.Findings)...)
 	g.findStale(s, opts, earlier)
 	g.findings = diag.Sort(g.findings)

@@ -5,13 +5,11 @@ import (
 	"crypto/sha256"
 	"io/fs"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/project"
 )
 
@@ -54,20 +52,11 @@ func (t *Trace) record() *record {
 // state is certain to tell that it is as it was.
 func (r *record) holds(fsys fs.FS) bool {
 	var differs atomic.Bool
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	const chunk = 128 // names in a row
-	for from := 0; from < len(r.names); from += chunk {
-		group.Go(func() error {
-			for i := from; i < min(from+chunk, len(r.names)) && !differs.Load(); i++ {
-				if !r.again(fsys, &r.names[i]) {
-					differs.Store(true)
-				}
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no part of it fails
+	parallel.Do(len(r.names), func(i int) {
+		if !differs.Load() && !r.again(fsys, &r.names[i]) {
+			differs.Store(true)
+		}
+	})
 	return !differs.Load()
 }
 

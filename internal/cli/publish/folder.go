@@ -6,13 +6,11 @@ import (
 	"io/fs"
 	"maps"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/luagen/luagen/generator"
+	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/project"
 )
 
@@ -64,22 +62,13 @@ func Look(files project.Files, dir string, before *Folder) (*Folder, error) {
 		}
 	}
 	found := make([]*held, len(f.names))
-	const chunk = 64 // files in a row
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for from := 0; from < len(f.names); from += chunk {
-		group.Go(func() error {
-			for i := from; i < min(from+chunk, len(f.names)); i++ {
-				var known *held
-				if before != nil {
-					known = before.held[f.names[i]]
-				}
-				found[i] = f.look(f.names[i], known)
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no part of it fails
+	parallel.Do(len(f.names), func(i int) {
+		var known *held
+		if before != nil {
+			known = before.held[f.names[i]]
+		}
+		found[i] = f.look(f.names[i], known)
+	})
 	for i, h := range found {
 		if !errors.Is(h.err, fs.ErrNotExist) { // another run has removed it just now
 			f.held[f.names[i]] = h
