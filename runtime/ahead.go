@@ -160,27 +160,9 @@ func (b *replyBuffer) readValue(rd *bufio.Reader) error {
 func (b *replyBuffer) readLine(rd *bufio.Reader) ([]byte, error) {
 	line, err := rd.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		line, err = b.readLong(rd, slices.Clone(line))
+		line, err = readLong(rd, slices.Clone(line), b.budget)
 	}
-	switch end := len(line) - len("\r\n"); {
-	case err != nil:
-		return nil, err
-	case end < 1 || line[end] != '\r':
-		return nil, fmt.Errorf("the reply has a line of %s", quote.Text(line))
-	default:
-		return line[:end], nil
-	}
-}
-
-// readLong is readLine for a line that begins with what was read of it.
-func (b *replyBuffer) readLong(rd *bufio.Reader, line []byte) ([]byte, error) {
-	for int64(len(line)) <= b.budget {
-		more, err := rd.ReadSlice('\n')
-		if line = append(line, more...); !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-	}
-	return nil, errTooLarge
+	return lineOf(line, err)
 }
 
 // Most bytes read at once, so that a length that the server announces is not

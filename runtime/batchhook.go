@@ -4,7 +4,6 @@ import (
 	"context"
 	"net"
 	"sync"
-	"syscall"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -45,14 +44,7 @@ func (h *BatchHook) DialHook(next redis.DialHook) redis.DialHook {
 		if err != nil {
 			return nil, err
 		}
-		own := &batchConn{Conn: conn, hook: h}
-		if system, ok := conn.(syscall.Conn); ok { // by which go-redis finds out whether it is alive
-			return struct {
-				*batchConn
-				syscall.Conn
-			}{own, system}, nil
-		}
-		return own, nil
+		return over(conn, &batchConn{Conn: conn, hook: h}), nil
 	}
 }
 

@@ -211,29 +211,9 @@ func behind(line []byte) (payload int64, elements uint64, err error) {
 func (r *replyReader) line() ([]byte, error) {
 	line, err := r.rd.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		line, err = r.longLine(slices.Clone(line))
+		line, err = readLong(r.rd, slices.Clone(line), core.ReplyLimit(r.to.receiving().script))
 	}
-	switch end := len(line) - len("\r\n"); {
-	case err != nil:
-		return nil, err
-	case end < 1 || line[end] != '\r':
-		return nil, fmt.Errorf("the server sent what is no line of a reply: %s", quote.Text(line))
-	default:
-		return line[:end], nil
-	}
-}
-
-// longLine is line for one that begins with what is read of it.
-func (r *replyReader) longLine(line []byte) ([]byte, error) {
-	for limit := core.ReplyLimit(r.to.receiving().script); ; {
-		more, err := r.rd.ReadSlice('\n')
-		if line = append(line, more...); !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-		if int64(len(line)) > limit {
-			return nil, errTooLarge
-		}
-	}
+	return lineOf(line, err)
 }
 
 // passMessages moves messages in front of a reply to the others, as they are.

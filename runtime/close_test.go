@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -122,6 +123,22 @@ func TestFailedCallsKeepTheirErrors(t *testing.T) {
 		}
 		if _, err := wrong.Result(); err == nil || !strings.Contains(err.Error(), "expected string, got integer 1") {
 			t.Fatal(err)
+		}
+	}
+}
+
+// A program may have commands of its own that hold a call's arguments, and no Value.
+func TestCommandsWithoutValue(t *testing.T) {
+	ctx := context.Background()
+	client := (&canned{reply: func([]string) string { return "$1\r\nx\r\n" }}).client(t, 2)
+	decode := func(d *Decoder, _ Command) { d.Int() }
+	for _, c := range []Command{
+		&struct{ Untyped }{Untyped{Args: NewArgs(script("t.lua", "return 1"), 0, decode)}},
+		struct{ *Untyped }{&Untyped{Args: NewArgs(script("t.lua", "return 1"), 0, decode)}},
+	} {
+		var wrong *DecodeError
+		if err := Send(ctx, client, c); !errors.As(err, &wrong) {
+			t.Errorf("%T: %v", c, err)
 		}
 	}
 }

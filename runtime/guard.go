@@ -8,8 +8,9 @@ import (
 	"strconv"
 	"syscall"
 
-	"github.com/luagen/luagen/runtime/core"
 	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/runtime/core"
 )
 
 // Guard is a redis.Hook that bounds whatever a server may send, before go-redis reads it:
@@ -39,15 +40,21 @@ func (g Guard) DialHook(next redis.DialHook) redis.DialHook {
 		if limit <= 0 {
 			limit = core.DefaultReplyLimit
 		}
-		guarded := &guardedConn{Conn: conn, limit: limit}
-		if system, ok := conn.(syscall.Conn); ok { // by which go-redis finds out whether it is alive
-			return struct {
-				*guardedConn
-				syscall.Conn
-			}{guarded, system}, nil
-		}
-		return guarded, nil
+		return over(conn, &guardedConn{Conn: conn, limit: limit}), nil
 	}
+}
+
+// over is the connection of a hook over another, with the system's handle of that if it has one:
+// go-redis finds out by it whether the connection is alive.
+func over(conn, own net.Conn) net.Conn {
+	if system, ok := conn.(syscall.Conn); ok {
+		type network = net.Conn // both are called Conn
+		return struct {
+			network
+			syscall.Conn
+		}{own, system}
+	}
+	return own
 }
 
 // ProcessHook implements redis.Hook.

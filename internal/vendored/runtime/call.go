@@ -8,8 +8,9 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/luagen/luagen/internal/vendored/runtime/core"
 	"github.com/redis/go-redis/v9"
+
+	"github.com/luagen/luagen/internal/vendored/runtime/core"
 )
 
 // Call is one call of a script: its keys and arguments, encoded and perhaps not
@@ -93,7 +94,13 @@ func (c *Call[T]) Result() (T, error) {
 func (u *Untyped) arguments() *Args { return u.Args }
 
 // isAbsent reports a call that is none: no value, or a nil pointer.
-func isAbsent(call Command) bool { return call == nil || reflect.ValueOf(call).IsNil() }
+func isAbsent(call Command) bool {
+	if call == nil {
+		return true
+	}
+	v := reflect.ValueOf(call)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}
 
 // decode makes the result of a call, whose arguments these are, out of the reply that d reads.
 // Of one that is not what was declared the result is none.
@@ -105,7 +112,9 @@ func (a *Args) decode(call Command, d *Decoder) error {
 	set(d, call)
 	err := core.Failure(d)
 	if err != nil {
-		reflect.ValueOf(call).Elem().FieldByName("Value").SetZero()
+		if value := reflect.Indirect(reflect.ValueOf(call)).FieldByName("Value"); value.CanSet() {
+			value.SetZero()
+		}
 	}
 	return err
 }
