@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -19,7 +20,7 @@ import (
 // versions is a file system in memory that tells the versions of its files, and counts reads.
 type versions struct {
 	fstest.MapFS
-	read *int
+	read *atomic.Int32
 }
 
 // versioned is a state with the version that the file's Sys holds.
@@ -38,12 +39,12 @@ func (v versions) Stat(name string) (fs.FileInfo, error) {
 func (v versions) Lstat(name string) (fs.FileInfo, error) { return v.Stat(name) }
 
 func (v versions) ReadFile(name string) ([]byte, error) {
-	*v.read++
+	v.read.Add(1)
 	return v.MapFS.ReadFile(name)
 }
 
 func (v versions) ReadDir(name string) ([]fs.DirEntry, error) {
-	*v.read++
+	v.read.Add(1)
 	return v.MapFS.ReadDir(name)
 }
 
@@ -77,7 +78,7 @@ func TestHolds(t *testing.T) {
 		since  time.Time // when a.lua was last changed before it was read
 		change func(fstest.MapFS)
 		holds  bool
-		read   int // at most
+		read   int32 // at most
 	}{
 		{"nothing", long, func(fstest.MapFS) {}, true, 2},
 		{"nothing, and the file is young", now, func(fstest.MapFS) {}, true, 3},
@@ -101,7 +102,7 @@ func TestHolds(t *testing.T) {
 		{"what does not matter", long, func(m fstest.MapFS) { m["dir/readme.md"] = file("one", 3, long) }, true, 4},
 	} {
 		files := fstest.MapFS{"a.lua": file("one", 1, test.since), "dir/b.lua": file("one", 2, long)}
-		read := 0
+		var read atomic.Int32
 		fsys := versions{files, &read}
 		trace := observe(t, fsys)
 		d := decoder{rest: trace.record().encode(nil)}
@@ -110,13 +111,13 @@ func TestHolds(t *testing.T) {
 			t.Fatal(d.err, d.rest)
 		}
 		test.change(files)
-		read = 0
+		read.Store(0)
 		if got := r.holds(fsys); got != test.holds {
 			t.Errorf("%s: holds = %v, want %v", test.name, got, test.holds)
 		}
 		// The folders of a file system in memory have no version, and are listed each time.
-		if read > test.read {
-			t.Errorf("%s: %d reads, want at most %d", test.name, read, test.read)
+		if got := read.Load(); got > test.read {
+			t.Errorf("%s: %d reads, want at most %d", test.name, got, test.read)
 		}
 	}
 }
