@@ -25,6 +25,13 @@ func (r *reply) opened(head []byte) {
 	if r.asInts {
 		r.collect()
 	}
+	if view, ok := r.behind(head); ok {
+		_, _ = r.rd.Discard(r.take(view)) // it holds as much
+		if r.depth == 0 {
+			head[0] = noMore
+			return
+		}
+	}
 	head[0] = '$'
 	r.borrowed = true
 }

@@ -23,6 +23,7 @@ type reply struct {
 	body     bool    // the command carries the script's text
 	replyBuffer
 	memory [64]byte // for buf, to begin with
+	source          // kept from one command to another
 
 	// Of the first attempt of a call:
 	args core.Args
@@ -42,24 +43,25 @@ type rest struct {
 
 // replyBuffer holds a raw reply. Integers that go-redis has handed over are in compact form.
 type replyBuffer struct {
-	buf      []byte
-	scalar   bool     // buf is a short scalar, which is all of the reply
-	passing  bool     // what comes belongs to a message or an attribute in front of the reply
-	blob     bool     // the payload to come is that of an error
-	borrowed bool     // go-redis has been told that an aggregate is a string: see opened
-	before   uint32   // messages and attributes that came in front of the reply
-	depth    uint32   // open aggregates, attributes included
-	left     uint64   // values still to come in the innermost open aggregate
-	budget   int64    // bytes of memory that the rest of the reply may take
-	ints     []int64  // when not nil: what follows the head of the array in buf
-	outer    []uint64 // left of those around the innermost, outermost first
+	buf       []byte
+	scalar    bool     // buf is a short scalar, which is all of the reply
+	passing   bool     // what comes belongs to a message or an attribute in front of the reply
+	blob      bool     // the payload to come is that of an error
+	borrowed  bool     // go-redis has been told that an aggregate is a string: see opened
+	announced int64    // bytes of the payload to come and its CRLF, where the line says another number; 0 where it does not
+	before    uint32   // messages and attributes that came in front of the reply
+	depth     uint32   // open aggregates, attributes included
+	left      uint64   // values still to come in the innermost open aggregate
+	budget    int64    // bytes of memory that the rest of the reply may take
+	ints      []int64  // when not nil: what follows the head of the array in buf
+	outer     []uint64 // left of those around the innermost, outermost first
 }
 
 // Larger buffers than this are not kept.
 const keepUpTo = 1 << 20
 
 // replies holds those that no command uses. It is a cache and carries nothing from
-// one command to another.
+// one command to another but the source.
 var replies = sync.Pool{New: func() any {
 	r := new(reply)
 	r.buf = r.memory[:0]

@@ -58,6 +58,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 		case '$':
 			if n, ok := wire.ShortInteger(p); ok && b.spend(int64(n)) == nil {
 				putLine(b.extend(len(p)+len("\r\n")), p)
+				r.payload(p, int64(n)+int64(len("\r\n")))
 				return len(p), nil
 			}
 		case '*':
@@ -95,18 +96,22 @@ func (c *command) writeLine(p []byte) (int, error) {
 // ReadFrom takes from go-redis the payload of a string, with its CRLF, or the elements of an
 // aggregate.
 func (c *command) ReadFrom(src io.Reader) (int64, error) {
-	b := &c.receiving().replyBuffer
+	r := c.receiving()
+	b := &r.replyBuffer
 	limited, ok := src.(*io.LimitedReader)
 	if !ok {
 		return 0, errNoBuffer
 	}
-	size := limited.N
+	size, looked := r.copies(limited.N)
+	if looked || b.borrowed {
+		r.remember(limited.R)
+	}
 	if b.borrowed {
 		b.borrowed = false
 		if err := b.readAll(limited.R); err != nil {
 			return 0, err
 		}
-		return size, nil
+		return limited.N, nil
 	}
 	if rd, ok := limited.R.(*bufio.Reader); ok && int64(rd.Buffered()) >= size {
 		view, _ := rd.Peek(int(size))
@@ -120,7 +125,7 @@ func (c *command) ReadFrom(src io.Reader) (int64, error) {
 		header := slices.Index(b.buf, '\n') + 1
 		return 0, c.answeredError(string(b.buf[header : len(b.buf)-2]))
 	}
-	return size, nil
+	return limited.N, nil
 }
 
 // line appends a line and its CRLF, or an integer in compact form if it has one.
