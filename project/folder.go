@@ -39,6 +39,18 @@ func (f folder) ReadFile(name string) ([]byte, error) {
 	return readRegular(f.fs, full)
 }
 
+// read is ReadFile of a file that was looked at before: info and err are what Stat returned.
+func (f folder) read(name string, info fs.FileInfo, err error) ([]byte, error) {
+	if err := readable(info, err); err != nil {
+		return nil, err
+	}
+	full, err := f.inside("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return fs.ReadFile(f.fs, full)
+}
+
 func (f folder) Stat(name string) (fs.FileInfo, error) {
 	full, err := f.inside("stat", name)
 	if err != nil {

@@ -26,13 +26,14 @@ type looked struct {
 // look reads a file, unless before tells what it holds.
 func look(files folder, name string, before *looked) *looked {
 	now := &looked{}
-	if info, err := files.Stat(name); err == nil {
+	info, err := files.Stat(name)
+	if err == nil {
 		now.stamp = NewStamp(info)
 		if before != nil && before.err == nil && before.stamp.Same(now.stamp) {
 			return before
 		}
 	}
-	now.text, now.err = files.ReadFile(name)
+	now.text, now.err = files.read(name, info, err)
 	if before != nil && before.err == nil && now.err == nil && bytes.Equal(now.text, before.text) {
 		now.text = before.text // one copy is enough
 	}

@@ -24,7 +24,7 @@ func readFile(path string) ([]byte, error) {
 		least = 512 // some files say that they are empty, and are not
 		most  = 1 << 26
 	)
-	text := make([]byte, 0, min(max(state.Size, least-1), most)+1) // and one byte to see the end
+	text := make([]byte, 0, min(max(state.Size, least-1), most)+1) // and one byte to see that there is no more
 	for {
 		if len(text) == cap(text) {
 			text = append(text, 0)[:len(text)]
@@ -37,6 +37,9 @@ func readFile(path string) ([]byte, error) {
 			return text, nil
 		}
 		text = text[:len(text)+n]
+		if int64(len(text)) == state.Size && len(text) < cap(text) {
+			return text, nil // less came than there was room for: that was the end
+		}
 	}
 }
 
