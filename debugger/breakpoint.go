@@ -2,10 +2,11 @@ package debugger
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // Breakpoint is a line at which a script stops, or tells something.
@@ -163,13 +164,13 @@ type hitCount struct {
 	n        int
 }
 
-var hits = regexp.MustCompile(`^\s*(==|>=|<=|>|<|%|)\s*(\d+)\s*$`)
+var hits = lazyregexp.New(`^\s*(==|>=|<=|>|<|%|)\s*(\d+)\s*$`)
 
 func parseHits(s string) (hitCount, error) {
 	if strings.TrimSpace(s) == "" {
 		return hitCount{operator: ">=", n: 1}, nil
 	}
-	m := hits.FindStringSubmatch(s)
+	m := hits().FindStringSubmatch(s)
 	if m == nil {
 		return hitCount{}, fmt.Errorf("%q is no number of hits; expected one such as 3, >= 3 or %% 3", s)
 	}

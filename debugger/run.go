@@ -1,11 +1,11 @@
 package debugger
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/luagen/luagen/debugger/ldb"
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // goal is where a run is to stop beside breakpoints.
@@ -192,7 +192,7 @@ func (s *Session) finish(reached ldb.Stop) (Stop, error) {
 	reply := reached.End.Reply
 	steps, shown := s.steps, s.fatal
 	stop := s.end(reached)
-	if shown || reply.Kind != '-' || s.stopsAt() == NoErrors || s.target.Writes == ldb.Keep || steps < 0 || !raised.MatchString(reply.Text) {
+	if shown || reply.Kind != '-' || s.stopsAt() == NoErrors || s.target.Writes == ldb.Keep || steps < 0 || !raised().MatchString(reply.Text) {
 		return stop, nil
 	}
 	again, err := s.returnTo(steps, stop.End.Last)
@@ -205,9 +205,9 @@ func (s *Session) finish(reached ldb.Stop) (Stop, error) {
 }
 
 // decoration is what servers put around the message of an error, with the place of it.
-var decoration = regexp.MustCompile(`^ERR Error running script \(call to f_[0-9a-f]{40}\): @user_script:\d+: | script: [0-9a-f]{40}, on @?user_script:\d+\.$|@?user_script: ?\d+: `)
+var decoration = lazyregexp.New(`^ERR Error running script \(call to f_[0-9a-f]{40}\): @user_script:\d+: | script: [0-9a-f]{40}, on @?user_script:\d+\.$|@?user_script: ?\d+: `)
 
-func plainError(text string) string { return decoration.ReplaceAllString(text, "") }
+func plainError(text string) string { return decoration().ReplaceAllString(text, "") }
 
 // returnTo runs the script anew to the line at which it stood after so many steps. When it
 // takes another way this time, the stop is an end.

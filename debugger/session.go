@@ -3,7 +3,6 @@ package debugger
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/luagen/luagen/debugger/ldb"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/internal/resp"
 	"github.com/luagen/luagen/parser"
 )
@@ -217,7 +217,7 @@ func (s *Session) Ended() bool { return s.ended }
 func (s *Session) stand(line int) { s.line, s.traced = line, nil }
 
 // raised matches an error that ended a script, and not one that it returned.
-var raised = regexp.MustCompile(` script: [0-9a-f]{40}, on |^ERR Error running script `)
+var raised = lazyregexp.New(` script: [0-9a-f]{40}, on |^ERR Error running script `)
 
 // end is the stop for a script that has ended.
 func (s *Session) end(stop ldb.Stop) Stop {

@@ -3,11 +3,12 @@ package gosource
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // Request says which packages to load.
@@ -206,7 +207,7 @@ func firstLine(text string) string {
 	return line
 }
 
-var quotedPath = regexp.MustCompile(`"([^"\s]+)"`)
+var quotedPath = lazyregexp.New(`"([^"\s]+)"`)
 
 // importsClient reports whether a Go file may import a client: whether it names the path of one.
 func importsClient(file string) bool {
@@ -216,7 +217,7 @@ func importsClient(file string) bool {
 
 // NamesClient reports whether the text of a Go file names the import path of a client.
 func NamesClient(text []byte) bool {
-	for _, m := range quotedPath.FindAllSubmatch(text, -1) {
+	for _, m := range quotedPath().FindAllSubmatch(text, -1) {
 		if _, ok := clientOf(string(m[1])); ok {
 			return true
 		}

@@ -6,8 +6,9 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"regexp"
 	"strings"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // Suppress says where a directive, given as a comment, covers a place of a Go file: on a line of its own
@@ -44,7 +45,7 @@ func Suppress(text []byte, offset int, comment string) (at int, insert string, o
 	return 0, "", false
 }
 
-var toolComment = regexp.MustCompile(`^//(line |[a-z0-9]+:[a-z0-9])`)
+var toolComment = lazyregexp.New(`^//(line |[a-z0-9]+:[a-z0-9])`)
 
 // documents reports whether the line above one of a top-level declaration is the last of its documentation.
 func documents(fset *token.FileSet, file *ast.File, line int) bool {
@@ -54,7 +55,7 @@ func documents(fset *token.FileSet, file *ast.File, line int) bool {
 			continue
 		}
 		last := g.Doc.List[len(g.Doc.List)-1]
-		return strings.HasPrefix(last.Text, "//") && !toolComment.MatchString(last.Text)
+		return strings.HasPrefix(last.Text, "//") && !toolComment().MatchString(last.Text)
 	}
 	return false
 }

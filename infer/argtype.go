@@ -1,10 +1,10 @@
 package infer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -42,7 +42,7 @@ func (in *inferrer) argType(u *usage, name, doc string) string {
 }
 
 // flagPattern finds in a comment that an argument is 1 or 0.
-var flagPattern = regexp.MustCompile(`(?i)["'(\s][01]["']?\s*(?:or|/|,|\|)\s*["']?[01]\b`)
+var flagPattern = lazyregexp.New(`(?i)["'(\s][01]["']?\s*(?:or|/|,|\|)\s*["']?[01]\b`)
 
 // switchType is bool or an enum for an argument that is only compared with constants.
 func switchType(u *usage, name, doc string) string {
@@ -64,7 +64,7 @@ func switchType(u *usage, name, doc string) string {
 		}
 	}
 	switch {
-	case flag && (!u.otherwise || flagPattern.MatchString(doc)):
+	case flag && (!u.otherwise || flagPattern().MatchString(doc)):
 		return "bool"
 	case numbers || u.numeric || u.otherwise:
 		return ""
@@ -98,12 +98,12 @@ func spelledBool(texts []string) *parser.Scalar {
 }
 
 // quotedWord finds 'paused' in "'paused' or 'resumed'".
-var quotedWord = regexp.MustCompile("['\"`](\\w+)['\"`]")
+var quotedWord = lazyregexp.New("['\"`](\\w+)['\"`]")
 
 // quotedWords are the words that a comment quotes.
 func quotedWords(doc string) []string {
 	var words []string
-	for _, m := range quotedWord.FindAllStringSubmatch(doc, -1) {
+	for _, m := range quotedWord().FindAllStringSubmatch(doc, -1) {
 		if !slices.Contains(words, m[1]) {
 			words = append(words, m[1])
 		}
@@ -200,17 +200,19 @@ func roleType(u *usage, name, doc string) string {
 }
 
 // wholeWords are those that speak of a time or count, which is whole.
-var wholeWords = regexp.MustCompile(`(?i)now|time|stamp|date|milli|count|priority|seq|expir|(?:At|_at)$|^at$|\bat\b`)
+var wholeWords = lazyregexp.New(`(?i)now|time|stamp|date|milli|count|priority|seq|expir|(?:At|_at)$|^at$|\bat\b`)
 
 // looksWhole reports whether a name or a comment speaks of a time or count.
-func looksWhole(text string) bool { return wholeWords.MatchString(text) }
+func looksWhole(text string) bool { return wholeWords().MatchString(text) }
 
 // instant finds a word for the current time, or for one that was noted.
-var instant = regexp.MustCompile(`(?i)(?:^|_|\b|current)(?:now|timestamp|time)(?:_?ms|_?millis)?(?:\b|_|$)|(?:Now|Timestamp|Time)(?:MS|Ms|Millis)?$`)
+var instant = lazyregexp.New(`(?i)(?:^|_|\b|current)(?:now|timestamp|time)(?:_?ms|_?millis)?(?:\b|_|$)|(?:Now|Timestamp|Time)(?:MS|Ms|Millis)?$`)
 
 // isInstant reports whether a name or a comment speaks of the current time; one that admits
 // infinity speaks of any bound.
-func isInstant(text string) bool { return instant.MatchString(text) && !strings.Contains(text, "inf") }
+func isInstant(text string) bool {
+	return instant().MatchString(text) && !strings.Contains(text, "inf")
+}
 
 // isRatio reports whether a name speaks of something that need not be whole.
 func isRatio(name string) bool {
@@ -225,49 +227,49 @@ func isRatio(name string) bool {
 
 // The words that tell what a number counts, and in which unit.
 var (
-	millisName    = regexp.MustCompile(`(?:Ms|MS|_ms|Millis|_millis|Milliseconds|_milliseconds)$`)
-	secondsName   = regexp.MustCompile(`(?:Secs?|_secs?|Seconds|_seconds)$`)
-	millisDoc     = regexp.MustCompile(`(?i)\b(?:ms|msec|millis|milliseconds?)\b`)
-	nanosName     = regexp.MustCompile(`(?:Ns|NS|_ns|_nsec|Nanos|_nanos|Nanoseconds|_nanoseconds)$`)
-	microsName    = regexp.MustCompile(`(?:Us|_us|_usec|Micros|_micros|Microseconds|_microseconds)$`)
-	nanosDoc      = regexp.MustCompile(`(?i)\b(?:ns|nsecs?|nanos|nanosecs?|nanoseconds?)\b`)
-	microsDoc     = regexp.MustCompile(`(?i)(?:\bin us|µs|\busecs?|\bmicros|\bmicrosecs?|\bmicroseconds?)\b`)
-	unixSeconds   = regexp.MustCompile(`(?i)\b(?:unix|epoch)[ _-]?time(?:stamp)?\b|\bunix\b.*\btime`)
-	secondsDoc    = regexp.MustCompile(`(?i)\b(?:secs?|seconds?)\b`)
-	instantName   = regexp.MustCompile(`(?i)^(?:now|current_?time|timestamp|[a-z]+ed_?at|expires?_?at|(?:not_?before|run_?at|due_?at))(?:_?(?:ms|millis\w*|msec|ns|nsec|nanos\w*|us|usec|micros\w*|secs?|seconds))?$`)
-	stretchName   = regexp.MustCompile(`(?i)(?:ttl|timeout|duration|window|interval|period|delay|expiry|lifetime|max_?age)`)
-	unixTimestamp = regexp.MustCompile(`(?i)\b(?:unix|epoch|timestamp|time|now)\b`)
+	millisName    = lazyregexp.New(`(?:Ms|MS|_ms|Millis|_millis|Milliseconds|_milliseconds)$`)
+	secondsName   = lazyregexp.New(`(?:Secs?|_secs?|Seconds|_seconds)$`)
+	millisDoc     = lazyregexp.New(`(?i)\b(?:ms|msec|millis|milliseconds?)\b`)
+	nanosName     = lazyregexp.New(`(?:Ns|NS|_ns|_nsec|Nanos|_nanos|Nanoseconds|_nanoseconds)$`)
+	microsName    = lazyregexp.New(`(?:Us|_us|_usec|Micros|_micros|Microseconds|_microseconds)$`)
+	nanosDoc      = lazyregexp.New(`(?i)\b(?:ns|nsecs?|nanos|nanosecs?|nanoseconds?)\b`)
+	microsDoc     = lazyregexp.New(`(?i)(?:\bin us|µs|\busecs?|\bmicros|\bmicrosecs?|\bmicroseconds?)\b`)
+	unixSeconds   = lazyregexp.New(`(?i)\b(?:unix|epoch)[ _-]?time(?:stamp)?\b|\bunix\b.*\btime`)
+	secondsDoc    = lazyregexp.New(`(?i)\b(?:secs?|seconds?)\b`)
+	instantName   = lazyregexp.New(`(?i)^(?:now|current_?time|timestamp|[a-z]+ed_?at|expires?_?at|(?:not_?before|run_?at|due_?at))(?:_?(?:ms|millis\w*|msec|ns|nsec|nanos\w*|us|usec|micros\w*|secs?|seconds))?$`)
+	stretchName   = lazyregexp.New(`(?i)(?:ttl|timeout|duration|window|interval|period|delay|expiry|lifetime|max_?age)`)
+	unixTimestamp = lazyregexp.New(`(?i)\b(?:unix|epoch|timestamp|time|now)\b`)
 )
 
 // clockType is the type of a number that the name or the comments say to be a time or a
 // duration in a certain unit; empty otherwise.
 func clockType(name, doc string) string {
 	unit := ""
-	ms, s := millisDoc.MatchString(doc), secondsDoc.MatchString(doc)
+	ms, s := millisDoc().MatchString(doc), secondsDoc().MatchString(doc)
 	switch {
-	case nanosDoc.MatchString(doc) || nanosName.MatchString(name):
+	case nanosDoc().MatchString(doc) || nanosName().MatchString(name):
 		unit = "ns"
-	case microsDoc.MatchString(doc) || microsName.MatchString(name):
+	case microsDoc().MatchString(doc) || microsName().MatchString(name):
 		unit = "us"
-	case millisName.MatchString(name) && (!s || ms):
+	case millisName().MatchString(name) && (!s || ms):
 		unit = "ms"
-	case secondsName.MatchString(name) && !ms:
+	case secondsName().MatchString(name) && !ms:
 		unit = "s"
 	case ms && !s:
 		unit = "ms"
 	case s && !ms:
 		unit = "s"
-	case unixSeconds.MatchString(doc) && !stretchName.MatchString(name):
+	case unixSeconds().MatchString(doc) && !stretchName().MatchString(name):
 		return "time(s)"
 	default:
 		return ""
 	}
 	switch {
-	case unixSeconds.MatchString(doc) && !stretchName.MatchString(name):
+	case unixSeconds().MatchString(doc) && !stretchName().MatchString(name):
 		return "time(" + unit + ")"
-	case instantName.MatchString(name) && (doc == "" || unixTimestamp.MatchString(doc) || millisName.MatchString(name) || nanosName.MatchString(name) || microsName.MatchString(name)):
+	case instantName().MatchString(name) && (doc == "" || unixTimestamp().MatchString(doc) || millisName().MatchString(name) || nanosName().MatchString(name) || microsName().MatchString(name)):
 		return "time(" + unit + ")"
-	case stretchName.MatchString(name) && !instantName.MatchString(name):
+	case stretchName().MatchString(name) && !instantName().MatchString(name):
 		return "duration(" + unit + ")"
 	default:
 		return ""

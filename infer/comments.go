@@ -1,13 +1,13 @@
 package infer
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -46,17 +46,17 @@ func (c *comments) highest(t value.InputTable) int {
 
 // patterns are the styles in which scripts document their inputs and replies.
 var (
-	runPattern     = regexp.MustCompile(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*\d{1,3}\s*(?:\.{2,3}|…|\+|-)\s*(#?\w+)?\s*\]\s*(.+)$`)
-	elementPattern = regexp.MustCompile(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*(\d{1,3})\s*\]\s*(.*)$`)
-	paramPattern   = regexp.MustCompile(`^@?t?param\s+([A-Za-z_]\w*)\s+(.+)$`)
-	listPrefix     = regexp.MustCompile(`(?i)^(?:(?:a|the)\s+)?(?:flat\s+)?(?:list|array|set)\s+of\s+`)
-	sectionPattern = regexp.MustCompile(`(?i)^(keys|argv|args|arguments|values)\b[^:\[\]]*:?$`)
-	repeatPattern  = regexp.MustCompile(`(?i)\b(?:per|each)\b`) // "ARGV per job:" numbers the parts of a group
-	numberPattern  = regexp.MustCompile(`^(\d{1,2})\s*[.):]\s*(.+)$`)
-	listPattern    = regexp.MustCompile(`(?i)\b(keys|argv|args|arguments|values)\s*[:=]\s*\[([^\]]*)\]`)
-	plainPattern   = regexp.MustCompile(`^(KEYS|ARGV)\s*[:=]\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)$`)
-	inlinePattern  = regexp.MustCompile(`(?:^|[\s,(])(-\d{1,9}) (?:if|when) ([^.,;]+)`)
-	replyPattern   = regexp.MustCompile(`^(?:@?returns?:?\s+)?(-?\d{1,9})\s*(?:[-–:=]+|→|\bmeans\b|\bif\b|\bwhen\b)\s*(.+)$`)
+	runPattern     = lazyregexp.New(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*\d{1,3}\s*(?:\.{2,3}|…|\+|-)\s*(#?\w+)?\s*\]\s*(.+)$`)
+	elementPattern = lazyregexp.New(`(?i)^(?:\d+[.)]\s*)?@?(KEYS|ARGV)\s*\[\s*(\d{1,3})\s*\]\s*(.*)$`)
+	paramPattern   = lazyregexp.New(`^@?t?param\s+([A-Za-z_]\w*)\s+(.+)$`)
+	listPrefix     = lazyregexp.New(`(?i)^(?:(?:a|the)\s+)?(?:flat\s+)?(?:list|array|set)\s+of\s+`)
+	sectionPattern = lazyregexp.New(`(?i)^(keys|argv|args|arguments|values)\b[^:\[\]]*:?$`)
+	repeatPattern  = lazyregexp.New(`(?i)\b(?:per|each)\b`) // "ARGV per job:" numbers the parts of a group
+	numberPattern  = lazyregexp.New(`^(\d{1,2})\s*[.):]\s*(.+)$`)
+	listPattern    = lazyregexp.New(`(?i)\b(keys|argv|args|arguments|values)\s*[:=]\s*\[([^\]]*)\]`)
+	plainPattern   = lazyregexp.New(`^(KEYS|ARGV)\s*[:=]\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)$`)
+	inlinePattern  = lazyregexp.New(`(?:^|[\s,(])(-\d{1,9}) (?:if|when) ([^.,;]+)`)
+	replyPattern   = lazyregexp.New(`^(?:@?returns?:?\s+)?(-?\d{1,9})\s*(?:[-–:=]+|→|\bmeans\b|\bif\b|\bwhen\b)\s*(.+)$`)
 )
 
 // readComments reads the comments above a script.
@@ -84,8 +84,8 @@ func readComments(s *parser.Script) comments {
 		case c.readElement(l.text, &more):
 		case c.readParam(l.text):
 		case c.readSection(l.text, &section):
-		case section != nil && numberPattern.MatchString(l.text):
-			m := numberPattern.FindStringSubmatch(l.text)
+		case section != nil && numberPattern().MatchString(l.text):
+			m := numberPattern().FindStringSubmatch(l.text)
 			n, _ := strconv.Atoi(m[1])
 			if more = entry(section, n, m[2]); more != nil {
 				c.says(elementOf(c.lines[title].text, n))
@@ -93,7 +93,7 @@ func readComments(s *parser.Script) comments {
 		default:
 			c.readReply(l.text, &more)
 		}
-		if sectionPattern.MatchString(l.text) && section != nil {
+		if sectionPattern().MatchString(l.text) && section != nil {
 			title = i
 		}
 		if utf8.ValidString(l.text) { // else the annotation says less
@@ -107,7 +107,7 @@ func readComments(s *parser.Script) comments {
 
 // begins reports whether a line begins something of its own.
 func (c *comments) begins(text string) bool {
-	return elementPattern.MatchString(text) || replyPattern.MatchString(text) || numberPattern.MatchString(text) || paramPattern.MatchString(text) || sectionPattern.MatchString(text)
+	return elementPattern().MatchString(text) || replyPattern().MatchString(text) || numberPattern().MatchString(text) || paramPattern().MatchString(text) || sectionPattern().MatchString(text)
 }
 
 func (c *comments) table(word string) map[int]string {
@@ -135,7 +135,7 @@ func entry[K comparable](to map[K]string, key K, text string) func(string) {
 
 // readElement reads "KEYS[1] - the job".
 func (c *comments) readElement(text string, more *func(string)) bool {
-	m := elementPattern.FindStringSubmatch(text)
+	m := elementPattern().FindStringSubmatch(text)
 	if m == nil {
 		return false
 	}
@@ -154,12 +154,12 @@ func (c *comments) readElement(text string, more *func(string)) bool {
 
 // readRun reads "ARGV[2..n] - the ids".
 func (c *comments) readRun(text string, more *func(string)) bool {
-	m := runPattern.FindStringSubmatch(text)
+	m := runPattern().FindStringSubmatch(text)
 	if m == nil {
 		return false
 	}
 	if _, err := strconv.Atoi(m[2]); err != nil { // ARGV[1-4] are four
-		if *more = entry(c.runs, tableNamed(m[1]), listPrefix.ReplaceAllString(tidy(m[3]), "")); *more != nil {
+		if *more = entry(c.runs, tableNamed(m[1]), listPrefix().ReplaceAllString(tidy(m[3]), "")); *more != nil {
 			c.says(subject{table: tableNamed(m[1]), run: true})
 		}
 	}
@@ -167,7 +167,7 @@ func (c *comments) readRun(text string, more *func(string)) bool {
 }
 
 func (c *comments) readParam(text string) bool {
-	m := paramPattern.FindStringSubmatch(text)
+	m := paramPattern().FindStringSubmatch(text)
 	if m == nil {
 		return false
 	}
@@ -178,9 +178,9 @@ func (c *comments) readParam(text string) bool {
 
 // readLists reads "keys: [a, b], values: [c]" and "KEYS: a, b".
 func (c *comments) readLists(text string) bool {
-	lists := listPattern.FindAllStringSubmatch(text, -1)
+	lists := listPattern().FindAllStringSubmatch(text, -1)
 	plain := false // the names are all that the line says
-	if m := plainPattern.FindStringSubmatch(text); m != nil {
+	if m := plainPattern().FindStringSubmatch(text); m != nil {
 		lists, plain = append(lists, m), true
 	}
 	for _, m := range lists {
@@ -242,8 +242,8 @@ func cutEllipsis(name string) (head string, cut bool) {
 
 // readSection reads the title of a numbered list: "KEYS:", "Arguments:".
 func (c *comments) readSection(text string, section *map[int]string) bool {
-	m := sectionPattern.FindStringSubmatch(text)
-	if m == nil || repeatPattern.MatchString(text) {
+	m := sectionPattern().FindStringSubmatch(text)
+	if m == nil || repeatPattern().MatchString(text) {
 		return false
 	}
 	*section = c.table(m[1])
@@ -252,10 +252,10 @@ func (c *comments) readSection(text string, section *map[int]string) bool {
 
 // readReply reads "-1 - the job is missing".
 func (c *comments) readReply(text string, more *func(string)) {
-	m := replyPattern.FindStringSubmatch(text)
+	m := replyPattern().FindStringSubmatch(text)
 	whole := m != nil
 	if m == nil {
-		m = inlinePattern.FindStringSubmatch(text)
+		m = inlinePattern().FindStringSubmatch(text)
 	}
 	if m == nil {
 		return

@@ -53,7 +53,7 @@ func (in *inferrer) contradictCount(table *analysis.Inputs) {
 // contradictUnit hints at a unit in the comments that is not the one in which a command takes the argument.
 func (in *inferrer) contradictUnit(n int, u *usage) {
 	doc := in.comments.args[n]
-	ms, s := millisDoc.MatchString(doc), secondsDoc.MatchString(doc)
+	ms, s := millisDoc().MatchString(doc), secondsDoc().MatchString(doc)
 	if ms == s {
 		return
 	}

@@ -2,7 +2,6 @@ package infer
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/analysis/value"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -40,7 +40,7 @@ func (in *inferrer) keys() []item {
 		if t := templateOf(doc); t != "" && in.callers.Settled == nil {
 			list = append(list, item{text: in.taken.take("", fallback, in.templateNames(ref, t)...) + " = " + t})
 			in.written[subject{table: value.KEYS, index: n}] = true
-			for _, m := range placeholderPattern.FindAllStringSubmatch(t, -1) {
+			for _, m := range placeholderPattern().FindAllStringSubmatch(t, -1) {
 				in.taken[folded(m[1])] = true
 			}
 			continue
@@ -59,14 +59,14 @@ func (in *inferrer) keys() []item {
 }
 
 var (
-	templatePattern    = regexp.MustCompile(`^(?:[\w:.{}/|#-]|<[A-Za-z_]\w*>)+$`)
-	placeholderPattern = regexp.MustCompile(`<([A-Za-z_]\w*)>`)
+	templatePattern    = lazyregexp.New(`^(?:[\w:.{}/|#-]|<[A-Za-z_]\w*>)+$`)
+	placeholderPattern = lazyregexp.New(`<([A-Za-z_]\w*)>`)
 )
 
 // templateOf is the key template that a comment says an input is, "asynq:{<queue>}:t:<id>"; empty when it says
 // something else.
 func templateOf(doc string) string {
-	if !templatePattern.MatchString(doc) || !placeholderPattern.MatchString(doc) || placeholderPattern.FindString(doc) == doc {
+	if !templatePattern().MatchString(doc) || !placeholderPattern().MatchString(doc) || placeholderPattern().FindString(doc) == doc {
 		return ""
 	}
 	if _, found := parser.ParseText("comment.lua", []byte("--@key key = "+doc+"\nreturn KEYS[1]\n")); len(found) > 0 {
@@ -78,7 +78,7 @@ func templateOf(doc string) string {
 // templateNames are the candidates for the name of a key that has a template, best first: a local's, else the last
 // word of the template.
 func (in *inferrer) templateNames(ref value.InputRef, template string) []string {
-	words := strings.FieldsFunc(placeholderPattern.ReplaceAllString(template, ""), func(r rune) bool { return !unicode.IsLetter(r) && r != '_' && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(placeholderPattern().ReplaceAllString(template, ""), func(r rune) bool { return !unicode.IsLetter(r) && r != '_' && !unicode.IsDigit(r) })
 	u := in.uses.of(ref)
 	names := telling(u.names, u.hints)
 	if len(words) > 0 {

@@ -94,7 +94,7 @@ func (c *comments) takenOver(annotated map[subject]bool) []edit {
 
 // isEmptied reports whether every line between a title and the next empty line or title is gone.
 func (c *comments) isEmptied(title int, gone map[int]bool) bool {
-	for i := title + 1; i < len(c.lines) && c.lines[i].text != "" && !sectionPattern.MatchString(c.lines[i].text); i++ {
+	for i := title + 1; i < len(c.lines) && c.lines[i].text != "" && !sectionPattern().MatchString(c.lines[i].text); i++ {
 		if !gone[i] {
 			return false
 		}

@@ -5,10 +5,10 @@ import (
 	gotoken "go/token"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser/syntax"
 )
 
@@ -59,12 +59,12 @@ type declarations struct {
 }
 
 // declares matches "name =" after a tag. Without it @type is another tool's.
-var declares = regexp.MustCompile(`^[ \t]+[A-Za-z_][A-Za-z0-9_]*[ \t]*=`)
+var declares = lazyregexp.New(`^[ \t]+[A-Za-z_][A-Za-z0-9_]*[ \t]*=`)
 
 // isOwn reports whether a comment is one of luagen's annotations.
 func isOwn(text []byte, t tag) bool {
 	if t.name == tagType || t.name == tagDefine {
-		return declares.Match(text[t.to:])
+		return declares().Match(text[t.to:])
 	}
 	return isOwnTag(t.name)
 }

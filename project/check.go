@@ -1,12 +1,12 @@
 package project
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/infer"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/internal/parallel"
 	"github.com/luagen/luagen/lint"
 	"github.com/luagen/luagen/parser"
@@ -92,12 +92,12 @@ func (w *Workspace) Lint(config lint.Config) []diag.Diagnostic {
 func (w *Workspace) Foreign() []string { return w.foreign }
 
 // ofRedis is what only scripts of Redis use.
-var ofRedis = regexp.MustCompile(`\b(KEYS|ARGV)\b|\b(redis|server)\s*\.\s*p?call\b`)
+var ofRedis = lazyregexp.New(`\b(KEYS|ARGV)\b|\b(redis|server)\s*\.\s*p?call\b`)
 
 // isForeign reports whether a script is for another program: it uses nothing that Redis gives to
 // scripts, and globals that Redis does not have.
 func (w *Workspace) isForeign(c Checked) bool {
-	return !c.Annotated && !c.included && findsForeign(c.Findings) && !ofRedis.Match(c.Text) && w.inTree(c.File)
+	return !c.Annotated && !c.included && findsForeign(c.Findings) && !ofRedis().Match(c.Text) && w.inTree(c.File)
 }
 
 // findsForeign reports whether a script uses globals that Redis does not have.

@@ -14,7 +14,7 @@ func (l *Live) Concerns(file string) bool {
 	if s == nil {
 		return false
 	}
-	return s.script.Annotated || s.script.Library || l.configured(file) || ofRedis.Match(s.script.Text) || ofRedis.Match(s.script.Source)
+	return s.script.Annotated || s.script.Library || l.configured(file) || ofRedis().Match(s.script.Text) || ofRedis().Match(s.script.Source)
 }
 
 // Lint returns the findings in a file, by absolute path: of Workspace.Lint over the whole
@@ -60,7 +60,7 @@ func (l *Live) isForeign(c *small) bool {
 func (l *Live) reduce(c Checked) *small {
 	s := &small{
 		reads: c.Reads, files: []string{c.File}, findings: c.Findings,
-		annotated: c.Annotated, ofRedis: ofRedis.Match(c.Text), library: c.Library, included: c.included, mayBeLibrary: isForIncluding(c.Script),
+		annotated: c.Annotated, ofRedis: ofRedis().Match(c.Text), library: c.Library, included: c.included, mayBeLibrary: isForIncluding(c.Script),
 	}
 	for _, seg := range c.Segments {
 		if !slices.Contains(s.files, seg.File) {

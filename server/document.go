@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
-	"regexp"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/project"
 	"github.com/luagen/luagen/server/session"
 	"github.com/luagen/luagen/server/source"
@@ -45,10 +45,10 @@ func (s *server) script(ctx context.Context, u uri.URI) (*document, bool) {
 }
 
 // begun is what makes a script of a file while it is written: an annotation, or a member of redis.
-var begun = regexp.MustCompile(`^\s*--[ \t]?@[a-z]*$|(^|[^.\w])redis\.\w*$`)
+var begun = lazyregexp.New(`^\s*--[ \t]?@[a-z]*$|(^|[^.\w])redis\.\w*$`)
 
 // library is a line by which another thing than Redis's library is called redis.
-var library = regexp.MustCompile(`(?m)\bredis\s*=|\blocal\s+redis\b|\bfunction\b.*\bredis\b`)
+var library = lazyregexp.New(`(?m)\bredis\s*=|\blocal\s+redis\b|\bfunction\b.*\bredis\b`)
 
 // beginning is the script that somebody may be about to write in a file that is none yet.
 func (s *server) beginning(ctx context.Context, u uri.URI, p protocol.Position) (*document, bool) {
@@ -58,7 +58,7 @@ func (s *server) beginning(ctx context.Context, u uri.URI, p protocol.Position) 
 	}
 	d.offset = d.text.Offset(fromPosition(p), s.encoding)
 	line := d.text.Content[bytes.LastIndexByte(d.text.Content[:d.offset], '\n')+1 : d.offset]
-	return d, begun.Match(line) && !library.Match(d.text.Content)
+	return d, begun().Match(line) && !library().Match(d.text.Content)
 }
 
 // lua is a Lua file that is open.

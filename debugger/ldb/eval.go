@@ -2,9 +2,10 @@ package ldb
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // The debugger reads words of 1 to 1024 bytes, and 1024 of them.
@@ -24,7 +25,7 @@ const guard = `(function() local ok, v = pcall(function() return %s
  end) if ok then return v end if type(v) == "table" and v.err then v = v.err end error(tostring(v), 0) end)()`
 
 // evalPlace is the place in the guarded expression, which nobody has seen.
-var evalPlace = regexp.MustCompile(`^ldb_eval:\d+: `)
+var evalPlace = lazyregexp.New(`^ldb_eval:\d+: `)
 
 // Eval evaluates an expression of Lua in the server. It sees global variables, KEYS and ARGV,
 // and no local ones. One that fails gives an *EvalError. The debugger does not tell the
@@ -44,7 +45,7 @@ func (s *Session) Eval(expression string) (Value, error) {
 		}
 		for _, mark := range []string{"<error> ", "Error compiling code: "} { // the latter from Valkey 9.1 on
 			if text, ok := strings.CutPrefix(l, mark); ok {
-				return Value{}, &EvalError{Message: evalPlace.ReplaceAllString(text, "")}
+				return Value{}, &EvalError{Message: evalPlace().ReplaceAllString(text, "")}
 			}
 		}
 	}

@@ -1,9 +1,10 @@
 package ldb
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // EventKind says what happened.
@@ -29,15 +30,15 @@ type Event struct {
 }
 
 var (
-	stopped   = regexp.MustCompile(`^\* Stopped at (\d+), stop reason = (.*)$`)
-	debugLine = regexp.MustCompile(`(?s)^<debug> line (-?\d+): (.*)$`)
+	stopped   = lazyregexp.New(`^\* Stopped at (\d+), stop reason = (.*)$`)
+	debugLine = lazyregexp.New(`(?s)^<debug> line (-?\d+): (.*)$`)
 )
 
 const endMark = "<endsession>"
 
 // parseEvent reads a line of the debugger's log.
 func parseEvent(line string) Event {
-	if m := debugLine.FindStringSubmatch(line); m != nil {
+	if m := debugLine().FindStringSubmatch(line); m != nil {
 		n, _ := strconv.Atoi(m[1]) // digits
 		return Event{Kind: Debug, Text: m[2], Line: n}
 	}

@@ -1,9 +1,10 @@
 package ldb
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // Frame is a function of the script that is being run. Functions of Lua's libraries and
@@ -14,16 +15,16 @@ type Frame struct {
 }
 
 var (
-	frameName = regexp.MustCompile(`^(?:In|From) (.*):$`)
-	frameLine = regexp.MustCompile(`^(?:->|  )[# ](\d+) `)
+	frameName = lazyregexp.New(`^(?:In|From) (.*):$`)
+	frameLine = lazyregexp.New(`^(?:->|  )[# ](\d+) `)
 )
 
 // parseFrames reads a trace, in which a line of source follows each name.
 func parseFrames(lines []string) []Frame {
 	var frames []Frame
 	for i := 0; i+1 < len(lines); i++ {
-		name := frameName.FindStringSubmatch(lines[i])
-		line := frameLine.FindStringSubmatch(lines[i+1] + " ")
+		name := frameName().FindStringSubmatch(lines[i])
+		line := frameLine().FindStringSubmatch(lines[i+1] + " ")
 		if name == nil || line == nil {
 			continue
 		}

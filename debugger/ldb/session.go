@@ -119,7 +119,7 @@ func (s *Session) run(args ...string) (Stop, error) {
 			s.drain()
 			return stop, nil
 		}
-		if m := stopped.FindStringSubmatch(l); m != nil {
+		if m := stopped().FindStringSubmatch(l); m != nil {
 			stop.Line, _ = strconv.Atoi(m[1]) // digits
 			stop.Reason = parseReason(m[2])
 			return stop, nil // the line of source follows

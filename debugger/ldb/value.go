@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // Kind says what a value is.
@@ -51,7 +52,7 @@ func (v Value) Inexact() bool {
 const deep = "<max recursion level reached! Nested table?>"
 
 // reference is how the debugger prints what has an address only.
-var reference = regexp.MustCompile(`^(function|userdata|light-userdata|thread)@(0x[0-9a-f]+|\(nil\))$`)
+var reference = lazyregexp.New(`^(function|userdata|light-userdata|thread)@(0x[0-9a-f]+|\(nil\))$`)
 
 // ParseValue reads a value as the debugger prints it. From 9.1 on Valkey prints strings without
 // quotes: one that looks like another value is taken for that, and text without quotes that is no
@@ -98,7 +99,7 @@ func (p *valueParser) value() (Value, error) {
 		return p.table()
 	case strings.HasPrefix(p.rest, `"`):
 		s, err := p.quoted()
-		if m := reference.FindStringSubmatch(s); m != nil {
+		if m := reference().FindStringSubmatch(s); m != nil {
 			kinds := map[string]Kind{"function": Function, "thread": Thread, "userdata": Userdata, "light-userdata": Userdata}
 			return Value{Kind: kinds[m[1]], Text: s}, err
 		}
@@ -119,7 +120,7 @@ func (p *valueParser) value() (Value, error) {
 		return Value{Kind: Nil, Text: word}, nil
 	case word == "true" || word == "false":
 		return Value{Kind: Boolean, Text: word}, nil
-	case numeral.MatchString(word):
+	case numeral().MatchString(word):
 		return Value{Kind: Number, Text: word}, nil
 	case p.bare && word != "":
 		return Value{Kind: String, Text: word}, nil
@@ -129,7 +130,7 @@ func (p *valueParser) value() (Value, error) {
 }
 
 // numeral matches what C's %g prints.
-var numeral = regexp.MustCompile(`^-?([0-9]+(\.[0-9]+)?(e[-+][0-9]+)?|inf|nan)$`)
+var numeral = lazyregexp.New(`^-?([0-9]+(\.[0-9]+)?(e[-+][0-9]+)?|inf|nan)$`)
 
 // table reads a table behind its opening brace: {a; b} or {["k"]=a; [2]=b}.
 func (p *valueParser) table() (Value, error) {

@@ -5,9 +5,10 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // sending is one way to pass an argument to a generated function so that the bytes on the wire
@@ -200,7 +201,7 @@ func lastWord(v constant.Value) string {
 	if v == nil || v.Kind() != constant.String {
 		return ""
 	}
-	words := strings.FieldsFunc(verb.ReplaceAllString(constant.StringVal(v), " "), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' })
+	words := strings.FieldsFunc(verb().ReplaceAllString(constant.StringVal(v), " "), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' })
 	if len(words) == 0 || len(words[len(words)-1]) < 2 {
 		return ""
 	}
@@ -208,7 +209,7 @@ func lastWord(v constant.Value) string {
 }
 
 // verb is one of a format.
-var verb = regexp.MustCompile(`%[-+# 0-9.\[\]*]*[a-zA-Z%]`)
+var verb = lazyregexp.New(`%[-+# 0-9.\[\]*]*[a-zA-Z%]`)
 
 // nameOfCall names what a function returns.
 func (s source) nameOfCall(call *ast.CallExpr) string {

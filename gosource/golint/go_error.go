@@ -6,6 +6,7 @@ import (
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/gosource"
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 func goError() callRule {
@@ -27,7 +28,7 @@ The first word of an error is its code, which stays: compare that, and let scrip
 		}},
 		checkText: func(c gosource.Comparison) string {
 			for _, w := range wordings {
-				if w.of.MatchString(c.Text) {
+				if w.of().MatchString(c.Text) {
 					return fmt.Sprintf(w.message, prefixTest(c.Client, w.code))
 				}
 			}
@@ -47,16 +48,16 @@ func prefixTest(client, code string) string {
 
 // wording is a text that not all servers have.
 type wording struct {
-	of      *regexp.Regexp
+	of      func() *regexp.Regexp
 	code    string
 	message string // with a place for the test of the code
 }
 
 // wordings are the texts that not all servers have. Nothing changes them.
 var wordings = []wording{
-	{regexp.MustCompile(`(?i)no matching script|^NOSCRIPT +\S`), "NOSCRIPT", "only the code NOSCRIPT is the same on all servers, not what follows; write %s"},
-	{regexp.MustCompile(`(?i)error running script`), "CODE", "Redis words this so up to 6.2; from 7.0 on the error that the script raised comes first. Return redis.error_reply(\"CODE message\") from the script, and write %s"},
-	{regexp.MustCompile(`(?i)redis is busy`), "BUSY", "Valkey has its own name here; write %s"},
-	{regexp.MustCompile(`(?i)redis is loading`), "LOADING", "Valkey has its own name here; write %s"},
-	{regexp.MustCompile(`(?i)redis is configured to save`), "MISCONF", "Valkey has its own name here; write %s"},
+	{lazyregexp.New(`(?i)no matching script|^NOSCRIPT +\S`), "NOSCRIPT", "only the code NOSCRIPT is the same on all servers, not what follows; write %s"},
+	{lazyregexp.New(`(?i)error running script`), "CODE", "Redis words this so up to 6.2; from 7.0 on the error that the script raised comes first. Return redis.error_reply(\"CODE message\") from the script, and write %s"},
+	{lazyregexp.New(`(?i)redis is busy`), "BUSY", "Valkey has its own name here; write %s"},
+	{lazyregexp.New(`(?i)redis is loading`), "LOADING", "Valkey has its own name here; write %s"},
+	{lazyregexp.New(`(?i)redis is configured to save`), "MISCONF", "Valkey has its own name here; write %s"},
 }

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/gosource"
 	"github.com/luagen/luagen/gosource/golint"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/project"
 )
 
@@ -232,7 +232,7 @@ func hasGo(dir string) bool {
 	})
 }
 
-var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.\r?$`)
+var generated = lazyregexp.New(`(?m)^// Code generated .* DO NOT EDIT\.\r?$`)
 
 // isHandWritten reports whether a path is that of a Go file which is not generated.
 func isHandWritten(file string) bool {
@@ -256,7 +256,7 @@ func isHandWritten(file string) bool {
 		}
 		head, _, _ = bytes.Cut(append(start, rest...), []byte("\npackage "))
 	}
-	return !generated.Match(head)
+	return !generated().Match(head)
 }
 
 // modulesBelow returns the folders below one that are each to be searched with all below

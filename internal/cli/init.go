@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/luagen/luagen/internal/cli/publish"
 	"github.com/luagen/luagen/internal/disk"
+	"github.com/luagen/luagen/internal/lazyregexp"
 )
 
 // starter holds the files that init writes, by what they are for.
@@ -126,7 +126,7 @@ func superfluous(path string) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			if generateLine.Match(text) {
+			if generateLine().Match(text) {
 				why = "a go:generate line"
 			}
 		}
@@ -134,7 +134,7 @@ func superfluous(path string) (string, error) {
 	return why, nil
 }
 
-var generateLine = regexp.MustCompile(`(?m)^//go:generate .*\bluagen\b`)
+var generateLine = lazyregexp.New(`(?m)^//go:generate .*\bluagen\b`)
 
 // inPackage puts a starter Go file into the package of the folder.
 func inPackage(dir string, text []byte) ([]byte, error) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/infer"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/parser"
 )
@@ -132,7 +132,7 @@ func (o *callOptions) failed(err error, server string) error {
 	if o.redis != "" {
 		return unreachable(err, server)
 	}
-	text := embeddedSuffix.ReplaceAllString(err.Error(), "")
+	text := embeddedSuffix().ReplaceAllString(err.Error(), "")
 	// The embedded server says the one outside of scripts, the other inside.
 	for _, unknown := range []string{"unknown command", "Unknown Redis command"} {
 		if strings.Contains(text, unknown) {
@@ -145,7 +145,7 @@ func (o *callOptions) failed(err error, server string) error {
 
 // embeddedSuffix is what the embedded server puts after errors of redis.call: nothing
 // that the reader does not know.
-var embeddedSuffix = regexp.MustCompile(` script: [0-9a-f]{40}, &c\.`)
+var embeddedSuffix = lazyregexp.New(` script: [0-9a-f]{40}, &c\.`)
 
 // unreachable adds to a network error which server cannot be reached.
 func unreachable(err error, server string) error {
@@ -188,7 +188,7 @@ func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
 		return nil, err
 	}
 	inputs := slices.Concat(opts.keys, opts.args)
-	if i := slices.IndexFunc(inputs, namedInput.MatchString); i >= 0 && !s.Annotated {
+	if i := slices.IndexFunc(inputs, namedInput().MatchString); i >= 0 && !s.Annotated {
 		a.say("%s has no header, so %s is sent as it is", s.File, inputs[i])
 	}
 	setup, err := readSetup(opts.setup)
@@ -199,7 +199,7 @@ func (a *app) loadCall(file string, opts callOptions) (*loadedCall, error) {
 }
 
 // namedInput matches a key or argument that gives the name it has in a header.
-var namedInput = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+var namedInput = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
 func parseRedisURL(address string) (*redis.Options, error) {
 	options, err := redis.ParseURL(address)

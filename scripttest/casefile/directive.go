@@ -2,11 +2,11 @@ package casefile
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/internal/suggest"
 )
 
@@ -57,7 +57,7 @@ var directives = []struct {
 		return len(a) > 0
 	}},
 	{On, "servers and versions, any of which will do: @on redis>=7.4 valkey", func(a []Word) bool {
-		return len(a) > 0 && !slices.ContainsFunc(a, func(w Word) bool { return !serverTerm.MatchString(w.Text) })
+		return len(a) > 0 && !slices.ContainsFunc(a, func(w Word) bool { return !serverTerm().MatchString(w.Text) })
 	}},
 	{Skip, "the reason: @skip needs a module", func(a []Word) bool { return len(a) == 1 }},
 	{Config, "a name and a value: @config maxmemory 10mb", func(a []Word) bool { return len(a) == 2 }},
@@ -72,7 +72,7 @@ var directives = []struct {
 }
 
 // serverTerm matches one alternative of @on.
-var serverTerm = regexp.MustCompile(`^([a-z]+)(?:(>=|<)([0-9]+(?:\.[0-9]+)*))?$`)
+var serverTerm = lazyregexp.New(`^([a-z]+)(?:(>=|<)([0-9]+(?:\.[0-9]+)*))?$`)
 
 // check says what is wrong with a directive; empty when nothing is.
 func (d *Directive) check() string {
@@ -162,7 +162,7 @@ func settingsOf(items []Item) Settings {
 			}
 		case On:
 			for _, a := range d.Arguments {
-				m := serverTerm.FindStringSubmatch(a.Text)
+				m := serverTerm().FindStringSubmatch(a.Text)
 				s.On = append(s.On, Server{Name: m[1], Less: m[2] == "<", Version: m[3]})
 			}
 		case Skip:

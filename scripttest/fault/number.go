@@ -1,13 +1,13 @@
 package fault
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 )
 
@@ -60,7 +60,7 @@ func (c Call) instant(i int, add adder) {
 	}
 }
 
-var timeName = regexp.MustCompile(`(?i)^(now|time|timestamp|.*_at|.*_?time|at|ts|.*(now|ms|us|millis|seconds))$`)
+var timeName = lazyregexp.New(`(?i)^(now|time|timestamp|.*_at|.*_?time|at|ts|.*(now|ms|us|millis|seconds))$`)
 
 // isTime reports whether a word is an argument that is a point in time, by its type or its name, and
 // no other one.
@@ -74,7 +74,7 @@ func (c Call) isTime(word string) bool {
 			return false
 		}
 		a := c.Script.Args[i]
-		if t, ok := a.Type.(*parser.Scalar); (!ok || t.Kind != parser.Time) && !timeName.MatchString(a.Text) {
+		if t, ok := a.Type.(*parser.Scalar); (!ok || t.Kind != parser.Time) && !timeName().MatchString(a.Text) {
 			return false
 		}
 		found = true
@@ -96,18 +96,18 @@ func (c Call) isNumber(word string) bool {
 }
 
 var (
-	rounded = regexp.MustCompile(`-?[0-9]\.[0-9]+e\+[0-9]{2}`)
-	huge    = regexp.MustCompile(`-?[0-9]{15,}`)
+	rounded = lazyregexp.New(`-?[0-9]\.[0-9]+e\+[0-9]{2}`)
+	huge    = lazyregexp.New(`-?[0-9]{15,}`)
 )
 
 // digits finds a whole number that was given and that comes out as Lua writes big ones.
 func (c Call) digits(add adder) {
-	given := huge.FindAllString(strings.Join(slices.Concat(c.Keys, c.Args), " "), -1)
+	given := huge().FindAllString(strings.Join(slices.Concat(c.Keys, c.Args), " "), -1)
 	for _, issued := range c.Issued {
-		given = append(given, huge.FindAllString(issued.Reply, -1)...)
+		given = append(given, huge().FindAllString(issued.Reply, -1)...)
 	}
 	tell := func(where, text string) bool {
-		for _, short := range rounded.FindAllString(text, -1) {
+		for _, short := range rounded().FindAllString(text, -1) {
 			for _, g := range given {
 				if isRounded(g, short) {
 					add(LostDigits, diag.Span{}, "%s has %s for %s: Lua writes 14 digits of a number", where, short, g)

@@ -2,9 +2,9 @@ package fuzz
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/scripttest/casefile"
 	"github.com/luagen/luagen/scripttest/fault"
 )
@@ -48,14 +48,14 @@ type Finding struct {
 
 // identity is the same for two sights of one fault.
 func (f *Finding) identity() string {
-	message := numbers.ReplaceAllString(f.Message, "N")
+	message := numbers().ReplaceAllString(f.Message, "N")
 	if f.Line > 0 {
 		message = ""
 	}
 	return fmt.Sprintf("%d %s:%d %s", f.Kind, f.File, f.Line, message)
 }
 
-var numbers = regexp.MustCompile(`"[^"]*"|-?[0-9]+`)
+var numbers = lazyregexp.New(`"[^"]*"|-?[0-9]+`)
 
 // Case is a case for "luagen test". It fails as long as the fault is there, except for a budget, which
 // no answer shows.

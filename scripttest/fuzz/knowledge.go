@@ -2,12 +2,12 @@ package fuzz
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/internal/replay"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
@@ -40,8 +40,8 @@ type keyKnowledge struct {
 }
 
 var (
-	decoding = regexp.MustCompile(`\b(cjson\.decode|cmsgpack\.unpack|struct\.unpack)\b`)
-	counting = regexp.MustCompile(`(?i)\btonumber\b|ARGV\[\d+\]\s*[-+*/%<>]|['"](INCR|DECR|HINCR|ZINCR)`)
+	decoding = lazyregexp.New(`\b(cjson\.decode|cmsgpack\.unpack|struct\.unpack)\b`)
+	counting = lazyregexp.New(`(?i)\btonumber\b|ARGV\[\d+\]\s*[-+*/%<>]|['"](INCR|DECR|HINCR|ZINCR)`)
 )
 
 func newKnowledge(c Config) *knowledge {
@@ -60,12 +60,12 @@ func newKnowledge(c Config) *knowledge {
 	near := nearNumbers(c.Script)
 	k.ints = appendInts(k.ints, near)
 	text := string(c.Script.Text)
-	k.decodes = decoding.MatchString(text)
+	k.decodes = decoding().MatchString(text)
 	literals, fields := literals(c.Script)
 	k.fields = fields
 	numbers, forms := scalarsOf(c.Returns)
 	k.ownData = k.decodes || forms
-	if numbers || counting.MatchString(text) { // what is not a number may be refused rightly
+	if numbers || counting().MatchString(text) { // what is not a number may be refused rightly
 		k.texts = []string{"1", "2", "5", "10", "100"}
 		for _, n := range near {
 			k.texts = appendNew(k.texts, strconv.FormatInt(n, 10))

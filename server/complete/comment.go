@@ -1,21 +1,21 @@
 package complete
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/server/lexer"
 	"github.com/luagen/luagen/server/source"
 )
 
 var (
-	tagBefore      = regexp.MustCompile(`^--+[ \t]*@([a-z]*)$`)
-	tagged         = regexp.MustCompile(`^--+[ \t]*@([a-z]+)[ \t]+(.*)$`)
-	includeBefore  = regexp.MustCompile(`@include[ \t]+"([^"]*)$`)
-	suppressBefore = regexp.MustCompile(`lint:(?:file-)?ignore[ \t]+([a-z-]*)$`)
-	lintBefore     = regexp.MustCompile(`^--+[ \t]*(lint:[a-z-]*)$`)
-	wordBefore     = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*$`)
+	tagBefore      = lazyregexp.New(`^--+[ \t]*@([a-z]*)$`)
+	tagged         = lazyregexp.New(`^--+[ \t]*@([a-z]+)[ \t]+(.*)$`)
+	includeBefore  = lazyregexp.New(`@include[ \t]+"([^"]*)$`)
+	suppressBefore = lazyregexp.New(`lint:(?:file-)?ignore[ \t]+([a-z-]*)$`)
+	lintBefore     = lazyregexp.New(`^--+[ \t]*(lint:[a-z-]*)$`)
+	wordBefore     = lazyregexp.New(`[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // comment returns what may be meant in a comment: an annotation, its type, a library, a rule.
@@ -29,7 +29,7 @@ func comment(s source.Script, t lexer.Token, offset int, around Around) []Item {
 		return matching(items, written)
 	}
 	var items []Item
-	if m := suppressBefore.FindStringSubmatch(before); m != nil {
+	if m := suppressBefore().FindStringSubmatch(before); m != nil {
 		for _, r := range around.Rules {
 			if !r.Fixed {
 				items = append(items, Item{Label: r.Name, Kind: Rule, Detail: r.Doc.Title, Documentation: r.Doc.Text})
@@ -37,7 +37,7 @@ func comment(s source.Script, t lexer.Token, offset int, around Around) []Item {
 		}
 		return finish(items, m[1])
 	}
-	if m := lintBefore.FindStringSubmatch(before); m != nil {
+	if m := lintBefore().FindStringSubmatch(before); m != nil {
 		for _, tag := range []string{parser.TagIgnore, parser.TagFileIgnore} {
 			items = append(items, Item{Label: tag, Kind: Annotation, Detail: "rule reason"})
 		}
@@ -46,20 +46,20 @@ func comment(s source.Script, t lexer.Token, offset int, around Around) []Item {
 	if t.From > s.Header.End.Offset && s.Header.End.Offset < len(s.Source) {
 		return nil // annotations are in the header
 	}
-	if m := includeBefore.FindStringSubmatch(before); m != nil {
+	if m := includeBefore().FindStringSubmatch(before); m != nil {
 		for _, f := range around.Files() {
 			items = append(items, Item{Label: f, Kind: File})
 		}
 		return finish(items, m[1])
 	}
-	if m := tagBefore.FindStringSubmatch(before); m != nil {
+	if m := tagBefore().FindStringSubmatch(before); m != nil {
 		for _, tag := range parser.Tags() {
 			items = append(items, Item{Label: tag.Name, Kind: Annotation, Detail: tag.Form, Documentation: tag.Doc})
 		}
 		return finish(items, m[1])
 	}
-	if m := tagged.FindStringSubmatch(before); m != nil {
-		written := wordBefore.FindString(before)
+	if m := tagged().FindStringSubmatch(before); m != nil {
+		written := wordBefore().FindString(before)
 		return finish(operand(s, m[1], strings.TrimSuffix(m[2], written)), written)
 	}
 	return nil

@@ -5,11 +5,11 @@ package format
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/server/source"
 )
@@ -55,7 +55,7 @@ func adjacent(between []byte) bool {
 	return bytes.Count(between, []byte("\n")) == 1 && len(bytes.TrimSpace(between)) == 0
 }
 
-var tag = regexp.MustCompile(`^--[ \t]*@[a-z]+`)
+var tag = lazyregexp.New(`^--[ \t]*@[a-z]+`)
 
 // annotations are the annotations of one line whose operand's end is known, in order.
 func annotations(s source.Script) []line {
@@ -92,7 +92,7 @@ func annotations(s source.Script) []line {
 			continue
 		}
 		text := s.Source[here.From:here.To]
-		m := tag.Find(text)
+		m := tag().Find(text)
 		if m == nil {
 			continue
 		}

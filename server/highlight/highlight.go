@@ -4,11 +4,11 @@ package highlight
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/server/source"
@@ -142,8 +142,8 @@ func (w *words) commands() {
 }
 
 var (
-	tag  = regexp.MustCompile(`^--+[ \t]*(@[a-z]+)`)
-	name = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+	tag  = lazyregexp.New(`^--+[ \t]*(@[a-z]+)`)
+	name = lazyregexp.New(`[A-Za-z_][A-Za-z0-9_]*`)
 )
 
 // header finds the annotations, with the names that they declare and the types that they name.
@@ -195,7 +195,7 @@ func (w *words) header() {
 			continue
 		}
 		text := w.Source[here.From:here.To]
-		m := tag.FindSubmatchIndex(text)
+		m := tag().FindSubmatchIndex(text)
 		if m == nil || !own[string(text[m[2]:m[3]])] {
 			continue
 		}
@@ -207,7 +207,7 @@ func (w *words) header() {
 // types finds the types in an annotation's operand: words behind a colon or a bracket, up to what
 // reads as documentation.
 func (w *words) types(from, to int, types map[string]bool) {
-	for _, m := range name.FindAllIndex(w.Source[from:to], -1) {
+	for _, m := range name().FindAllIndex(w.Source[from:to], -1) {
 		at := source.Range{From: from + m[0], To: from + m[1]}
 		before := bytes.TrimRight(w.Source[from:at.From], " \t")
 		after := bytes.TrimLeft(w.Source[at.To:to], " \t")

@@ -2,17 +2,17 @@ package navigate
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/server/lexer"
 	"github.com/luagen/luagen/server/source"
 )
 
 var (
-	luaName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	goName  = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+	luaName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	goName  = lazyregexp.New(`^[A-Z][A-Za-z0-9]*$`)
 )
 
 // CheckName says why a symbol of a script cannot get a name; here is the file of somebody who asks.
@@ -21,15 +21,15 @@ func CheckName(s source.Script, symbol Symbol, name, here string) error {
 	case Include:
 		return fmt.Errorf("a library is renamed by renaming its file")
 	case Type:
-		if !goName.MatchString(name) {
+		if !goName().MatchString(name) {
 			return fmt.Errorf("%q cannot be the name of a type, which is a Go name with a capital letter in front", name)
 		}
 	case Error:
-		if !goName.MatchString(name) || len(name) < 4 || name[:3] != "Err" {
+		if !goName().MatchString(name) || len(name) < 4 || name[:3] != "Err" {
 			return fmt.Errorf("%q cannot be the name of an error, which begins with Err", name)
 		}
 	default:
-		if !luaName.MatchString(name) {
+		if !luaName().MatchString(name) {
 			return fmt.Errorf("%q is no name: it has letters, digits and underscores, and no digit in front", name)
 		}
 		if symbol.Kind == Local && slices.Contains(lexer.Keywords(), name) {

@@ -3,13 +3,13 @@
 package navigate
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/diag"
+	"github.com/luagen/luagen/internal/lazyregexp"
 	"github.com/luagen/luagen/parser"
 	"github.com/luagen/luagen/parser/syntax"
 	"github.com/luagen/luagen/server/source"
@@ -100,7 +100,7 @@ type occurrence struct {
 	declare bool
 }
 
-var word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+var word = lazyregexp.New(`[A-Za-z_][A-Za-z0-9_]*`)
 
 // header are the names in the header of a script's own file, in order.
 func header(s source.Script) []occurrence {
@@ -168,7 +168,7 @@ func header(s source.Script) []occurrence {
 	return slices.CompactFunc(all, func(a, b occurrence) bool { return a.At == b.At })
 }
 
-var tagged = regexp.MustCompile(`^--+[ \t]*@([a-z]+)`)
+var tagged = lazyregexp.New(`^--+[ \t]*@([a-z]+)`)
 
 // uses finds the types that annotations name: words behind a colon, a bracket or the tag.
 func uses(s source.Script, types map[string]Symbol, known []occurrence) []occurrence {
@@ -182,11 +182,11 @@ func uses(s source.Script, types map[string]Symbol, known []occurrence) []occurr
 			continue
 		}
 		text := s.Source[here.From:here.To]
-		m := tagged.FindIndex(text)
+		m := tagged().FindIndex(text)
 		if m == nil {
 			continue
 		}
-		for _, w := range word.FindAllIndex(text[m[1]:], -1) {
+		for _, w := range word().FindAllIndex(text[m[1]:], -1) {
 			at := source.Range{From: here.From + m[1] + w[0], To: here.From + m[1] + w[1]}
 			symbol, isType := types[string(s.Source[at.From:at.To])]
 			before := byte(' ')
