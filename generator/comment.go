@@ -97,7 +97,10 @@ func isCanonical(text string) bool {
 
 // beginsPlain reports whether a line begins with an ASCII letter and goes on with what is only text.
 func beginsPlain(line string) bool {
-	if line == "" || !isLetter(line[0]) || line[0] == '_' || line[len(line)-1] == ' ' {
+	if line == "" || line[len(line)-1] == ' ' {
+		return false
+	}
+	if c := line[0] | ' '; c < 'a' || c > 'z' {
 		return false
 	}
 	for i := range len(line) {

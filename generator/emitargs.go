@@ -1,77 +1,79 @@
 package generator
 
 import (
-	"github.com/dave/jennifer/jen"
+	"strings"
 
 	"github.com/luagen/luagen/parser"
 )
 
 // step writes the statements that add one declared key or argument.
-func (e *emitter) step(g *jen.Group, f *function, s step) {
-	add := func(method string, args ...jen.Code) { g.Id(nameArgs).Dot(method).Call(args...) }
+func (e *emitter) step(f *function, s step) {
 	switch s := s.(type) {
 	case *keyStep:
-		add("Key", e.ref(f, s.param))
+		e.line(argsCall("Key", f.ref(s.param)))
 	case *keysStep:
-		add("Keys", e.ref(f, s.param))
+		e.line(argsCall("Keys", f.ref(s.param)))
 	case *templateStep:
 		if s.arg {
-			add("String", e.template(f, s))
+			e.line(argsCall("String", e.template(f, s)))
 		} else {
-			add("Key", e.template(f, s))
+			e.line(argsCall("Key", e.template(f, s)))
 		}
 	case *groupStep:
-		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).BlockFunc(func(g *jen.Group) {
-			for _, fl := range s.fields {
-				x := jen.Id(s.loop).Dot(fl.name)
-				if s.keys {
-					g.Id(nameArgs).Dot("Key").Call(x)
-				} else {
-					g.Add(e.encode(fl.value, fl.lua, x))
-				}
+		e.open("for _, ", s.loop, " := range ", f.ref(s.param), " {")
+		for _, fl := range s.fields {
+			x := s.loop + "." + fl.name
+			if s.keys {
+				e.line(argsCall("Key", x))
+			} else {
+				e.line(e.encode(fl.value, fl.lua, x))
 			}
-		})
+		}
+		e.end("}")
 	case *argStep:
-		g.Add(e.encode(s.value, s.param.lua, e.ref(f, s.param)))
+		e.line(e.encode(s.value, s.param.lua, f.ref(s.param)))
 	case *optionalStep:
-		e.optional(g, f, s)
+		e.optional(f, s)
 	case *listStep:
 		if v, ok := s.value.(*scalarValue); ok && v.scalar.Kind == parser.String && v.scalar.Go == nil {
-			add("Strings", e.ref(f, s.param))
+			e.line(argsCall("Strings", f.ref(s.param)))
 			return
 		}
-		g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(e.ref(f, s.param))).Block(
-			e.encode(s.value, s.param.lua, jen.Id(s.loop)),
-		)
+		e.open("for _, ", s.loop, " := range ", f.ref(s.param), " {")
+		e.line(e.encode(s.value, s.param.lua, s.loop))
+		e.end("}")
 	case *mapStep:
-		e.sortedMap(g, f, s)
+		e.sortedMap(f, s)
 	}
 }
 
+// argsCall is the call of a method of the runtime.Args.
+func argsCall(method string, args ...string) string { return call(nameArgs+"."+method, args...) }
+
 // optional writes an argument that may be left out.
-func (e *emitter) optional(g *jen.Group, f *function, s *optionalStep) {
-	p := e.ref(f, s.param)
-	g.If(p.Clone().Op("!=").Nil()).Block(
-		e.encodePointer(s.value, s.param.lua, p),
-	).Else().Block(
-		jen.Id(nameArgs).Dot("Skip").Call(),
-	)
+func (e *emitter) optional(f *function, s *optionalStep) {
+	p := f.ref(s.param)
+	e.open("if ", p, " != nil {")
+	e.line(e.encodePointer(s.value, s.param.lua, p))
+	e.between("} else {")
+	e.line(argsCall("Skip"))
+	e.end("}")
 }
 
 // sortedMap writes the keys and values of a map, sorted so that equal calls are
 // equal on the wire.
-func (e *emitter) sortedMap(g *jen.Group, f *function, s *mapStep) {
-	m := e.ref(f, s.param)
-	keys := e.qual(pathSlices, "Sorted").Call(e.qual(pathMaps, "Keys").Call(m.Clone()))
-	g.For(jen.List(jen.Id("_"), jen.Id(s.loop)).Op(":=").Range().Add(keys)).BlockFunc(func(g *jen.Group) {
-		g.Add(e.encode(s.key, s.param.lua, jen.Id(s.loop)))
-		elem := m.Clone().Index(jen.Id(s.loop))
-		if byAddress(s.value) { // an element of a map has none
-			g.Id(nameValue).Op(":=").Add(elem)
-			elem = jen.Id(nameValue)
-		}
-		g.Add(e.encode(s.value, s.param.lua, elem))
-	})
+func (e *emitter) sortedMap(f *function, s *mapStep) {
+	m := f.ref(s.param)
+	keys := call(e.qual(pathSlices, "Sorted"), call(e.qual(pathMaps, "Keys"), m))
+	e.open("for _, ", s.loop, " := range ", keys, " {")
+	e.line(e.encode(s.key, s.param.lua, s.loop))
+	elem := m + "[" + s.loop + "]"
+	if byAddress(s.value) { // an element of a map has none
+		e.line(nameValue, " := ", elem)
+		elem = nameValue
+	}
+	e.line(e.encode(s.value, s.param.lua, elem))
+	e.end("}")
 }
 
 // byAddress reports whether a value is handed to the runtime by its address, so
@@ -82,125 +84,124 @@ func byAddress(v value) bool {
 }
 
 // encode is the statement that adds the argument x. name is for errors.
-func (e *emitter) encode(v value, name string, x *jen.Statement) *jen.Statement {
-	call := jen.Id(nameArgs)
+func (e *emitter) encode(v value, name, x string) string {
 	switch v := v.(type) {
 	case *enumValue:
-		return e.enumCall("", v.decl, name, x)
+		return enumCall("", v.decl, name, x)
 	case *scalarValue:
 		if v.scalar.Kind == parser.MsgPack {
-			return e.qual(pathMsgPack, "Arg").Call(jen.Id(nameArgs), jen.Lit(name), x)
+			return call(e.qual(pathMsgPack, "Arg"), nameArgs, quoted(name), x)
 		}
 		if byAddress(v) {
-			x = jen.Op("&").Add(x)
+			x = "&" + x
 		}
-		return call.Dot(CodecOf(v.scalar).Arg).Call(e.scalarArgs(v, name, x)...)
+		return argsCall(CodecOf(v.scalar).Arg, e.scalarArgs(v, name, x)...)
 	}
-	return call
+	return nameArgs
 }
 
 // encodePointer is the statement that adds the argument that x points to.
-func (e *emitter) encodePointer(v value, name string, x *jen.Statement) *jen.Statement {
+func (e *emitter) encodePointer(v value, name, x string) string {
 	if byAddress(v) {
-		return jen.Id(nameArgs).Dot("Text").Call(jen.Lit(name), x.Clone())
+		return argsCall("Text", quoted(name), x)
 	}
-	return e.encode(v, name, jen.Op("*").Add(x.Clone()))
+	return e.encode(v, name, "*"+x)
 }
 
 // scalarArgs are the arguments of the Args method for a scalar.
-func (e *emitter) scalarArgs(v *scalarValue, name string, x *jen.Statement) []jen.Code {
-	var args []jen.Code
+func (e *emitter) scalarArgs(v *scalarValue, name, x string) []string {
+	var args []string
 	if CodecOf(v.scalar).Named {
-		args = append(args, jen.Lit(name))
+		args = append(args, quoted(name))
 	}
 	switch v.scalar.Kind {
 	case parser.JSON, parser.Text, parser.Time, parser.Duration:
 		args = append(args, x)
 	default:
-		args = append(args, e.convert(v, x))
+		args = append(args, converted(v, x))
 	}
 	return append(args, e.scalarOptions(v.scalar)...)
 }
 
 // scalarOptions are the last arguments of the methods for a scalar: the unit, the words.
-func (e *emitter) scalarOptions(s *parser.Scalar) []jen.Code {
+func (e *emitter) scalarOptions(s *parser.Scalar) []string {
 	c := CodecOf(s)
-	var options []jen.Code
+	var options []string
 	if c.Unit != parser.NoUnit {
 		options = append(options, e.unit(c.Unit))
 	}
 	for _, w := range c.Words {
-		options = append(options, jen.Lit(w))
+		options = append(options, quoted(w))
 	}
 	return options
 }
 
-// convert turns a value of a named Go type into the scalar under it.
-func (e *emitter) convert(v *scalarValue, x *jen.Statement) *jen.Statement {
+// converted turns a value of a named Go type into the scalar under it.
+func converted(v *scalarValue, x string) string {
 	if v.scalar.Go == nil {
 		return x
 	}
 	switch v.scalar.Kind {
 	case parser.Bytes:
-		return jen.Index().Byte().Call(x)
+		return call("[]byte", x)
 	case parser.Int:
-		return jen.Int64().Call(x)
+		return call("int64", x)
 	case parser.Uint:
-		return jen.Uint64().Call(x)
+		return call("uint64", x)
 	case parser.Float:
-		return jen.Float64().Call(x)
+		return call("float64", x)
 	case parser.Bool:
-		return jen.Bool().Call(x)
+		return call("bool", x)
 	default:
-		return jen.String().Call(x)
+		return call("string", x)
 	}
 }
 
 // enumCall is the call of the method that checks an enum's value. prefix begins the method's
 // name.
-func (e *emitter) enumCall(prefix string, d *enumDecl, name string, x *jen.Statement) *jen.Statement {
+func enumCall(prefix string, d *enumDecl, name, x string) string {
 	method, under := d.codec()
-	args := append([]jen.Code{jen.Lit(name), jen.Id(under).Call(x)}, d.values()...)
-	return jen.Id(nameArgs).Dot(prefix + method).Call(args...)
+	return argsCall(prefix+method, append([]string{quoted(name), call(under, x)}, d.values()...)...)
 }
 
 // maxKeyTerms is how many terms of a key go on one line.
 const maxKeyTerms = 6
 
 // template is the expression that builds a key.
-func (e *emitter) template(f *function, s *templateStep) *jen.Statement {
-	var sum *jen.Statement
+func (e *emitter) template(f *function, s *templateStep) string {
+	if len(s.parts) == 0 {
+		return quoted("")
+	}
+	var sum strings.Builder
 	for i, part := range s.parts {
-		term := jen.Lit(part.literal)
-		if part.param != nil {
-			term = e.placeholder(part.value, part.param, e.ref(f, part.param))
-			if part.inTag {
-				method := "Tag"
-				if s.arg {
-					method = "ArgTag"
-				}
-				term = jen.Id(nameArgs).Dot(method).Call(jen.Lit(part.param.lua), term)
-			}
-		}
 		switch {
-		case sum == nil:
-			sum = term
+		case i == 0:
 		case i%maxKeyTerms == 0:
-			sum.Op("+").Line().Add(term)
+			sum.WriteString(" +\n\t")
 		default:
-			sum.Op("+").Add(term)
+			sum.WriteString(" + ")
 		}
+		if part.param == nil {
+			sum.WriteString(quoted(part.literal))
+			continue
+		}
+		term := e.placeholder(part.value, part.param, f.ref(part.param))
+		if part.inTag {
+			method := "Tag"
+			if s.arg {
+				method = "ArgTag"
+			}
+			term = argsCall(method, quoted(part.param.lua), term)
+		}
+		sum.WriteString(term)
 	}
-	if sum == nil {
-		return jen.Lit("")
-	}
-	return sum
+	return sum.String()
 }
 
 // placeholder is the text of a parameter inside a key: what ARGV would carry.
-func (e *emitter) placeholder(v value, p *param, x *jen.Statement) *jen.Statement {
+func (e *emitter) placeholder(v value, p *param, x string) string {
 	if enum, ok := v.(*enumValue); ok {
-		return e.enumCall("Format", enum.decl, p.lua, x)
+		return enumCall("Format", enum.decl, p.lua, x)
 	}
 	s, ok := v.(*scalarValue)
 	if !ok {
@@ -208,16 +209,16 @@ func (e *emitter) placeholder(v value, p *param, x *jen.Statement) *jen.Statemen
 	}
 	switch s.scalar.Kind {
 	case parser.String:
-		return e.convert(s, x)
+		return converted(s, x)
 	case parser.Bytes:
-		return jen.String().Call(x)
+		return call("string", x)
 	case parser.Int:
-		return e.qual(pathStrconv, "FormatInt").Call(e.convert(s, x), jen.Lit(10))
+		return call(e.qual(pathStrconv, "FormatInt"), converted(s, x), "10")
 	case parser.Uint:
-		return e.qual(pathStrconv, "FormatUint").Call(e.convert(s, x), jen.Lit(10))
+		return call(e.qual(pathStrconv, "FormatUint"), converted(s, x), "10")
 	}
 	if byAddress(s) {
-		x = jen.Op("&").Add(x)
+		x = "&" + x
 	}
-	return jen.Id(nameArgs).Dot("Format" + CodecOf(s.scalar).Arg).Call(e.scalarArgs(s, p.lua, x)...)
+	return argsCall("Format"+CodecOf(s.scalar).Arg, e.scalarArgs(s, p.lua, x)...)
 }

@@ -2,31 +2,35 @@ package generator
 
 import (
 	"slices"
-
-	"github.com/dave/jennifer/jen"
+	"strconv"
+	"strings"
 )
 
-// emitFunction puts the file of one script together.
-func emitFunction(pkg string, f *function) *emitter {
-	e := newEmitter(pkg, f.imports)
-	e.whole = f.whole()
-	e.file.HeaderComment("// Source: " + oneLine(f.base))
-	e.importBlock()
-	e.declare(f.doc, e.function(f))
-	e.declare(f.callDoc, e.call(f))
+// text is the text of a script's file.
+func (f *function) text(around *frames) ([]byte, error) {
+	frame, err := around.of(f.imports)
+	if err != nil {
+		return nil, err
+	}
+	return emitFunction(f).file([]string{"// Source: " + oneLine(f.base)}, frame), nil
+}
+
+// emitFunction writes the declarations of one script.
+func emitFunction(f *function) *emitter {
+	e := &emitter{imports: f.imports, whole: f.whole()}
+	e.function(f)
+	e.call(f)
 	if f.grouped {
 		e.paramsStruct(f)
 	}
 	for _, d := range f.decls {
 		e.decl(d)
-		if d == f.whole() {
-			e.file.Line()
-			e.file.Add(e.replyDecoder(f))
+		if d == e.whole {
+			e.replyDecoder(f)
 		}
 	}
 	if f.wrapper() {
-		e.file.Line()
-		e.file.Add(e.replyDecoder(f))
+		e.replyDecoder(f)
 	}
 	e.errors(f.errors)
 	e.script(f)
@@ -34,147 +38,133 @@ func emitFunction(pkg string, f *function) *emitter {
 }
 
 // function is the plain function: it makes the call and sends it.
-func (e *emitter) function(f *function) jen.Code {
-	return jen.Func().Id(f.name).Add(e.signature(f)).BlockFunc(func(g *jen.Group) {
-		made := jen.Id(f.name + "Call").Call(e.arguments(f)...)
-		send := func(call jen.Code) *jen.Statement {
-			return e.qual(pathRuntime, "Send").Call(jen.Id(nameContext), jen.Id(nameClient), call)
-		}
-		optional, isOptional := f.reply.(*optionalValue)
-		if f.reply == nil || isOK(f.reply) {
-			g.Return(send(made))
-			return
-		}
-		g.Id(nameReply).Op(":=").Add(made)
-		g.Id(nameErr).Op(":=").Add(send(jen.Id(nameReply)))
-		value := jen.Id(nameReply).Dot("Value")
-		switch {
+func (e *emitter) function(f *function) {
+	made := call(f.name+"Call", f.arguments()...)
+	send := func(made string) string { return call(e.runtime("Send"), nameContext, nameClient, made) }
+	e.declare(f.doc)
+	e.open("func ", f.name, e.signature(f), " {")
+	if f.reply == nil || isOK(f.reply) {
+		e.line("return ", send(made))
+	} else {
+		e.line(nameReply, " := ", made)
+		e.line(nameErr, " := ", send(nameReply))
+		const value = nameReply + ".Value"
+		switch optional, isOptional := f.reply.(*optionalValue); {
 		case !isOptional:
-			g.Return(value, jen.Id(nameErr))
+			e.line("return ", value, ", ", nameErr)
 		case isOK(optional.elem):
-			g.Return(value.Dot("Valid"), jen.Id(nameErr))
+			e.line("return ", value, ".Valid, ", nameErr)
 		default:
-			g.Return(value.Clone().Dot("Value"), value.Clone().Dot("Valid"), jen.Id(nameErr))
+			e.line("return ", value, ".Value, ", value, ".Valid, ", nameErr)
 		}
-	})
+	}
+	e.end("}")
 }
+
+// params are parameters, or several results, as they are declared.
+func params(list []string) string { return "(" + strings.Join(list, ", ") + ")" }
 
 // signature is the parameters and results of the plain function.
-func (e *emitter) signature(f *function) *jen.Statement {
-	params := []jen.Code{e.contextParam(), e.clientParam()}
-	return jen.Params(append(params, e.params(f)...)...).Add(e.results(f))
+func (e *emitter) signature(f *function) string {
+	list := append([]string{e.contextParam(), e.clientParam()}, e.params(f)...)
+	return params(list) + " " + e.results(f)
 }
 
-func (e *emitter) contextParam() jen.Code {
-	return jen.Id(nameContext).Add(e.qual(pathContext, "Context"))
-}
+func (e *emitter) contextParam() string { return nameContext + " " + e.qual(pathContext, "Context") }
 
-func (e *emitter) clientParam() jen.Code {
-	return jen.Id(nameClient).Add(e.qual(pathRuntime, "Client"))
-}
+func (e *emitter) clientParam() string { return nameClient + " " + e.runtime("Client") }
 
 // results are the results of the plain function.
-func (e *emitter) results(f *function) *jen.Statement {
+func (e *emitter) results(f *function) string {
 	v := f.reply
 	o, optional := v.(*optionalValue)
 	if optional {
 		v = o.elem
 	}
-	var list []jen.Code
+	var list []string
 	if v != nil && !isOK(v) {
 		list = append(list, e.typ(v.goType()))
 	}
 	if optional {
-		list = append(list, jen.Bool())
+		list = append(list, "bool")
 	}
 	if len(list) == 0 {
-		return jen.Error()
+		return "error"
 	}
-	return jen.Params(append(list, jen.Error())...)
+	return params(append(list, "error"))
 }
 
 // params are the parameters after context and client, those of one type together.
-func (e *emitter) params(f *function) []jen.Code {
+func (e *emitter) params(f *function) []string {
 	if f.grouped {
-		return []jen.Code{jen.Id(nameParams).Id(f.paramsType())}
+		return []string{nameParams + " " + f.paramsType()}
 	}
-	var list []jen.Code
-	for i := 0; i < len(f.params); {
-		p := f.params[i]
-		if p.spread {
-			list = append(list, jen.Id(p.name).Op("...").Add(e.typ(*p.typ.elem)))
-			i++
-			continue
+	var list []string
+	for i, p := range f.params {
+		switch {
+		case p.spread:
+			list = append(list, p.name+" ..."+e.typ(*p.typ.elem))
+		case i+1 < len(f.params) && !f.params[i+1].spread && f.params[i+1].typ.equal(p.typ):
+			list = append(list, p.name) // the type follows the next name
+		default:
+			list = append(list, p.name+" "+e.typ(p.typ))
 		}
-		var names []jen.Code
-		for ; i < len(f.params) && !f.params[i].spread && f.params[i].typ.equal(p.typ); i++ {
-			names = append(names, jen.Id(f.params[i].name))
-		}
-		list = append(list, jen.List(names...).Add(e.typ(p.typ)))
 	}
 	return list
 }
 
 // arguments pass the parameters on.
-func (e *emitter) arguments(f *function) []jen.Code {
+func (f *function) arguments() []string {
 	if f.grouped {
-		return []jen.Code{jen.Id(nameParams)}
+		return []string{nameParams}
 	}
-	var list []jen.Code
+	var list []string
 	for _, p := range f.params {
-		arg := jen.Id(p.name)
 		if p.spread {
-			arg.Op("...")
+			list = append(list, p.name+"...")
+		} else {
+			list = append(list, p.name)
 		}
-		list = append(list, arg)
 	}
 	return list
 }
 
 // call is the Call function: it encodes the keys and arguments.
-func (e *emitter) call(f *function) jen.Code {
-	return jen.Func().Id(f.name + "Call").Params(e.params(f)...).Op("*").Add(e.callType(f)).BlockFunc(func(g *jen.Group) {
-		made := e.newArgs(f)
-		if len(f.keys)+len(f.args) == 0 {
-			g.Return(e.literalCall(f, made))
-			return
-		}
-		g.Id(nameArgs).Op(":=").Add(made)
-		for _, s := range f.keys {
-			e.step(g, f, s)
-		}
-		for _, s := range f.args {
-			e.step(g, f, s)
-		}
-		g.Return(e.literalCall(f, jen.Id(nameArgs)))
-	})
+func (e *emitter) call(f *function) {
+	e.declare(f.callDoc)
+	e.open("func ", f.name, "Call", params(e.params(f)), " *", e.callType(f), " {")
+	args := e.newArgs(f)
+	if len(f.keys)+len(f.args) > 0 {
+		e.line(nameArgs, " := ", args)
+		args = nameArgs
+	}
+	for _, s := range f.keys {
+		e.step(f, s)
+	}
+	for _, s := range f.args {
+		e.step(f, s)
+	}
+	// A literal, as a generic function that makes the call would be compiled for each script anew.
+	e.line("return &", e.callType(f), "{Untyped: ", e.runtime("Untyped"), "{Args: ", args, "}}")
+	e.end("}")
 }
 
 // newArgs begins the keys and arguments of the call.
-func (e *emitter) newArgs(f *function) *jen.Statement {
+func (e *emitter) newArgs(f *function) string {
 	if f.repliesInts() {
-		return e.qual(pathRuntime, "NewIntsArgs").Call(jen.Id(f.scriptName()), e.size(f))
+		return call(e.runtime("NewIntsArgs"), f.scriptName(), f.size())
 	}
-	return e.qual(pathRuntime, "NewArgs").Call(jen.Id(f.scriptName()), e.size(f), e.decodesReply(f))
-}
-
-// literalCall is the call with its keys and arguments. It is a literal, as a generic function
-// that makes it would be compiled for each script anew.
-func (e *emitter) literalCall(f *function, args jen.Code) *jen.Statement {
-	untyped := e.qual(pathRuntime, "Untyped").Values(jen.Id("Args").Op(":").Add(args))
-	return jen.Op("&").Add(e.callType(f)).Values(jen.Id("Untyped").Op(":").Add(untyped))
+	return call(e.runtime("NewArgs"), f.scriptName(), f.size(), e.decodesReply(f))
 }
 
 // callType is the runtime.Call.
-func (e *emitter) callType(f *function) *jen.Statement {
-	return e.qual(pathRuntime, "Call").Types(e.result(f))
-}
+func (e *emitter) callType(f *function) string { return e.runtime("Call") + "[" + e.result(f) + "]" }
 
 // result is the type parameter of the runtime.Call.
-func (e *emitter) result(f *function) *jen.Statement {
+func (e *emitter) result(f *function) string {
 	switch v := f.reply.(type) {
 	case nil:
-		return jen.Struct()
+		return "struct{}"
 	case *optionalValue:
 		return e.typ(optionalOf(v.elem.goType()))
 	default:
@@ -183,15 +173,15 @@ func (e *emitter) result(f *function) *jen.Statement {
 }
 
 // decodesReply is the function that sets the Value of the call.
-func (e *emitter) decodesReply(f *function) *jen.Statement {
+func (e *emitter) decodesReply(f *function) string {
 	if name := f.runtimeDecoder(); name != "" {
-		return e.qual(pathRuntime, name)
+		return e.runtime(name)
 	}
-	return jen.Id(f.decoderName())
+	return f.decoderName()
 }
 
-// size is the number of keys and arguments.
-func (e *emitter) size(f *function) *jen.Statement {
+// size is the number of keys and arguments, as one of several arguments of a call.
+func (f *function) size() string {
 	total := 0
 	var params []*param
 	perElement := map[*param]int{}
@@ -205,24 +195,24 @@ func (e *emitter) size(f *function) *jen.Statement {
 			perElement[of] += each
 		}
 	}
-	var terms []*jen.Statement
+	var terms []string
 	if total > 0 || len(params) == 0 {
-		terms = append(terms, jen.Lit(total))
+		terms = append(terms, strconv.Itoa(total))
 	}
 	for _, p := range params {
-		n := jen.Len(e.ref(f, p))
+		n := call("len", f.ref(p))
 		if perElement[p] > 1 {
-			n = jen.Lit(perElement[p]).Op("*").Add(n)
+			n = strconv.Itoa(perElement[p]) + "*" + n
 		}
 		terms = append(terms, n)
 	}
-	return joined("+", terms)
+	return strings.Join(terms, "+")
 }
 
 // ref is a parameter as an expression.
-func (e *emitter) ref(f *function, p *param) *jen.Statement {
+func (f *function) ref(p *param) string {
 	if f.grouped {
-		return jen.Id(nameParams).Dot(p.field)
+		return nameParams + "." + p.field
 	}
-	return jen.Id(p.name)
+	return p.name
 }

@@ -1,9 +1,8 @@
 package generator
 
 import (
+	"strconv"
 	"strings"
-
-	"github.com/dave/jennifer/jen"
 
 	"github.com/luagen/luagen/parser"
 )
@@ -11,46 +10,44 @@ import (
 // replyDecoder is the function that decodes the whole reply into the call. It and what it
 // calls are plain functions: those of the runtime with type parameters would be compiled for
 // each type of the scripts anew.
-func (e *emitter) replyDecoder(f *function) jen.Code {
-	into := jen.Id(f.into())
-	value := into.Clone().Assert(jen.Op("*").Add(e.callType(f))).Dot("Value")
-	params := jen.Params(e.decoderParam(), into.Clone().Add(e.qual(pathRuntime, "Command")))
-	return jen.Func().Id(f.decoderName()).Add(params).BlockFunc(func(g *jen.Group) {
-		v, d := jen.Id(nameValue), jen.Id(nameDecoder)
-		switch whole := f.whole().(type) {
-		case *structDecl:
-			g.Var().Add(v).Id(whole.name)
-			e.structFields(g, whole)
-			g.Add(value).Op("=").Add(v)
-			return
-		case *variantsDecl:
-			g.Add(v).Op(":=").Op("&").Add(value)
-			e.variantCases(g, whole, jen.Op("*").Add(v).Op("="))
-			return
-		case *enumDecl:
-			g.Add(value).Op("=").Add(e.enum(whole, d))
-			return
-		}
-		if o, ok := f.reply.(*optionalValue); ok {
-			g.Add(v).Op(":=").Op("&").Add(value)
-			valid := v.Clone().Dot("Valid")
-			g.Add(valid).Op("=").Add(d.Clone().Dot(someMethod(o.elem)).Call())
-			g.If(valid).BlockFunc(func(g *jen.Group) {
-				e.set(g, v.Clone().Dot("Value"), "=", o.elem, d, 0)
-			})
-			return
-		}
-		if method := intoMethod(f.reply); method != "" {
-			g.Add(d).Dot(method).Call(jen.Op("&").Add(value))
-			return
-		}
-		if !e.isExpression(f.reply) {
-			e.set(g, v, ":=", f.reply, d, 0)
-			g.Add(value).Op("=").Add(v)
-			return
-		}
-		g.Add(value).Op("=").Add(e.decode(f.reply, d))
-	})
+func (e *emitter) replyDecoder(f *function) {
+	into := f.into()
+	value := into + ".(*" + e.callType(f) + ").Value"
+	const v, d = nameValue, nameDecoder
+	e.declare(nil)
+	e.open("func ", f.decoderName(), "(", e.decoderParam(), ", ", into, " ", e.runtime("Command"), ") {")
+	defer e.end("}")
+	switch whole := f.whole().(type) {
+	case *structDecl:
+		e.line("var ", v, " ", whole.name)
+		e.structFields(whole)
+		e.line(value, " = ", v)
+		return
+	case *variantsDecl:
+		e.line(v, " := &", value)
+		e.variantCases(whole, "*"+v+" = ")
+		return
+	case *enumDecl:
+		e.line(value, " = ", whole.decode(d))
+		return
+	}
+	if o, ok := f.reply.(*optionalValue); ok {
+		e.line(v, " := &", value)
+		e.line(v, ".Valid = ", call(d+"."+someMethod(o.elem)))
+		e.open("if ", v, ".Valid {")
+		e.set(v+".Value", " = ", o.elem, d, 0)
+		e.end("}")
+		return
+	}
+	switch method := intoMethod(f.reply); {
+	case method != "":
+		e.line(call(d+"."+method, "&"+value))
+	case !e.isExpression(f.reply):
+		e.set(v, " := ", f.reply, d, 0)
+		e.line(value, " = ", v)
+	default:
+		e.line(value, " = ", e.decode(f.reply, d))
+	}
 }
 
 // someMethod is the method that tells whether there is a value of an optional type.
@@ -101,47 +98,52 @@ func (e *emitter) isShared(v value) bool {
 
 // set is the statements that decode a value into target, whose name may be declared by op.
 // depth is the number of loops around them.
-func (e *emitter) set(g *jen.Group, target *jen.Statement, op string, v value, d *jen.Statement, depth int) {
+func (e *emitter) set(target, op string, v value, d string, depth int) {
 	if e.isExpression(v) {
-		g.Add(target.Clone()).Op(op).Add(e.decode(v, d))
+		e.line(target, op, e.decode(v, d))
 		return
 	}
 	if method := intoMethod(v); method != "" {
-		g.Add(d.Clone()).Dot(method).Call(jen.Op("&").Add(target.Clone()))
+		e.line(call(d+"."+method, "&"+target))
 		return
 	}
-	items := func(elem goType, method string, args ...jen.Code) {
-		g.Add(target.Clone()).Op(op).Make(jen.Index().Add(e.typ(elem)), d.Clone().Dot(method).Call(args...))
-		index := jen.Id(nameIndex + strings.Repeat("i", depth))
-		element := target.Clone().Index(index)
-		g.For(index.Clone().Op(":=").Range().Add(target.Clone())).BlockFunc(func(g *jen.Group) {
-			item := jen.Id(nameDecoder).Dot("Item").Call(index.Clone())
-			if flat, ok := v.(*flatValue); ok {
-				g.Add(element).Op("=").Id(decoder(flat.row.name)).Call(item)
-			} else {
-				e.set(g, element, "=", v.(*listValue).elem, item, depth+1)
-			}
-		})
-		g.Id(nameDecoder).Dot("EndItems").Call()
+	items := func(elem goType, method string, args ...string) {
+		e.line(target, op, call("make", "[]"+e.typ(elem), call(d+"."+method, args...)))
+		index := nameIndex + strings.Repeat("i", depth)
+		element := target + "[" + index + "]"
+		item := call(nameDecoder+".Item", index)
+		e.open("for ", index, " := range ", target, " {")
+		if flat, ok := v.(*flatValue); ok {
+			e.line(element, " = ", call(decoder(flat.row.name), item))
+		} else {
+			e.set(element, " = ", v.(*listValue).elem, item, depth+1)
+		}
+		e.end("}")
+		e.line(nameDecoder, ".EndItems()")
 	}
 	switch v := v.(type) {
 	case *listValue:
 		items(v.elem.goType(), "Items")
 	case *flatValue:
-		items(predeclared(v.row.name), "Rows", jen.Lit(len(v.row.fields)))
+		items(predeclared(v.row.name), "Rows", strconv.Itoa(len(v.row.fields)))
 	case *optionalValue:
-		g.If(d.Clone().Dot(someMethod(v.elem)).Call()).BlockFunc(func(g *jen.Group) {
-			if isPointer(v) {
-				g.Add(target.Clone()).Op(op).New(e.typ(v.elem.goType()))
-				if method := intoMethod(v.elem); method != "" {
-					g.Id(nameDecoder).Dot(method).Call(target.Clone())
-					return
-				}
-				target = jen.Op("*").Add(target.Clone())
-			}
-			e.set(g, target, "=", v.elem, jen.Id(nameDecoder), depth)
-		})
+		e.open("if ", call(d+"."+someMethod(v.elem)), " {")
+		e.setSome(target, op, v, depth)
+		e.end("}")
 	}
+}
+
+// setSome is the statements that decode an optional value that is there.
+func (e *emitter) setSome(target, op string, v *optionalValue, depth int) {
+	if isPointer(v) {
+		e.line(target, op, call("new", e.typ(v.elem.goType())))
+		if method := intoMethod(v.elem); method != "" {
+			e.line(call(nameDecoder+"."+method, target))
+			return
+		}
+		target = "*" + target
+	}
+	e.set(target, " = ", v.elem, nameDecoder, depth)
 }
 
 // isPointer reports whether an optional value is a pointer to the value.
@@ -149,9 +151,7 @@ func isPointer(v *optionalValue) bool {
 	return v.goType().form == parser.GoPointer && v.elem.goType().form != parser.GoPointer
 }
 
-func (e *emitter) decoderParam() *jen.Statement {
-	return jen.Id(nameDecoder).Op("*").Add(e.qual(pathRuntime, "Decoder"))
-}
+func (e *emitter) decoderParam() string { return nameDecoder + " *" + e.runtime("Decoder") }
 
 // emptyIsNil reports whether an empty array is no value for an optional type.
 func emptyIsNil(v value) bool {
@@ -164,31 +164,28 @@ func emptyIsNil(v value) bool {
 }
 
 // decode is the expression that decodes a value; d is the decoder, positioned at it.
-func (e *emitter) decode(v value, d *jen.Statement) *jen.Statement {
-	of := func(function string, args ...jen.Code) *jen.Statement {
-		return e.qual(pathRuntime, function).Call(append([]jen.Code{d}, args...)...)
-	}
+func (e *emitter) decode(v value, d string) string {
 	switch v := v.(type) {
 	case *scalarValue:
 		if v.scalar.Go != nil {
-			return e.decodeFunc(v).Call(d)
+			return call(e.decodeFunc(v), d)
 		}
-		return d.Clone().Dot(CodecOf(v.scalar).Decode).Call(e.scalarOptions(v.scalar)...)
+		return call(d+"."+CodecOf(v.scalar).Decode, e.scalarOptions(v.scalar)...)
 	case *listValue:
 		if isPlainInt(v.elem) {
-			return d.Clone().Dot("Ints").Call()
+			return call(d + ".Ints")
 		}
-		return of("Slice", e.decodeFunc(v.elem))
+		return call(e.runtime("Slice"), d, e.decodeFunc(v.elem))
 	case *mapValue:
-		return of("Map", e.decodeFunc(v.key), e.decodeFunc(v.elem))
+		return call(e.runtime("Map"), d, e.decodeFunc(v.key), e.decodeFunc(v.elem))
 	case *enumValue:
-		return e.enum(v.decl, d)
+		return v.decl.decode(d)
 	case *optionalValue:
-		return of(optionalFunc(v), e.decodeFunc(v.elem))
+		return call(e.runtime(optionalFunc(v)), d, e.decodeFunc(v.elem))
 	case *literalValue:
-		return e.literal(v.literal, d)
+		return literalCheck(v.literal, d)
 	default:
-		return e.decodeFunc(v).Call(d)
+		return call(e.decodeFunc(v), d)
 	}
 }
 
@@ -208,40 +205,46 @@ func optionalFunc(v *optionalValue) string {
 }
 
 // decodeFunc is a function that decodes a value: func(*runtime.Decoder) T.
-func (e *emitter) decodeFunc(v value) *jen.Statement {
+func (e *emitter) decodeFunc(v value) string {
 	switch v := v.(type) {
 	case *scalarValue:
 		switch {
 		case v.scalar.Go != nil:
-			return e.genericDecoder(v).Types(e.typ(v.typ))
+			return e.genericDecoder(v) + "[" + e.typ(v.typ) + "]"
 		case len(e.scalarOptions(v.scalar)) == 0:
 			return e.decoderMethod(CodecOf(v.scalar).Decode)
 		}
 	case *enumValue:
-		return jen.Id(decoder(v.decl.name))
+		return decoder(v.decl.name)
 	case *structValue:
-		return jen.Id(decoder(v.decl.name))
+		return decoder(v.decl.name)
 	case *variantsValue:
-		return jen.Id(decoder(v.decl.name))
+		return decoder(v.decl.name)
 	case *listValue:
 		if isPlainInt(v.elem) {
 			return e.decoderMethod("Ints")
 		}
 	}
-	d := jen.Id(nameDecoder)
+	return e.decodeLiteral(v)
+}
+
+// decodeLiteral is a function literal that decodes a value.
+func (e *emitter) decodeLiteral(v value) string {
+	body := &emitter{code: code{depth: 1}, imports: e.imports}
+	result := e.typ(v.goType())
 	if e.isExpression(v) {
-		return jen.Func().Params(e.decoderParam()).Add(e.typ(v.goType())).Block(jen.Return(e.decode(v, d)))
+		body.line("return ", e.decode(v, nameDecoder))
+	} else {
+		result = "(" + nameValue + " " + result + ")"
+		body.set(nameValue, " = ", v, nameDecoder, 0)
+		body.line("return ", nameValue)
 	}
-	result := jen.Params(jen.Id(nameValue).Add(e.typ(v.goType())))
-	return jen.Func().Params(e.decoderParam()).Add(result).BlockFunc(func(g *jen.Group) {
-		e.set(g, jen.Id(nameValue), "=", v, d, 0)
-		g.Return(jen.Id(nameValue))
-	})
+	return "func(" + e.decoderParam() + ") " + result + " {\n" + string(body.text) + "}"
 }
 
 // decoderMethod is a method of the decoder as a function.
-func (e *emitter) decoderMethod(name string) *jen.Statement {
-	return jen.Parens(jen.Op("*").Add(e.qual(pathRuntime, "Decoder"))).Dot(name)
+func (e *emitter) decoderMethod(name string) string {
+	return "(*" + e.runtime("Decoder") + ")." + name
 }
 
 // isPlainInt reports whether a value is an int64, of which the runtime decodes lists
@@ -253,23 +256,23 @@ func isPlainInt(v value) bool {
 
 // genericDecoder is the runtime function that decodes a scalar with a Go type of
 // its own.
-func (e *emitter) genericDecoder(v *scalarValue) *jen.Statement {
+func (e *emitter) genericDecoder(v *scalarValue) string {
 	switch v.scalar.Kind {
 	case parser.JSON:
-		return e.qual(pathRuntime, "JSON")
+		return e.runtime("JSON")
 	case parser.MsgPack:
 		return e.qual(pathMsgPack, "Decode")
 	case parser.Text:
-		return e.qual(pathRuntime, "Text")
+		return e.runtime("Text")
 	default:
-		return e.qual(pathRuntime, CodecOf(v.scalar).Decode+"As")
+		return e.runtime(CodecOf(v.scalar).Decode + "As")
 	}
 }
 
-// literal is the statement that checks a literal.
-func (e *emitter) literal(l *parser.Literal, d *jen.Statement) *jen.Statement {
+// literalCheck is the statement that checks a literal.
+func literalCheck(l *parser.Literal, d string) string {
 	if l.Ints {
-		return d.Clone().Dot("LiteralInt").Call(e.integer(l.Int))
+		return call(d+".LiteralInt", integer(l.Int))
 	}
-	return d.Clone().Dot("LiteralString").Call(jen.Lit(l.Text))
+	return call(d+".LiteralString", quoted(l.Text))
 }

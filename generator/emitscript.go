@@ -1,7 +1,8 @@
 package generator
 
 import (
-	"github.com/dave/jennifer/jen"
+	"strconv"
+	"strings"
 
 	"github.com/luagen/luagen/parser"
 )
@@ -9,56 +10,51 @@ import (
 // errors adds the variables for @error.
 func (e *emitter) errors(list []*errorVar) {
 	for _, v := range list {
-		e.declare(v.doc, jen.Var().Id(v.name).Op("=").Add(e.qual(pathErrors, "New")).Call(jen.Lit(v.text)))
+		e.declare(v.doc)
+		e.line("var ", v.name, " = ", call(e.qual(pathErrors, "New"), quoted(v.text)))
 	}
 }
 
 // script adds the runtime.Script and the script's text.
 func (e *emitter) script(f *function) {
-	args := []jen.Code{jen.Lit(f.base), jen.Id(f.sourceName()), jen.Lit(sha(f.script.Text))}
-	options := e.options(f)
-	doc := []string{f.scriptName() + " is the script that " + f.name + " runs."}
-	var value *jen.Statement
-	if len(options) == 0 {
-		value = e.qual(pathRuntime, "PlainScript").Call(args...)
+	args := []string{quoted(f.base), f.sourceName(), quoted(sha(f.script.Text))}
+	e.declare([]string{f.scriptName() + " is the script that " + f.name + " runs."})
+	if options := e.options(f); len(options) == 0 {
+		e.line("var ", f.scriptName(), " = ", call(e.runtime("PlainScript"), args...))
 	} else {
-		value = e.qual(pathRuntime, "NewScript").Custom(jen.Options{Open: "(", Close: ",\n)", Separator: ","}, belowEachOther(args, options)...)
+		e.open("var ", f.scriptName(), " = ", e.runtime("NewScript"), "(", strings.Join(args, ", "), ",")
+		for _, o := range options {
+			e.line(o, ",")
+		}
+		e.end(")")
 	}
-	e.declare(doc, jen.Var().Id(f.scriptName()).Op("=").Add(value))
-	e.file.Line()
-	e.file.Const().Id(f.sourceName()).Op("=").Add(e.source(string(f.script.Text)))
-}
-
-// belowEachOther puts every option on a line of its own, below the arguments.
-func belowEachOther(args, options []jen.Code) []jen.Code {
-	for _, o := range options {
-		args = append(args, jen.Line().Add(o))
-	}
-	return args
+	e.declare(nil)
+	e.line("const ", f.sourceName(), " = ", strings.Join(sourceLiterals(string(f.script.Text)), " +\n\t"))
 }
 
 // options say what the script is beyond its text.
-func (e *emitter) options(f *function) []jen.Code {
-	var list []jen.Code
+func (e *emitter) options(f *function) []string {
+	var list []string
+	add := func(option string, args ...string) { list = append(list, call(e.runtime(option), args...)) }
 	if f.script.ReadOnly {
-		list = append(list, e.qual(pathRuntime, "ReadOnly").Call())
+		add("ReadOnly")
 	}
 	for _, o := range f.outcomes {
-		err := jen.Id(o.name)
+		err := o.name
 		if o.path != "" {
 			err = e.qual(o.path, o.name)
 		}
 		switch o.match.Kind {
 		case parser.MatchInt:
-			list = append(list, e.qual(pathRuntime, "OnInt").Call(e.integer(o.match.Int), err))
+			add("OnInt", integer(o.match.Int), err)
 		case parser.MatchString:
-			list = append(list, e.qual(pathRuntime, "OnString").Call(jen.Lit(o.match.Text), err))
+			add("OnString", quoted(o.match.Text), err)
 		case parser.MatchNil:
-			list = append(list, e.qual(pathRuntime, "OnNil").Call(err))
+			add("OnNil", err)
 		case parser.MatchCode:
-			list = append(list, e.qual(pathRuntime, "OnCode").Call(jen.Lit(o.match.Text), err))
+			add("OnCode", quoted(o.match.Text), err)
 		case parser.MatchError:
-			list = append(list, e.qual(pathRuntime, "OnError").Call(jen.Lit(o.match.Text), err))
+			add("OnError", quoted(o.match.Text), err)
 		}
 	}
 	if len(f.lines) > 0 {
@@ -68,31 +64,16 @@ func (e *emitter) options(f *function) []jen.Code {
 }
 
 // lines says where the lines of the text were written.
-func (e *emitter) lines(runs []lineRun) jen.Code {
-	var args []jen.Code
+func (e *emitter) lines(runs []lineRun) string {
+	var b strings.Builder
+	b.WriteString(e.runtime("Lines") + "(\n")
 	for _, r := range runs {
-		args = append(args, jen.Line().Add(e.qual(pathRuntime, "Source")).Values(
-			jen.Id("File").Op(":").Lit(r.file),
-			jen.Id("Line").Op(":").Lit(r.line),
-			jen.Id("At").Op(":").Lit(r.at),
-			jen.Id("Count").Op(":").Lit(r.count),
-		))
+		b.WriteString("\t" + e.runtime("Source") + "{File: " + quoted(r.file) + ", Line: " + strconv.Itoa(r.line) +
+			", At: " + strconv.Itoa(r.at) + ", Count: " + strconv.Itoa(r.count) + "},\n")
 	}
-	return e.qual(pathRuntime, "Lines").Custom(jen.Options{Open: "(", Close: ",\n)", Separator: ","}, args...)
+	b.WriteString(")")
+	return b.String()
 }
 
-// source is the script's text as a constant expression.
-func (e *emitter) source(text string) *jen.Statement {
-	var sum *jen.Statement
-	for _, literal := range sourceLiterals(text) {
-		if sum == nil {
-			sum = jen.Op(literal)
-		} else {
-			sum.Op("+").Line().Op(literal)
-		}
-	}
-	if sum == nil {
-		return jen.Lit("")
-	}
-	return sum
-}
+// integer is an integer constant without a conversion.
+func integer(n int64) string { return strconv.FormatInt(n, 10) }

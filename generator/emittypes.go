@@ -3,8 +3,6 @@ package generator
 import (
 	"strconv"
 	"strings"
-
-	"github.com/dave/jennifer/jen"
 )
 
 // decl adds a type with its methods, constants and decoder.
@@ -27,129 +25,155 @@ func typeDoc(name, doc string) []string {
 // paramsStruct adds the struct that takes the place of many parameters.
 func (e *emitter) paramsStruct(f *function) {
 	name := f.paramsType()
-	doc := canonical(paragraph(name + " are the keys and arguments of " + f.name + "."))
-	e.declare(doc, jen.Type().Id(name).StructFunc(func(g *jen.Group) {
-		for _, p := range f.params {
-			fieldComment(g, withNote(oneLine(p.doc), p.note))
-			g.Id(p.field).Add(e.typ(p.typ))
+	e.declare(canonical(paragraph(name + " are the keys and arguments of " + f.name + ".")))
+	e.open("type ", name, " struct {")
+	var together []row // with no comment between them
+	for _, p := range f.params {
+		if doc := fieldComment(withNote(oneLine(p.doc), p.note)); doc != nil {
+			e.rows(together)
+			together = together[:0]
+			e.comment(doc)
 		}
-	}))
+		together = append(together, row{name: p.field, typ: e.typ(p.typ)})
+	}
+	e.rows(together)
+	e.end("}")
 	e.paramsMaker(f)
 }
 
 // paramsMaker adds the function that makes the struct of all parameters.
 func (e *emitter) paramsMaker(f *function) {
-	doc := canonical(paragraph(f.paramsMaker() + " makes " + f.paramsType() + " of every key and argument: where one is added to the script, the calls do not compile before it is passed."))
-	var fields []jen.Code
+	var fields []element
 	for _, p := range f.params {
-		fields = append(fields, jen.Line().Id(p.field).Op(":").Id(p.name))
+		fields = append(fields, element{p.field, p.name})
 	}
 	plain, ungrouped := *f, *f.settled
 	plain.settled, ungrouped.grouped = &ungrouped, false
-	e.declare(doc, jen.Func().Id(f.paramsMaker()).Params(e.params(&plain)...).Id(f.paramsType()).Block(
-		jen.Return(jen.Id(f.paramsType()).Custom(jen.Options{Open: "{", Close: ",\n}", Separator: ","}, fields...)),
-	))
+	e.declare(canonical(paragraph(f.paramsMaker() + " makes " + f.paramsType() + " of every key and argument: where one is added to the script, the calls do not compile before it is passed.")))
+	e.open("func ", f.paramsMaker(), params(e.params(&plain)), " ", f.paramsType(), " {")
+	e.open("return ", f.paramsType(), "{")
+	e.elements(fields)
+	e.end("}")
+	e.end("}")
 }
 
-// fieldComment adds a comment above a field.
-func fieldComment(g *jen.Group, text string) {
-	if text != "" {
-		g.Comment(commentLine(oneLine(text)))
+// fieldComment is the comment above a field; nil for none.
+func fieldComment(text string) []string {
+	switch text = oneLine(text); {
+	case text == "":
+		return nil
+	case beginsPlain(text):
+		return []string{text}
+	default:
+		return canonical(text)
 	}
 }
 
 func (e *emitter) structType(d *structDecl) {
-	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).StructFunc(func(g *jen.Group) {
-		for _, f := range d.fields {
-			if f.name == "" {
-				continue
-			}
-			s := g.Id(f.name).Add(e.typ(f.value.goType()))
-			if f.note != "" {
-				s.Comment(commentLine(oneLine(f.note)))
-			}
+	var fields []row
+	for _, f := range d.fields {
+		if f.name == "" {
+			continue
 		}
-	}))
+		r := row{name: f.name, typ: e.typ(f.value.goType())}
+		if f.note != "" {
+			r.rest = commentLine(oneLine(f.note))
+		}
+		fields = append(fields, r)
+	}
+	e.declare(typeDoc(d.name, d.doc))
+	if len(fields) == 0 {
+		e.line("type ", d.name, " struct{}")
+	} else {
+		e.open("type ", d.name, " struct {")
+		e.rows(fields)
+		e.end("}")
+	}
 	if d.shape != "" {
-		e.file.Line()
-		e.file.Func().Params(jen.Id(d.name)).Id(marker(d.shape)).Params().Block()
+		e.declare(nil)
+		e.line("func (", d.name, ") ", marker(d.shape), "() {}")
 	}
 	if d.decodes() && d != e.whole {
-		e.file.Line()
-		e.file.Add(e.structDecoder(d))
+		e.structDecoder(d)
 	}
 }
 
 // structDecoder is the function that decodes a struct.
-func (e *emitter) structDecoder(s *structDecl) jen.Code {
-	result := jen.Params(jen.Id(nameValue).Id(s.name))
-	return jen.Func().Id(decoder(s.name)).Params(e.decoderParam()).Add(result).BlockFunc(func(g *jen.Group) {
-		e.structFields(g, s)
-		g.Return(jen.Id(nameValue))
-	})
+func (e *emitter) structDecoder(s *structDecl) {
+	e.declare(nil)
+	e.open("func ", decoder(s.name), "(", e.decoderParam(), ") (", nameValue, " ", s.name, ") {")
+	e.structFields(s)
+	e.line("return ", nameValue)
+	e.end("}")
 }
 
 // structFields decodes a struct into the variable for it.
-func (e *emitter) structFields(g *jen.Group, s *structDecl) {
-	d := jen.Id(nameDecoder)
+func (e *emitter) structFields(s *structDecl) {
+	const d = nameDecoder
 	next := "Field"
 	switch s.form {
 	case tupleStruct:
-		g.Add(d.Clone()).Dot("Tuple").Call(jen.Lit(s.minimum()), jen.Lit(len(s.fields)))
+		e.line(call(d+".Tuple", strconv.Itoa(s.minimum()), strconv.Itoa(len(s.fields))))
 	case hashStruct:
-		g.Add(d.Clone()).Dot("Hash").Call()
+		e.line(d, ".Hash()")
 		next = "Named"
 	}
 	for i, f := range s.fields {
-		at := d.Clone()
+		at := d
 		if s.form != valueStruct {
-			at = at.Dot(next).Call(jen.Lit(f.lua))
+			at = call(d+"."+next, quoted(f.lua))
 		}
-		target := jen.Id(nameValue).Dot(f.name)
+		target := nameValue + "." + f.name
 		switch {
 		case f.name == "":
-			g.Add(e.decode(f.value, at))
+			e.line(e.decode(f.value, at))
 		case s.form == tupleStruct && i >= s.minimum() && isPlainAny(f.value): // which may be missing
-			g.Add(target).Op("=").Add(e.qual(pathRuntime, "NilOr").Call(at, e.decoderMethod("Any")))
+			e.line(target, " = ", call(e.runtime("NilOr"), at, e.decoderMethod("Any")))
 		default:
-			e.set(g, target, "=", f.value, at, 0)
+			e.set(target, " = ", f.value, at, 0)
 		}
 	}
 	switch s.form {
 	case tupleStruct:
-		g.Add(d.Clone()).Dot("End").Call()
+		e.line(d, ".End()")
 	case hashStruct:
-		g.Add(d.Clone()).Dot("EndHash").Call()
+		e.line(d, ".EndHash()")
 	}
 }
 
 func (e *emitter) enumType(d *enumDecl) {
-	under := jen.String()
+	under := "string"
 	if d.ints {
-		under = jen.Int64()
+		under = "int64"
 	}
-	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).Add(under))
-	e.declare(canonical("The values of "+d.name+"."), jen.Const().DefsFunc(func(g *jen.Group) {
-		for _, m := range d.members {
-			if d.ints {
-				g.Id(m.name).Id(d.name).Op("=").Add(e.integer(m.Int))
-			} else {
-				g.Id(m.name).Id(d.name).Op("=").Lit(m.Text)
-			}
+	var members []row
+	for _, m := range d.members {
+		if d.ints {
+			members = append(members, row{m.name, d.name, "= " + integer(m.Int)})
+		} else {
+			members = append(members, row{m.name, d.name, "= " + quoted(m.Text)})
 		}
-	}))
+	}
+	e.declare(typeDoc(d.name, d.doc))
+	e.line("type ", d.name, " ", under)
+	e.declare(canonical("The values of " + d.name + "."))
+	e.open("const (")
+	e.rows(members)
+	e.end(")")
 	e.enumString(d)
 	if !d.decoded || d == e.whole {
 		return
 	}
-	e.file.Line()
-	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).Block(jen.Return(e.enum(d, jen.Id(nameDecoder))))
+	e.declare(nil)
+	e.open("func ", decoder(d.name), "(", e.decoderParam(), ") ", d.name, " {")
+	e.line("return ", d.decode(nameDecoder))
+	e.end("}")
 }
 
-// enum is the expression that decodes one of the values of an enum.
-func (e *emitter) enum(d *enumDecl, at *jen.Statement) *jen.Statement {
+// decode is the expression that decodes one of the values of an enum.
+func (d *enumDecl) decode(at string) string {
 	method, _ := d.codec()
-	return jen.Id(d.name).Call(at.Clone().Dot(method).Call(d.values()...))
+	return call(d.name, call(at+"."+method, d.values()...))
 }
 
 // codec is the method that sends and decodes an enum, and the type that it takes and returns.
@@ -161,42 +185,41 @@ func (d *enumDecl) codec() (method, under string) {
 }
 
 // values are the values of an enum as the type under it.
-func (d *enumDecl) values() []jen.Code {
+func (d *enumDecl) values() []string {
 	_, under := d.codec()
-	var values []jen.Code
+	var values []string
 	for _, m := range d.members {
-		values = append(values, jen.Id(under).Call(jen.Id(m.name)))
+		values = append(values, call(under, m.name))
 	}
 	return values
 }
 
 // enumString adds the method String, which gives the declared name.
 func (e *emitter) enumString(d *enumDecl) {
-	v := jen.Id(nameValue)
+	const v = nameValue
 	var renamed []enumMember // members whose value is not their name
 	for _, m := range d.members {
 		if d.ints || m.Text != m.Ident.Text {
 			renamed = append(renamed, m)
 		}
 	}
-	rest := jen.String().Call(v.Clone())
+	rest := call("string", v)
 	if d.ints {
-		rest = e.qual(pathStrconv, "FormatInt").Call(jen.Int64().Call(v.Clone()), jen.Lit(10))
+		rest = call(e.qual(pathStrconv, "FormatInt"), call("int64", v), "10")
 	}
-	method := jen.Func().Params(jen.Id(nameValue).Id(d.name)).Id("String").Params().String().BlockFunc(func(g *jen.Group) {
-		if len(renamed) == 0 {
-			g.Return(rest)
-			return
+	e.declare(canonical("String is the name of the value."))
+	e.open("func (", v, " ", d.name, ") String() string {")
+	if len(renamed) == 0 {
+		e.line("return ", rest)
+	} else {
+		e.open("switch ", v, " {")
+		for _, m := range renamed {
+			e.between("case ", m.name, ":")
+			e.line("return ", quoted(m.Ident.Text))
 		}
-		g.Switch(v.Clone()).BlockFunc(func(g *jen.Group) {
-			for _, m := range renamed {
-				g.Case(jen.Id(m.name)).Block(jen.Return(jen.Lit(m.Ident.Text)))
-			}
-			g.Default().Block(jen.Return(rest))
-		})
-	})
-	e.declare(canonical("String is the name of the value."), method)
+		e.between("default:")
+		e.line("return ", rest)
+		e.end("}")
+	}
+	e.end("}")
 }
-
-// integer is an integer constant without a conversion.
-func (e *emitter) integer(n int64) *jen.Statement { return jen.Op(strconv.FormatInt(n, 10)) }

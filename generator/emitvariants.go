@@ -1,7 +1,8 @@
 package generator
 
 import (
-	"github.com/dave/jennifer/jen"
+	"strconv"
+	"strings"
 
 	"github.com/luagen/luagen/generator/shape"
 	"github.com/luagen/luagen/parser"
@@ -10,94 +11,97 @@ import (
 // variantsType adds the interface of several shapes, and the function that tells
 // them apart.
 func (e *emitter) variantsType(d *variantsDecl) {
-	e.declare(typeDoc(d.name, d.doc), jen.Type().Id(d.name).Interface(jen.Id(marker(d.name)).Params()))
+	e.declare(typeDoc(d.name, d.doc))
+	e.open("type ", d.name, " interface {")
+	e.line(marker(d.name), "()")
+	e.end("}")
 	if d == e.whole {
 		return
 	}
-	e.file.Line()
-	e.file.Func().Id(decoder(d.name)).Params(e.decoderParam()).Id(d.name).BlockFunc(func(g *jen.Group) {
-		e.variantCases(g, d, jen.Return())
-		g.Return(jen.Nil())
-	})
+	e.declare(nil)
+	e.open("func ", decoder(d.name), "(", e.decoderParam(), ") ", d.name, " {")
+	e.variantCases(d, "return ")
+	e.line("return nil")
+	e.end("}")
 }
 
 // variantCases tells the variants apart. keep goes before the expression for what was decoded.
-func (e *emitter) variantCases(g *jen.Group, v *variantsDecl, keep *jen.Statement) {
-	g.Switch().BlockFunc(func(g *jen.Group) {
-		for _, c := range v.tried {
-			g.Case(e.condition(c)).BlockFunc(func(g *jen.Group) { e.variantCase(g, c, keep) })
-		}
-		g.Default().Block(jen.Id(nameDecoder).Dot("Mismatch").Call(jen.Lit(v.text)))
-	})
+func (e *emitter) variantCases(v *variantsDecl, keep string) {
+	e.open("switch {")
+	for _, c := range v.tried {
+		e.between("case ", e.condition(c), ":")
+		e.variantCase(c, keep)
+	}
+	e.between("default:")
+	e.line(call(nameDecoder+".Mismatch", quoted(v.text)))
+	e.end("}")
 }
 
 // variantCase decodes one variant.
-func (e *emitter) variantCase(g *jen.Group, c *variantCase, keep *jen.Statement) {
-	d := jen.Id(nameDecoder)
+func (e *emitter) variantCase(c *variantCase, keep string) {
 	switch c.variant.Form {
 	case parser.VariantNil:
-		g.Add(d.Clone()).Dot("LiteralNil").Call()
+		e.line(nameDecoder, ".LiteralNil()")
 	case parser.VariantLiteral:
-		g.Add(e.literal(c.variant.Type.(*parser.Literal), d))
+		e.line(literalCheck(c.variant.Type.(*parser.Literal), nameDecoder))
 	default:
-		g.Add(keep.Clone()).Add(jen.Id(decoder(c.decl.name)).Call(d.Clone()))
+		e.line(keep, call(decoder(c.decl.name), nameDecoder))
 		return
 	}
-	g.Add(keep.Clone()).Add(jen.Id(c.decl.name).Values())
+	e.line(keep, c.decl.name, "{}")
 }
 
 // condition is true for the replies of a variant, and for none of those of the
 // variants after it.
-func (e *emitter) condition(c *variantCase) *jen.Statement {
-	var terms []*jen.Statement
+func (e *emitter) condition(c *variantCase) string {
+	var terms []string
 	for _, t := range c.tests {
 		terms = append(terms, e.test(c, t)...)
 	}
-	return joined("&&", terms)
+	return strings.Join(terms, " && ")
 }
 
 // test is the terms that must all be true.
-func (e *emitter) test(c *variantCase, t shape.Test) []*jen.Statement {
-	d := func(method string, args ...jen.Code) *jen.Statement {
-		return jen.Id(nameDecoder).Dot(method).Call(args...)
-	}
+func (e *emitter) test(c *variantCase, t shape.Test) []string {
+	d := func(method string, args ...string) string { return call(nameDecoder+"."+method, args...) }
+	const length = nameDecoder + ".Len()"
 	switch t.Kind {
 	case shape.IsNil:
-		return []*jen.Statement{d("IsNil")}
+		return []string{d("IsNil")}
 	case shape.IsLiteral:
 		if t.Literal.Ints {
-			return []*jen.Statement{d("EqualInt", e.integer(t.Literal.Int))}
+			return []string{d("EqualInt", integer(t.Literal.Int))}
 		}
-		return []*jen.Statement{d("EqualString", jen.Lit(t.Literal.Text))}
+		return []string{d("EqualString", quoted(t.Literal.Text))}
 	case shape.LiteralAt:
 		if t.Literal.Ints {
-			return []*jen.Statement{d("IntAt", jen.Lit(t.At), e.integer(t.Literal.Int))}
+			return []string{d("IntAt", strconv.Itoa(t.At), integer(t.Literal.Int))}
 		}
-		return []*jen.Statement{d("StringAt", jen.Lit(t.At), jen.Lit(t.Literal.Text))}
+		return []string{d("StringAt", strconv.Itoa(t.At), quoted(t.Literal.Text))}
 	case shape.HasLength:
-		var terms []*jen.Statement
+		var terms []string
 		if !t.Array {
 			terms = append(terms, d("IsArray"))
 		}
 		if t.Min == t.Max {
-			return append(terms, d("Len").Op("==").Lit(t.Min))
+			return append(terms, length+" == "+strconv.Itoa(t.Min))
 		}
-		return append(terms, d("Len").Op(">=").Lit(t.Min), d("Len").Op("<=").Lit(t.Max))
+		return append(terms, length+" >= "+strconv.Itoa(t.Min), length+" <= "+strconv.Itoa(t.Max))
 	case shape.IsAggregate:
-		return []*jen.Statement{d("Len").Op(">=").Lit(0)}
+		return []string{length + " >= 0"}
 	case shape.IsScalar, shape.IsBoolean:
-		return []*jen.Statement{e.scalarTest(t.Scalar)}
+		return []string{scalarTest(t.Scalar)}
 	default:
-		return []*jen.Statement{e.qual(pathRuntime, "Fits").Call(jen.Id(nameDecoder), jen.Id(decoder(c.decl.name)))}
+		return []string{call(e.runtime("Fits"), nameDecoder, decoder(c.decl.name))}
 	}
 }
 
 // scalarTest is true for replies of one of the kinds.
-func (e *emitter) scalarTest(k shape.Scalars) *jen.Statement {
-	var terms []*jen.Statement
+func scalarTest(k shape.Scalars) string {
+	var terms []string
 	add := func(wanted bool, method string) {
 		if wanted {
-			terms = append(terms, jen.Id(nameDecoder).Dot(method).Call())
+			terms = append(terms, nameDecoder+"."+method+"()")
 		}
 	}
 	add(k.Ints, "IsInt")
@@ -105,14 +109,5 @@ func (e *emitter) scalarTest(k shape.Scalars) *jen.Statement {
 	add(k.Doubles, "IsDouble")
 	add(k.Bools, "IsBool")
 	add(k.Nils, "IsNil")
-	return joined("||", terms)
-}
-
-// joined puts an operator between terms.
-func joined(op string, terms []*jen.Statement) *jen.Statement {
-	sum := terms[0]
-	for _, t := range terms[1:] {
-		sum.Op(op).Add(t)
-	}
-	return sum
+	return strings.Join(terms, " || ")
 }

@@ -75,6 +75,20 @@ func (im *imports) explicit(path string) bool {
 	return ok && im.list[i].explicit
 }
 
+// key tells the imports from others.
+func (im *imports) key() string {
+	var b strings.Builder
+	for _, i := range im.list {
+		if i.explicit {
+			b.WriteString(i.name)
+		}
+		b.WriteByte(' ')
+		b.WriteString(i.path)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // need adds one of luagen's own imports, which keep their names.
 func (im *imports) need(path string) {
 	i, ok := im.find(path)

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -43,7 +44,6 @@ type planned struct {
 type text struct {
 	pkg    string
 	errors []*errorVar // declared in it
-	raw    string      // before it was formatted
 	file   File
 }
 
@@ -165,16 +165,16 @@ func (m *Made) render(before *Made, pkg *shared) {
 	}
 	errs := make([]error, len(fresh))
 	first := pkg.functions[0].at
-	room := &layouts{}
-	if m.shared = before.shared; !before.pkg.same(pkg) || len(before.shared.raw) == 0 {
-		m.shared, errs[0] = renderShared(pkg, before.shared, room)
+	if m.shared = before.shared; !before.pkg.same(pkg) || len(before.shared.file.Data) == 0 {
+		m.shared, errs[0] = renderShared(pkg, before.shared)
 	}
 	m.Files[0] = m.shared.file
+	around := newFrames(m.options.Package)
 	parallel.Do(len(fresh)-1, func(i int) {
 		i++
 		f := pkg.functions[fresh[i]-1]
 		t := &text{pkg: m.options.Package, errors: f.errors, file: File{Name: f.file}}
-		if t.file.Data, errs[i] = emitFunction(t.pkg, f).render(room); errs[i] == nil {
+		if t.file.Data, errs[i] = f.text(around); errs[i] == nil {
 			f.planned.rendered.Store(t)
 		}
 		m.Files[fresh[i]] = t.file
@@ -208,19 +208,17 @@ func (m *Made) render(before *Made, pkg *shared) {
 	slices.SortFunc(m.Files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// renderShared writes the shared file, or takes over the one that came of the same.
-func renderShared(pkg *shared, before text, room *layouts) (text, error) {
+// renderShared writes the shared file, or takes over the one that holds the same.
+func renderShared(pkg *shared, before text) (text, error) {
 	t := text{file: File{Name: sharedFile}}
-	e := emitShared(pkg)
 	var err error
-	if t.raw, err = e.raw(); err != nil {
+	if t.file.Data, err = pkg.text(); err != nil {
 		return t, err
 	}
-	if t.raw == before.raw {
+	if bytes.Equal(t.file.Data, before.file.Data) {
 		return before, nil
 	}
-	t.file.Data, err = formatted(t.raw, room)
-	return t, err
+	return t, nil
 }
 
 // sameBytes reports whether two texts are one and the same in memory.

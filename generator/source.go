@@ -3,7 +3,6 @@ package generator
 import (
 	"crypto/sha1"
 	"encoding/hex"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +25,9 @@ func sourceLiterals(text string) []string {
 	if canBeRaw(text) {
 		return []string{"`" + text + "`"}
 	}
+	if text == "" {
+		return []string{quoted("")}
+	}
 	lines := strings.SplitAfter(text, "\n")
 	if lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]
@@ -34,7 +36,7 @@ func sourceLiterals(text string) []string {
 	var literals []string
 	for len(lines) > 0 {
 		n := min(perLiteral, len(lines))
-		literals = append(literals, strconv.Quote(strings.Join(lines[:n], "")))
+		literals = append(literals, quoted(strings.Join(lines[:n], "")))
 		lines = lines[n:]
 	}
 	return literals

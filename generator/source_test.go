@@ -45,7 +45,7 @@ func TestSourceLiterals(t *testing.T) {
 		name, text string
 		literals   int
 	}{
-		{"empty", "", 0},
+		{"empty", "", 1},
 		{"plain", "return 1\n", 1},
 		{"lines", "a\nb\n\nc", 1},
 		{"backquote", "a\n`\nb", 3},
