@@ -95,7 +95,9 @@ func list(dir string, patterns, flags []string, texts map[string][]byte) (listin
 	if err != nil {
 		return listing{}, err
 	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir, Tests: true, BuildFlags: flags, Overlay: texts}, patterns...)
+	cfg := &packages.Config{Mode: packages.LoadSyntax, Dir: dir, Tests: true, BuildFlags: flags}
+	WithTexts(cfg, texts)
+	pkgs, err := packages.Load(cfg, patterns...)
 	return listing{pkgs, asked}, err
 }
 
@@ -103,12 +105,9 @@ func list(dir string, patterns, flags []string, texts map[string][]byte) (listin
 // copies of the two. It returns the error of the first try when there is no module, or that does
 // not help.
 func listTidied(dir string, patterns []string, texts map[string][]byte, first error) (listing, error) {
-	root := dir
-	for !exists(filepath.Join(root, "go.mod")) {
-		if root == filepath.Dir(root) {
-			return listing{}, first
-		}
-		root = filepath.Dir(root)
+	root := moduleOf(dir)
+	if root == "" {
+		return listing{}, first
 	}
 	tmp, err := os.MkdirTemp("", "luagen-mod-")
 	if err != nil {

@@ -25,9 +25,9 @@ type Module struct {
 // LoadModule loads the module in a folder. texts are what editors have instead of files, by absolute path.
 func LoadModule(ctx context.Context, dir string, texts map[string][]byte) (*Module, error) {
 	real := gosource.Real(dir)
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax, Dir: real, Tests: true, Overlay: gosource.RealTexts(texts), Context: ctx,
-	}, "./...")
+	cfg := &packages.Config{Mode: packages.LoadSyntax, Dir: real, Tests: true, Context: ctx}
+	gosource.WithTexts(cfg, texts)
+	pkgs, err := packages.Load(cfg, "./...")
 	if err != nil {
 		return nil, fmt.Errorf("the Go packages of the module cannot be loaded: %w", err)
 	}
