@@ -5,30 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/luagen/luagen/runtime/redistest"
 	"github.com/redis/go-redis/v9"
 )
 
-// gate is a hook that holds the first command back until it is opened, and notes how many
-// commands each round trip has.
+// gate is a hook that holds the first round trips back until it is opened, and notes how many
+// commands each has.
 type gate struct {
-	held, open chan struct{}
-	once       sync.Once
+	holds atomic.Int32 // how many more it holds
+	held  chan int     // the commands of each that is held
+	open  chan struct{}
 
 	mu    sync.Mutex
 	trips []int
 }
 
-func newGate() *gate { return &gate{held: make(chan struct{}), open: make(chan struct{})} }
+func newGate(holds int32) *gate {
+	g := &gate{held: make(chan int), open: make(chan struct{})}
+	g.holds.Store(holds)
+	return g
+}
 
 func (g *gate) pass(n int) {
-	g.once.Do(func() {
-		close(g.held)
+	if g.holds.Add(-1) >= 0 {
+		g.held <- n
 		<-g.open
-	})
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.trips = append(g.trips, n)
@@ -61,76 +68,160 @@ func (g *gatherer) waitFor(n int) {
 	}
 }
 
-// gathering begins a call that is held back, and n that wait behind it. Each increments a key
-// of its own, and sends its error.
-func gathering(t *testing.T, client *redis.Client, contexts ...context.Context) (g *gatherer, hook *gate, errs []chan error) {
+// gathering are calls through a gatherer, whose first round trips a gate holds.
+type gathering struct {
+	g    *gatherer
+	gate *gate
+	s    *Script
+	errs []chan error // of each call
+}
+
+func gather(t *testing.T, client interface {
+	Client
+	AddHook(redis.Hook)
+}, holds int32) *gathering {
 	t.Helper()
 	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
 	if err := Load(t.Context(), client, s); err != nil {
 		t.Fatal(err)
 	}
-	hook = newGate()
+	hook := newGate(holds)
 	client.AddHook(hook)
-	g = AutoPipeline(client).(*gatherer)
-	begin := func(ctx context.Context, i int) {
-		done := make(chan error, 1)
-		errs = append(errs, done)
-		go func() {
-			defer func() {
-				if p := recover(); p != nil {
-					done <- fmt.Errorf("panicked: %v", p)
-				}
-			}()
-			n, err := Run(ctx, g, call(s, (*Decoder).Int, []string{fmt.Sprintf("gathered:%d", i)}))
-			if err == nil && n != 1 {
-				err = fmt.Errorf("call %d ran %d times", i, n)
-			}
-			done <- err
-		}()
-	}
-	begin(t.Context(), 0)
-	<-hook.held
-	for i, ctx := range contexts {
-		begin(ctx, i+1)
-		g.waitFor(i + 1)
-	}
-	return g, hook, errs
+	return &gathering{g: AutoPipeline(client).(*gatherer), gate: hook, s: s}
 }
 
-func TestAutoPipelineGathers(t *testing.T) {
-	client := connect(t, redistest.Start(t).Addr)
-	ctx := t.Context()
-	_, hook, errs := gathering(t, client, ctx, ctx, ctx, ctx, ctx)
-	close(hook.open)
-	for i, err := range errs {
-		if err := <-err; err != nil {
-			t.Errorf("call %d: %v", i, err)
+// begin begins a call, which increments a key of its own and sends its error.
+func (c *gathering) begin(ctx context.Context) {
+	done, i := make(chan error, 1), len(c.errs)
+	c.errs = append(c.errs, done)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- fmt.Errorf("panicked: %v", p)
+			}
+		}()
+		n, err := Run(ctx, c.g, call(c.s, (*Decoder).Int, []string{fmt.Sprintf("gathered:%d", i)}))
+		if err == nil && n != 1 {
+			err = fmt.Errorf("call %d ran %d times", i, n)
+		}
+		done <- err
+	}()
+}
+
+// wait begins a call for each context, one after the other, of which each waits for its turn.
+func (c *gathering) wait(contexts ...context.Context) {
+	for i, ctx := range contexts {
+		c.begin(ctx)
+		c.g.waitFor(i + 1)
+	}
+}
+
+// hold begins calls that are held in two round trips, of one call each.
+func (c *gathering) hold(t *testing.T) {
+	t.Helper()
+	for range 2 {
+		c.begin(t.Context())
+		if n := <-c.gate.held; n != 1 {
+			t.Fatalf("%d commands are held, want 1", n)
 		}
 	}
-	if got := fmt.Sprint(hook.trips); got != "[1 5]" {
-		t.Errorf("round trips had %s commands, want [1 5]", got)
+}
+
+// succeed waits for the calls, from one on.
+func (c *gathering) succeed(t *testing.T, from int) {
+	t.Helper()
+	for i, err := range c.errs[from:] {
+		if err := <-err; err != nil {
+			t.Errorf("call %d: %v", from+i, err)
+		}
 	}
+}
+
+// checkTrips checks how many commands the round trips had, largest last.
+func (c *gathering) checkTrips(t *testing.T, want ...int) {
+	t.Helper()
+	got := slices.Sorted(slices.Values(c.gate.trips))
+	if !slices.Equal(got, want) {
+		t.Errorf("round trips had %v commands, want %v", got, want)
+	}
+}
+
+// Two calls go at once; what is called while they are on their way goes together.
+func TestAutoPipelineGathers(t *testing.T) {
+	c := gather(t, connect(t, redistest.Start(t).Addr), 2)
+	ctx := t.Context()
+	c.hold(t)
+	c.wait(ctx, ctx, ctx, ctx, ctx)
+	close(c.gate.open)
+	c.succeed(t, 0)
+	c.checkTrips(t, 1, 1, 5)
+}
+
+// The third round trip is for many, and there is no fourth.
+func TestAutoPipelineAtOnce(t *testing.T) {
+	c := gather(t, connect(t, redistest.Start(t).Addr), 3)
+	c.hold(t)
+	c.wait(slices.Repeat([]context.Context{t.Context()}, worth(2)-1)...)
+	c.begin(t.Context())
+	if n := <-c.gate.held; n != worth(2) {
+		t.Errorf("the third round trip has %d commands, want %d", n, worth(2))
+	}
+	c.wait(slices.Repeat([]context.Context{t.Context()}, 2*worth(2))...)
+	if c.g.underway != 3 {
+		t.Errorf("%d round trips are under way, want 3", c.g.underway)
+	}
+	close(c.gate.open)
+	c.succeed(t, 0)
+	c.checkTrips(t, 1, 1, worth(2), 2*worth(2))
+}
+
+// A round trip that takes long holds up what was sent with it, and nothing else.
+func TestAutoPipelineOvertakes(t *testing.T) {
+	c := gather(t, connect(t, redistest.Start(t).Addr), 1)
+	c.begin(t.Context())
+	<-c.gate.held
+	for i := range 10 {
+		c.begin(t.Context())
+		if err := <-c.errs[i+1]; err != nil {
+			t.Error(err)
+		}
+	}
+	close(c.gate.open)
+	if err := <-c.errs[0]; err != nil {
+		t.Error(err)
+	}
+}
+
+// A client that is one connection has one round trip under way.
+func TestAutoPipelineOfConn(t *testing.T) {
+	conn := connect(t, redistest.Start(t).Addr).Conn()
+	t.Cleanup(func() { conn.Close() })
+	c := gather(t, conn, 1)
+	ctx := t.Context()
+	c.begin(ctx)
+	<-c.gate.held
+	c.wait(slices.Repeat([]context.Context{ctx}, 2*worth(2))...)
+	close(c.gate.open)
+	c.succeed(t, 0)
+	c.checkTrips(t, 1, 2*worth(2))
 }
 
 // A call whose context ends while it waits returns at once, and is not sent.
 func TestAutoPipelineCancelled(t *testing.T) {
 	client := connect(t, redistest.Start(t).Addr)
 	cancelled, cancel := context.WithCancel(t.Context())
-	_, hook, errs := gathering(t, client, t.Context(), cancelled, t.Context())
+	c := gather(t, client, 2)
+	c.hold(t)
+	c.wait(t.Context(), cancelled, t.Context())
 	cancel()
-	if err := <-errs[2]; !errors.Is(err, context.Canceled) {
+	if err := <-c.errs[3]; !errors.Is(err, context.Canceled) {
 		t.Errorf("the cancelled call: %v", err)
 	}
-	close(hook.open)
-	for _, i := range []int{0, 1, 3} {
-		if err := <-errs[i]; err != nil {
-			t.Errorf("call %d: %v", i, err)
-		}
-	}
-	if got := fmt.Sprint(hook.trips); got != "[1 2]" {
-		t.Errorf("round trips had %s commands, want [1 2]", got)
-	}
-	if n := client.Exists(t.Context(), "gathered:2").Val(); n != 0 {
+	close(c.gate.open)
+	c.errs = slices.Delete(c.errs, 3, 4)
+	c.succeed(t, 0)
+	c.checkTrips(t, 1, 1, 2)
+	if n := client.Exists(t.Context(), "gathered:3").Val(); n != 0 {
 		t.Error("the cancelled call has run")
 	}
 }
@@ -165,19 +256,17 @@ func (p *panicking) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Pr
 func TestAutoPipelinePanic(t *testing.T) {
 	client := connect(t, redistest.Start(t).Addr)
 	ctx := t.Context()
-	g, hook, errs := gathering(t, client, ctx, ctx)
+	c := gather(t, client, 2)
+	c.hold(t)
+	c.wait(ctx, ctx)
 	client.AddHook(&panicking{})
-	close(hook.open)
-	if err := <-errs[0]; err != nil {
-		t.Error(err)
-	}
-	for _, err := range errs[1:] {
-		if err := <-err; err == nil || err.Error() != "panicked: hook" {
-			t.Errorf("got %v, want the panic of the hook", err)
+	close(c.gate.open)
+	for i, err := range c.errs {
+		if err := <-err; i < 2 && err != nil || i >= 2 && (err == nil || err.Error() != "panicked: hook") {
+			t.Errorf("call %d: %v; want the panic of the hook for 2 and 3", i, err)
 		}
 	}
-	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
-	if n, err := Run(ctx, g, call(s, (*Decoder).Int, []string{"after"})); n != 1 || err != nil {
+	if n, err := Run(ctx, c.g, call(c.s, (*Decoder).Int, []string{"after"})); n != 1 || err != nil {
 		t.Errorf("the next call: %d, %v", n, err)
 	}
 }
@@ -186,19 +275,21 @@ func TestAutoPipelinePanic(t *testing.T) {
 func TestAutoPipelineClosed(t *testing.T) {
 	client := connect(t, redistest.Start(t).Addr)
 	ctx := t.Context()
-	g, hook, errs := gathering(t, client, ctx, ctx)
+	c := gather(t, client, 2)
+	c.hold(t)
+	c.wait(ctx, ctx)
 	if err := client.Close(); err != nil {
 		t.Fatal(err)
 	}
-	close(hook.open)
-	for i, err := range errs[1:] {
+	close(c.gate.open)
+	for i, err := range c.errs[2:] {
 		if err := <-err; !errors.Is(err, redis.ErrClosed) {
-			t.Errorf("call %d: %v", i+1, err)
+			t.Errorf("call %d: %v", i+2, err)
 		}
 	}
-	<-errs[0]
-	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
-	if _, err := Run(ctx, g, call(s, (*Decoder).Int, []string{"after"})); !errors.Is(err, redis.ErrClosed) {
+	<-c.errs[0]
+	<-c.errs[1]
+	if _, err := Run(ctx, c.g, call(c.s, (*Decoder).Int, []string{"after"})); !errors.Is(err, redis.ErrClosed) {
 		t.Errorf("the next call: %v", err)
 	}
 }

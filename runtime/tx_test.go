@@ -155,7 +155,7 @@ func TestTxRoundTrips(t *testing.T) {
 	if err := Load(t.Context(), client, s); err != nil {
 		t.Fatal(err)
 	}
-	trips := newGate()
+	trips := newGate(0)
 	close(trips.open)
 	client.AddHook(trips)
 	if err := Tx(t.Context(), client, call(s, (*Decoder).String, []string{"k"}, "1"), call(s, (*Decoder).String, []string{"k"}, "2")); err != nil {

@@ -12,13 +12,14 @@ import (
 
 // AutoPipeline makes a client that sends calls in pipelines by itself: what goroutines call
 // while others wait for the server goes together, in the next round trip. A call that finds
-// nobody waiting is sent at once, as by the client itself. Use one such client for all
-// goroutines of a program. It has nothing to close, and keeps no goroutine.
+// nobody waiting is sent at once, as by the client itself. Two round trips may be under way at
+// the same time, and three where many calls wait, each on a connection of the client's pool. Use
+// one such client for all goroutines of a program. It has nothing to close, and keeps no goroutine.
 //
 // Calls of different goroutines are in no order, and are not one transaction. Each has its own
 // result and errors, is recovered after NOSCRIPT and follows redirects as with the client.
 // One is not sent when its context ends before its turn; when it ends later, Run returns
-// at once, and the call may have run. A large reply delays those behind it.
+// at once, and the call may have run, or may run later. A large reply delays those behind it.
 //
 // The client is a *redis.Client, *redis.ClusterClient or *redis.Ring, or what embeds one.
 // Pipeline, Tx and Load work as with the client. Of go-redis's faces for the same, which have
@@ -32,18 +33,38 @@ func AutoPipeline(client Client) Client {
 	if !ok || face || isNil(client) || answersLater(client) {
 		return client // which does the same, or says what is wrong
 	}
-	return &gatherer{client: client, pipes: pipes}
+	return &gatherer{client: client, pipes: pipes, most: mostTrips(client)}
+}
+
+// mostTrips is how many round trips a gatherer has under way at once.
+func mostTrips(client Client) int {
+	switch client.(type) {
+	case *redis.Conn, *redis.Tx:
+		return 1
+	}
+	return 3
+}
+
+// worth is how many calls a round trip is worth while others are under way. With two the server
+// has work while replies are settled. The third takes more processor time, and fills the time on
+// a network.
+func worth(underway int) int {
+	if underway < 2 {
+		return 1
+	}
+	return 32
 }
 
 // gatherer is a client that sends together what is called while it waits for the server.
 type gatherer struct {
 	client Client
 	pipes  pipeSource
+	most   int // round trips at once
 
-	mu      sync.Mutex
-	sending bool      // a call, or a batch, is on its way
-	waiting *gathered // the next batch; nil when nothing waits
-	spare   []pending // of a batch that was sent, for the next
+	mu       sync.Mutex
+	underway int       // round trips; where something waits there is one
+	waiting  *gathered // the next batch; nil when nothing waits
+	spare    []pending // of a batch that was sent, for the next
 }
 
 // gathered are commands that are sent together.
@@ -70,8 +91,8 @@ func direct(client Client) Client {
 // Process implements Client.
 func (g *gatherer) Process(ctx context.Context, cmd redis.Cmder) error {
 	g.mu.Lock()
-	if !g.sending {
-		g.sending = true
+	if g.underway == 0 {
+		g.underway = 1
 		g.mu.Unlock()
 		defer g.sendWaiting()
 		return g.client.Process(ctx, cmd)
@@ -82,6 +103,10 @@ func (g *gatherer) Process(ctx context.Context, cmd redis.Cmder) error {
 		g.waiting, g.spare = b, nil
 	}
 	b.pending = append(b.pending, pending{cmd, ctx})
+	if g.underway < g.most && len(b.pending) >= worth(g.underway) {
+		g.underway++
+		go g.sendAnother()
+	}
 	g.mu.Unlock()
 	if err := b.wait(ctx); err != nil {
 		return err
@@ -109,20 +134,29 @@ func (b *gathered) wait(ctx context.Context) error {
 // sendWaiting has what waits sent, beside the goroutine whose call was answered.
 func (g *gatherer) sendWaiting() {
 	if b := g.next(nil); b != nil {
-		ctx := pooled(context.Background(), g.client)
-		go func() {
-			for b != nil {
-				b.send(ctx, g.pipes)
-				// Who was answered may call again at once, and then shares the next round trip.
-				runtime.Gosched()
-				b = g.next(b)
-			}
-		}()
+		go g.sendFrom(b)
 	}
 }
 
-// next takes the next batch, after another or the first. When there is none, the next call is
-// sent at once.
+// sendAnother sends what waits although others are under way.
+func (g *gatherer) sendAnother() {
+	runtime.Gosched() // who is about to call shares the round trip
+	g.sendFrom(g.next(nil))
+}
+
+// sendFrom sends a batch, and others after it while they are worth a round trip.
+func (g *gatherer) sendFrom(b *gathered) {
+	ctx := pooled(context.Background(), g.client)
+	for b != nil {
+		b.send(ctx, g.pipes)
+		// Who was answered may call again at once, and then shares the next round trip.
+		runtime.Gosched()
+		b = g.next(b)
+	}
+}
+
+// next takes the next batch, after another or the first. When there is none, or it can wait for
+// the round trips that are under way, this one ends.
 func (g *gatherer) next(after *gathered) *gathered {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -131,7 +165,11 @@ func (g *gatherer) next(after *gathered) *gathered {
 		g.spare = after.pending[:0]
 	}
 	b := g.waiting
-	g.waiting, g.sending = nil, b != nil
+	if b == nil || len(b.pending) < worth(g.underway-1) {
+		g.underway--
+		return nil
+	}
+	g.waiting = nil
 	return b
 }
 
