@@ -18,7 +18,7 @@ func Analyze(s *parser.Script) *Facts {
 		return f
 	}
 	f.Damage = damageOf(s)
-	f.scope = scope.Resolve(s.Chunk.Block)
+	f.scope = scope.Resolve(s.Chunk)
 	f.Bindings, f.Functions, f.Binaries = f.scope.Bindings, f.scope.Functions, f.scope.Binaries
 	f.calls = map[*syntax.CallExpr]*Call{}
 	f.passing = sync.OnceValue(func() passing { return newPassing(f) })
@@ -47,7 +47,7 @@ func Analyze(s *parser.Script) *Facts {
 // all the times that it is. An expression that is never evaluated has the zero Value;
 // the target of an assignment has none either.
 func (f *Facts) Value(e syntax.Expr) value.Value {
-	if v, ok := f.values[e]; ok {
+	if v := f.values.Of(e); v != (value.Value{}) {
 		return v
 	}
 	switch e.(type) {

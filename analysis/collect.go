@@ -48,14 +48,14 @@ func (c *collector) collectNames() {
 
 // memberUse lists "x.name" where x is a library, a string or _G.
 func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
-	x := c.values[e.X]
+	x := c.values.Of(e.X)
 	name, ok := c.keyName(e.Key)
 	if !ok && !write {
 		return
 	}
 	if x.Is(kind.String) {
 		lib := library.Find("string")
-		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.scope.Callees[e]})
+		c.Members = append(c.Members, Member{Lib: lib, Name: name, Member: lib.Member(name), Expr: e, Write: write, Called: c.scope.IsCallee(e)})
 		return
 	}
 	s := x.Shape()
@@ -64,13 +64,13 @@ func (c *collector) memberUse(e *syntax.IndexExpr, write bool) {
 	case s.IsGlobals:
 		c.Globals = append(c.Globals, Global{Name: name, Expr: e, Write: write, Known: library.IsGlobal(name)})
 	case s.Library != nil:
-		c.Members = append(c.Members, Member{Lib: s.Library, Name: name, Member: s.Library.Member(name), Expr: e, Write: write, Called: c.scope.Callees[e]})
+		c.Members = append(c.Members, Member{Lib: s.Library, Name: name, Member: s.Library.Member(name), Expr: e, Write: write, Called: c.scope.IsCallee(e)})
 	}
 }
 
 // declaredMethod lists "function x:name()" where x is a library or _G.
 func (c *collector) declaredMethod(s *syntax.FuncStmt) {
-	x := c.values[s.Target]
+	x := c.values.Of(s.Target)
 	switch shape := x.Shape(); {
 	case shape == nil || !x.Is(kind.Table):
 	case shape.IsGlobals:
@@ -86,12 +86,12 @@ func (c *collector) keyName(key syntax.Expr) (string, bool) {
 	if s, ok := key.(*syntax.StringExpr); ok {
 		return s.Value, true
 	}
-	return c.values[key].Str()
+	return c.values.Of(key).Str()
 }
 
 // methodUse lists "x:name()" where x is a library or a string.
 func (c *collector) methodUse(e *syntax.CallExpr) {
-	x := c.values[e.Func]
+	x := c.values.Of(e.Func)
 	name := e.Method.Value
 	lib := library.Find("string")
 	if s := x.Shape(); s != nil && s.Library != nil && x.Is(kind.Table) {
@@ -118,7 +118,7 @@ func (c *collector) collectInputs() {
 		c.elementUse(e, WriteElement)
 	}
 	for _, e := range c.scope.Lengths {
-		for _, s := range c.values[e.X].Tables() {
+		for _, s := range c.values.Of(e.X).Tables() {
 			if s.IsInput {
 				c.use(s.Input, InputUse{Kind: ReadLength, Expr: e})
 			}
@@ -134,10 +134,10 @@ func (c *collector) collectInputs() {
 			}
 		}
 	}
-	for _, returns := range c.scope.Returns {
-		for _, r := range returns {
+	for fn := range c.scope.Bodies() {
+		for _, r := range fn.Returns {
 			for _, e := range r.Exprs {
-				c.returnedInputs(e, c.values[e], maxReplyDepth)
+				c.returnedInputs(e, c.values.Of(e), maxReplyDepth)
 			}
 		}
 	}
@@ -174,7 +174,7 @@ func (c *collector) use(t value.InputTable, u InputUse) {
 
 // elementUse lists "KEYS[n]".
 func (c *collector) elementUse(e *syntax.IndexExpr, use InputUseKind) {
-	for _, s := range c.values[e.X].Tables() {
+	for _, s := range c.values.Of(e.X).Tables() {
 		if !s.IsInput {
 			continue
 		}
@@ -206,7 +206,7 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 	if e.Method != nil || len(e.Args) == 0 {
 		return
 	}
-	lib, use := c.values[e.Func].Lib(), ReadRange
+	lib, use := c.values.Of(e.Func).Lib(), ReadRange
 	switch {
 	case lib == nil:
 		return
@@ -215,7 +215,7 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 	case !lib.Elements:
 		return
 	}
-	for _, s := range c.values[e.Args[0]].Tables() {
+	for _, s := range c.values.Of(e.Args[0]).Tables() {
 		if !s.IsInput {
 			continue
 		}
@@ -236,11 +236,11 @@ func (c *collector) rangeUse(e *syntax.CallExpr) {
 func (c *collector) nameInputs() {
 	for _, s := range c.scope.Locals {
 		for i, n := range s.Names {
-			b := c.scope.Decls[n]
+			b := c.scope.Decl(n)
 			var v value.Value
 			switch {
 			case i < len(s.Exprs)-1 || i == len(s.Exprs)-1 && !c.isUnpack(s.Exprs[i]):
-				v = c.values[s.Exprs[i]]
+				v = c.values.Of(s.Exprs[i])
 			case len(s.Exprs) > 0:
 				v = c.unpacked(s.Exprs[len(s.Exprs)-1], i-len(s.Exprs)+1)
 			}
@@ -260,7 +260,7 @@ func (c *collector) nameInputs() {
 
 func (c *collector) isUnpack(e syntax.Expr) bool {
 	call, ok := e.(*syntax.CallExpr)
-	return ok && call.Method == nil && c.values[call.Func].Op() == library.Unpack
+	return ok && call.Method == nil && c.values.Of(call.Func).Op() == library.Unpack
 }
 
 // unpacked is result i of "unpack(t)".

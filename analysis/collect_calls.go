@@ -61,7 +61,7 @@ func (c *collector) calledValue(e *syntax.CallExpr) value.Value {
 	if e.Method != nil {
 		return c.m.Methods[e]
 	}
-	return c.values[e.Func]
+	return c.values.Of(e.Func)
 }
 
 // wrapper is a function that hands its arguments on to redis.call.
@@ -128,14 +128,14 @@ func (w *wrapper) words(saw flow.Words) flow.Words {
 // addInner lists the call in a wrapper that does more than to pass its arguments on. Which
 // commands it runs is known where the wrapper is called.
 func (c *collector) addInner(e *syntax.CallExpr, protected bool) {
-	call := &Call{Expr: e, Protected: protected, Open: true, More: true, Reply: c.values[e]}
+	call := &Call{Expr: e, Protected: protected, Open: true, More: true, Reply: c.values.Of(e)}
 	c.calls[e] = call
 	c.Calls = append(c.Calls, call)
 }
 
 // protects reports whether a call of redis.call or redis.pcall keeps errors from being raised.
 func (c *collector) protects(call *syntax.CallExpr) bool {
-	return c.values[call.Func].Op() == library.RedisPCall
+	return c.values.Of(call.Func).Op() == library.RedisPCall
 }
 
 // passedOn returns the redis.call to which a function only passes its arguments on.
@@ -147,7 +147,7 @@ func (c *collector) passedOn(fn *scope.Function) *syntax.CallExpr {
 }
 
 func (c *collector) onlyLib(e syntax.Expr) *library.Member {
-	if fs := c.values[e].Funcs(); len(fs) == 1 && !c.values[e].OpaqueFuncs() {
+	if fs := c.values.Of(e).Funcs(); len(fs) == 1 && !c.values.Of(e).OpaqueFuncs() {
 		return fs[0].Lib
 	}
 	return nil
@@ -159,7 +159,7 @@ func (c *collector) addCall(e *syntax.CallExpr, args []syntax.Expr, protected bo
 		old.Protected = old.Protected && protected
 		return
 	}
-	call := &Call{Expr: e, Protected: protected, Reply: c.values[e]}
+	call := &Call{Expr: e, Protected: protected, Reply: c.values.Of(e)}
 	c.calls[e] = call
 	c.Calls = append(c.Calls, call)
 	if len(args) == 0 {

@@ -149,7 +149,7 @@ func (c *collector) unchanging(cond syntax.Expr, loop syntax.Range) bool {
 	syntax.Inspect(cond, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
-			b := c.scope.Uses[n]
+			b := c.scope.Use(n)
 			if b == nil || b.WrittenByInner || loop.From <= b.Decl.From && b.Decl.From < loop.To || writtenIn(b, loop) {
 				constant = false
 			}

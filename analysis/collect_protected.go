@@ -34,7 +34,7 @@ func (c *collector) collectProtected(block *syntax.Block) {
 		bound := results[p.Expr]
 		isLooked := func(b *scope.Binding) bool { return looked.locals[b] }
 		switch {
-		case c.scope.Discards[p.Expr]:
+		case c.scope.IsDiscarded(p.Expr):
 			p.Checked = false
 		case p.Func == redisPCall && len(bound) == 0:
 			p.Checked = looked.calls[p.Expr]
@@ -52,7 +52,7 @@ func (c *collector) callsPcall(e *syntax.CallExpr) bool {
 	if fn := c.onlyFunc(e); fn != nil {
 		e = c.passedOn(fn)
 	}
-	return e != nil && c.values[e.Func].Op() == library.RedisPCall
+	return e != nil && c.values.Of(e.Func).Op() == library.RedisPCall
 }
 
 // resultsOfCalls returns the locals that calls are declared to fill.
@@ -69,7 +69,7 @@ func (c *collector) resultsOfCalls() map[*syntax.CallExpr][]*scope.Binding {
 				names = s.Names[i:]
 			}
 			for _, n := range names {
-				results[call] = append(results[call], c.scope.Decls[n])
+				results[call] = append(results[call], c.scope.Decl(n))
 			}
 		}
 	}
@@ -90,7 +90,7 @@ func (c *collector) lookedAt(block *syntax.Block) looks {
 	enter := func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.NameExpr:
-			if b := c.scope.Uses[n]; b != nil && c.tells(parents, n) {
+			if b := c.scope.Use(n); b != nil && c.tells(parents, n) {
 				looked.locals[b] = true
 			}
 		case *syntax.CallExpr:
@@ -113,13 +113,13 @@ func (c *collector) tells(parents []syntax.Node, child syntax.Expr) bool {
 			child = p
 			continue
 		case *syntax.IndexExpr:
-			if c.values[p.Key].Is(kind.Number) {
+			if c.values.Of(p.Key).Is(kind.Number) {
 				return false // an element of the reply
 			}
 			key, ok := c.keyName(p.Key)
 			return p.X != child || !ok || key == "err" || key == "ok"
 		case *syntax.CallExpr:
-			lib := c.values[p.Func].Lib()
+			lib := c.values.Of(p.Func).Lib()
 			return p.Func != child && (lib == nil || !lib.Blind)
 		case *syntax.BinaryExpr:
 			if p.Op == syntax.OpAnd || p.Op == syntax.OpOr { // its value may be handed on

@@ -18,7 +18,7 @@ func (c *collector) collectReturns() {
 	for len(work) > 0 {
 		fn := work[0]
 		work = work[1:]
-		for _, s := range c.scope.Returns[fn] {
+		for _, s := range fn.Returns {
 			if !c.m.Returned[s] {
 				continue
 			}
@@ -45,8 +45,8 @@ func (c *collector) collectReturns() {
 // returning them all.
 func (c *collector) resultsUsed() map[*scope.Function]bool {
 	tail := map[*syntax.CallExpr]*scope.Function{} // by the call, the function that returns its results
-	for fn, returns := range c.scope.Returns {
-		for _, s := range returns {
+	for fn := range c.scope.Bodies() {
+		for _, s := range fn.Returns {
 			if len(s.Exprs) != 1 {
 				continue
 			}

@@ -24,6 +24,7 @@ package analysis
 
 import (
 	"github.com/luagen/luagen/analysis/command"
+	"github.com/luagen/luagen/analysis/flow"
 	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
@@ -67,7 +68,7 @@ type Facts struct {
 	Incomplete bool
 
 	scope  *scope.Scope
-	values map[syntax.Expr]value.Value
+	values flow.Values
 	calls  map[*syntax.CallExpr]*Call
 	// What Sources needs is looked up when it asks first.
 	passing  func() passing
@@ -75,10 +76,10 @@ type Facts struct {
 }
 
 // Binding returns the local variable that a name stands for; nil for a global.
-func (f *Facts) Binding(e *syntax.NameExpr) *scope.Binding { return f.scope.Uses[e] }
+func (f *Facts) Binding(e *syntax.NameExpr) *scope.Binding { return f.scope.Use(e) }
 
 // Declared returns the local variable that a name declares.
-func (f *Facts) Declared(n *syntax.Name) *scope.Binding { return f.scope.Decls[n] }
+func (f *Facts) Declared(n *syntax.Name) *scope.Binding { return f.scope.Decl(n) }
 
 // Function returns the function of the script that an expression is; nil when it can be
 // several, unknown or library ones.

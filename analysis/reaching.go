@@ -74,24 +74,24 @@ func newAssigned(f *Facts) map[*scope.Binding][]assignment {
 		switch s := n.(type) {
 		case *syntax.LocalStmt:
 			for i, n := range s.Names {
-				add(f.scope.Decls[n], assigned(n, i, s.Exprs))
+				add(f.scope.Decl(n), assigned(n, i, s.Exprs))
 			}
 		case *syntax.NumericFor:
-			add(f.scope.Decls[s.Var], assignment{at: s, value: s.Start})
+			add(f.scope.Decl(s.Var), assignment{at: s, value: s.Start})
 		case *syntax.GenericFor:
 			for _, n := range s.Names {
-				add(f.scope.Decls[n], assignment{at: s, value: s.Exprs[0]})
+				add(f.scope.Decl(n), assignment{at: s, value: s.Exprs[0]})
 			}
 		case *syntax.LocalFunc:
-			add(f.scope.Decls[s.Name], assignment{at: s.Name, value: s.Func, exact: true})
+			add(f.scope.Decl(s.Name), assignment{at: s.Name, value: s.Func, exact: true})
 		case *syntax.FuncStmt:
 			if name, ok := s.Target.(*syntax.NameExpr); ok && s.Method == nil {
-				add(f.scope.Uses[name], assignment{at: name, value: s.Func, exact: true})
+				add(f.scope.Use(name), assignment{at: name, value: s.Func, exact: true})
 			}
 		case *syntax.AssignStmt:
 			for i, target := range s.Targets {
 				if name, ok := target.(*syntax.NameExpr); ok {
-					add(f.scope.Uses[name], assigned(name, i, s.Exprs))
+					add(f.scope.Use(name), assigned(name, i, s.Exprs))
 				}
 			}
 		}

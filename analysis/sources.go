@@ -83,7 +83,7 @@ func (t *tracer) follow(e syntax.Expr, depth int) {
 	case *syntax.ParenExpr:
 		t.follow(x.X, depth-1)
 	case *syntax.NameExpr:
-		if b := t.scope.Uses[x]; b != nil {
+		if b := t.scope.Use(x); b != nil {
 			t.variable(x, b, depth-1)
 		} else {
 			t.add(Source{Kind: Made, Expr: e})
@@ -120,7 +120,7 @@ func (t *tracer) call(e *syntax.CallExpr, depth int) {
 		t.add(Source{Kind: Made, Expr: e})
 		return
 	}
-	for _, r := range returnsOf(fn) {
+	for _, r := range fn.Returns {
 		if len(r.Exprs) == 0 || !t.Value(r.Exprs[0]).Can(t.kinds) {
 			continue
 		}
@@ -204,19 +204,4 @@ func newPassing(f *Facts) passing {
 		return true
 	})
 	return p
-}
-
-// returnsOf lists a function's own return statements.
-func returnsOf(fn *scope.Function) []*syntax.ReturnStmt {
-	var returns []*syntax.ReturnStmt
-	syntax.Inspect(fn.Expr.Body, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.FuncExpr:
-			return false
-		case *syntax.ReturnStmt:
-			returns = append(returns, n)
-		}
-		return true
-	})
-	return returns
 }

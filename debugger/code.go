@@ -27,7 +27,7 @@ type function struct {
 }
 
 func newCode(s *parser.Script) *code {
-	c := &code{text: s.Text, block: s.Chunk.Block, lines: syntax.NewLines(s.Text), scope: scope.Resolve(s.Chunk.Block)}
+	c := &code{text: s.Text, block: s.Chunk.Block, lines: syntax.NewLines(s.Text), scope: scope.Resolve(s.Chunk)}
 	names := map[*syntax.FuncExpr]string{}
 	lines := map[int]bool{}
 	syntax.Inspect(s.Chunk.Block, func(n syntax.Node) bool {

@@ -155,7 +155,7 @@ func (e *environment) function(b *scope.Binding) (source string, ok bool, err er
 		if !is || problem != nil {
 			return problem == nil
 		}
-		if used := code.scope.Uses[name]; used != nil && (used.Decl.From < f.From || used.Decl.To > f.To) {
+		if used := code.scope.Use(name); used != nil && (used.Decl.From < f.From || used.Decl.To > f.To) {
 			if visible := code.visible(e.frame.line, e.frame.function)[name.Name]; visible != nil && visible != used {
 				problem = &EvaluationError{fmt.Sprintf("%s uses another variable %s than is visible here", b.Name, name.Name)}
 				return false
@@ -175,7 +175,7 @@ func (e *environment) function(b *scope.Binding) (source string, ok bool, err er
 func isLibraryMember(c *code, x syntax.Expr) bool {
 	switch x := x.(type) {
 	case *syntax.NameExpr:
-		return c.scope.Uses[x] == nil
+		return c.scope.Use(x) == nil
 	case *syntax.IndexExpr:
 		_, constant := x.Key.(*syntax.StringExpr)
 		return constant && isLibraryMember(c, x.X)

@@ -73,7 +73,7 @@ func notExpression(text string) string {
 // freeNames are the variables of an expression that are not its own.
 func freeNames(expression string) []string {
 	var names []string
-	for _, n := range scope.Resolve(syntax.Parse([]byte("return " + expression)).Block).Globals {
+	for _, n := range scope.Resolve(syntax.Parse([]byte("return " + expression))).Globals {
 		names = append(names, n.Name)
 	}
 	return names

@@ -79,7 +79,7 @@ func (s *Session) repeatable(x syntax.Expr) bool {
 	case *syntax.IndexExpr:
 		return s.repeatable(x.X) && s.repeatable(x.Key)
 	case *syntax.NameExpr:
-		b := s.code.scope.Uses[x]
+		b := s.code.scope.Use(x)
 		return b == nil && (x.Name == "KEYS" || x.Name == "ARGV") || b != nil && len(b.Writes) == 0
 	case *syntax.CallExpr:
 		return x.Method == nil && s.computes(x.Func) && !slices.ContainsFunc(x.Args, func(a syntax.Expr) bool { return !s.repeatable(a) })

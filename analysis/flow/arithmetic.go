@@ -13,5 +13,5 @@ func (m *Machine) isFloor(e *syntax.BinaryExpr) bool {
 	}
 	x, ok := e.X.(*syntax.NameExpr)
 	again, same := rest.X.(*syntax.NameExpr)
-	return ok && same && m.scope.Uses[x] != nil && m.scope.Uses[x] == m.scope.Uses[again]
+	return ok && same && m.scope.Use(x) != nil && m.scope.Use(x) == m.scope.Use(again)
 }

@@ -117,7 +117,7 @@ func (m *Machine) callFunc(e *syntax.CallExpr, fn *scope.Function, args List) Li
 		return List{}
 	}
 	if fn.Forwards != nil && e != nil {
-		if f := m.Values[fn.Forwards.Func]; len(f.Funcs()) == 1 && !f.OpaqueFuncs() && f.Funcs()[0].Lib.IsCommand() {
+		if f := m.Values.Of(fn.Forwards.Func); len(f.Funcs()) == 1 && !f.OpaqueFuncs() && f.Funcs()[0].Lib.IsCommand() {
 			args = withoutSelf(fn, args)
 			if n := len(fn.Forwards.Args); !fn.Expr.Vararg && len(args.Known) >= n {
 				args = List{Known: args.Known[:n]}
@@ -131,7 +131,7 @@ func (m *Machine) callFunc(e *syntax.CallExpr, fn *scope.Function, args List) Li
 // wraps reports whether a function hands its arguments on to a command.
 func (m *Machine) wraps(fn *scope.Function) bool {
 	return slices.ContainsFunc(fn.Forwarding, func(call *syntax.CallExpr) bool {
-		return slices.ContainsFunc(m.Values[call.Func].Funcs(), func(f value.Callee) bool { return f.Lib.IsCommand() })
+		return slices.ContainsFunc(m.Values.Of(call.Func).Funcs(), func(f value.Callee) bool { return f.Lib.IsCommand() })
 	})
 }
 

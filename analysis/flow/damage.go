@@ -24,7 +24,7 @@ func (m *Machine) errorParts(parts []syntax.Expr) {
 			case *syntax.FuncExpr:
 				return false
 			case *syntax.NameExpr:
-				if b := m.scope.Uses[n]; b != nil {
+				if b := m.scope.Use(n); b != nil {
 					m.assign(b, value.Unknown(value.FromUnknown))
 				}
 			}

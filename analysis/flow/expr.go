@@ -66,7 +66,7 @@ func (m *Machine) eval(e syntax.Expr) value.Value {
 	case *syntax.NilExpr, *syntax.BoolExpr:
 		return value.Literal(e)
 	case *syntax.NumberExpr, *syntax.StringExpr:
-		if v, ok := m.Values[e]; ok {
+		if v := m.Values.Of(e); v.Kinds() != 0 {
 			return v
 		}
 		return m.record(e, value.Literal(e))
@@ -75,7 +75,7 @@ func (m *Machine) eval(e syntax.Expr) value.Value {
 	case *syntax.VarargExpr:
 		return m.At(m.evalMulti(e), 0)
 	case *syntax.FuncExpr:
-		if v, ok := m.Values[e]; ok {
+		if v := m.Values.Of(e); v.Kinds() != 0 {
 			return v
 		}
 		d := value.Plain()
@@ -95,7 +95,7 @@ func (m *Machine) eval(e syntax.Expr) value.Value {
 
 // name evaluates a variable.
 func (m *Machine) name(e *syntax.NameExpr) value.Value {
-	if b := m.scope.Uses[e]; b != nil {
+	if b := m.scope.Use(e); b != nil {
 		return m.read(b)
 	}
 	return m.global(e.Name)

@@ -128,7 +128,7 @@ func (m *Machine) numericFor(s *syntax.NumericFor) {
 		k = kind.Int | kind.Fraction
 	}
 	v := value.With(k, value.Combine(start.Origin(), limit.Origin()), d)
-	b := m.scope.Decls[s.Var]
+	b := m.scope.Decl(s.Var)
 	m.iterate(func(frame *loopFrame) {
 		m.merge(&frame.exit, frame.active)
 		m.declare(b, v)
@@ -147,7 +147,7 @@ func (m *Machine) genericFor(s *syntax.GenericFor) {
 			if i == 0 {
 				v = v.Limit(kind.Unknown &^ kind.AbsentOrNil)
 			}
-			m.declare(m.scope.Decls[n], v)
+			m.declare(m.scope.Decl(n), v)
 		}
 		m.block(s.Body)
 		m.active = frame.active

@@ -22,7 +22,7 @@ type Machine struct {
 	script   *parser.Script
 	scope    *scope.Scope
 	resp3    bool // what commands reply is unknown
-	Values   map[syntax.Expr]value.Value
+	Values   Values
 	cells    []cell                             // of Scope.Bindings
 	flows    []FunctionFlow                     // of the top level, then of Scope.Functions
 	sites    map[syntax.Expr]*value.Shape       // tables by the expression that makes them
@@ -77,7 +77,7 @@ const (
 func New(s *parser.Script, scope *scope.Scope, resp3 bool) *Machine {
 	m := &Machine{
 		script: s, scope: scope, resp3: resp3,
-		Values:   make(map[syntax.Expr]value.Value, scope.Nodes),
+		Values:   make(Values, s.Chunk.Indexes),
 		cells:    make([]cell, len(scope.Bindings)),
 		flows:    make([]FunctionFlow, 1+len(scope.Functions)),
 		sites:    map[syntax.Expr]*value.Shape{},
@@ -297,7 +297,7 @@ func (m *Machine) grow(to *value.Value, v value.Value, growth *int) {
 
 // value returns what is known of an expression so far.
 func (m *Machine) value(e syntax.Expr) value.Value {
-	if v, ok := m.Values[e]; ok {
+	if v := m.Values.Of(e); v != (value.Value{}) {
 		return v
 	}
 	return value.Literal(e)
@@ -305,10 +305,12 @@ func (m *Machine) value(e syntax.Expr) value.Value {
 
 // record keeps an expression's value.
 func (m *Machine) record(e syntax.Expr, v value.Value) value.Value {
-	if old, ok := m.Values[e]; !ok {
-		m.Values[e] = v
-	} else if old != v {
-		m.Values[e] = m.join(old, v)
+	switch known := &m.Values[e.Index()]; *known {
+	case value.Value{}:
+		*known = v
+	case v:
+	default:
+		*known = m.join(*known, v)
 	}
 	return v
 }

@@ -33,7 +33,7 @@ func (m *Machine) refineTo(cond syntax.Expr, truth bool, depth int) {
 			m.refineTo(e.X, !truth, depth-1)
 		}
 	case *syntax.CallExpr:
-		if truth && len(e.Args) > 0 && m.Values[e.Func].Op() == library.ToNumber {
+		if truth && len(e.Args) > 0 && m.Values.Of(e.Func).Op() == library.ToNumber {
 			m.numeral(e.Args[0])
 		}
 	case *syntax.BinaryExpr:
@@ -59,7 +59,7 @@ func (m *Machine) refineBinary(e *syntax.BinaryExpr, truth bool, depth int) {
 // refineOrdered narrows the sides of "x < y" and its kin to what does not raise: two
 // numbers or two strings. What follows an operation knows that it did not raise.
 func (m *Machine) refineOrdered(e *syntax.BinaryExpr) {
-	x, y := m.Values[e.X], m.Values[e.Y]
+	x, y := m.Values.Of(e.X), m.Values.Of(e.Y)
 	k := kind.Number | kind.String
 	switch {
 	case x.Kinds() != 0 && !x.Can(kind.String|kind.Table) || y.Kinds() != 0 && !y.Can(kind.String|kind.Table):
@@ -103,7 +103,7 @@ func (m *Machine) refineCall(call *syntax.CallExpr, y syntax.Expr, equal bool) {
 	if len(call.Args) == 0 {
 		return
 	}
-	switch m.Values[call.Func].Op() {
+	switch m.Values.Of(call.Func).Op() {
 	case library.Type:
 		name, ok := y.(*syntax.StringExpr)
 		if !ok {
@@ -159,7 +159,7 @@ func (m *Machine) flowing(e syntax.Expr) *scope.Binding {
 	if !ok {
 		return nil
 	}
-	b := m.scope.Uses[name]
+	b := m.scope.Use(name)
 	if b == nil || b.Within != m.fn || b.WrittenByInner {
 		return nil
 	}

@@ -39,7 +39,7 @@ func (m *Machine) stmt(s syntax.Stmt) {
 		vs := m.evalList(s.Exprs)
 		for i, n := range s.Names {
 			v := m.At(vs, i)
-			m.declare(m.scope.Decls[n], v)
+			m.declare(m.scope.Decl(n), v)
 		}
 	case *syntax.AssignStmt:
 		m.assignment(s)
@@ -65,7 +65,7 @@ func (m *Machine) stmt(s syntax.Stmt) {
 		}
 		m.store(s.Target, m.eval(s.Func))
 	case *syntax.LocalFunc:
-		b := m.scope.Decls[s.Name]
+		b := m.scope.Decl(s.Name)
 		m.declare(b, m.eval(s.Func))
 	case *syntax.ReturnStmt:
 		vs := m.evalList(s.Exprs)
@@ -96,7 +96,7 @@ func (m *Machine) assignment(s *syntax.AssignStmt) {
 func (m *Machine) store(target syntax.Expr, v value.Value) {
 	switch t := target.(type) {
 	case *syntax.NameExpr:
-		if b := m.scope.Uses[t]; b != nil {
+		if b := m.scope.Use(t); b != nil {
 			m.assign(b, v)
 			return
 		}

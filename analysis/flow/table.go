@@ -67,7 +67,7 @@ func (m *Machine) construct(e *syntax.TableExpr) value.Value {
 	}
 	v := value.OfTable(s, from)
 	v = v.WithKinds(value.TableKinds(s))
-	if old, ok := m.Values[e]; ok && old.Kinds() == v.Kinds() && old.Origin() == v.Origin() {
+	if old := m.Values.Of(e); old.Kinds() == v.Kinds() && old.Origin() == v.Origin() {
 		return old
 	}
 	return v

@@ -79,7 +79,7 @@ func (m *Machine) written(e *syntax.CallExpr) int {
 	if last := e.Args[n-1]; scope.Expands(last) && !m.IsSingle(last) {
 		n--
 	}
-	switch m.Values[e.Func].Op() {
+	switch m.Values.Of(e.Func).Op() {
 	case library.PCall:
 		n--
 	case library.XPCall:
@@ -94,7 +94,7 @@ func (m *Machine) IsSingle(e syntax.Expr) bool {
 	if !ok || call.Method != nil {
 		return false
 	}
-	lib := m.Values[call.Func].Lib()
+	lib := m.Values.Of(call.Func).Lib()
 	return lib != nil && lib.Results == 1
 }
 

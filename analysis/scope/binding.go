@@ -46,6 +46,8 @@ type Function struct {
 	Expr   *syntax.FuncExpr
 	Params []*Binding // parameters, Self first when it has one
 
+	Returns []*syntax.ReturnStmt // its own return statements
+
 	// Forwarding are the calls in it that have exactly its own arguments.
 	Forwarding []*syntax.CallExpr
 	// Forwards is the call in "function(a, …) return call(a, …) end", which only passes the

@@ -39,7 +39,7 @@ func (r *resolver) expr(e syntax.Expr) {
 		case *syntax.CallExpr:
 			r.Calls = append(r.Calls, e)
 			if e.Method == nil {
-				r.Callees[e.Func] = true
+				r.roles[e.Func.Index()] |= callee
 			}
 			r.exprs(e.Args)
 			if r.fn != r.Main && r.forwards(r.fn, e) {
@@ -82,7 +82,7 @@ func (r *resolver) name(e *syntax.NameExpr) {
 		r.Globals = append(r.Globals, e)
 		return
 	}
-	r.Uses[e] = b
+	r.bindings[e.Index()] = b
 	b.Reads = append(b.Reads, e)
 	if b.Within != r.fn {
 		b.Captured = true
@@ -100,7 +100,7 @@ func (r *resolver) target(e syntax.Expr) {
 			r.Written = append(r.Written, e)
 			return
 		}
-		r.Uses[e] = b
+		r.bindings[e.Index()] = b
 		b.Writes = append(b.Writes, e)
 		if b.Within != r.fn {
 			b.Captured, b.WrittenByInner = true, true
@@ -161,7 +161,7 @@ func (r *resolver) damaged(parts []syntax.Expr) {
 	for _, e := range parts {
 		syntax.Inspect(e, func(n syntax.Node) bool {
 			if name, ok := n.(*syntax.NameExpr); ok {
-				if b := r.Uses[name]; b != nil && b.Within != r.fn {
+				if b := r.Use(name); b != nil && b.Within != r.fn {
 					b.Captured, b.WrittenByInner = true, true
 				}
 			}

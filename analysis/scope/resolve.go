@@ -2,7 +2,11 @@
 // tree that later steps look at, in one walk.
 package scope
 
-import "github.com/luagen/luagen/parser/syntax"
+import (
+	"iter"
+
+	"github.com/luagen/luagen/parser/syntax"
+)
 
 // Scope is which variables the names of a script stand for, and the parts of its tree that later
 // steps look at, all in source order.
@@ -11,22 +15,20 @@ type Scope struct {
 	Functions []*Function          // every function expression
 	Binaries  []*syntax.BinaryExpr // every binary operation
 	Main      *Function            // the top level
-	Uses      map[*syntax.NameExpr]*Binding
-	Decls     map[*syntax.Name]*Binding
 	Funcs     map[*syntax.FuncExpr]*Function
 
-	Nodes    int                  // how many statements and expressions there are
-	Globals  []*syntax.NameExpr   // names that are no local
-	Written  []*syntax.NameExpr   // those of globals that are assigned
-	Indexes  []*syntax.IndexExpr  // reads
-	Stores   []*syntax.IndexExpr  // assigned
-	Methods  []*syntax.FuncStmt   // "function x:name()"
-	Calls    []*syntax.CallExpr   // every call
-	Callees  map[syntax.Expr]bool // what calls call, where it is a name or an index
-	Lengths  []*syntax.UnaryExpr  // every "#x"
-	Returns  map[*Function][]*syntax.ReturnStmt
-	Discards map[*syntax.CallExpr]bool // calls that are statements
-	Locals   []*syntax.LocalStmt
+	bindings []*Binding // by their Index, the variables that names stand for or declare
+	roles    []role     // likewise, what is told of expressions
+
+	Nodes   int                 // how many statements and expressions there are
+	Globals []*syntax.NameExpr  // names that are no local
+	Written []*syntax.NameExpr  // those of globals that are assigned
+	Indexes []*syntax.IndexExpr // reads
+	Stores  []*syntax.IndexExpr // assigned
+	Methods []*syntax.FuncStmt  // "function x:name()"
+	Calls   []*syntax.CallExpr  // every call
+	Lengths []*syntax.UnaryExpr // every "#x"
+	Locals  []*syntax.LocalStmt
 	// DamagedStmts is set when some text is no statement.
 	DamagedStmts bool
 
@@ -45,26 +47,67 @@ type resolver struct {
 	slots int
 }
 
+// role is how an expression is used.
+type role uint8
+
+const (
+	callee    role = 1 << iota // it is what a call calls
+	discarded                  // it is a call that is a statement
+)
+
 // Resolve walks the whole script.
-func Resolve(block *syntax.Block) *Scope {
+func Resolve(chunk *syntax.Chunk) *Scope {
 	main := &Function{}
 	r := &resolver{
 		Scope: &Scope{
 			Main:     main,
-			Uses:     map[*syntax.NameExpr]*Binding{},
-			Decls:    map[*syntax.Name]*Binding{},
+			bindings: make([]*Binding, chunk.Indexes),
+			roles:    make([]role, chunk.Indexes),
 			Funcs:    map[*syntax.FuncExpr]*Function{},
-			Callees:  map[syntax.Expr]bool{},
-			Returns:  map[*Function][]*syntax.ReturnStmt{},
-			Discards: map[*syntax.CallExpr]bool{},
 			Taken:    map[*syntax.CallExpr]int{},
 		},
 		fn:      main,
 		visible: map[string]*Binding{},
 	}
-	r.block(block)
+	r.block(chunk.Block)
 	return r.Scope
 }
+
+// Bodies are the top level and every function.
+func (s *Scope) Bodies() iter.Seq[*Function] {
+	return func(yield func(*Function) bool) {
+		if !yield(s.Main) {
+			return
+		}
+		for _, fn := range s.Functions {
+			if !yield(fn) {
+				return
+			}
+		}
+	}
+}
+
+// Use is the variable that a name of the script stands for; nil for a global.
+func (s *Scope) Use(e *syntax.NameExpr) *Binding {
+	if e == nil || len(s.bindings) == 0 {
+		return nil
+	}
+	return s.bindings[e.Index()]
+}
+
+// Decl is the variable that a name of the script declares.
+func (s *Scope) Decl(n *syntax.Name) *Binding {
+	if n == nil || len(s.bindings) == 0 {
+		return nil
+	}
+	return s.bindings[n.Index()]
+}
+
+// IsCallee reports whether an expression of the script is what a call, of no method, calls.
+func (s *Scope) IsCallee(e syntax.Expr) bool { return s.roles[e.Index()]&callee != 0 }
+
+// IsDiscarded reports whether a call of the script is a statement.
+func (s *Scope) IsDiscarded(e *syntax.CallExpr) bool { return s.roles[e.Index()]&discarded != 0 }
 
 // declare makes a variable visible from now to the end of the block.
 func (r *resolver) declare(name string, decl syntax.Range, kind BindingKind, scopeEnd int) *Binding {
@@ -121,7 +164,7 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		}
 		r.exprs(s.Exprs)
 	case *syntax.CallStmt:
-		r.Discards[s.Call] = true
+		r.roles[s.Call.Index()] |= discarded
 		r.expr(s.Call)
 	case *syntax.DoStmt:
 		r.block(s.Body)
@@ -161,14 +204,14 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 		r.expr(s.Func)
 	case *syntax.LocalFunc:
 		b := r.declare(s.Name.Text, s.Name.Range, FuncName, end)
-		r.Decls[s.Name] = b
+		r.bindings[s.Name.Index()] = b
 		b.Init = s.Func
 		r.expr(s.Func)
 	case *syntax.ErrorStmt:
 		r.DamagedStmts = true
 		r.damaged(s.Parts)
 	case *syntax.ReturnStmt:
-		r.Returns[r.fn] = append(r.Returns[r.fn], s)
+		r.fn.Returns = append(r.fn.Returns, s)
 		r.exprs(s.Exprs)
 	}
 }
@@ -186,14 +229,14 @@ func (r *resolver) local(s *syntax.LocalStmt, end int) {
 		if i < len(s.Exprs) {
 			b.Init = s.Exprs[i]
 		}
-		r.Decls[n] = b
+		r.bindings[n.Index()] = b
 	}
 }
 
 func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
 	mark := len(r.active)
 	for _, n := range names {
-		r.Decls[n] = r.declare(n.Text, n.Range, LoopVar, body.To)
+		r.bindings[n.Index()] = r.declare(n.Text, n.Range, LoopVar, body.To)
 	}
 	r.stmts(body)
 	r.leave(mark)
@@ -252,7 +295,7 @@ func (r *resolver) forwards(fn *Function, call *syntax.CallExpr) bool {
 	}
 	for i, p := range params {
 		name, ok := args[i].(*syntax.NameExpr)
-		if !ok || r.Uses[name] != p {
+		if !ok || r.Use(name) != p {
 			return false
 		}
 	}

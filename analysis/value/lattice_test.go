@@ -26,7 +26,7 @@ func newValueMaker(seed uint64) *valueMaker {
 		m.tables = append(m.tables, &Shape{Serial: i})
 	}
 	for i := range maxFuncs + 2 {
-		m.funcs = append(m.funcs, Callee{Func: &syntax.FuncExpr{Range: syntax.Range{From: i}}})
+		m.funcs = append(m.funcs, Callee{Func: &syntax.FuncExpr{Place: syntax.Place{Range: syntax.Range{From: i}}}})
 	}
 	for f := range library.Functions() {
 		m.funcs = append(m.funcs, Callee{Lib: f})

@@ -15,7 +15,7 @@ type Node interface {
 
 // Name is an identifier where it is declared or used.
 type Name struct {
-	Range
+	Place
 	Text string
 }
 
@@ -31,6 +31,7 @@ type Chunk struct {
 	Block    *Block
 	Comments []Comment // every comment, in source order
 	Shebang  Range     // the "#!…" line without its newline; empty when there is none
+	Indexes  int       // what Place.Index of its expressions and names is less than
 	First    int       // offset of the first Lua token; the length of the text when there is none
 
 	// NestedLong holds, for every level-0 long string or comment that holds another
@@ -154,36 +155,47 @@ type IfClause struct {
 // Expr is an expression.
 type Expr interface {
 	Node
+	Index() int // see Place
 	expr()
 }
+
+// Place is where an expression stands, and which one of its tree it is.
+type Place struct {
+	Range
+	index int32
+}
+
+// Index numbers the expressions and names of a tree: each has its own number, at least 0 and less
+// than Chunk.Indexes. What is known of them can be kept in a slice by it.
+func (p Place) Index() int { return int(p.index) }
 
 // The expressions of Lua 5.1.
 type (
 	// NilExpr is "nil".
-	NilExpr struct{ Range }
+	NilExpr struct{ Place }
 	// BoolExpr is "true" or "false".
 	BoolExpr struct {
-		Range
+		Place
 		Value bool
 	}
 	// NumberExpr is a numeral.
 	NumberExpr struct {
-		Range
+		Place
 		Value float64
 		Raw   string // as written
 	}
 	// StringExpr is a string literal in any of Lua's quotings. The key of "t.name"
 	// is one too, with Dot set.
 	StringExpr struct {
-		Range
+		Place
 		Value string // the bytes it denotes
 		Dot   bool   // the name after a "." or ":", or a "name =" table key
 	}
 	// VarargExpr is "...".
-	VarargExpr struct{ Range }
+	VarargExpr struct{ Place }
 	// FuncExpr is a function body. In "function f(…) end" its range starts at "(".
 	FuncExpr struct {
-		Range
+		Place
 		Params []*Name // without "self"
 		Vararg bool
 		Method bool // declared with ":", so that "self" is in scope
@@ -191,48 +203,48 @@ type (
 	}
 	// NameExpr is a variable: a local, an upvalue or a global.
 	NameExpr struct {
-		Range
+		Place
 		Name string
 	}
 	// IndexExpr is "x[k]" or "x.k".
 	IndexExpr struct {
-		Range
+		Place
 		X   Expr
 		Key Expr
 	}
 	// CallExpr is "f(…)", "f'…'", "f{…}" or, with Method, "x:m(…)".
 	CallExpr struct {
-		Range
+		Place
 		Func   Expr        // the function, or the receiver of a method call
 		Method *StringExpr // nil for a plain call
 		Args   []Expr
 	}
 	// TableExpr is a table constructor.
 	TableExpr struct {
-		Range
+		Place
 		Fields []TableField
 	}
 	// ParenExpr is "(x)", which also cuts multiple values to one.
 	ParenExpr struct {
-		Range
+		Place
 		X Expr
 	}
 	// UnaryExpr is "-x", "not x" or "#x".
 	UnaryExpr struct {
-		Range
+		Place
 		Op Op
 		X  Expr
 	}
 	// BinaryExpr is "x op y".
 	BinaryExpr struct {
-		Range
+		Place
 		Op   Op
 		X, Y Expr
 	}
 	// ErrorExpr stands where an expression is missing (its range is then empty) or is
 	// text that is none. It may be any value and, in last place, any number of values.
 	ErrorExpr struct {
-		Range
+		Place
 		Parts []Expr // the expressions that could be read of it, in source order
 	}
 )

@@ -21,7 +21,7 @@ func (p *parser) exprList() []Expr {
 
 // takeExprs takes the expressions read since mark.
 func (p *parser) takeExprs(mark int) []Expr {
-	exprs := slices.Clone(p.exprs[mark:])
+	exprs := p.nodes.exprs.copy(p.exprs[mark:])
 	p.exprs = p.exprs[:mark]
 	return exprs
 }
@@ -40,7 +40,7 @@ func (p *parser) subexpr(limit int) Expr {
 		start := p.tok.From
 		p.next()
 		operand := p.subexpr(unaryPriority)
-		x = &UnaryExpr{p.from(start), op, operand}
+		x = &UnaryExpr{p.place(start), op, operand}
 		p.grow()
 	} else {
 		x = p.simple()
@@ -52,7 +52,7 @@ func (p *parser) subexpr(limit int) Expr {
 		}
 		p.next()
 		y := p.subexpr(right)
-		x = &BinaryExpr{p.from(x.Span().From), op, x, y}
+		x = p.nodes.binaries.add(BinaryExpr{p.place(x.Span().From), op, x, y})
 		p.grow()
 	}
 	p.height = max(outer, p.height)
@@ -64,16 +64,16 @@ func (p *parser) simple() Expr {
 	r := p.tok.Range
 	switch p.tok.kind {
 	case tokNumber:
-		x := &NumberExpr{r, p.tok.num, p.text[r.From:r.To]}
+		x := p.nodes.numbers.add(NumberExpr{p.placeOf(r), p.tok.num, p.text[r.From:r.To]})
 		p.next()
 		return x
 	case tokString:
 		return p.stringExpr()
 	case tokNil:
 		p.next()
-		return &NilExpr{r}
+		return &NilExpr{p.placeOf(r)}
 	case tokTrue, tokFalse:
-		x := &BoolExpr{r, p.tok.kind == tokTrue}
+		x := &BoolExpr{p.placeOf(r), p.tok.kind == tokTrue}
 		p.next()
 		return x
 	case tokDots:
@@ -82,11 +82,11 @@ func (p *parser) simple() Expr {
 			if p.rec != nil {
 				p.next()
 				p.rec.panicking = false
-				return &ErrorExpr{Range: r}
+				return p.errorExpr(r)
 			}
 		}
 		p.next()
-		return &VarargExpr{r}
+		return &VarargExpr{p.placeOf(r)}
 	case tokBad:
 		if p.rec != nil {
 			return p.badToken()
@@ -103,14 +103,14 @@ func (p *parser) simple() Expr {
 // badToken takes a string or number that the lexer refused. What follows a string on its
 // line was taken with it.
 func (p *parser) badToken() Expr {
-	x := &ErrorExpr{Range: p.tok.Range}
+	x := p.errorExpr(p.tok.Range)
 	p.next()
 	p.rec.panicking = p.text[x.From] == '"' || p.text[x.From] == '\'' || p.text[x.From] == '['
 	return x
 }
 
 func (p *parser) stringExpr() *StringExpr {
-	x := &StringExpr{p.tok.Range, p.tok.text, false}
+	x := p.nodes.strings.add(StringExpr{p.placeOf(p.tok.Range), p.tok.text, false})
 	p.next()
 	return x
 }
@@ -129,12 +129,12 @@ func (p *parser) suffixed() Expr {
 			open := p.tok.From
 			p.next()
 			key := p.bracketed(open, "after the index")
-			x = &IndexExpr{p.from(x.Span().From), x, key}
+			x = p.nodes.indexes.add(IndexExpr{p.place(x.Span().From), x, key})
 		case ':':
 			p.next()
 			method, ok := p.dotName("a method after ':'").(*StringExpr)
 			if !ok {
-				x = &ErrorExpr{p.from(x.Span().From), []Expr{x}}
+				x = p.errorExpr(p.from(x.Span().From), x)
 				break
 			}
 			x = p.call(x, method)
@@ -153,7 +153,7 @@ func (p *parser) primary() Expr {
 	start := p.tok.From
 	switch p.tok.kind {
 	case tokName:
-		x := &NameExpr{p.tok.Range, p.tok.text}
+		x := p.nodes.names.add(NameExpr{p.placeOf(p.tok.Range), p.tok.text})
 		p.next()
 		return x
 	case '(':
@@ -163,7 +163,7 @@ func (p *parser) primary() Expr {
 			return p.unclosed(')', start, inner)
 		}
 		p.grow()
-		return &ParenExpr{p.from(start), inner}
+		return &ParenExpr{p.place(start), inner}
 	}
 	p.expected("an expression")
 	return p.missingExpr()
@@ -175,7 +175,7 @@ func (p *parser) unclosed(closer kind, open int, inner Expr) Expr {
 	if skipped, ok := p.skipTo(closer, open); ok {
 		parts = append(parts, skipped)
 	}
-	return &ErrorExpr{p.from(open), parts}
+	return p.errorExpr(p.from(open), parts...)
 }
 
 // bracketed parses an expression and the "]" after it; the "[" is at an offset.
@@ -184,7 +184,7 @@ func (p *parser) bracketed(open int, context string) Expr {
 	if p.expect(']', context) || p.rec == nil {
 		return key
 	}
-	x := &ErrorExpr{Range: key.Span(), Parts: []Expr{key}}
+	x := p.errorExpr(key.Span(), key)
 	if skipped, ok := p.skipTo(']', open); ok {
 		x.Parts = append(x.Parts, skipped)
 		x.To = max(x.To, skipped.To)
@@ -196,12 +196,12 @@ func (p *parser) bracketed(open int, context string) Expr {
 func (p *parser) field(x Expr) Expr {
 	p.next()
 	key := p.dotName("a field after '.'")
-	return &IndexExpr{p.from(x.Span().From), x, key}
+	return p.nodes.indexes.add(IndexExpr{p.place(x.Span().From), x, key})
 }
 
 // dotName parses a name that stands for a string.
 func (p *parser) dotName(role string) Expr {
-	x := &StringExpr{p.tok.Range, p.tok.text, true}
+	x := p.nodes.strings.add(StringExpr{p.placeOf(p.tok.Range), p.tok.text, true})
 	if !p.accept(tokName) {
 		p.expectedHint("the name of "+role, p.nameHint())
 		return p.missingExpr()
@@ -211,7 +211,7 @@ func (p *parser) dotName(role string) Expr {
 
 // call parses the arguments of a call of f, or of its method.
 func (p *parser) call(f Expr, method *StringExpr) Expr {
-	x := &CallExpr{Func: f, Method: method}
+	x := p.nodes.calls.add(CallExpr{Func: f, Method: method})
 	switch p.tok.kind {
 	case '(':
 		ambiguous := p.line != p.lastLine
@@ -237,7 +237,7 @@ func (p *parser) call(f Expr, method *StringExpr) Expr {
 		p.expectedHint("the arguments of the call of method '"+method.Value+"'", p.foreign())
 		x.Args = []Expr{p.missingExpr()}
 	}
-	x.Range = p.from(f.Span().From)
+	x.Place = p.place(f.Span().From)
 	return x
 }
 
@@ -276,7 +276,7 @@ func (p *parser) values(closer kind, opener string, open int) []Expr {
 	}
 	if sure >= 0 && sure < len(p.exprs) { // nobody knows how many values there should be from there on
 		unsure := p.takeExprs(sure)
-		p.exprs = append(p.exprs, &ErrorExpr{Range{unsure[0].Span().From, unsure[len(unsure)-1].Span().To}, unsure})
+		p.exprs = append(p.exprs, p.errorExpr(Range{unsure[0].Span().From, unsure[len(unsure)-1].Span().To}, unsure...))
 	}
 	if rest != nil {
 		p.exprs = append(p.exprs, rest)
@@ -318,7 +318,7 @@ func (p *parser) table() Expr {
 	if rest := p.closesList('}', "{", start); rest != nil {
 		p.fields = append(p.fields, TableField{Range: rest.Range, Value: rest})
 	}
-	x := &TableExpr{p.from(start), slices.Clone(p.fields[mark:])}
+	x := &TableExpr{p.place(start), slices.Clone(p.fields[mark:])}
 	p.fields = p.fields[:mark]
 	p.grow()
 	p.height = max(outer, p.height)
@@ -364,7 +364,7 @@ func (p *parser) funcBody(start, opener int, method bool) *FuncExpr {
 	p.fn.vararg = x.Vararg
 	x.Body = p.block()
 	p.closeBlock(tokEnd, "function", opener)
-	x.Range = p.from(start)
+	x.Place = p.place(start)
 	p.fn = p.fn.outer
 	p.grow()
 	p.height = max(outer, p.height)

@@ -1,7 +1,5 @@
 package syntax
 
-import "slices"
-
 const (
 	// maxLevels is LUAI_MAXCCALLS: how deep blocks and expressions may nest.
 	maxLevels = 200
@@ -27,6 +25,7 @@ type parser struct {
 	levels int       // open blocks and expressions
 	height int       // of the highest finished expression in the node being parsed
 	fn     *function // the function being parsed
+	nodes  nodes
 
 	// Stacks of the lists being read; a list is copied off when it is complete.
 	exprs   []Expr
@@ -142,13 +141,13 @@ func (p *parser) closesList(k kind, opener string, open int) *ErrorExpr {
 // name takes a name, which role describes ("a local variable"). One that is missing has no
 // text.
 func (p *parser) name(role string) *Name {
-	n := &Name{p.tok.Range, p.tok.text}
+	n := p.nodes.declared.add(Name{p.placeOf(p.tok.Range), p.tok.text})
 	if !p.accept(tokName) {
 		p.expectedHint("the name of "+role, p.nameHint())
 		if p.rec != nil {
 			p.rec.scopes = true
 		}
-		return &Name{Range: Range{p.lastEnd, p.lastEnd}}
+		return &Name{Place: p.placeOf(Range{p.lastEnd, p.lastEnd})}
 	}
 	return n
 }
@@ -164,6 +163,15 @@ func (p *parser) leave() { p.levels-- }
 
 // from is the range from an offset to the end of the last token taken.
 func (p *parser) from(offset int) Range { return Range{offset, max(offset, p.lastEnd)} }
+
+// place is the place of an expression from an offset to the end of the last token taken.
+func (p *parser) place(offset int) Place { return p.placeOf(p.from(offset)) }
+
+// placeOf is the place of an expression or name.
+func (p *parser) placeOf(r Range) Place {
+	p.chunk.Indexes++
+	return Place{r, int32(p.chunk.Indexes - 1)}
+}
 
 // mainBlock parses the whole script.
 func (p *parser) mainBlock() *Block {
@@ -184,7 +192,7 @@ func (p *parser) block() *Block {
 	if p.rec != nil {
 		return p.blockWithErrors()
 	}
-	block := &Block{Range: Range{From: p.tok.From}}
+	block := p.nodes.blocks.add(Block{Range: Range{From: p.tok.From}})
 	mark := len(p.stmts)
 	for !p.blockEnds() {
 		s, last := p.statement()
@@ -199,7 +207,7 @@ func (p *parser) block() *Block {
 
 // blockOf completes a block with the statements read since mark.
 func (p *parser) blockOf(block *Block, mark int) *Block {
-	block.Stmts = slices.Clone(p.stmts[mark:])
+	block.Stmts = p.nodes.stmts.copy(p.stmts[mark:])
 	p.stmts = p.stmts[:mark]
 	block.To = max(block.From, p.tok.From)
 	return block
@@ -207,7 +215,7 @@ func (p *parser) blockOf(block *Block, mark int) *Block {
 
 // blockWithErrors is block after an error somewhere in the text.
 func (p *parser) blockWithErrors() *Block {
-	block := &Block{Range: Range{From: p.tok.From}}
+	block := p.nodes.blocks.add(Block{Range: Range{From: p.tok.From}})
 	mark := len(p.stmts)
 	p.rec.panicking = false
 	for !p.outdented() {

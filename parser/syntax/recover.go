@@ -63,7 +63,7 @@ func repair(chunk *Chunk, text string, first *Error) {
 			best = guided
 		}
 	}
-	chunk.Block = best.block
+	chunk.Block, chunk.Indexes = best.block, best.chunk.Indexes
 	chunk.Loose = best.rec.scopes || best.rec.guesses > 1 || best.rec.guesses == 1 && !best.rec.guided
 	if best.chunk.First == chunk.First && len(best.chunk.Comments) > len(chunk.Comments) {
 		chunk.Comments = best.chunk.Comments // those after a long string that is not closed
@@ -131,7 +131,7 @@ func (p *parser) reset(m mark) {
 }
 
 // missingExpr stands for an expression that is not there.
-func (p *parser) missingExpr() *ErrorExpr { return &ErrorExpr{Range: Range{p.lastEnd, p.lastEnd}} }
+func (p *parser) missingExpr() *ErrorExpr { return p.errorExpr(Range{p.lastEnd, p.lastEnd}) }
 
 // lineAt is the line of an offset, while there is a recovery.
 func (p *parser) lineAt(offset int) int { return p.rec.lines.Line(offset) }
@@ -195,7 +195,7 @@ func (p *parser) outside(line int) bool {
 // too. It takes none when there is no such bracket.
 func (p *parser) skipTo(closer kind, open int) (skipped *ErrorExpr, ok bool) {
 	m, line, depth := p.mark(), p.lineAt(open), 0
-	x := &ErrorExpr{Range: Range{p.tok.From, p.tok.From}}
+	x := p.errorExpr(Range{p.tok.From, p.tok.From})
 	for range maxScan {
 		switch k := p.tok.kind; {
 		case p.outside(line) && k != closer || depth == 0 && k == closer:
@@ -227,7 +227,7 @@ func (p *parser) skip(parts []Expr) []Expr {
 	switch p.tok.kind {
 	case tokName:
 		if before := p.before(); before != '.' && before != ':' {
-			parts = append(parts, &NameExpr{p.tok.Range, p.tok.text})
+			parts = append(parts, p.nodes.names.add(NameExpr{p.placeOf(p.tok.Range), p.tok.text}))
 		}
 	case tokFunction:
 		start := p.tok.From
@@ -292,16 +292,21 @@ func (p *parser) header(keyword kind, context string, head []Expr) []Expr {
 	if len(head) > 0 {
 		from = head[0].Span().From
 	}
-	return []Expr{errorExpr(from, p.skipLine(keyword, slices.Clone(head)))}
+	return []Expr{p.errorFrom(from, p.skipLine(keyword, slices.Clone(head)))}
 }
 
-// errorExpr is an error node from an offset to the end of its parts.
-func errorExpr(from int, parts []Expr) *ErrorExpr {
-	x := &ErrorExpr{Range{from, from}, parts}
+// errorExpr is an error node.
+func (p *parser) errorExpr(r Range, parts ...Expr) *ErrorExpr {
+	return &ErrorExpr{p.placeOf(r), parts}
+}
+
+// errorFrom is an error node from an offset to the end of its parts.
+func (p *parser) errorFrom(from int, parts []Expr) *ErrorExpr {
+	to := from
 	if n := len(parts); n > 0 {
-		x.To = parts[n-1].Span().To
+		to = parts[n-1].Span().To
 	}
-	return x
+	return p.errorExpr(Range{from, to}, parts...)
 }
 
 // resume takes what is left of a statement that failed, up to where the next one can begin.
@@ -353,10 +358,10 @@ func (p *parser) doubt(s Stmt, skipped bool) Stmt {
 // doubtLast makes an error node of the last expression of a list, or adds one.
 func (p *parser) doubtLast(exprs []Expr, end int) []Expr {
 	if len(exprs) == 0 {
-		return []Expr{&ErrorExpr{Range: Range{end, end}}}
+		return []Expr{p.errorExpr(Range{end, end})}
 	}
 	last := exprs[len(exprs)-1]
-	exprs[len(exprs)-1] = &ErrorExpr{last.Span(), []Expr{last}}
+	exprs[len(exprs)-1] = p.errorExpr(last.Span(), last)
 	return exprs
 }
 

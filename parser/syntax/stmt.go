@@ -109,7 +109,7 @@ func (p *parser) forStmt(start int) Stmt {
 	}
 	s := &GenericFor{Names: []*Name{first}}
 	from := p.lastEnd
-	s.Exprs = []Expr{errorExpr(from, p.skipLine(tokDo, nil))}
+	s.Exprs = []Expr{p.errorFrom(from, p.skipLine(tokDo, nil))}
 	return p.genericBody(start, s)
 }
 
@@ -165,7 +165,7 @@ func (p *parser) funcStmt(start int) Stmt {
 	p.next()
 	s := &FuncStmt{}
 	n := p.name("a function")
-	s.Target = &NameExpr{n.Range, n.Text}
+	s.Target = p.nodes.names.add(NameExpr{p.placeOf(n.Range), n.Text})
 	named := n.Text != ""
 	outer := p.height
 	for p.height = 0; p.tok.kind == '.'; p.grow() {
@@ -210,7 +210,7 @@ func (p *parser) localFunc(start int) Stmt {
 }
 
 func (p *parser) localStmt(start int) Stmt {
-	s := &LocalStmt{}
+	s := p.nodes.locals.add(LocalStmt{})
 	mark := len(p.names)
 	for more := true; more; more = p.accept(',') {
 		if n := p.name("a local variable"); n.Text != "" || p.rec == nil {
@@ -287,7 +287,7 @@ func (p *parser) target(x Expr) {
 		p.exprs = append(p.exprs, x)
 	default:
 		p.notAssignable(x)
-		p.exprs = append(p.exprs, &ErrorExpr{x.Span(), []Expr{x}})
+		p.exprs = append(p.exprs, p.errorExpr(x.Span(), x))
 	}
 }
 

@@ -197,7 +197,7 @@ func (a *ahead) twice(x syntax.Expr) bool {
 // isThere reports whether reading a name raises no error: a local variable, an input or what
 // every server has.
 func (w *writer) isThere(n *syntax.NameExpr) bool {
-	if w.scope.Uses[n] != nil || isInput(n) {
+	if w.scope.Use(n) != nil || isInput(n) {
 		return true
 	}
 	return library.IsGlobal(n.Name) && library.OfGlobal(n.Name) == (library.Servers{})
@@ -214,7 +214,7 @@ func (w *writer) raises(x syntax.Expr) bool {
 			may = true
 		case *syntax.IndexExpr:
 			name, ok := n.X.(*syntax.NameExpr)
-			may = may || !w.metaless || !ok || w.scope.Uses[name] != nil // else an input or a library
+			may = may || !w.metaless || !ok || w.scope.Use(name) != nil // else an input or a library
 		case *syntax.UnaryExpr:
 			may = may || n.Op != syntax.OpNot
 		case *syntax.BinaryExpr:
@@ -241,7 +241,7 @@ func (w *writer) isNumber(x syntax.Expr) bool {
 	case *syntax.NumberExpr:
 		return true
 	case *syntax.NameExpr:
-		b := w.scope.Uses[x]
+		b := w.scope.Use(x)
 		return b != nil && w.counting[b] && len(b.Writes) == 0
 	case *syntax.UnaryExpr:
 		return x.Op == syntax.OpSub && w.isNumber(x.X)

@@ -100,7 +100,7 @@ func planOf(s *parser.Script) *plan {
 		counting: map[*scope.Binding]bool{},
 	}
 	if s.Chunk.Block != nil {
-		p.scope = scope.Resolve(s.Chunk.Block)
+		p.scope = scope.Resolve(s.Chunk)
 		p.metaless = !slices.ContainsFunc(p.scope.Globals, func(n *syntax.NameExpr) bool { return n.Name == "setmetatable" || n.Name == "getmetatable" })
 		syntax.Walk(s.Chunk.Block, p.count, p.leave)
 		syntax.Inspect(s.Chunk.Block, p.decide)
@@ -120,7 +120,7 @@ func (p *plan) count(n syntax.Node) bool {
 		p.byStmt[s] = st
 	}
 	if loop, ok := n.(*syntax.NumericFor); ok {
-		p.counting[p.scope.Decls[loop.Var]] = true
+		p.counting[p.scope.Decl(loop.Var)] = true
 	}
 	switch n := n.(type) {
 	case *syntax.WhileStmt, *syntax.RepeatStmt, *syntax.NumericFor, *syntax.GenericFor, *syntax.FuncExpr:
