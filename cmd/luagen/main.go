@@ -6,6 +6,7 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -20,11 +21,22 @@ func main() {
 		unitchecker.Main(analyzer.Analyzer)
 	}
 	if _, set := os.LookupEnv("GOGC"); !set {
-		// A run makes much, keeps little of it and soon ends. For what keeps more, internal/cli
-		// sets less.
-		debug.SetGCPercent(300)
+		collectLate()
 	}
 	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// collectLate has garbage collected first when the heap is at 32 MiB, which few runs come to, and then
+// whenever it has grown by 300 percent: a run makes much, keeps little of it and soon ends. For what
+// keeps more, internal/cli sets less.
+func collectLate() {
+	const first, later = 800, 300 // percent; the first are of 4 MiB
+	debug.SetGCPercent(first)
+	runtime.AddCleanup(new([64]byte), func(struct{}) {
+		if set := debug.SetGCPercent(later); set != first {
+			debug.SetGCPercent(set) // by internal/cli
+		}
+	}, struct{}{})
 }
 
 // isVet reports whether go vet has called: to ask for the version or the flags, or to have one
