@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"strings"
+	"unicode"
 )
 
 // tag is the "@tag" of a line comment.
@@ -33,7 +34,7 @@ func findTag(text []byte) (tag, bool) {
 	for t.to < len(text) && (isNameByte(text[t.to]) || text[t.to] == '-' && t.to > p+1) {
 		t.to++
 	}
-	t.name = string(text[p+1 : t.to])
+	t.name = tagNamed(text[p+1 : t.to])
 	return t, true
 }
 
@@ -66,11 +67,20 @@ func isDirective(text []byte) bool {
 // cleanText makes documentation of text after an operand: without the dash or
 // colon that sets it off, on one line.
 func cleanText(s string) string {
-	s = strings.Join(strings.Fields(printable(s)), " ")
+	s = oneLine(printable(s))
 	for _, lead := range []string{"- ", "-- ", "– ", "— ", ": ", "# "} {
 		if rest, ok := strings.CutPrefix(s, lead); ok {
 			return rest
 		}
+	}
+	return s
+}
+
+// oneLine is a text with single blanks between its words.
+func oneLine(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.Contains(s, "  ") || strings.ContainsFunc(s, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) {
+		return strings.Join(strings.Fields(s), " ")
 	}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"go/doc"
 	gotoken "go/token"
+	"slices"
 
 	"github.com/luagen/luagen/diag"
 	"github.com/luagen/luagen/parser/syntax"
@@ -133,9 +134,8 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 
 // operand is what follows a tag.
 func (h *headerReader) operand(c syntax.Comment, tag tag) *operand {
-	o := &operand{report: h.report, src: h.src, base: c.From + tag.to, more: h.continuation, declared: h.declared}
-	o.buf = append(o.buf, annotationText(h.src.text[c.From:c.To])[tag.to:]...)
-	return o
+	text := annotationText(h.src.text[c.From:c.To])[tag.to:]
+	return &operand{report: h.report, src: h.src, base: c.From + tag.to, buf: slices.Clip(text), more: h.continuation, declared: h.declared}
 }
 
 // operandOf says what has to follow a tag; "" when nothing has to.

@@ -110,13 +110,12 @@ func (s *Script) InHole(r syntax.Range) bool {
 // complete as the file allows and must not be generated from.
 func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	r := &report{}
-	script := &Script{Name: name, File: l.shown(name), Reads: []string{name}}
 	src, err := l.source(name)
 	if err != nil {
-		r.errorf(diag.Span{File: script.File}, RuleFile, "the script cannot be read: %s", reason(err))
-		src = newSource(name, script.File, nil)
+		src = newSource(name, l.shown(name), nil)
+		r.errorf(diag.Span{File: src.file}, RuleFile, "the script cannot be read: %s", reason(err))
 	}
-	script.Source = src.text
+	script := &Script{Name: name, File: src.file, Source: src.text, Reads: []string{name}}
 	script.Header = src.span(0, src.chunk.First)
 	script.Shebang = readShebang(src, r)
 	src.reportSyntax(r)

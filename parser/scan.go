@@ -74,7 +74,7 @@ type operand struct {
 	*report
 	src   *source
 	base  int
-	buf   []byte
+	buf   []byte                         // the file's own, or a copy that has grown; never written to
 	more  func() (from, to int, ok bool) // the text of the comment line that follows
 	pos   int
 	depth int   // parentheses open before pos

@@ -74,7 +74,7 @@ func (h *headerReader) checkUnknown() {
 		if (u.tag == tagType || u.tag == tagDefine) && (u.dashes >= 3 || h.library || !h.script.Annotated) {
 			continue
 		}
-		near := suggest.Closest(u.tag, ownTags())
+		near := suggest.Closest(u.tag, ownTags)
 		if (h.library || !h.script.Annotated) && (near == "" || isLuaLSTag(u.tag) || isLDocTag(u.tag)) {
 			continue
 		}

@@ -22,7 +22,7 @@ func TestNearest(t *testing.T) {
 		{"", ""},
 		{strings.Repeat("returns", 1000), ""},
 	} {
-		if got := suggest.Closest(tt.word, ownTags()); got != tt.want {
+		if got := suggest.Closest(tt.word, ownTags); got != tt.want {
 			t.Errorf("Closest(%.20q) = %q, want %q", tt.word, got, tt.want)
 		}
 	}

@@ -19,14 +19,23 @@ const (
 	tagDefine     = "define"
 )
 
-func ownTags() []string {
-	return []string{
-		tagName, tagKeys, tagKey, tagArgs, tagArg, tagReturns, tagError,
-		tagReadOnly, tagInclude, tagImport, tagDeprecated, tagType, tagDefine,
-	}
+// ownTags are all of them. Nothing changes them.
+var ownTags = []string{
+	tagName, tagKeys, tagKey, tagArgs, tagArg, tagReturns, tagError,
+	tagReadOnly, tagInclude, tagImport, tagDeprecated, tagType, tagDefine,
 }
 
-func isOwnTag(tag string) bool { return slices.Contains(ownTags(), tag) }
+func isOwnTag(tag string) bool { return slices.Contains(ownTags, tag) }
+
+// tagNamed is a tag as a string. Of its own tags luagen makes none anew.
+func tagNamed(text []byte) string {
+	for _, tag := range ownTags {
+		if string(text) == tag {
+			return tag
+		}
+	}
+	return string(text)
+}
 
 // inLibrary reports whether the header of a library may hold annotations of the tag.
 func inLibrary(tag string) bool {

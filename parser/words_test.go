@@ -17,7 +17,7 @@ func TestWordsAreExplained(t *testing.T) {
 		}
 		return slices.Sorted(slices.Values(all))
 	}
-	if got, want := names(Tags()), slices.Sorted(slices.Values(ownTags())); !slices.Equal(got, want) {
+	if got, want := names(Tags()), slices.Sorted(slices.Values(ownTags)); !slices.Equal(got, want) {
 		t.Errorf("tags %q, want %q", got, want)
 	}
 	if got, want := names(TypeWords()), slices.Sorted(slices.Values(typeWords())); !slices.Equal(got, want) {

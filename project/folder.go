@@ -1,9 +1,6 @@
 package project
 
-import (
-	"io/fs"
-	"path"
-)
+import "io/fs"
 
 // folder is the file system of one folder of a larger one. Unlike fs.Sub's it asks for
 // the state of a file without opening it.
@@ -20,7 +17,13 @@ func (f folder) inside(op, name string) (string, error) {
 	if !fs.ValidPath(name) {
 		return "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
-	return path.Join(f.name, name), nil
+	switch {
+	case f.name == ".":
+		return name, nil
+	case name == ".":
+		return f.name, nil
+	}
+	return f.name + "/" + name, nil
 }
 
 func (f folder) Open(name string) (fs.File, error) {

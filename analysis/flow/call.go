@@ -20,6 +20,9 @@ func (m *Machine) call(e *syntax.CallExpr, x value.Value) List {
 		return m.apply(e, x, args)
 	}
 	f := m.index(x, value.Literal(e.Method))
+	if m.Methods == nil {
+		m.Methods = map[*syntax.CallExpr]value.Value{}
+	}
 	m.Methods[e] = m.join(m.Methods[e], f)
 	l := m.alloc(len(args.Known) + 1)
 	l[0] = x

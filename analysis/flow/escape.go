@@ -43,6 +43,9 @@ func (m *Machine) whole(t value.InputTable, at syntax.Expr) {
 			return
 		}
 	}
+	if m.Wholes == nil {
+		m.Wholes = map[syntax.Expr][]value.InputTable{}
+	}
 	m.Wholes[at] = append(m.Wholes[at], t)
 }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math"
+	"sync"
 
 	"github.com/luagen/luagen/analysis/kind"
 	"github.com/luagen/luagen/analysis/library"
@@ -101,28 +102,45 @@ func (m *Machine) name(e *syntax.NameExpr) value.Value {
 	return m.global(e.Name)
 }
 
+// global is one of Redis's own global variables.
+type global struct {
+	name  string
+	value value.Value
+}
+
 // global is the value of a global name.
 func (m *Machine) global(name string) value.Value {
+	for i := range m.globals {
+		if m.globals[i].name == name {
+			return m.globals[i].value
+		}
+	}
+	if v := m.own(name); v.Kinds() != 0 {
+		m.globals = append(m.globals, global{name, v})
+		return v
+	}
+	return value.Unknown(value.FromUnknown)
+}
+
+// own makes the value of a global variable of Redis's own; the zero Value for another name.
+func (m *Machine) own(name string) value.Value {
 	switch name {
 	case "KEYS":
-		return value.OfTable(m.inputs[value.KEYS], value.FromKeys)
+		return value.OfTable(&value.Shape{IsInput: true, Input: value.KEYS}, value.FromKeys)
 	case "ARGV":
-		return value.OfTable(m.inputs[value.ARGV], value.FromArgs)
+		return value.OfTable(&value.Shape{IsInput: true, Input: value.ARGV}, value.FromArgs)
 	case "_G":
-		return value.OfTable(m.globals, value.FromLiteral)
+		return value.OfTable(&value.Shape{IsGlobals: true}, value.FromLiteral)
 	case "_VERSION":
 		return value.Of(kind.Text, value.FromLiteral)
 	}
 	if l := library.Find(name); l != nil {
-		if m.libs[l] == nil {
-			m.libs[l] = &value.Shape{Library: l}
-		}
-		return value.OfTable(m.libs[l], value.FromLiteral)
+		return value.OfTable(&value.Shape{Library: l}, value.FromLiteral)
 	}
 	if f := library.Function(name); f != nil {
 		return m.member(f)
 	}
-	return value.Unknown(value.FromUnknown)
+	return value.Value{}
 }
 
 // member is the value of a library's member.
@@ -133,14 +151,31 @@ func (m *Machine) member(f *library.Member) value.Value {
 		}
 		return value.Of(f.Result, value.FromLiteral)
 	}
-	v, ok := m.members[f]
-	if !ok {
-		d := value.Plain()
-		d.Funcs = []value.Callee{{Lib: f}}
-		v = value.With(kind.Func, value.FromLiteral, d)
-		m.members[f] = v
+	if v, ok := functions()[f]; ok {
+		return v
 	}
-	return v
+	return function(f)
+}
+
+// functions are the values of all functions of the libraries, by which scripts share them.
+var functions = sync.OnceValue(func() map[*library.Member]value.Value {
+	all := map[*library.Member]value.Value{}
+	for f := range library.Functions() {
+		all[f] = function(f)
+	}
+	for l := range library.Libraries() {
+		for f := range l.Members() {
+			all[f] = function(f)
+		}
+	}
+	return all
+})
+
+// function is the value of a function of the libraries.
+func function(f *library.Member) value.Value {
+	d := value.Plain()
+	d.Funcs = []value.Callee{{Lib: f}}
+	return value.With(kind.Func, value.FromLiteral, d)
 }
 
 // evalSpine evaluates a binary operation, an index or a call. What leans to the left
@@ -148,9 +183,7 @@ func (m *Machine) member(f *library.Member) value.Value {
 func (m *Machine) evalSpine(e syntax.Expr) List {
 	var room [16]syntax.Expr
 	spine := scope.LeftSpine(room[:0], e)
-	var one [1]value.Value
-	vs := List{Known: one[:]}
-	one[0] = m.eval(spine[len(spine)-1])
+	vs := m.list(m.eval(spine[len(spine)-1]))
 	for i := len(spine) - 2; i >= 0; i-- {
 		if m.Broken {
 			return List{}
@@ -164,10 +197,7 @@ func (m *Machine) evalSpine(e syntax.Expr) List {
 			vs = m.call(call, x)
 			continue
 		}
-		v := m.fold(spine[i], x)
-		l := m.alloc(1)
-		l[0] = v
-		vs = List{Known: l}
+		vs = m.list(m.fold(spine[i], x))
 	}
 	return vs
 }

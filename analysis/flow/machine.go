@@ -4,7 +4,6 @@ package flow
 
 import (
 	"github.com/luagen/luagen/analysis/kind"
-	"github.com/luagen/luagen/analysis/library"
 	"github.com/luagen/luagen/analysis/scope"
 	"github.com/luagen/luagen/analysis/value"
 	"github.com/luagen/luagen/parser"
@@ -31,13 +30,10 @@ type Machine struct {
 	Wholes   map[syntax.Expr][]value.InputTable // expressions that hand a whole input table to something unknown
 	Stops    map[*syntax.Block]int              // the first statement of a block that was never reached
 	Returned map[*syntax.ReturnStmt]bool        // the returns that were reached
-	inputs   [2]*value.Shape                    // KEYS and ARGV
-	globals  *value.Shape                       // _G
-	libs     map[*library.Library]*value.Shape
-	members  map[*library.Member]value.Value
-	errors   *value.Shape // {err=…} as Redis makes them
-	statuses *value.Shape // {ok=…} as commands reply it: OK, PONG, what TYPE says, but no number
-	anything *value.Shape // {ok=…} of any text
+	globals  []global                           // what the script has asked for of Redis's own
+	errors   *value.Shape                       // {err=…} as Redis makes them
+	statuses *value.Shape                       // {ok=…} as commands reply it: OK, PONG, what TYPE says, but no number
+	anything *value.Shape                       // {ok=…} of any text
 
 	activation
 	depth int // of calls
@@ -81,23 +77,24 @@ func New(s *parser.Script, scope *scope.Scope, resp3 bool) *Machine {
 		cells:    make([]cell, len(scope.Bindings)),
 		flows:    make([]FunctionFlow, 1+len(scope.Functions)),
 		sites:    map[syntax.Expr]*value.Shape{},
-		Methods:  map[*syntax.CallExpr]value.Value{},
 		words:    map[*syntax.CallExpr]*Words{},
-		Wholes:   map[syntax.Expr][]value.InputTable{},
-		Stops:    map[*syntax.Block]int{},
 		Returned: map[*syntax.ReturnStmt]bool{},
-		globals:  &value.Shape{IsGlobals: true},
-		libs:     map[*library.Library]*value.Shape{},
-		members:  map[*library.Member]value.Value{},
-		errors:   &value.Shape{Fields: []value.FieldShape{{Name: "err", Value: value.Of(kind.AnyString, value.FromData)}}},
-		statuses: &value.Shape{Fields: []value.FieldShape{{Name: "ok", Value: value.Of(kind.Text, value.FromData)}}},
-		anything: &value.Shape{Fields: []value.FieldShape{{Name: "ok", Value: value.Of(kind.AnyString, value.FromData)}}},
+		errors:   withField("err", kind.AnyString),
+		statuses: withField("ok", kind.Text),
+		anything: withField("ok", kind.AnyString),
 		steps:    stepsAtLeast + stepsPerNode*scope.Nodes,
 	}
-	for _, t := range []value.InputTable{value.KEYS, value.ARGV} {
-		m.inputs[t] = &value.Shape{IsInput: true, Input: t}
-	}
 	return m
+}
+
+// withField is a table with one entry of such a kind.
+func withField(name string, k kind.Set) *value.Shape {
+	t := &struct { // in one piece, because every script has some
+		value.Shape
+		one [1]value.FieldShape
+	}{one: [1]value.FieldShape{{Name: name, Value: value.Of(k, value.FromData)}}}
+	t.Fields = t.one[:]
+	return &t.Shape
 }
 
 // Run runs the script, then the functions that it never calls, so that something is

@@ -18,6 +18,9 @@ func (m *Machine) block(b *syntax.Block) {
 func (m *Machine) stmts(b *syntax.Block) {
 	for i, s := range b.Stmts {
 		if m.dead {
+			if m.Stops == nil {
+				m.Stops = map[*syntax.Block]int{}
+			}
 			m.Stops[b] = max(m.Stops[b], i)
 			return
 		}

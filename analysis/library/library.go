@@ -9,6 +9,7 @@ package library
 import (
 	"iter"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/luagen/luagen/analysis/kind"
@@ -102,8 +103,8 @@ func Function(name string) *Member { return find(functions, name) }
 func (l *Library) Member(name string) *Member { return find(l.members, name) }
 
 func find(sorted []Member, name string) *Member {
-	i, ok := slices.BinarySearchFunc(sorted, name, func(m Member, name string) int { return strings.Compare(m.Name, name) })
-	if !ok {
+	i := sort.Search(len(sorted), func(i int) bool { return sorted[i].Name >= name }) // copies no member
+	if i == len(sorted) || sorted[i].Name != name {
 		return nil
 	}
 	return &sorted[i]

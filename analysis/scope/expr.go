@@ -83,10 +83,24 @@ func (r *resolver) name(e *syntax.NameExpr) {
 		return
 	}
 	r.bindings[e.Index()] = b
+	if b.Reads == nil {
+		b.Reads = r.few()
+	}
 	b.Reads = append(b.Reads, e)
 	if b.Within != r.fn {
 		b.Captured = true
 	}
+}
+
+// few has room for the few names that read one variable, for many variables at once.
+func (r *resolver) few() []*syntax.NameExpr {
+	const each, variables = 2, 32
+	if len(r.reads) < each {
+		r.reads = make([]*syntax.NameExpr, each*variables)
+	}
+	room := r.reads[:0:each]
+	r.reads = r.reads[each:]
+	return room
 }
 
 // target resolves what is assigned to.

@@ -43,6 +43,8 @@ type resolver struct {
 	visible map[string]*Binding
 	// active is the visible locals in the order of their declaration.
 	active []*Binding
+	made   []Binding          // several at once, as scripts have many; never moved
+	reads  []*syntax.NameExpr // see few
 	// slots counts those of them that belong to fn.
 	slots int
 }
@@ -63,8 +65,6 @@ func Resolve(chunk *syntax.Chunk) *Scope {
 			Main:     main,
 			bindings: make([]*Binding, chunk.Indexes),
 			roles:    make([]role, chunk.Indexes),
-			Funcs:    map[*syntax.FuncExpr]*Function{},
-			Taken:    map[*syntax.CallExpr]int{},
 		},
 		fn:      main,
 		visible: map[string]*Binding{},
@@ -111,7 +111,11 @@ func (s *Scope) IsDiscarded(e *syntax.CallExpr) bool { return s.roles[e.Index()]
 
 // declare makes a variable visible from now to the end of the block.
 func (r *resolver) declare(name string, decl syntax.Range, kind BindingKind, scopeEnd int) *Binding {
-	b := &Binding{Name: name, Kind: kind, Decl: decl, Scope: syntax.Range{From: decl.To, To: scopeEnd}, Within: r.fn, Index: len(r.Bindings), Slot: r.slots}
+	if len(r.made) == cap(r.made) {
+		r.made = make([]Binding, 0, min(max(2*cap(r.made), 4), 64))
+	}
+	r.made = append(r.made, Binding{Name: name, Kind: kind, Decl: decl, Scope: syntax.Range{From: decl.To, To: scopeEnd}, Within: r.fn, Index: len(r.Bindings), Slot: r.slots})
+	b := &r.made[len(r.made)-1]
 	if r.fn != r.Main {
 		b.Owner = r.fn
 	}
@@ -221,6 +225,9 @@ func (r *resolver) local(s *syntax.LocalStmt, end int) {
 	r.exprs(s.Exprs)
 	if n := len(s.Exprs); n > 0 && n <= len(s.Names) {
 		if call, ok := s.Exprs[n-1].(*syntax.CallExpr); ok {
+			if r.Taken == nil {
+				r.Taken = map[*syntax.CallExpr]int{}
+			}
 			r.Taken[call] = len(s.Names) - n + 1
 		}
 	}
@@ -246,6 +253,9 @@ func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
 func (r *resolver) function(e *syntax.FuncExpr) {
 	fn := &Function{Expr: e, Index: 1 + len(r.Functions)}
 	r.Functions = append(r.Functions, fn)
+	if r.Funcs == nil {
+		r.Funcs = map[*syntax.FuncExpr]*Function{}
+	}
 	r.Funcs[e] = fn
 	outer, outerSlots, mark := r.fn, r.slots, len(r.active)
 	r.fn, r.slots = fn, 0

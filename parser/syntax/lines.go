@@ -1,6 +1,9 @@
 package syntax
 
-import "sort"
+import (
+	"bytes"
+	"sort"
+)
 
 // Lines maps between offsets and lines of a text. It counts lines as Lua does, and
 // so as Redis reports them: "\n", "\r", "\r\n" and "\n\r" each end one line.
@@ -11,7 +14,8 @@ type Lines struct {
 
 // NewLines finds the lines of text.
 func NewLines(text []byte) *Lines {
-	l := &Lines{starts: []int{0}, size: len(text)}
+	ends := bytes.Count(text, []byte{'\n'})
+	l := &Lines{starts: make([]int, 1, ends+1), size: len(text)}
 	for i := 0; i < len(text); i++ {
 		if c := text[i]; c == '\n' || c == '\r' {
 			if i+1 < len(text) && (text[i+1] == '\n' || text[i+1] == '\r') && text[i+1] != c {

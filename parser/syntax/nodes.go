@@ -15,6 +15,7 @@ type nodes struct {
 
 	exprs lists[Expr]
 	stmts lists[Stmt]
+	named lists[*Name]
 }
 
 // slab makes nodes of one type.

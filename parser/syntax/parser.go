@@ -37,14 +37,17 @@ type parser struct {
 
 // newParser returns a parser of text that has read nothing yet.
 func newParser(text string) *parser {
-	return &parser{
-		lexer:   lexer{text: text, line: 1, chunk: &Chunk{First: len(text)}},
-		exprs:   make([]Expr, 0, 16),
-		stmts:   make([]Stmt, 0, 16),
-		names:   make([]*Name, 0, 8),
-		fields:  make([]TableField, 0, 8),
-		clauses: make([]IfClause, 0, 4),
-	}
+	p := &struct { // in one piece, with room for the lists of most scripts
+		parser
+		exprs   [16]Expr
+		stmts   [16]Stmt
+		names   [8]*Name
+		fields  [8]TableField
+		clauses [4]IfClause
+	}{parser: parser{lexer: lexer{text: text, line: 1, chunk: &Chunk{First: len(text), Comments: make([]Comment, 0, 8)}}}}
+	p.parser.exprs, p.parser.stmts, p.parser.names = p.exprs[:0], p.stmts[:0], p.names[:0]
+	p.parser.fields, p.parser.clauses = p.fields[:0], p.clauses[:0]
+	return &p.parser
 }
 
 // function is what the parser knows of a function while it is open.

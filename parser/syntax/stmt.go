@@ -307,7 +307,7 @@ func (p *parser) unclosedBlock() bool { return p.rec != nil && p.rec.missing }
 
 // takeNames takes the names read since mark.
 func (p *parser) takeNames(mark int) []*Name {
-	names := slices.Clone(p.names[mark:])
+	names := p.nodes.named.copy(p.names[mark:])
 	p.names = p.names[:mark]
 	return names
 }
