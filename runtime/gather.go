@@ -11,8 +11,9 @@ import (
 // AutoPipeline makes a client that sends calls in pipelines by itself: what goroutines call
 // while others wait for the server goes together, in the next round trip. A call that finds
 // nobody waiting is sent at once, as by the client itself. Two round trips may be under way at
-// the same time, and three where many calls wait, each on a connection of the client's pool. Use
-// one such client for all goroutines of a program. It has nothing to close, and keeps no goroutine.
+// the same time, and three where many calls wait, each on a connection of the client's pool, if
+// that has as many. Use one such client for all goroutines of a program. It has nothing to close,
+// and keeps no goroutine.
 //
 // Calls of different goroutines are in no order, and are not one transaction. Each has its own
 // result and errors, is recovered after NOSCRIPT and follows redirects as with the client.
@@ -34,13 +35,27 @@ func AutoPipeline(client Client) Client {
 	return &gatherer{client: client, pipes: pipes, most: mostTrips(client)}
 }
 
-// mostTrips is how many round trips a gatherer has under way at once.
+// mostTrips is how many round trips a gatherer has under way at once: no more than the client
+// may have connections to a server.
 func mostTrips(client Client) int {
-	switch client.(type) {
+	var pool, active int // without a limit where 0
+	switch c := client.(type) {
 	case *redis.Conn, *redis.Tx:
 		return 1
+	case interface{ Options() *redis.Options }:
+		pool, active = c.Options().PoolSize, c.Options().MaxActiveConns
+	case interface{ Options() *redis.ClusterOptions }:
+		pool, active = c.Options().PoolSize, c.Options().MaxActiveConns
+	case interface{ Options() *redis.RingOptions }:
+		pool, active = c.Options().PoolSize, c.Options().MaxActiveConns
 	}
-	return 3
+	most := 3
+	for _, n := range []int{pool, active} {
+		if n > 0 {
+			most = min(most, n)
+		}
+	}
+	return most
 }
 
 // worth is how many calls a round trip is worth while others are under way. With two the server

@@ -76,10 +76,12 @@ type gathering struct {
 	errs []chan error // of each call
 }
 
-func gather(t *testing.T, client interface {
+type hookable interface {
 	Client
 	AddHook(redis.Hook)
-}, holds int32) *gathering {
+}
+
+func gather(t *testing.T, client hookable, holds int32) *gathering {
 	t.Helper()
 	s := script("incr.lua", "return redis.call('INCR', KEYS[1])")
 	if err := Load(t.Context(), client, s); err != nil {
@@ -192,18 +194,45 @@ func TestAutoPipelineOvertakes(t *testing.T) {
 	}
 }
 
-// A client that is one connection has one round trip under way.
-func TestAutoPipelineOfConn(t *testing.T) {
-	conn := connect(t, redistest.Start(t).Addr).Conn()
+// A client that has one connection has one round trip under way.
+func TestAutoPipelineOneConnection(t *testing.T) {
+	addr := redistest.Start(t).Addr
+	conn := connect(t, addr).Conn()
 	t.Cleanup(func() { conn.Close() })
-	c := gather(t, conn, 1)
-	ctx := t.Context()
-	c.begin(ctx)
-	<-c.gate.held
-	c.wait(slices.Repeat([]context.Context{ctx}, 2*worth(2))...)
-	close(c.gate.open)
-	c.succeed(t, 0)
-	c.checkTrips(t, 1, 2*worth(2))
+	for name, client := range map[string]hookable{
+		"conn":           conn,
+		"PoolSize":       connect(t, addr, func(o *redis.Options) { o.PoolSize = 1 }),
+		"MaxActiveConns": connect(t, addr, func(o *redis.Options) { o.MaxActiveConns = 1 }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			connect(t, addr).FlushAll(t.Context())
+			c := gather(t, client, 1)
+			c.begin(t.Context())
+			<-c.gate.held
+			c.wait(slices.Repeat([]context.Context{t.Context()}, 2*worth(2))...)
+			close(c.gate.open)
+			c.succeed(t, 0)
+			c.checkTrips(t, 1, 2*worth(2))
+		})
+	}
+}
+
+func TestMostTrips(t *testing.T) {
+	type embedding struct{ *redis.Client }
+	node := redis.NewClient(&redis.Options{PoolSize: 2})
+	plain := redis.NewClient(&redis.Options{})
+	cluster := redis.NewClusterClient(&redis.ClusterOptions{MaxActiveConns: 2})
+	ring := redis.NewRing(&redis.RingOptions{PoolSize: 2})
+	unlimited := redis.NewRing(&redis.RingOptions{})
+	t.Cleanup(func() { node.Close(); plain.Close(); cluster.Close(); ring.Close(); unlimited.Close() })
+	for _, tt := range []struct {
+		client Client
+		want   int
+	}{{plain, 3}, {node, 2}, {embedding{node}, 2}, {cluster, 2}, {ring, 2}, {unlimited, 3}} {
+		if got := mostTrips(tt.client); got != tt.want {
+			t.Errorf("%T: %d round trips at once, want %d", tt.client, got, tt.want)
+		}
+	}
 }
 
 // A call whose context ends while it waits returns at once, and is not sent.
