@@ -73,22 +73,24 @@ func isCanonical(text string) bool {
 	)
 	before, stops := none, false // the line before, and whether it ends with a full stop
 	for line := range strings.SplitSeq(text, "\n") {
-		kind := words
-		switch rest := line; {
+		kind, plain := words, false
+		switch {
 		case line == "":
 			if before == none || before == blank || before == words && !stops {
 				return false // a line of words may be a heading
 			}
 			before = blank
 			continue
-		case strings.HasPrefix(line, item) && before != none && before != blank,
-			strings.HasPrefix(line, more) && before == listed:
-			kind, rest = listed, line[len(item):]
-			fallthrough
+		case strings.HasPrefix(line, item) && before != none && before != blank:
+			rest := line[len(item):]
+			kind, plain = listed, isText(rest) && (isLetter(rest[0]) || isLink(rest))
+		case strings.HasPrefix(line, more) && before == listed:
+			kind, plain = listed, beginsPlain(line[len(more):])
 		default:
-			if !beginsPlain(rest) || kind == words && before == listed {
-				return false
-			}
+			plain = before != listed && beginsPlain(line)
+		}
+		if !plain {
+			return false
 		}
 		before, stops = kind, strings.HasSuffix(line, ".")
 	}
@@ -96,17 +98,30 @@ func isCanonical(text string) bool {
 }
 
 // beginsPlain reports whether a line begins with an ASCII letter and goes on with what is only text.
-func beginsPlain(line string) bool {
+func beginsPlain(line string) bool { return isText(line) && isLetter(line[0]) }
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+// isLink reports whether a line begins with a link to something in the package, and not with the
+// definition of one to elsewhere, which has a colon after that of the brackets.
+func isLink(line string) bool {
+	name, rest, _ := strings.Cut(line, "]")
+	return name != "" && name[0] == '[' && strings.Count(rest, ":") < 2
+}
+
+// isText reports whether a line is of printable ASCII that go/doc leaves alone: two quotes become one,
+// and blanks at the end go.
+func isText(line string) bool {
 	if line == "" || line[len(line)-1] == ' ' {
 		return false
 	}
-	if c := line[0] | ' '; c < 'a' || c > 'z' {
-		return false
-	}
+	var before byte
 	for i := range len(line) {
 		switch c := line[i]; {
-		case c < ' ', c > '~', c == '[', c == ']', c == '`', c == '\'':
+		case c < ' ', c > '~', (c == '`' || c == '\'') && c == before:
 			return false
+		default:
+			before = c
 		}
 	}
 	return true

@@ -12,7 +12,7 @@ import (
 // is taken to be one line with what joins its words, over random texts of what could mean something.
 func TestIsCanonical(t *testing.T) {
 	parts := []string{
-		"word", "Word", "A", "x.", "End.", ".", ",", ":", " ", " ", "\n", "\n\n", "\t", "- ", "* ", "1. ", "# ", "[a]", "[a]: https://a.b", "https://a.b/c",
+		"word", "Word", "A", "x.", "End.", ".", ",", ":", " ", " ", "\n", "\n\n", "\t", "- ", "* ", "1. ", "# ", "[a]", "[a]: https://a.b", "https://a.b/c", "[ErrA]", "[a", "]", "]: ", "\n  - [ErrA]: b", "\n  - [", "[T.M] ", "[p.T]", "`",
 		":\n  - a", "\n  - b: c.", "\n    more", "\n  - word", "``", "''", "'", "\"", "(", ")", "é", "go:build", "//", "Deprecated: no.", "*", "_", "  ",
 	}
 	random := rand.New(rand.NewPCG(1, 2))

@@ -32,7 +32,7 @@ func (p *plan) document() {
 	add(deprecated)
 	p.doc = canonical(strings.Join(parts, "\n\n"))
 	summary, _, _ := strings.Cut(parts[0], "\n\n")
-	p.summary = canonical(summary + "\n\n" + deprecated)
+	p.summary = canonical(join("\n\n", summary, deprecated))
 	call := paragraph(p.name + "Call builds a call of " + p.name + " for runtime.Pipeline or runtime.Tx.")
 	if deprecated != "" {
 		call += "\n\n" + deprecated

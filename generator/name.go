@@ -136,18 +136,27 @@ func (n *namer) word(word string, capital bool) string {
 // capital of several that a small letter follows (HTML|Parser, but URLs).
 func words(name string) []string {
 	var list []string
-	for _, run := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		runes := []rune(run)
-		from := 0
-		for i := 1; i < len(runes); i++ {
-			if unicode.IsUpper(runes[i]) && (!unicode.IsUpper(runes[i-1]) || beginsWord(runes[i:])) {
-				list = append(list, string(runes[from:i]))
-				from = i
+	from := -1 // where a word begins; none between them
+	var before rune
+	for i, r := range name {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			if from >= 0 {
+				list = append(list, name[from:i])
 			}
+			from = -1
+		case from < 0:
+			from = i
+		case unicode.IsUpper(r) && (!unicode.IsUpper(before) || beginsWord(name[i+utf8.RuneLen(r):])):
+			list = append(list, name[from:i])
+			from = i
 		}
-		list = append(list, string(runes[from:]))
+		before = r
 	}
-	if name == strings.ToUpper(name) {
+	if from >= 0 {
+		list = append(list, name[from:])
+	}
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.ToUpper(r) != r }) {
 		for i, word := range list {
 			list[i] = strings.ToLower(word) // MAX_SIZE is no row of initialisms
 		}
@@ -155,13 +164,12 @@ func words(name string) []string {
 	return list
 }
 
-// beginsWord reports whether a capital after capitals begins a word of its own: a
-// small letter follows that is not just the s of a plural.
-func beginsWord(runes []rune) bool {
-	if len(runes) < 2 || !unicode.IsLower(runes[1]) {
-		return false
-	}
-	return runes[1] != 's' || len(runes) > 2 && unicode.IsLower(runes[2])
+// beginsWord reports whether a capital after capitals begins a word of its own, by what
+// follows it: a small letter that is not just the s of a plural.
+func beginsWord(after string) bool {
+	first, size := utf8.DecodeRuneInString(after)
+	second, _ := utf8.DecodeRuneInString(after[size:])
+	return unicode.IsLower(first) && (first != 's' || unicode.IsLower(second))
 }
 
 // nameProblem says why nothing that a package declares can have a name, as the continuation
