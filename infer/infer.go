@@ -90,7 +90,7 @@ func unfit(s *parser.Script, f *analysis.Facts) string {
 		return skipComplex
 	case !s.Annotated && isForeign(f):
 		return skipForeign
-	case !s.Annotated && isLibrary(s.Chunk.Block):
+	case s.HasLibraryHeader() && isLibrary(s.Chunk.Block):
 		return skipLibrary
 	default:
 		return ""

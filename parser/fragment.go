@@ -58,3 +58,9 @@ func isPartOf(target syntax.Expr, variables map[string]bool) bool {
 		}
 	}
 }
+
+// HasLibraryHeader reports whether a file's header declares nothing that only a script has: there is none, or
+// it holds what a library's may, such as @include and @type.
+func (s *Script) HasLibraryHeader() bool {
+	return len(s.Keys) == 0 && len(s.Args) == 0 && s.Returns == nil && len(s.Errors) == 0 && s.FuncName.Text == "" && !s.ReadOnly && s.Shebang == nil
+}

@@ -60,7 +60,7 @@ func isForIncluding(s *Script) bool {
 }
 
 func declaresOnly(s *parser.Script) bool {
-	if !hasLibraryHeader(s) {
+	if !s.HasLibraryHeader() {
 		return false
 	}
 	only, functions := s.OnlyDeclares()
@@ -70,12 +70,7 @@ func declaresOnly(s *parser.Script) bool {
 // isDoubtful reports whether only those that include a file can tell that it is a library: Go
 // would be generated for it, and it declares nothing that only a script has.
 func isDoubtful(s *Script) bool {
-	return s.Annotated && hasLibraryHeader(s.Script) && !isForIncluding(s)
-}
-
-// hasLibraryHeader reports whether a file's header declares nothing that only a script has.
-func hasLibraryHeader(s *parser.Script) bool {
-	return len(s.Keys) == 0 && len(s.Args) == 0 && s.Returns == nil && len(s.Errors) == 0 && s.FuncName.Text == "" && !s.ReadOnly && s.Shebang == nil
+	return s.Annotated && s.HasLibraryHeader() && !isForIncluding(s)
 }
 
 // addOthers adds what scripts of a given or configured root include that were not asked for.
