@@ -1,6 +1,7 @@
 package gosource
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,14 @@ type Request struct {
 	Shown    string   // the folder that shown paths are relative to; empty for Dir
 	// Texts are what an editor has in place of files, by absolute path.
 	Texts map[string][]byte
+	// Context ends the go command, which may have much to build, and Load with the context's error; nil
+	// for context.Background.
+	Context context.Context
+}
+
+// config is that of the packages in a folder.
+func (r Request) config(mode packages.LoadMode, dir string, flags []string) *packages.Config {
+	return &packages.Config{Context: r.Context, Mode: mode, Dir: dir, Tests: true, BuildFlags: flags}
 }
 
 // read reads a file, or what an editor has in its place.
@@ -55,9 +64,12 @@ func Load(req Request) (Loaded, error) {
 	}
 	root, req.Texts = Real(root), RealTexts(req.Texts)
 	l := &loading{shown: Real(shown), read: req.read}
-	listed, err := list(root, req.Patterns, nil, req.Texts)
+	listed, err := req.list(root, nil)
 	if err != nil {
-		listed, err = listTidied(root, req.Patterns, req.Texts, err)
+		listed, err = req.listTidied(root, err)
+	}
+	if req.Context != nil && req.Context.Err() != nil {
+		return Loaded{}, req.Context.Err()
 	}
 	if err != nil {
 		reason := strings.TrimSuffix(strings.TrimPrefix(firstLine(err.Error()), "err: "), ": stderr:")
@@ -89,14 +101,14 @@ type listing struct {
 	asked map[string]bool // the packages that the patterns name; nil for all
 }
 
-// list lists and type-checks the packages that patterns name, and those that they need.
-func list(dir string, patterns, flags []string, texts map[string][]byte) (listing, error) {
-	asked, patterns, err := inModule(dir, patterns, flags)
+// list lists and type-checks the packages that the patterns name, and those that they need.
+func (r Request) list(dir string, flags []string) (listing, error) {
+	asked, patterns, err := r.inModule(dir, flags)
 	if err != nil {
 		return listing{}, err
 	}
-	cfg := &packages.Config{Mode: packages.LoadSyntax, Dir: dir, Tests: true, BuildFlags: flags}
-	WithTexts(cfg, texts)
+	cfg := r.config(packages.LoadSyntax, dir, flags)
+	WithTexts(cfg, r.Texts)
 	pkgs, err := packages.Load(cfg, patterns...)
 	return listing{pkgs, asked}, err
 }
@@ -104,7 +116,7 @@ func list(dir string, patterns, flags []string, texts map[string][]byte) (listin
 // listTidied is list for a module whose go.mod or go.sum needs an update: it makes that in
 // copies of the two. It returns the error of the first try when there is no module, or that does
 // not help.
-func listTidied(dir string, patterns []string, texts map[string][]byte, first error) (listing, error) {
+func (r Request) listTidied(dir string, first error) (listing, error) {
 	root := moduleOf(dir)
 	if root == "" {
 		return listing{}, first
@@ -123,7 +135,7 @@ func listTidied(dir string, patterns []string, texts map[string][]byte, first er
 			return listing{}, err
 		}
 	}
-	listed, err := list(dir, patterns, []string{"-mod=mod", "-modfile=" + filepath.Join(tmp, "go.mod")}, texts)
+	listed, err := r.list(dir, []string{"-mod=mod", "-modfile=" + filepath.Join(tmp, "go.mod")})
 	if err != nil {
 		return listing{}, first
 	}
@@ -135,16 +147,16 @@ func exists(file string) bool {
 	return err == nil
 }
 
-// inModule returns the packages that patterns name, and all to load for them: those of the
+// inModule returns the packages that the patterns name, and all to load for them: those of the
 // module that they import, too.
-func inModule(dir string, patterns, flags []string) (asked map[string]bool, all []string, err error) {
+func (r Request) inModule(dir string, flags []string) (asked map[string]bool, all []string, err error) {
 	const mode = packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule
-	if slices.Contains(patterns, "./...") {
+	if slices.Contains(r.Patterns, "./...") {
 		if exists(filepath.Join(dir, "go.mod")) {
-			return nil, patterns, nil // there are no others
+			return nil, r.Patterns, nil // there are no others
 		}
 	}
-	listed, err := packages.Load(&packages.Config{Mode: mode, Dir: dir, Tests: true, BuildFlags: flags}, patterns...)
+	listed, err := packages.Load(r.config(mode, dir, flags), r.Patterns...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -152,7 +164,7 @@ func inModule(dir string, patterns, flags []string) (asked map[string]bool, all 
 	for _, p := range listed {
 		asked[p.PkgPath] = true
 	}
-	all = slices.Clone(patterns)
+	all = slices.Clone(r.Patterns)
 	packages.Visit(listed, nil, func(p *packages.Package) {
 		if p.Module != nil && p.Module.Main && !asked[p.PkgPath] && !strings.HasSuffix(p.PkgPath, ".test") {
 			all = append(all, p.PkgPath)

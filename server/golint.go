@@ -61,9 +61,8 @@ func (g *goLinter) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-g.woken:
-			if g.look(g.server.session.View()) {
-				g.server.publish.wake()
-			}
+			g.look(ctx, g.server.session.View())
+			g.server.publish.wake()
 		}
 	}
 }
@@ -76,9 +75,8 @@ func (g *goLinter) found(d session.Document) (found goFound, known bool) {
 	return f, ok && f.text == d.Text
 }
 
-// look looks at the Go files that have changed, and at all of a module when anything else has, and
-// reports whether it did.
-func (g *goLinter) look(v *session.View) bool {
+// look looks at the Go files that have changed, and at all of a module when anything else has.
+func (g *goLinter) look(ctx context.Context, v *session.View) {
 	modules := map[string][]session.Document{}
 	g.mu.Lock()
 	for _, d := range v.Documents() {
@@ -105,7 +103,7 @@ func (g *goLinter) look(v *session.View) bool {
 	}
 	g.mu.Unlock()
 	for root, documents := range modules {
-		found := g.guarded(v, root, documents)
+		found := g.guarded(ctx, v, root, documents)
 		g.mu.Lock()
 		for _, d := range documents {
 			f := found[d.Path]
@@ -114,27 +112,26 @@ func (g *goLinter) look(v *session.View) bool {
 		}
 		g.mu.Unlock()
 	}
-	return true
 }
 
 // guarded is lint; where luagen fails nothing is found.
-func (g *goLinter) guarded(v *session.View, root string, documents []session.Document) (found map[string]goFound) {
+func (g *goLinter) guarded(ctx context.Context, v *session.View, root string, documents []session.Document) (found map[string]goFound) {
 	defer func() {
 		if r := recover(); r != nil {
 			g.server.log(protocol.MessageTypeError, fmt.Sprintf("luagen has failed at the Go files of %s, please report it: %v\n%s", root, r, debug.Stack()))
 			found = nil
 		}
 	}()
-	return lintGo(v, root, documents)
+	return lintGo(ctx, v, root, documents)
 }
 
 // lintGo is what "luagen lint FILE.go" finds in documents of one module, by path.
-func lintGo(v *session.View, root string, documents []session.Document) map[string]goFound {
+func lintGo(ctx context.Context, v *session.View, root string, documents []session.Document) map[string]goFound {
 	found := map[string]goFound{}
 	live := v.Project(documents[0].Path)
-	loaded, err := gosource.Load(gosource.Request{Dir: root, Patterns: []string{"./..."}, Shown: live.Files().Abs("."), Texts: goTexts(v)})
+	loaded, err := gosource.Load(gosource.Request{Dir: root, Patterns: []string{"./..."}, Shown: live.Files().Abs("."), Texts: goTexts(v), Context: ctx})
 	if err != nil {
-		return nil // the folder is gone
+		return nil // the folder is gone, or the editor is
 	}
 	all := gosource.Find(loaded.Packages)
 	for _, d := range documents {
