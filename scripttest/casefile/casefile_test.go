@@ -138,7 +138,9 @@ func TestPlaceholders(t *testing.T) {
 	}{
 		{"OK", []string{"OK", "OK "}, []string{"", " OK", "ok"}},
 		{"(integer) <int>", []string{"(integer) 5", "(integer) -5"}, []string{"(integer) 5.5", "(integer) ", "5"}},
-		{"<int 1..60>", []string{"1", "60"}, []string{"0", "61", "-1"}},
+		{"<int 1..60>", []string{"1", "60", "(integer) 60"}, []string{"0", "61", "-1", "(integer) 61", "(integer)", "(double) 6"}},
+		{"1) <int>", []string{"1) 5", "1) (integer) -5"}, []string{"1) (integer) (integer) 5"}},
+		{"<float 0..2>", []string{"1.5", "(double) 1.5", "(integer) 2"}, []string{"(double) 2.5", "(integer) 3", "(error) 1"}},
 		{"<float 0..1>", []string{"0", "0.5", "1e-3"}, []string{"1.5", "x"}},
 		{"1) <string>", []string{`1) ""`, `1) "a\"b"`}, []string{`1) a`, `1) "a" "b`}},
 		{"<time>", []string{"2026-01-02T15:04:05Z", "2026-01-02T15:04:05.25+01:00"}, []string{"2026-01-02"}},

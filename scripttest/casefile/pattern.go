@@ -147,6 +147,7 @@ func (p part) fits(text string) bool {
 		return true
 	}
 	from, to, err := numberRange(p.arguments)
+	text = text[strings.LastIndexByte(text, ' ')+1:]
 	n, numErr := strconv.ParseFloat(text, 64)
 	return err == nil && numErr == nil && from <= n && n <= to
 }
@@ -159,10 +160,10 @@ type kind struct {
 	doc    string
 }
 
-// kinds are the placeholders that stand within a line.
+// kinds are the placeholders that stand within a line. A number may have its type in front, as redis-cli shows it.
 var kinds = []kind{
-	{name: "int", expr: `-?[0-9]+`, ranged: true, doc: "a whole number; <int 1..60> one from 1 to 60"},
-	{name: "float", expr: `[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?`, ranged: true, doc: "a number; <float 0..1> one from 0 to 1"},
+	{name: "int", expr: `(?:\(integer\) )?-?[0-9]+`, ranged: true, doc: "a whole number; <int 1..60> one from 1 to 60"},
+	{name: "float", expr: `(?:\((?:integer|double)\) )?[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?`, ranged: true, doc: "a number; <float 0..1> one from 0 to 1"},
 	{name: "string", expr: `"(?:[^"\\]|\\.)*"`, doc: "a string in quotes"},
 	{name: "time", expr: `\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)`, doc: "a time such as 2026-01-02T15:04:05Z"},
 	{name: "sha1", expr: `[0-9a-f]{40}`, doc: "the SHA-1 of a script"},
