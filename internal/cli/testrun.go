@@ -134,11 +134,11 @@ func (t *testRun) runFiles(ctx context.Context, runner *session.Runner, pool tes
 			}
 		}
 	}()
-	return t.report(pool, files, outcomes)
+	return t.report(ctx, pool, files, outcomes)
 }
 
-// report prints results as they come.
-func (t *testRun) report(pool testPool, files []caseText, outcomes [][]chan caseOutcome) ([]*session.Result, error) {
+// report prints results as they come. What a case does after an interrupt says nothing about it.
+func (t *testRun) report(ctx context.Context, pool testPool, files []caseText, outcomes [][]chan caseOutcome) ([]*session.Result, error) {
 	p := t.newPrinter(pool, files)
 	defer p.end()
 	var all []*session.Result
@@ -148,6 +148,9 @@ func (t *testRun) report(pool testPool, files []caseText, outcomes [][]chan case
 		}
 		for j := range f.cases {
 			o := p.await(outcomes[i][j])
+			if err := interrupted(ctx, nil); err != nil {
+				return all, err
+			}
 			for k := range o.results {
 				all = append(all, &o.results[k])
 				if err := p.result(&o.results[k]); err != nil {

@@ -132,7 +132,11 @@ func Failure(r *session.Result) []Line {
 		}
 	}
 	if r.Reason != "" {
-		lines = append(lines, Line{r.File.Name + ": " + r.Reason, Plain})
+		place := r.File.Name
+		if r.Line > 0 {
+			place += fmt.Sprintf(":%d:1", r.Line)
+		}
+		lines = append(lines, Line{place + ": " + r.Reason, Plain})
 	}
 	return lines
 }

@@ -29,6 +29,7 @@ type Result struct {
 	Outcome  Outcome
 	// Reason is why the case was skipped, or failed apart from its steps; empty otherwise.
 	Reason string
+	Line   int          // of the file, that Reason is about; 0 when it is about all of the case
 	Steps  []StepResult // those that were run
 	Took   time.Duration
 }

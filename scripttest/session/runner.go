@@ -6,6 +6,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -89,6 +90,9 @@ func (e *execution) run(ctx context.Context) Result {
 	result.Steps = steps
 	if err != nil {
 		result.Outcome, result.Reason, e.spoilt = Failed, err.Error(), true
+		if at := (*itemError)(nil); errors.As(err, &at) {
+			result.Line = at.line
+		}
 		return result
 	}
 	for i := range steps {
@@ -197,7 +201,7 @@ func (e *execution) steps(ctx context.Context, before *casefile.Step) ([]StepRes
 				continue
 			}
 			if err := e.clock.set(e.conn, item); err != nil {
-				return results, fmt.Errorf("line %d: %s: %w", item.Line, item, err)
+				return results, &itemError{item.Line, item.String(), err}
 			}
 		case *casefile.Step:
 			if item == before {
@@ -205,13 +209,24 @@ func (e *execution) steps(ctx context.Context, before *casefile.Step) ([]StepRes
 			}
 			result, err := e.held(ctx, item)
 			if err != nil {
-				return results, fmt.Errorf("line %d: %w", item.Line, err)
+				return results, &itemError{item.Line, "> " + item.Command(), err}
 			}
 			results = append(results, result)
 		}
 	}
 	return results, nil
 }
+
+// itemError is why the run of a case came to an end at one of its items.
+type itemError struct {
+	line int
+	item string
+	err  error
+}
+
+func (e *itemError) Error() string { return e.item + ": " + e.err.Error() }
+
+func (e *itemError) Unwrap() error { return e.err }
 
 // held runs a step while the case's clock stands still. In a transaction the server would only
 // queue what holds it.

@@ -226,7 +226,7 @@ ErrNone
       replied at lib.lua:3: error('TOO much')
 --- PASS: an error that is expected (TIME)
 --- FAIL: it never ends (TIME)
-    a_test.redis: line 17: no answer within 2s
+    a_test.redis:17:1: > a n=3: no answer within 2s
 --- FAIL: after a server that hung (TIME)
     a_test.redis:21:1: > a n=2
       - 3
@@ -328,7 +328,7 @@ return redis.call('TIME')
                   ^
 --- PASS: a script with a shebang line (TIME)
 --- FAIL: back again (TIME)
-    a_test.redis: line 37: @clock 2026-01-02T15:04:00Z: the clock is at 2026-01-02T15:04:05.25Z already and cannot step back
+    a_test.redis:37:1: @clock 2026-01-02T15:04:00Z: the clock is at 2026-01-02T15:04:05.25Z already and cannot step back
 --- PASS: an error in a script (TIME)
 `, "\n")
 	if got != want {
