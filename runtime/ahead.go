@@ -21,8 +21,9 @@ import (
 // opened decides how to take an aggregate that is the whole reply, and whose head has come.
 // Where go-redis goes on reading value by value although the head was made that of a string, so
 // does the command.
-func (r *reply) opened(head []byte) {
-	if r.asInts {
+func (c *command) opened(head []byte) {
+	r := c.reply
+	if c.count.marks&asInts != 0 {
 		r.collect()
 	}
 	if view, ok := r.behind(head); ok {

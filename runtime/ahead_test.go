@@ -129,7 +129,9 @@ func TestReplyByValue(t *testing.T) {
 		var got [2]any
 		for i, kept := range []bool{false, true} {
 			c := newRouted(t.Context(), "", "get", "k")
-			c.reply.asInts = i == 1 && r.IntN(2) == 0
+			if i == 1 && r.IntN(2) == 0 {
+				c.count.marks |= asInts
+			}
 			rd := bufio.NewReader(strings.NewReader(reply + ":7\r\n"))
 			if err := handOver(rd, c, kept); err != nil {
 				t.Fatalf("%q: %v", reply, err)

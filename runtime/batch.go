@@ -27,7 +27,7 @@ func claimAll(calls chain) error {
 		if args == nil {
 			err = fmt.Errorf("calls[%d] is nil; pass what the generated Call functions return", i)
 		} else if err = args.claim(); err != nil {
-			if _, ok := plainly(call); ok && args.state.Load() != callRefused {
+			if _, ok := plainly(call); ok && args.first.call.Load() != callRefused {
 				err = args.errorf("the command was sent before; make a new one for each time")
 			}
 			err = repeated(calls[:i], call, args, err)
@@ -36,7 +36,7 @@ func claimAll(calls chain) error {
 			release(calls[:i])
 			return err
 		}
-		args.place = int32(i)
+		args.first.call.Store(callClaimed + int32(i))
 	}
 	return nil
 }
@@ -55,7 +55,7 @@ func repeated(before chain, call Command, args *Args, err error) error {
 // release takes back claims of calls that were not sent.
 func release(calls chain) {
 	for _, call := range calls {
-		call.arguments().state.Store(callIdle)
+		call.arguments().first.call.Store(callIdle)
 	}
 }
 

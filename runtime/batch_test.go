@@ -39,7 +39,7 @@ func TestPart(t *testing.T) {
 		places := func(c chain) []int {
 			list := []int{}
 			for _, call := range c {
-				list = append(list, int(call.arguments().place))
+				list = append(list, int(call.arguments().place()))
 			}
 			return list
 		}

@@ -103,7 +103,7 @@ func isAbsent(call Command) bool {
 // decode makes the result of a call, whose arguments these are, out of the reply that d reads.
 // Of one that is not what was declared the result is none.
 func (a *Args) decode(call Command, d *Decoder) error {
-	set := a.first.reply.decode
+	set := a.set
 	if set == nil {
 		set = DecodeNothing
 	}
@@ -149,7 +149,7 @@ func (a *Args) outcome() error {
 	if a == nil {
 		return errNoArgs
 	}
-	switch a.state.Load() {
+	switch a.first.call.Load() {
 	case callAnswered, callRefused:
 		return a.req().Err
 	}
@@ -169,7 +169,10 @@ func (s *settler) settle(call Command, raw []byte, ints []int64) {
 
 // begin has d read the raw reply of the call, unless it is an error or stands for one.
 func (a *Args) begin(d *Decoder, raw []byte, ints []int64) error {
-	r := a.req()
+	r := core.RequestOf(a.Args)
+	if len(raw) > 0 && raw[0] == '-' {
+		r = a.req() // an error may name the keys
+	}
 	if err := core.CheckReply(r, raw, replyCause); err != nil {
 		return err
 	}
@@ -180,38 +183,38 @@ func (a *Args) begin(d *Decoder, raw []byte, ints []int64) error {
 // finish ends a call that was answered, and that has failed with an error or not. in is the
 // batch that it is in, if it is in one.
 func (a *Args) finish(err error, in *settler) error {
-	if a.latest().reply.body {
+	if a.latest().count.marks&withBody != 0 {
 		core.LoadsOf(a.script()).Note()
 	}
-	if r := a.req(); err != nil || r.Err != nil { // of an attempt before
-		r.Err = err
+	if err != nil || core.RequestOf(a.Args).Err != nil { // of an attempt before
+		a.req().Err = err
 	}
 	if err == nil {
 		a.close(in)
 	}
-	a.state.Store(callAnswered)
+	a.first.call.Store(callAnswered)
 	return err
 }
 
 // abandon makes the result of a call out of the error of sending it.
 func (a *Args) abandon(err error) {
 	a.req().Err = failure(a.req(), err)
-	if a.latest().reply.body && isReply(err) {
+	if a.latest().count.marks&withBody != 0 && isReply(err) {
 		core.LoadsOf(a.script()).Note() // a script that fails has come all the same
 	}
-	a.state.Store(callAnswered)
+	a.first.call.Store(callAnswered)
 }
 
 // claim takes the call for one sender. Who has it may look at it, nobody else.
 func (a *Args) claim() error {
-	if !a.state.CompareAndSwap(callIdle, callClaimed) {
-		if a.state.Load() == callRefused {
+	if !a.first.call.CompareAndSwap(callIdle, callClaimed) {
+		if a.first.call.Load() == callRefused {
 			return a.req().Err
 		}
 		return a.errorf("the call was sent before; make a new call for each time the script is to run")
 	}
 	if a.req().Err != nil {
-		a.state.Store(callRefused)
+		a.first.call.Store(callRefused)
 	}
 	return a.req().Err
 }
@@ -243,23 +246,26 @@ func (a *Args) sendAgain(ctx context.Context, client Client, f core.Form, sent c
 // attempt makes the command for the call's next attempt. None is used again:
 // go-redis may look at it for a little longer.
 func (a *Args) attempt(ctx context.Context, f core.Form) *command {
-	s, cmd := alone, &a.first
+	s, cmd, req := alone, &a.first, a.req()
 	if cmd.isPrepared() {
-		if a.latest().reply.standing == trusted {
+		if a.latest().count.standing() == trusted {
 			s = trusted
 		}
 		cmd = &command{reply: newReply(a.script())}
-		cmd.reply.asInts = a.first.reply.asInts
+		cmd.count.marks = a.first.count.marks & asInts
 		a.more().again = cmd
-		a.req().Words = slices.Clone(a.req().Words)
+		req.Words = slices.Clone(req.Words)
 	}
-	cmd.count.keys = a.req().NumKeys
-	cmd.reply.standing, cmd.reply.body = s, f == core.ByBody
+	cmd.count.set(req.NumKeys)
+	cmd.count.stand(s)
+	if f == core.ByBody {
+		cmd.count.marks |= withBody
+	}
 	tag := ""
-	if cmd.count.keys == 0 {
+	if req.NumKeys == 0 {
 		tag = a.routingTag()
 	}
-	cmd.prepare(ctx, a.req().As(f), tag)
+	cmd.prepare(ctx, req.As(f), tag)
 	return cmd
 }
 

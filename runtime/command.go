@@ -15,25 +15,17 @@ import (
 type command struct {
 	redis.RawWriteToCmd
 
+	reply *reply // nil or shared until it is needed, and nil when it was given back
 	count keyCount
-	reply *reply // nil until it is needed, and when it was given back
+	call  callState // of the call whose first attempt it is; here it takes no room of its own
 }
-
-// A commandState says whether sending the command again could run it twice.
-type commandState = uint32
-
-const (
-	unsent  commandState = iota // never written
-	written                     // written, perhaps run; so is an answered one
-	refused                     // answered with an error that the server gives instead of running it
-)
 
 // prepare makes the command ready for one attempt. wire[2] is replaced by the
 // word that marks the command as written. tag stands for a key when there is
 // none.
 func (c *command) prepare(ctx context.Context, wire []any, tag string) {
 	wire[2] = &c.count
-	if c.count.keys > 0 {
+	if c.count.keys() > 0 {
 		c.start(ctx, wire)
 		return
 	}
@@ -82,12 +74,12 @@ func newLoad(ctx context.Context, script *Script, key string) *command {
 // NoRetry keeps go-redis from sending a command again that the server may have
 // run, or of whose reply a part has come, which the next would be added to. It
 // asks after each failure.
-func (c *command) NoRetry() bool { return c.count.state == written || c.reply.begun() }
+func (c *command) NoRetry() bool { return c.count.marks&written != 0 || c.reply.begun() }
 
 // Args are the words that are sent.
 func (c *command) Args() []any {
 	words := c.RawWriteToCmd.Args()
-	if c.count.keys > 0 {
+	if c.count.keys() > 0 {
 		return words
 	}
 	return words[routeWords:cap(words)]
@@ -126,25 +118,47 @@ func (c *command) plain() *redis.Cmd {
 // now on the server may run it. (Args is not asked only for writing.) An
 // auto-pipelining face does so to measure the command, too: what it could not send
 // is then not retried.
+//
+// It is small, because a hook may keep many commands.
 type keyCount struct {
-	state commandState // of the goroutines that send the command, one after the other
-	keys  int32
+	low  uint16
+	high uint8
+	marks
 }
+
+// keys is the number of keys, at most core.MaxKeys.
+func (k *keyCount) keys() int { return int(k.high)<<16 | int(k.low) }
+
+func (k *keyCount) set(keys int32) { k.low, k.high = uint16(keys), uint8(keys>>16) }
+
+// marks say how a command stands. Those that send it change them, one after the other.
+type marks uint8
+
+const (
+	written   marks  = 1 << iota // perhaps run: sending it again could run it twice
+	withBody                     // it carries the script's text
+	asInts                       // the elements of an array in its reply are wanted as integers
+	standings = iota             // the other bits are its standing
+)
+
+func (m marks) standing() standing { return standing(m >> standings) }
+
+func (m *marks) stand(s standing) { *m = *m&(1<<standings-1) | marks(s)<<standings }
 
 // MarshalBinary returns the digits and marks the command as written.
 func (k *keyCount) MarshalBinary() ([]byte, error) {
-	k.state = written
-	if k.keys < int32(len(oneDigit)) {
-		return oneDigit[k.keys : k.keys+1 : k.keys+1], nil
+	k.marks |= written
+	if n := k.keys(); n < len(oneDigit) {
+		return oneDigit[n : n+1 : n+1], nil
 	}
-	return strconv.AppendInt(nil, int64(k.keys), 10), nil
+	return strconv.AppendInt(nil, int64(k.keys()), 10), nil
 }
 
 // oneDigit holds the counts that have one.
 var oneDigit = []byte("0123456789")
 
 // String returns the digits, for logs and hooks.
-func (k *keyCount) String() string { return strconv.Itoa(int(k.keys)) }
+func (k *keyCount) String() string { return strconv.Itoa(k.keys()) }
 
 // MarshalText returns the digits, for logs and hooks that write JSON.
 func (k *keyCount) MarshalText() ([]byte, error) { return []byte(k.String()), nil }

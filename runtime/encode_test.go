@@ -237,7 +237,16 @@ func TestWordsOfGoRedis(t *testing.T) {
 	if !slices.Equal(texts, want) {
 		t.Errorf("words %q, want %q", texts, want)
 	}
-	if digits, err := (&keyCount{keys: 1}).MarshalBinary(); err != nil || cap(digits) > len(digits) {
-		t.Errorf("%q has room for %d bytes, %v", digits, cap(digits), err)
+	for n, want := range map[int32]string{1: "1", 9: "9", 10: "10", 1 << 16: "65536", core.MaxKeys: "9999999"} {
+		var count keyCount
+		count.stand(trusted)
+		count.set(n)
+		digits, err := count.MarshalBinary()
+		if err != nil || string(digits) != want || count.String() != want || n < 10 && cap(digits) > len(digits) {
+			t.Errorf("%d keys are %q, with room for %d bytes, %v", n, digits, cap(digits), err)
+		}
+		if count.marks&written == 0 || count.standing() != trusted {
+			t.Errorf("%d keys: marks %b", n, count.marks)
+		}
 	}
 }

@@ -15,10 +15,8 @@ const valueCost = 64
 // reply is what a command needs only while it is under way: its raw reply, and what decides
 // how to take it. Other commands use it later, so nothing outside of this package holds one.
 type reply struct {
-	script   *Script // for telling the server's errors from the script's own; nil for other commands
-	asInts   bool    // the elements of an array are wanted as integers
-	standing         // of the command
-	body     bool    // the command carries the script's text
+	script *Script // for telling the server's errors from the script's own; nil for other commands
+	shared bool    // it stands for those of all calls of the script of which nothing has come
 	replyBuffer
 	memory [64]byte // for buf, to begin with
 	source          // kept from one command to another
@@ -26,10 +24,9 @@ type reply struct {
 	// Of the first attempt of a call:
 	args core.Args
 	rest
-	decode  Decode        // sets the call's Value
 	decoder *core.Decoder // nil until a call was sent by itself
 
-	next *reply // while no command uses it: others that were given back together with it
+	next *reply // of spareReplies
 }
 
 // rest is what few calls need.
@@ -67,9 +64,24 @@ var replies = sync.Pool{New: func() any {
 }}
 
 func newReply(s *Script) *reply {
-	r := replies.Get().(*reply)
-	if r.next != nil {
-		replies.Put(r.next)
+	var l spareReplies
+	r := l.take(s)
+	l.free()
+	return r
+}
+
+// spareReplies are some that no command uses. A batch takes and gives them back together: one by
+// one takes longer.
+type spareReplies struct{ first *reply }
+
+func (l *spareReplies) add(r *reply) { r.next, l.first = l.first, r }
+
+func (l *spareReplies) take(s *Script) *reply {
+	if l.first == nil {
+		l.first = replies.Get().(*reply)
+	}
+	r := l.first
+	if l.first = r.next; l.first != nil {
 		r.next = nil
 	}
 	if r.script != s {
@@ -78,12 +90,31 @@ func newReply(s *Script) *reply {
 	return r
 }
 
+func (l *spareReplies) free() {
+	if l.first != nil {
+		replies.Put(l.first)
+		l.first = nil
+	}
+}
+
 // receiving is the reply of a command that may have none yet.
 func (c *command) receiving() *reply {
-	if c.reply == nil {
+	switch r := c.reply; {
+	case r == nil:
 		c.reply = newReply(nil)
+	case r.shared:
+		c.reply = newReply(r.script)
 	}
 	return c.reply
+}
+
+// sharedReply is the one that stands for those of all calls of a script.
+func sharedReply(s *Script) *reply {
+	kept := core.KeptWith(s)
+	if kept.Load() == nil {
+		kept.CompareAndSwap(nil, &reply{script: s, shared: true})
+	}
+	return kept.Load().(*reply)
 }
 
 // ownDecoder is the decoder for a call that is sent by itself.
@@ -109,7 +140,6 @@ func (r *reply) reset() {
 	if cap(r.buf) > keepUpTo {
 		r.buf, r.decoder = r.memory[:0], nil
 	}
-	r.asInts, r.standing, r.body = false, alone, false
 	if r.rest != (rest{}) {
 		r.rest = rest{}
 	}
@@ -144,8 +174,7 @@ func (b *replyBuffer) keep(line []byte) bool {
 	switch line[0] {
 	case ':':
 		if n, ok := wire.ParseInteger(line); ok {
-			b.compact(n)
-			b.scalar = true
+			b.scalarInteger(n)
 			return true
 		}
 	case '+', '_', '#', ',', '(':
@@ -158,6 +187,12 @@ func (b *replyBuffer) keep(line []byte) bool {
 	putLine(b.extend(len(line)+2), line)
 	b.scalar = true
 	return true
+}
+
+// scalarInteger takes an integer that is the whole reply.
+func (b *replyBuffer) scalarInteger(n uint64) {
+	b.compact(n)
+	b.scalar = true
 }
 
 // shortLine is the length of a line that no limit of memory is below.

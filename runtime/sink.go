@@ -41,6 +41,9 @@ func (c *command) Write(p []byte) (int, error) {
 // that go-redis follows redirects and retries as for any other. go-redis has
 // read the line's CRLF already, so the connection stays in step.
 func (c *command) writeLine(p []byte) (int, error) {
+	if c.isQueued(p) {
+		return len(p), nil
+	}
 	r := c.receiving()
 	b := &r.replyBuffer
 	switch {
@@ -63,7 +66,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 			if n, ok := wire.ShortInteger(p); ok && n > 0 && b.spend(int64(n)*valueCost) == nil {
 				b.depth, b.left = 1, n
 				putLine(b.extend(len(p)+len("\r\n")), p)
-				r.opened(p)
+				c.opened(p)
 				return len(p), nil
 			}
 		case '-':
@@ -86,9 +89,15 @@ func (c *command) writeLine(p []byte) (int, error) {
 	b.line(p)
 	b.borrowed = false
 	if first && b.depth == 1 && !b.passing {
-		r.opened(p)
+		c.opened(p)
 	}
 	return len(p), nil
+}
+
+// isQueued reports whether a line says that the reply will be in EXEC's.
+func (c *command) isQueued(line []byte) bool {
+	s := c.count.standing()
+	return (s == queued || s == opened) && string(line) == "+QUEUED"
 }
 
 // ReadFrom takes from go-redis the payload of a string, with its CRLF, or the elements of an

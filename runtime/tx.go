@@ -142,6 +142,10 @@ type oneConnection interface {
 // sendOn sends MULTI on a connection, and the calls and EXEC once it was answered.
 func sendOn(ctx context.Context, conn oneConnection, c chain, how core.Form) (left chain, f fate) {
 	tx := newTransaction(ctx, c[0].arguments().routingKey())
+	out := newOutbox(len(c) + 1)
+	out.transact(ctx, c, how, opened)
+	out.add(tx.exec)
+	out.freed.free()
 	if err := process(ctx, conn, tx.multi); err != nil {
 		abandonAll(c, err)
 		return nil, aborted
@@ -153,9 +157,6 @@ func sendOn(ctx context.Context, conn oneConnection, c chain, how core.Form) (le
 		}
 	}()
 	tx.exec.opened = true
-	out := newOutbox(len(c) + 1)
-	out.transact(ctx, c, how, opened)
-	out.add(tx.exec)
 	err := out.send(ctx, conn.Pipeline())
 	answered = tx.exec.isAnswered()
 	return tx.finish(c, err)
@@ -164,7 +165,7 @@ func sendOn(ctx context.Context, conn oneConnection, c chain, how core.Form) (le
 // discard ends the transaction of a connection, or the connection, when EXEC has not.
 func discard(ctx context.Context, conn oneConnection) {
 	cmd := newRouted(ctx, "", "discard")
-	cmd.reply.standing = closing
+	cmd.count.stand(closing)
 	_ = process(context.WithoutCancel(ctx), conn, cmd)
 }
 

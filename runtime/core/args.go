@@ -36,6 +36,14 @@ func NewArgs(s *Script, size int) *Args {
 // taken back the memory for them. They are the same for all calls: nothing is written to them.
 func Closed(s *Script) *Args { return &s.parts().closed }
 
+// IsClosed reports such arguments.
+func IsClosed(a *Args) bool { return a.request.closed }
+
+// Reopen is Init of arguments that were closed, with the words that they had by then.
+func Reopen(a *Args, s *Script, words []any, keys int32) {
+	a.request = Request{Script: s, Words: words, NumKeys: keys}
+}
+
 // Init is NewArgs for a transport that has memory for the words.
 func Init(a *Args, s *Script, words []any) {
 	if r := &a.request; r.Script != s { // as in the memory of another call of the script

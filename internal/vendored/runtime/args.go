@@ -13,14 +13,12 @@ import (
 // [core.Args].
 //
 // They return nothing: the first value that cannot be sent is remembered, and
-// Run, Pipeline and Tx return it before anything is sent. Once the call was answered they
+// Run, Pipeline and Tx return it before anything is sent. Once the call was sent they
 // do nothing.
 type Args struct {
-	*core.Args // in the reply of first; closed once the call was answered
+	*core.Args // in the reply of first; closed once the call was answered, and while it is stowed
 
-	state callState
-	place int32 // in its batch
-
+	set   Decode  // sets the call's Value; nil throws the reply away
 	first command // of the first attempt; a recovery makes its own
 }
 
@@ -56,15 +54,19 @@ func (a *Args) latest() *command {
 }
 
 // callState is where a call stands: idle, claimed by one sender, answered, or
-// refused because it cannot be encoded.
-type callState struct{ atomic.Uint32 }
+// refused because it cannot be encoded. One that is claimed has a place in a batch, which is
+// added.
+type callState struct{ atomic.Int32 }
 
 const (
-	callIdle uint32 = iota
-	callClaimed
-	callAnswered
-	callRefused
+	callIdle     int32 = 0
+	callClaimed  int32 = 1
+	callAnswered int32 = -1
+	callRefused  int32 = -2
 )
+
+// place is that of a claimed call in its batch.
+func (a *Args) place() int32 { return a.first.call.Load() - callClaimed }
 
 // NewArgs begins a call of a script. size is the number of keys and arguments to come, as
 // far as it is known; decode sets the call's Value, and nil throws the reply away.
@@ -101,14 +103,13 @@ func NewArgs(s *Script, size int, decode Decode) *Args {
 //go:noinline
 func NewIntsArgs(s *Script, size int) *Args {
 	a := NewArgs(s, size, DecodeInts)
-	a.first.reply.asInts = true
+	a.first.count.marks |= asInts
 	return a
 }
 
 func (a *Args) init(s *Script, words []any, decode Decode) {
 	r := newReply(s)
-	r.decode = decode
-	a.Args, a.first.reply = &r.args, r
+	a.Args, a.set, a.first.reply = &r.args, decode, r
 	core.Init(&r.args, s, words)
 }
 
@@ -123,36 +124,64 @@ func (a *Args) close(to *settler) {
 		return
 	}
 	a.Args, a.first.reply = core.Closed(a.script()), nil
+	if r.shared {
+		return // the reply was a part of EXEC's
+	}
 	r.reset()
 	if to == nil {
 		replies.Put(r)
 		return
 	}
-	r.next, to.freed = to.freed, r
+	to.freed.add(r)
+}
+
+// stow gives what a call of a batch needed to be made to other calls. From now on the first
+// attempt has all that is known of it; should more be needed, req brings it back. The call must
+// not be under way.
+func (a *Args) stow(to *outbox) {
+	r := a.first.reply
+	if r.rest != (rest{}) || a.keys() == 0 {
+		return // it is needed to send the call again
+	}
+	a.Args, a.first.reply = core.Closed(r.script), sharedReply(r.script)
+	r.reset()
+	to.freed.add(r)
+}
+
+// isStowed reports a call that was stowed and has not been answered.
+func (a *Args) isStowed() bool { return core.IsClosed(a.Args) && a.first.call.Load() >= callClaimed }
+
+// restore is the opposite of stow.
+func (a *Args) restore() {
+	r := a.first.receiving()
+	core.Reopen(&r.args, a.script(), a.first.Args(), int32(a.first.count.keys()))
+	a.Args = &r.args
 }
 
 // settler settles the calls of a batch.
 type settler struct {
 	decoder *core.Decoder
-	freed   *reply // what the calls have given back
+	freed   spareReplies // what the calls have given back
 }
 
 func newSettler() *settler { return &settler{decoder: core.AcquireDecoder()} }
 
-// end gives back what settling took, and what the calls have given back, at once: one by one
-// takes longer.
+// end gives back what settling took, and what the calls have given back.
 func (s *settler) end() {
 	core.ReleaseDecoder(s.decoder)
-	if s.freed != nil {
-		replies.Put(s.freed)
-	}
+	s.freed.free()
 }
 
 // req is the call as the core knows it. Once it was answered, its Err is how it failed, and
 // nothing else is in it.
-func (a *Args) req() *core.Request { return core.RequestOf(a.Args) }
+func (a *Args) req() *core.Request {
+	if a.isStowed() {
+		a.restore()
+	}
+	return core.RequestOf(a.Args)
+}
 
-func (a *Args) script() *Script { return a.req().Script }
+func (a *Args) script() *Script { return core.RequestOf(a.Args).Script }
 
 // keys is the number of keys.
 func (a *Args) keys() int { return int(a.req().NumKeys) }

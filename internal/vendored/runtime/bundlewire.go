@@ -4,6 +4,7 @@ package runtime
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -51,7 +52,7 @@ func (w *bundleWriter) bundle(b *bundle) error {
 		if err := w.command(c.Args()); err != nil {
 			return err
 		}
-		c.count.state = written
+		c.count.marks |= written
 		if len(w.buf) >= largestPart {
 			if err := w.flush(); err != nil {
 				return err
@@ -100,7 +101,7 @@ func (w *bundleWriter) words(words []any) error {
 		case []byte:
 			buf = append(appendHead(buf, '$', len(word)), word...)
 		case *keyCount:
-			buf = appendInt(buf, int64(word.keys))
+			buf = appendInt(buf, int64(word.keys()))
 		case int64:
 			buf = appendInt(buf, word)
 		case uint64, float64:
@@ -147,8 +148,13 @@ func appendHead(buf []byte, kind byte, n int) []byte {
 // receive reads the replies. messages are what came between them that is none.
 func (b *bundle) receive(rd *bufio.Reader) (messages []byte, err error) {
 	r := replyReader{rd: rd}
+	defer r.spare.free()
 	for b.read < len(b.members) {
 		r.to = commandIn(b.members[b.read])
+		if r.short() {
+			_ = b.answered(nil)
+			continue
+		}
 		if err = r.passMessages(&messages); err == nil {
 			err = r.reply()
 		}
@@ -161,9 +167,39 @@ func (b *bundle) receive(rd *bufio.Reader) (messages []byte, err error) {
 
 // replyReader hands replies over as go-redis does, but in fewer steps.
 type replyReader struct {
-	rd *bufio.Reader
-	to *command
+	rd    *bufio.Reader
+	to    *command
+	spare spareReplies
 }
+
+// longestShort is more than the bytes of any integer's line.
+const longestShort = 24
+
+// short takes the reply if it is what most are: an integer, or the answer to what waits for
+// EXEC, and lies in the buffer.
+func (r *replyReader) short() bool {
+	view, _ := r.rd.Peek(min(r.rd.Buffered(), longestShort))
+	end := bytes.IndexByte(view, '\n') - 1
+	if end < 1 || view[end] != '\r' {
+		return false
+	}
+	switch line := view[:end]; {
+	case line[0] == ':':
+		n, ok := wire.ParseInteger(line)
+		if !ok || !r.isFresh() {
+			return false
+		}
+		r.to.reply = r.spare.take(r.to.reply.script)
+		r.to.reply.scalarInteger(n)
+	case !r.to.isQueued(line):
+		return false
+	}
+	_, _ = r.rd.Discard(end + len("\r\n")) // it holds as much
+	return true
+}
+
+// isFresh reports whether nothing has come for the command of a call.
+func (r *replyReader) isFresh() bool { return r.to.reply != nil && r.to.reply.shared }
 
 // reply reads one value. That its memory is bounded is up to the command that takes it.
 func (r *replyReader) reply() error {

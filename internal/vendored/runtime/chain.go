@@ -93,7 +93,7 @@ func (w work) withCommands() work {
 			w.apart = append(w.apart, c)
 		}
 	}
-	slices.SortFunc(w.single, func(a, b Command) int { return cmp.Compare(a.arguments().place, b.arguments().place) })
+	slices.SortFunc(w.single, func(a, b Command) int { return cmp.Compare(a.arguments().place(), b.arguments().place()) })
 	return w
 }
 
@@ -108,7 +108,7 @@ func (w work) all() chain {
 func (w work) each(single func(Command), whole func(i int, c chain), apart func(chain)) {
 	rest, without := w.single, w.apart
 	before := func(place int32) {
-		for len(rest) > 0 && rest[0].arguments().place < place {
+		for len(rest) > 0 && rest[0].arguments().place() < place {
 			single(rest[0])
 			rest = rest[1:]
 		}
@@ -129,7 +129,7 @@ func (w work) each(single func(Command), whole func(i int, c chain), apart func(
 }
 
 // place is that of the chain's first call in the batch.
-func (c chain) place() int32 { return c[0].arguments().place }
+func (c chain) place() int32 { return c[0].arguments().place() }
 
 func (w work) isDone() bool {
 	return len(w.single) == 0 && len(w.chains) == 0 && len(w.apart) == 0 && len(w.moved) == 0 && len(w.inTurn) == 0

@@ -68,7 +68,7 @@ func (p *plain) finish() {
 	if p.args.req().Err == nil {
 		p.args.close(nil)
 	}
-	p.args.state.Store(callAnswered)
+	p.args.first.call.Store(callAnswered)
 }
 
 // abandon gives the command the error of sending it.
@@ -78,7 +78,7 @@ func (p *plain) abandon(err error) {
 	}
 	p.cmd.SetErr(err)
 	p.args.req().Err = err
-	p.args.state.Store(callAnswered)
+	p.args.first.call.Store(callAnswered)
 }
 
 // abandon makes the result of a call, or of a command, out of the error of sending it.

@@ -61,9 +61,9 @@ func (a *Args) isRefused(ctx context.Context, client Client, doubtful error) boo
 	refused := ok && saysMissing(taken) && slices.ContainsFunc(q.refusals, func(c string) bool {
 		return c == code || isOfMove(c) && isOfMove(code)
 	})
-	a.latest().reply.standing = alone
+	a.latest().count.stand(alone)
 	if refused {
-		a.latest().reply.standing = trusted // of the next attempt
+		a.latest().count.stand(trusted) // of the next attempt
 	}
 	return refused
 }

@@ -12,7 +12,10 @@ import (
 )
 
 // outbox is the commands of one pipeline, before it is sent.
-type outbox struct{ cmds []redis.Cmder }
+type outbox struct {
+	cmds  []redis.Cmder
+	freed spareReplies // what the calls have given back
+}
 
 // outboxes holds empty ones between batches, of which one with short scripts
 // would notice the allocation.
@@ -33,9 +36,13 @@ func (o *outbox) attempt(ctx context.Context, call Command, f core.Form, s stand
 		o.add(p.cmd)
 		return
 	}
-	cmd := call.arguments().attempt(ctx, f)
+	a := call.arguments()
+	cmd := a.attempt(ctx, f)
 	if s != alone {
-		cmd.reply.standing = s
+		cmd.count.stand(s)
+	}
+	if cmd == &a.first {
+		a.stow(o)
 	}
 	o.add(cmd)
 }
@@ -79,6 +86,7 @@ func (o *outbox) transact(ctx context.Context, c chain, how core.Form, s standin
 
 // send sends the commands through a pipeline and takes the outbox back.
 func (o *outbox) send(ctx context.Context, pipe redis.Pipeliner) error {
+	o.freed.free()
 	err := pipe.BatchProcess(ctx, o.cmds...)
 	if err == nil {
 		_, err = pipe.Exec(ctx)

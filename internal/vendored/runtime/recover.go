@@ -186,7 +186,7 @@ func (a *Args) routingTag() string {
 // routingKey is the key by which go-redis routes the call.
 func (a *Args) routingKey() string {
 	switch {
-	case a.first.reply == nil: // it was answered
+	case core.IsClosed(a.Args): // it is stowed, or was answered
 		return a.first.RawWriteToCmd.Args()[core.PrefixWords].(string)
 	case a.keys() > 0:
 		return a.req().Words[core.PrefixWords].(string)

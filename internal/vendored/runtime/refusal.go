@@ -33,7 +33,7 @@ func (c *command) answeredError(text string) error {
 	r.clear()
 	if r.script == nil {
 		switch {
-		case r.standing != closing:
+		case c.count.standing() != closing:
 			return replyError(text)
 		case !closes(text):
 			return openError{replyError(text)}
@@ -43,7 +43,7 @@ func (c *command) answeredError(text string) error {
 		return replyError(text)
 	}
 	kind := kindOf(text)
-	switch r.standing {
+	switch c.count.standing() {
 	case queued:
 		if kind == redirect {
 			return heldError{reply: replyError(text)} // the whole transaction goes elsewhere, or nothing
@@ -59,7 +59,7 @@ func (c *command) answeredError(text string) error {
 	}
 	switch kind {
 	case retryRefusal:
-		c.count.state = refused
+		c.count.marks &^= written // it was refused instead
 	case heldBack:
 		return heldError{reply: replyError(text)}
 	}

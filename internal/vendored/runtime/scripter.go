@@ -215,7 +215,7 @@ func (c scripterClient) sendScript(ctx context.Context, cmd receiver, sub, word 
 // keysIn reads the word that says how many keys follow.
 func keysIn(word any) int {
 	if count, ok := word.(*keyCount); ok {
-		return int(count.keys)
+		return count.keys()
 	}
 	return word.(int)
 }

@@ -1,0 +1,103 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// heldConn is a connection whose server, once it is held, takes all that is written and answers
+// with one text, which is made when it is read.
+type heldConn struct {
+	net.Conn
+	held   *atomic.Bool
+	answer func() string
+	rest   string
+}
+
+func (c *heldConn) Write(p []byte) (int, error) {
+	if c.held.Load() {
+		return len(p), nil
+	}
+	return c.Conn.Write(p)
+}
+
+func (c *heldConn) Read(p []byte) (int, error) {
+	if !c.held.Load() {
+		return c.Conn.Read(p)
+	}
+	if c.rest == "" {
+		c.rest = c.answer()
+	}
+	n := copy(p, c.rest)
+	c.rest = c.rest[n:]
+	return n, nil
+}
+
+// liveBytes is the memory in use, without what pools hold.
+func liveBytes() int64 {
+	for range 3 { // a pool lets go of what two cycles have not asked for
+		runtime.GC()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// While a batch waits for the server its calls hold little more than their words and the
+// commands that hooks may see: where there are many, each cycle of the garbage collector goes
+// through all of it.
+func TestCallsUnderWayAreSmall(t *testing.T) {
+	const calls, most = 5000, 400 // bytes of each, with the slices of the batch
+	s := script("n.lua", "return 1")
+	for _, hooked := range []bool{false, true} {
+		var held atomic.Bool
+		var before, perCall int64
+		options := (&canned{reply: func([]string) string { return "+PONG\r\n" }}).options(2)
+		options.PoolSize = 1
+		setNewer(options, "PipelinePoolSize", 1)
+		dial := options.Dialer
+		options.Dialer = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			conn, err := dial(ctx, network, addr)
+			return &heldConn{Conn: conn, held: &held, answer: func() string {
+				perCall = (liveBytes() - before) / calls
+				return strings.Repeat(":7\r\n", calls)
+			}}, err
+		}
+		client := redis.NewClient(options)
+		t.Cleanup(func() { _ = client.Close() })
+		if hooked {
+			client.AddHook(NewBatchHook())
+		}
+		if _, err := client.Pipelined(t.Context(), func(p redis.Pipeliner) error { return p.Ping(t.Context()).Err() }); err != nil {
+			t.Fatal(err)
+		}
+		held.Store(true)
+		before = liveBytes()
+		batch := make([]Command, calls)
+		typed := make([]*Call[int64], calls)
+		for i := range batch {
+			c := &Call[int64]{Untyped: Untyped{Args: NewArgs(s, 2, DecodeInt)}}
+			c.Args.Key(fmt.Sprint(i))
+			c.Args.Int(1 << 40)
+			batch[i], typed[i] = c, c
+		}
+		if err := Pipeline(t.Context(), client, batch...); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range typed {
+			if n, err := c.Result(); n != 7 || err != nil {
+				t.Fatal(n, err)
+			}
+		}
+		if perCall <= 0 || perCall > most {
+			t.Errorf("hook %t: a call under way holds %d bytes, want at most %d", hooked, perCall, most)
+		}
+	}
+}
