@@ -22,6 +22,9 @@ type region struct {
 
 // collectLoops lists the loops and tells which have no way out.
 func (c *collector) collectLoops(block *syntax.Block) {
+	if c.scope.Loops == 0 {
+		return
+	}
 	stack := []*region{{node: block}}
 	var loops []*region
 	functions := map[*scope.Function]*region{}

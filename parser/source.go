@@ -77,7 +77,7 @@ func (s *source) bodyStart() int {
 func parseLua(text []byte) *syntax.Chunk {
 	chunk := syntax.Parse(text)
 	if len(chunk.Errors) == 0 {
-		if exceeded := limits.Check(chunk.Block); exceeded != nil {
+		if exceeded := limits.Check(chunk); exceeded != nil {
 			chunk.Errors = append(chunk.Errors, exceeded)
 		}
 	}

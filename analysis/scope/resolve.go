@@ -29,6 +29,7 @@ type Scope struct {
 	Calls   []*syntax.CallExpr  // every call
 	Lengths []*syntax.UnaryExpr // every "#x"
 	Locals  []*syntax.LocalStmt
+	Loops   int // how many loops there are
 	// DamagedStmts is set when some text is no statement.
 	DamagedStmts bool
 
@@ -173,9 +174,11 @@ func (r *resolver) stmt(s syntax.Stmt, end int) {
 	case *syntax.DoStmt:
 		r.block(s.Body)
 	case *syntax.WhileStmt:
+		r.Loops++
 		r.expr(s.Cond)
 		r.block(s.Body)
 	case *syntax.RepeatStmt:
+		r.Loops++
 		mark := len(r.active)
 		r.stmts(s.Body)
 		r.expr(s.Cond)
@@ -241,6 +244,7 @@ func (r *resolver) local(s *syntax.LocalStmt, end int) {
 }
 
 func (r *resolver) loopBody(body *syntax.Block, names ...*syntax.Name) {
+	r.Loops++
 	mark := len(r.active)
 	for _, n := range names {
 		r.bindings[n.Index()] = r.declare(n.Text, n.Range, LoopVar, body.To)

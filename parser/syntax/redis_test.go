@@ -30,7 +30,7 @@ func compile(script string) error {
 	if len(chunk.Errors) > 0 {
 		return chunk.Errors[0]
 	}
-	if exceeded := limits.Check(chunk.Block); exceeded != nil {
+	if exceeded := limits.Check(chunk); exceeded != nil {
 		return exceeded
 	}
 	return nil

@@ -249,7 +249,7 @@ func TestMessages(t *testing.T) {
 		"f(" + list(260, ",", numbered("%d")) + ")": "884:887 function or expression too complex: Redis has 249 registers for the local variables, arguments and unfinished values of a function; pass long lists in several calls or with unpack",
 		list(61, " ", numbered("local a%d")) + " return function() return " + list(61, "+", numbered("a%d")) + " end": "855:858 too many upvalues: Redis lets a function use 60 local variables of the functions around it; pass them as arguments or in a table",
 	} {
-		e := limits.Check(syntax.Parse([]byte(script)).Block)
+		e := limits.Check(syntax.Parse([]byte(script)))
 		if e == nil {
 			t.Errorf("%.100q is accepted", script)
 		} else if got := fmt.Sprintf("%d:%d %s", e.From, e.To, e.Message); got != want {
@@ -313,5 +313,5 @@ func agreeAt(t *testing.T, client *redis.Client, g growing, refused int) {
 // refuses reports whether the parser refuses a script, or the limits of the compiler do.
 func refuses(script string) bool {
 	chunk := syntax.Parse([]byte(script))
-	return len(chunk.Errors) > 0 || limits.Check(chunk.Block) != nil
+	return len(chunk.Errors) > 0 || limits.Check(chunk) != nil
 }

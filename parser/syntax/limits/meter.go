@@ -80,9 +80,19 @@ type scope struct {
 	breaks jumps // out of it
 }
 
+// small is how many expressions and names a script may have that exceeds no limit, whatever they are.
+// A local is one of the names, self or arg of a function, or one of the three behind a loop, which
+// has a name and an expression: those of a function are at most 2*small+2. What is in no local
+// takes up a register for each expression, and calling an iterator three more.
+const small = (maxActive - 8) / 2
+
 // Check returns the first limit of Lua's compiler that a script exceeds, or nil. The
-// block is a whole script without syntax errors.
-func Check(block *syntax.Block) *syntax.Error {
+// chunk is a whole script without syntax errors.
+func Check(chunk *syntax.Chunk) *syntax.Error {
+	if chunk.Indexes <= small {
+		return nil
+	}
+	block := chunk.Block
 	m := newMeter()
 	if m.all(block); m.many {
 		m = newMeter()
