@@ -39,11 +39,11 @@ type parser struct {
 func newParser(text string) *parser {
 	p := &struct { // in one piece, with room for the lists of most scripts
 		parser
-		exprs   [16]Expr
-		stmts   [16]Stmt
-		names   [8]*Name
-		fields  [8]TableField
-		clauses [4]IfClause
+		exprs   [8]Expr
+		stmts   [8]Stmt
+		names   [4]*Name
+		fields  [4]TableField
+		clauses [2]IfClause
 	}{parser: parser{lexer: lexer{text: text, line: 1, chunk: &Chunk{First: len(text), Comments: make([]Comment, 0, 8)}}}}
 	p.parser.exprs, p.parser.stmts, p.parser.names = p.exprs[:0], p.stmts[:0], p.names[:0]
 	p.parser.fields, p.parser.clauses = p.fields[:0], p.clauses[:0]
