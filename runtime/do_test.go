@@ -140,6 +140,55 @@ func TestDoWithoutMulti(t *testing.T) {
 	}
 }
 
+// go-redis sends a pipeline again unless a call in it may have run, and no transaction.
+func TestDoSentAgain(t *testing.T) {
+	const loading = "-LOADING Redis is loading the dataset in memory\r\n"
+	s := script("t.lua", "return 7")
+	a := func() Command { return call(s, (*Decoder).Int, []string{"a"}) }
+	b := func() Command { return Do(redis.NewIntCmd(t.Context(), "incr", "b")) }
+	for name, test := range map[string]struct {
+		send  func(context.Context, Client, ...Command) error
+		batch []Command
+		at    string // the command that gets the answer
+		once  string // the answer, at first
+		want  string // what the server gets
+	}{
+		"alone":                      {Pipeline, []Command{b()}, "incr", hangUp, "incr incr"},
+		"behind a call":              {Pipeline, []Command{a(), b()}, "incr", hangUp, "evalsha incr"},
+		"before a call":              {Pipeline, []Command{b(), a()}, "evalsha", hangUp, "incr evalsha"},
+		"behind a call, refused":     {Pipeline, []Command{a(), b()}, "evalsha", loading, "evalsha incr evalsha incr"},
+		"before a call, refused":     {Pipeline, []Command{b(), a()}, "evalsha", loading, "incr evalsha"},
+		"refused before a call":      {Pipeline, []Command{b(), a()}, "incr", loading, "incr evalsha"},
+		"between calls, one refused": {Pipeline, []Command{a(), b(), call(s, (*Decoder).Int, []string{"c"})}, "evalsha", loading, "evalsha incr evalsha"},
+		"Tx":                         {Tx, []Command{b()}, "exec", hangUp, "multi exec multi incr exec"},
+		"Tx with a call":             {Tx, []Command{b(), call(s, (*Decoder).Int, []string{"b"})}, "exec", hangUp, "multi exec multi incr eval exec"},
+	} {
+		var words []string
+		queued, answered := -1, false
+		server := &canned{reply: func(w []string) string {
+			words = append(words, w[0])
+			switch {
+			case w[0] == "multi":
+				queued = 0
+				return "+OK\r\n"
+			case w[0] == "exec" && queued == 0: // whether it is allowed is tried first
+				return "*0\r\n"
+			case w[0] == test.at && !answered:
+				answered = true
+				return test.once
+			case queued >= 0:
+				queued++
+				return "+QUEUED\r\n"
+			}
+			return ":7\r\n"
+		}}
+		err := test.send(t.Context(), server.client(t, 2), test.batch...)
+		if got := strings.Join(words, " "); got != test.want {
+			t.Errorf("%s: sent %s, want %s; error %v", name, got, test.want, err)
+		}
+	}
+}
+
 func TestDoRefused(t *testing.T) {
 	ctx := context.Background()
 	server := redistest.Start(t)

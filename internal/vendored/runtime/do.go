@@ -21,9 +21,14 @@ import (
 //	visits := redis.NewIntCmd(ctx, "incr", "visits")
 //	err := runtime.Pipeline(ctx, client, LikePostCall(post, user), runtime.Do(visits))
 //
-// Its result is in the command; redis.Nil there is no failure of the batch. Like a call a
-// command is sent once. In a pipeline it keeps its order with the calls that have a key
-// among the command's words.
+// Its result is in the command; redis.Nil there is no failure of the batch. In a pipeline it
+// keeps its order with the calls that have a key among the command's words.
+//
+// A command may run twice in a Pipeline, as in any pipeline of go-redis. When the connection
+// breaks, or the server refuses the first element for now (LOADING, READONLY and the like),
+// go-redis sends a pipeline again, as often as MaxRetries allows. It does not where a call of it may have
+// run. So this comes to commands that are alone in a pipeline, and to those beside calls that the
+// server has all refused. In a Tx they are sent once.
 func Do(cmd redis.Cmder) Command {
 	if cmd == nil {
 		return (*plain)(nil)
