@@ -31,11 +31,11 @@ func chainStep(fn *types.Func) (client, Sends, bool) {
 func (f *Finder) chained(r *Run, u *usage) ast.Expr {
 	last := r.Call
 	for {
-		sel, ok := u.parents[last].(*ast.SelectorExpr)
+		sel, ok := u.Parents[last].(*ast.SelectorExpr)
 		if !ok {
 			break
 		}
-		call, ok := u.parents[sel].(*ast.CallExpr)
+		call, ok := u.Parents[sel].(*ast.CallExpr)
 		if !ok || call.Fun != sel {
 			break
 		}
@@ -60,7 +60,7 @@ func (f *Finder) chained(r *Run, u *usage) ast.Expr {
 		r.Keys.Open, r.Args.Open = true, true // it goes on elsewhere
 		return last
 	}
-	if call, ok := u.parents[last].(*ast.CallExpr); ok {
+	if call, ok := u.Parents[last].(*ast.CallExpr); ok {
 		if fn, ok := typeutil.Callee(r.Info, call).(*types.Func); ok && (fn.Name() == "Do" || fn.Name() == "DoCache") && fn.Pkg() != nil {
 			if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 				r.Conn = sel.X

@@ -34,29 +34,15 @@ const Any = -1
 
 // usage is how the nodes of a file are used.
 type usage struct {
-	p       *Package
-	parents map[ast.Node]ast.Node
-	uses    map[types.Object][]*ast.Ident
-	sets    map[types.Object]int // how often a variable is assigned, or may be: its address is taken
+	Nodes
+	p    *Package
+	sets map[types.Object]int // how often a variable is assigned, or may be: its address is taken
 }
 
 func newUsage(p *Package, file *ast.File) *usage {
-	u := &usage{p: p, parents: map[ast.Node]ast.Node{}, uses: map[types.Object][]*ast.Ident{}, sets: map[types.Object]int{}}
-	var stack []ast.Node
-	ast.Inspect(file, func(n ast.Node) bool {
-		if n == nil {
-			stack = stack[:len(stack)-1]
-			return true
-		}
-		if len(stack) > 0 {
-			u.parents[n] = stack[len(stack)-1]
-		}
-		stack = append(stack, n)
+	u := &usage{p: p, sets: map[types.Object]int{}}
+	u.Nodes = readNodes(p, file, func(n ast.Node) {
 		switch n := n.(type) {
-		case *ast.Ident:
-			if obj := p.Info.Uses[n]; obj != nil {
-				u.uses[obj] = append(u.uses[obj], n)
-			}
 		case *ast.AssignStmt:
 			for _, target := range n.Lhs {
 				u.set(target)
@@ -77,7 +63,6 @@ func newUsage(p *Package, file *ast.File) *usage {
 				u.sets[u.p.Info.ObjectOf(rootOf(n.X))] = 2
 			}
 		}
-		return true
 	})
 	return u
 }
@@ -108,7 +93,7 @@ func rootOf(e ast.Expr) *ast.Ident {
 
 // looped reports whether a node stands in a loop of its function.
 func (u *usage) looped(n ast.Node) bool {
-	for n = u.parents[n]; n != nil; n = u.parents[n] {
+	for n = u.Parents[n]; n != nil; n = u.Parents[n] {
 		switch n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return true
@@ -143,7 +128,7 @@ func (u *usage) sendsLoad(n ast.Node) bool {
 
 // declaration is the declared function around a node; nil outside of one.
 func (u *usage) declaration(n ast.Node) *ast.FuncDecl {
-	for ; n != nil; n = u.parents[n] {
+	for ; n != nil; n = u.Parents[n] {
 		if d, ok := n.(*ast.FuncDecl); ok {
 			return d
 		}
@@ -195,13 +180,13 @@ func (t *tracking) seeError(e ast.Expr) {
 	if last == nil || !types.Identical(last, types.Universe.Lookup("error").Type()) {
 		return
 	}
-	switch t.parent(e).(type) {
+	switch t.Parent(e).(type) {
 	case *ast.AssignStmt, *ast.ValueSpec:
 		first, second := t.results(e)
 		if alone {
 			second = first
 		}
-		t.errSeen = second != nil && len(t.uses[second]) > 0
+		t.errSeen = second != nil && len(t.Uses[second]) > 0
 	case *ast.ReturnStmt, *ast.BinaryExpr, *ast.CallExpr:
 		t.errSeen = true
 	}
@@ -212,9 +197,9 @@ func (t *tracking) follow(e ast.Expr, path []int) {
 	if t.depth++; t.depth > 50 {
 		return
 	}
-	switch n := t.parent(e).(type) {
+	switch n := t.Parent(e).(type) {
 	case *ast.SelectorExpr:
-		call, ok := t.parent(n).(*ast.CallExpr)
+		call, ok := t.Parent(n).(*ast.CallExpr)
 		if fn, isFunc := t.p.Info.Uses[n.Sel].(*types.Func); ok && isFunc && call.Fun == n && fn.Pkg() != nil {
 			if c, of := clientOf(fn.Pkg().Path()); of {
 				t.decode(c, call, n.Sel.Name, path)
@@ -286,7 +271,7 @@ func (t *tracking) followVar(v *types.Var, path []int) {
 	if t.sets[v] > 1 {
 		return
 	}
-	for _, use := range t.uses[v] {
+	for _, use := range t.Uses[v] {
 		t.follow(use, path)
 	}
 }
@@ -296,7 +281,7 @@ func (t *tracking) followVar(v *types.Var, path []int) {
 func (t *tracking) results(e ast.Expr) (first, second *types.Var) {
 	var targets []ast.Expr
 	values := 0
-	switch n := t.parent(e).(type) {
+	switch n := t.Parent(e).(type) {
 	case *ast.AssignStmt:
 		targets, values = n.Lhs, len(n.Rhs)
 		if values > 1 {
@@ -324,7 +309,7 @@ func (t *tracking) results(e ast.Expr) (first, second *types.Var) {
 
 // inTypeSwitch reports whether a node stands in a switch over types, which may have seen to it.
 func (t *tracking) inTypeSwitch(n ast.Node) bool {
-	for ; n != nil; n = t.parents[n] {
+	for ; n != nil; n = t.Parents[n] {
 		if _, ok := n.(*ast.TypeSwitchStmt); ok {
 			return true
 		}
@@ -334,7 +319,7 @@ func (t *tracking) inTypeSwitch(n ast.Node) bool {
 
 // pair reports whether an expression is assigned to two targets.
 func (t *tracking) pair(e ast.Expr) bool {
-	switch n := t.parent(e).(type) {
+	switch n := t.Parent(e).(type) {
 	case *ast.AssignStmt:
 		return len(n.Rhs) == 1 && len(n.Lhs) == 2
 	case *ast.ValueSpec:
@@ -350,16 +335,4 @@ func (t *tracking) variable(e ast.Expr) *types.Var {
 	}
 	v, _ := t.p.Info.ObjectOf(name).(*types.Var)
 	return v
-}
-
-// parent is the node around another, parentheses aside.
-func (t *tracking) parent(n ast.Node) ast.Node {
-	n = t.parents[n]
-	for {
-		paren, ok := n.(*ast.ParenExpr)
-		if !ok {
-			return n
-		}
-		n = t.parents[paren]
-	}
 }

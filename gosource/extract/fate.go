@@ -176,15 +176,15 @@ func (s *script) runsBy(r reference) *site {
 
 // hashed is the call that asks a script for its SHA-1; nil for other uses.
 func (r reference) hashed() *ast.CallExpr {
-	n := r.in.parents[r.name]
+	n := r.in.Parents[r.name]
 	if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel == r.name { // of another package
-		n = r.in.parents[sel]
+		n = r.in.Parents[sel]
 	}
 	sel, ok := n.(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != "Hash" {
 		return nil
 	}
-	call, ok := r.in.parents[sel].(*ast.CallExpr)
+	call, ok := r.in.Parents[sel].(*ast.CallExpr)
 	if !ok || call.Fun != ast.Expr(sel) {
 		return nil
 	}

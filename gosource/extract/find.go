@@ -80,7 +80,7 @@ func readProgram(pkgs []*gosource.Package) (*program, error) {
 			}
 			p.files[path] = f
 			p.byDir[filepath.Dir(f.path)] = append(p.byDir[filepath.Dir(f.path)], f)
-			for obj, uses := range f.used {
+			for obj, uses := range f.Uses {
 				for _, id := range uses {
 					p.refs[obj.Pos()] = append(p.refs[obj.Pos()], reference{f, id})
 				}
@@ -227,7 +227,7 @@ func (p *program) holderOf(f *goFile, use gosource.Use) *held {
 	if use.Call == nil || use.Keys != nil {
 		return nil
 	}
-	switch n := f.parents[use.Call].(type) {
+	switch n := f.Parents[use.Call].(type) {
 	case *ast.ValueSpec:
 		for i, v := range n.Values {
 			if v == ast.Expr(use.Call) && len(n.Names) == len(n.Values) {
@@ -248,12 +248,12 @@ func (p *program) heldBy(f *goFile, name *ast.Ident) *held {
 	if h.obj == nil || name.Name == "_" {
 		return nil
 	}
-	h.spec, _ = f.parents[name].(*ast.ValueSpec)
+	h.spec, _ = f.Parents[name].(*ast.ValueSpec)
 	if h.spec == nil {
 		return nil
 	}
-	h.decl, _ = f.parents[h.spec].(*ast.GenDecl)
-	if d, ok := f.parents[h.decl].(*ast.DeclStmt); ok {
+	h.decl, _ = f.Parents[h.spec].(*ast.GenDecl)
+	if d, ok := f.Parents[h.decl].(*ast.DeclStmt); ok {
 		h.stmt = d
 	}
 	return h
@@ -351,9 +351,9 @@ func (p *program) describe(s *script) {
 // placeOf is the name of the field or the entry of a map that a text, or the script made of it, is
 // put into; empty when it is put into neither.
 func placeOf(f *goFile, use gosource.Use) string {
-	put := f.parents[use.Expr]
+	put := f.Parents[use.Expr]
 	if use.Call != nil && use.Keys == nil && put == ast.Node(use.Call) {
-		put = f.parents[use.Call]
+		put = f.Parents[use.Call]
 	}
 	var key ast.Expr
 	switch n := put.(type) {

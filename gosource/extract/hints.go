@@ -152,7 +152,7 @@ func (f *goFile) noteErrors(d gosource.Decode, means map[int64]string) {
 		return
 	}
 	for _, use := range f.usesAt(d.Var.Pos()) {
-		switch p := f.parents[use].(type) {
+		switch p := f.Parents[use].(type) {
 		case *ast.SwitchStmt:
 			if p.Tag != ast.Expr(use) {
 				continue
@@ -164,10 +164,10 @@ func (f *goFile) noteErrors(d gosource.Decode, means map[int64]string) {
 				}
 			}
 		case *ast.BinaryExpr:
-			stmt, ok := f.parents[p].(*ast.IfStmt)
+			stmt, ok := f.Parents[p].(*ast.IfStmt)
 			if ok && p.Op == token.EQL && stmt.Cond == ast.Expr(p) {
 				f.noteMeaning(otherSide(p, use), stmt.Body.List, means)
-			} else if clause, ok := f.parents[p].(*ast.CaseClause); ok && p.Op == token.EQL {
+			} else if clause, ok := f.Parents[p].(*ast.CaseClause); ok && p.Op == token.EQL {
 				f.noteMeaning(otherSide(p, use), clause.Body, means)
 			}
 		}
@@ -176,7 +176,7 @@ func (f *goFile) noteErrors(d gosource.Decode, means map[int64]string) {
 
 // usesAt are the uses of what is declared at a position.
 func (f *goFile) usesAt(pos token.Pos) []*ast.Ident {
-	for obj, uses := range f.used {
+	for obj, uses := range f.Uses {
 		if obj.Pos() == pos {
 			return uses
 		}

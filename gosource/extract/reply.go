@@ -35,17 +35,17 @@ func decoders() map[string]string {
 
 // read finds what is done with the reply of a call. Why says why it cannot be told.
 func (s *site) read() (why string) {
-	s.reading = reading{whole: s.Call, parent: s.parent(s.Call)}
+	s.reading = reading{whole: s.Call, parent: s.in.Parent(s.Call)}
 	sel, ok := s.reading.parent.(*ast.SelectorExpr)
 	if ok && sel.X == s.Call {
-		call, ok := s.parent(sel).(*ast.CallExpr)
+		call, ok := s.in.Parent(sel).(*ast.CallExpr)
 		if !ok || call.Fun != ast.Expr(sel) {
 			return "what is done with its reply is not plain to see"
 		}
 		if _, known := decoders()[sel.Sel.Name]; !known {
 			return "its reply is read by " + sel.Sel.Name + ", which no generated function does"
 		}
-		s.reading = reading{whole: call, method: sel.Sel.Name, parent: s.parent(call)}
+		s.reading = reading{whole: call, method: sel.Sel.Name, parent: s.in.Parent(call)}
 	}
 	switch p := s.reading.parent.(type) {
 	case *ast.ExprStmt:
@@ -93,7 +93,7 @@ func (s *site) findAsserts(assign *ast.AssignStmt) {
 	asserted := ""
 	var asserts []*ast.TypeAssertExpr
 	for _, use := range s.uses(v) {
-		a, ok := s.parent(use).(*ast.TypeAssertExpr)
+		a, ok := s.in.Parent(use).(*ast.TypeAssertExpr)
 		if !ok || a.Type == nil || s.isPair(a) {
 			return
 		}
@@ -112,7 +112,7 @@ func (s *site) findAsserts(assign *ast.AssignStmt) {
 
 // isPair reports whether an assertion asks whether it holds.
 func (s *site) isPair(a *ast.TypeAssertExpr) bool {
-	switch p := s.parent(a).(type) {
+	switch p := s.in.Parent(a).(type) {
 	case *ast.AssignStmt:
 		return len(p.Rhs) == 1 && len(p.Lhs) == 2
 	case *ast.ValueSpec:

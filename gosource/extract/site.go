@@ -28,13 +28,12 @@ type site struct {
 
 // goFile is a Go file with how its nodes are used.
 type goFile struct {
-	pkg     *gosource.Package
-	file    *ast.File
-	path    string
-	text    []byte
-	base    int // the position of its first byte
-	parents map[ast.Node]ast.Node
-	used    map[types.Object][]*ast.Ident
+	gosource.Nodes
+	pkg  *gosource.Package
+	file *ast.File
+	path string
+	text []byte
+	base int // the position of its first byte
 }
 
 func newGoFile(p *gosource.Package, file *ast.File) (*goFile, error) {
@@ -43,25 +42,7 @@ func newGoFile(p *gosource.Package, file *ast.File) (*goFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &goFile{pkg: p, file: file, path: tf.Name(), text: text, base: tf.Base(), parents: map[ast.Node]ast.Node{}, used: map[types.Object][]*ast.Ident{}}
-	var stack []ast.Node
-	ast.Inspect(file, func(n ast.Node) bool {
-		if n == nil {
-			stack = stack[:len(stack)-1]
-			return true
-		}
-		if len(stack) > 0 {
-			f.parents[n] = stack[len(stack)-1]
-		}
-		stack = append(stack, n)
-		if id, ok := n.(*ast.Ident); ok {
-			if obj := p.Info.Uses[id]; obj != nil {
-				f.used[obj] = append(f.used[obj], id)
-			}
-		}
-		return true
-	})
-	return f, nil
+	return &goFile{Nodes: gosource.ReadNodes(p, file), pkg: p, file: file, path: tf.Name(), text: text, base: tf.Base()}, nil
 }
 
 // offset is where a position stands in the file's text.
@@ -74,7 +55,7 @@ func (f *goFile) source(n ast.Node) string {
 
 // around is the innermost node of a kind around another; the zero value for none.
 func around[T ast.Node](f *goFile, n ast.Node) (found T) {
-	for n = f.parents[n]; n != nil; n = f.parents[n] {
+	for n = f.Parents[n]; n != nil; n = f.Parents[n] {
 		if t, ok := n.(T); ok {
 			return t
 		}
@@ -100,16 +81,7 @@ func newSite(r gosource.Run, in *goFile) *site {
 	return s
 }
 
-// parent is the node around another, parentheses aside.
-func (s *site) parent(n ast.Node) ast.Node {
-	for n = s.in.parents[n]; ; n = s.in.parents[n] {
-		if _, paren := n.(*ast.ParenExpr); !paren {
-			return n
-		}
-	}
-}
-
-func (s *site) uses(obj types.Object) []*ast.Ident { return s.in.used[obj] }
+func (s *site) uses(obj types.Object) []*ast.Ident { return s.in.Uses[obj] }
 
 // errorsCompared notes how the error of the call is looked at. Why says what of that a
 // generated function would change: the text, or the Go type.
@@ -122,10 +94,10 @@ func (s *site) errorsCompared() (why string) {
 		return ""
 	}
 	for _, use := range s.uses(v) {
-		switch p := s.parent(use).(type) {
+		switch p := s.in.Parent(use).(type) {
 		case *ast.SelectorExpr:
-			call := s.parent(p)
-			switch outer := s.parent(call).(type) {
+			call := s.in.Parent(p)
+			switch outer := s.in.Parent(call).(type) {
 			case *ast.BinaryExpr:
 				if outer.Op == token.EQL || outer.Op == token.NEQ {
 					return "the text of its error is compared; a generated function's begins with the script's name"
@@ -380,8 +352,8 @@ func (s *site) isSteady(e ast.Expr) bool {
 
 // isSetAgain reports whether a variable is assigned to after its declaration, or may be.
 func (f *goFile) isSetAgain(v types.Object) bool {
-	for _, use := range f.used[v] {
-		switch p := f.parents[use].(type) {
+	for _, use := range f.Uses[v] {
+		switch p := f.Parents[use].(type) {
 		case *ast.AssignStmt:
 			for _, target := range p.Lhs {
 				if target == ast.Expr(use) {
@@ -406,7 +378,7 @@ func (f *goFile) isSetAgain(v types.Object) bool {
 // statement returns the list of statements in which the call's stands, and its index, when
 // nothing else of the statement is evaluated before the call.
 func (s *site) statement() ([]ast.Stmt, int) {
-	n := s.in.parents[s.reading.whole]
+	n := s.in.Parents[s.reading.whole]
 	switch st := n.(type) {
 	case *ast.ExprStmt:
 	case *ast.AssignStmt:
@@ -420,13 +392,13 @@ func (s *site) statement() ([]ast.Stmt, int) {
 	default:
 		return nil, 0
 	}
-	if st, ok := s.in.parents[n].(*ast.IfStmt); ok && st.Init == n {
+	if st, ok := s.in.Parents[n].(*ast.IfStmt); ok && st.Init == n {
 		n = st
-	} else if st, ok := s.in.parents[n].(*ast.SwitchStmt); ok && st.Init == n {
+	} else if st, ok := s.in.Parents[n].(*ast.SwitchStmt); ok && st.Init == n {
 		n = st
 	}
 	var list []ast.Stmt
-	switch b := s.in.parents[n].(type) {
+	switch b := s.in.Parents[n].(type) {
 	case *ast.BlockStmt:
 		list = b.List
 	case *ast.CaseClause:
