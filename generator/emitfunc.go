@@ -37,26 +37,33 @@ func emitFunction(f *function) *emitter {
 	return e
 }
 
-// function is the plain function: it makes the call and sends it.
+// function is the plain function: it encodes the keys and arguments, sends the call and decodes
+// the reply. What the Call function returns would cost an object more.
 func (e *emitter) function(f *function) {
-	made := call(f.name+"Call", f.arguments()...)
-	send := func(made string) string { return call(e.runtime("Send"), nameContext, nameClient, made) }
 	e.declare(f.doc)
 	e.open("func ", f.name, e.signature(f), " {")
 	if f.reply == nil || isOK(f.reply) {
-		e.line("return ", send(made))
-	} else {
-		e.line(nameReply, " := ", made)
-		e.line(nameErr, " := ", send(nameReply))
-		const value = nameReply + ".Value"
-		switch optional, isOptional := f.reply.(*optionalValue); {
-		case !isOptional:
-			e.line("return ", value, ", ", nameErr)
-		case isOK(optional.elem):
-			e.line("return ", value, ".Valid, ", nameErr)
-		default:
-			e.line("return ", value, ".Value, ", value, ".Valid, ", nameErr)
-		}
+		e.line("return ", call(e.runtime("Tell"), nameContext, nameClient, e.encoded(f)))
+		e.end("}")
+		return
+	}
+	e.line("var ", nameReply, " ", e.callType(f))
+	args := e.encoded(f)
+	if args != nameArgs {
+		e.line(nameArgs, " := ", args)
+	}
+	e.open("if ", nameDecoder, " := ", call(e.runtime("Ask"), nameContext, nameClient, nameArgs), "; ", nameDecoder, " != nil {")
+	e.line(call(e.decodesReply(f), nameDecoder, "&"+nameReply))
+	e.end("}")
+	e.line(nameErr, " := ", call(e.runtime("Answered"), nameArgs, "&"+nameReply))
+	const value = nameReply + ".Value"
+	switch optional, isOptional := f.reply.(*optionalValue); {
+	case !isOptional:
+		e.line("return ", value, ", ", nameErr)
+	case isOK(optional.elem):
+		e.line("return ", value, ".Valid, ", nameErr)
+	default:
+		e.line("return ", value, ".Value, ", value, ".Valid, ", nameErr)
 	}
 	e.end("}")
 }
@@ -133,20 +140,26 @@ func (f *function) arguments() []string {
 func (e *emitter) call(f *function) {
 	e.declare(f.callDoc)
 	e.open("func ", f.name, "Call", params(e.params(f)), " *", e.callType(f), " {")
-	args := e.newArgs(f)
-	if len(f.keys)+len(f.args) > 0 {
-		e.line(nameArgs, " := ", args)
-		args = nameArgs
+	args := e.encoded(f)
+	// A literal, as a generic function that makes the call would be compiled for each script anew.
+	e.line("return &", e.callType(f), "{Untyped: ", e.runtime("Untyped"), "{Args: ", args, "}}")
+	e.end("}")
+}
+
+// encoded writes the statements that encode the keys and arguments, and returns these.
+func (e *emitter) encoded(f *function) (args string) {
+	args = e.newArgs(f)
+	if len(f.keys)+len(f.args) == 0 {
+		return args
 	}
+	e.line(nameArgs, " := ", args)
 	for _, s := range f.keys {
 		e.step(f, s)
 	}
 	for _, s := range f.args {
 		e.step(f, s)
 	}
-	// A literal, as a generic function that makes the call would be compiled for each script anew.
-	e.line("return &", e.callType(f), "{Untyped: ", e.runtime("Untyped"), "{Args: ", args, "}}")
-	e.end("}")
+	return nameArgs
 }
 
 // newArgs begins the keys and arguments of the call.

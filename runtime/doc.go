@@ -4,8 +4,9 @@
 //
 // # One call
 //
-// A generated function is a few lines: NewArgs, the encoding methods, a Call of them, Run. Run
-// takes any go-redis client that sends a command at once; a redis.Pipeliner is
+// A generated function is a few lines: NewArgs, the encoding methods, Ask, a decoder, Answered. Its
+// Call function makes a Call of the same instead, for Send, Pipeline and Tx. Ask and Send
+// take any go-redis client that sends a command at once; a redis.Pipeliner is
 // refused, and Pipeline and Tx send many calls together instead, with go-redis
 // commands among them. AutoPipeline makes a client that does so for goroutines that
 // call at the same time. OfScripter makes a client of anything that has Eval and

@@ -19,8 +19,15 @@ import (
 //   - limit
 //   - window: sent in whole seconds, rounded up
 func Allow(ctx context.Context, c runtime.Client, counter string, limit int64, window time.Duration) (AllowResult, error) {
-	reply := AllowCall(counter, limit, window)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[AllowResult]
+	args := runtime.NewArgs(AllowScript, 3, decodeAllowResult)
+	args.Key(counter)
+	args.Int(limit)
+	args.Duration(window, time.Second)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeAllowResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // Reply: the new values, in the order of the counters.
 func IncrementAll(ctx context.Context, c runtime.Client, counters []string) ([]int64, error) {
-	reply := IncrementAllCall(counters)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[[]int64]
+	args := runtime.NewIntsArgs(IncrementAllScript, len(counters))
+	args.Keys(counters)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeInts(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -17,8 +17,14 @@ import (
 //
 // Reply: the new value, or -1 when the counter is at its limit.
 func IncrementBelow(ctx context.Context, c runtime.Client, counter string, limit int64) (int64, error) {
-	reply := IncrementBelowCall(counter, limit)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[int64]
+	args := runtime.NewArgs(IncrementBelowScript, 2, runtime.DecodeInt)
+	args.Key(counter)
+	args.Int(limit)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeInt(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

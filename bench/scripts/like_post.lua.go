@@ -17,8 +17,15 @@ import (
 //
 // Arguments: user.
 func LikePost(ctx context.Context, c runtime.Client, likes, count, user string) (LikePostResult, error) {
-	reply := LikePostCall(likes, count, user)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[LikePostResult]
+	args := runtime.NewArgs(LikePostScript, 3, decodeLikePostResult)
+	args.Key(likes)
+	args.Key(count)
+	args.String(user)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeLikePostResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadCounts(ctx context.Context, c runtime.Client, counts string) ([]int64, error) {
-	reply := ReadCountsCall(counts)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[[]int64]
+	args := runtime.NewIntsArgs(ReadCountsScript, 1)
+	args.Key(counts)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeInts(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadNames(ctx context.Context, c runtime.Client, names string) ([]string, error) {
-	reply := ReadNamesCall(names)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[[]string]
+	args := runtime.NewArgs(ReadNamesScript, 1, runtime.DecodeStrings)
+	args.Key(names)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeStrings(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -23,8 +23,17 @@ import (
 //
 // Reply: whether a slot was free.
 func ReserveSlot(ctx context.Context, c runtime.Client, slots, holder string, capacity int64, now, expiry time.Time) (bool, error) {
-	reply := ReserveSlotCall(slots, holder, capacity, now, expiry)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[bool]
+	args := runtime.NewArgs(ReserveSlotScript, 5, runtime.DecodeBool)
+	args.Key(slots)
+	args.String(holder)
+	args.Int(capacity)
+	args.Time(now, time.Millisecond)
+	args.Time(expiry, time.Millisecond)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeBool(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -16,8 +16,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadBest(ctx context.Context, c runtime.Client, player string) (ReadBestResult, error) {
-	reply := ReadBestCall(player)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[ReadBestResult]
+	args := runtime.NewArgs(ReadBestScript, 1, decodeReadBestResult)
+	args.Key(player)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeReadBestResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

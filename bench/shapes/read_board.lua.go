@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadBoard(ctx context.Context, c runtime.Client, board string) ([]ReadBoardResultEntry, error) {
-	reply := ReadBoardCall(board)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[[]ReadBoardResultEntry]
+	args := runtime.NewArgs(ReadBoardScript, 1, decodeReadBoardReply)
+	args.Key(board)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeReadBoardReply(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

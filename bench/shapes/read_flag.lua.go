@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadFlag(ctx context.Context, c runtime.Client, flag string) (bool, error) {
-	reply := ReadFlagCall(flag)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[bool]
+	args := runtime.NewArgs(ReadFlagScript, 1, runtime.DecodeBool)
+	args.Key(flag)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeBool(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

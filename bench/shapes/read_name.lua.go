@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadName(ctx context.Context, c runtime.Client, name string) (string, error) {
-	reply := ReadNameCall(name)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[string]
+	args := runtime.NewArgs(ReadNameScript, 1, runtime.DecodeString)
+	args.Key(name)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeString(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadOrder(ctx context.Context, c runtime.Client, order string) (Order, error) {
-	reply := ReadOrderCall(order)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[Order]
+	args := runtime.NewArgs(ReadOrderScript, 1, decodeReadOrderReply)
+	args.Key(order)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeReadOrderReply(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -16,8 +16,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadProfile(ctx context.Context, c runtime.Client, profile string) (ReadProfileResult, error) {
-	reply := ReadProfileCall(profile)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[ReadProfileResult]
+	args := runtime.NewArgs(ReadProfileScript, 1, decodeReadProfileResult)
+	args.Key(profile)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeReadProfileResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

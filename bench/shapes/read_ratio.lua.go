@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadRatio(ctx context.Context, c runtime.Client, ratio string) (float64, error) {
-	reply := ReadRatioCall(ratio)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[float64]
+	args := runtime.NewArgs(ReadRatioScript, 1, runtime.DecodeFloat)
+	args.Key(ratio)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeFloat(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadSettings(ctx context.Context, c runtime.Client, settings string) (ReadSettingsResult, error) {
-	reply := ReadSettingsCall(settings)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[ReadSettingsResult]
+	args := runtime.NewArgs(ReadSettingsScript, 1, decodeReadSettingsResult)
+	args.Key(settings)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeReadSettingsResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // The script only reads; replicas may serve it.
 func ReadStock(ctx context.Context, c runtime.Client, stock string) (map[string]int64, error) {
-	reply := ReadStockCall(stock)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[map[string]int64]
+	args := runtime.NewArgs(ReadStockScript, 1, decodeReadStockReply)
+	args.Key(stock)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeReadStockReply(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -15,8 +15,13 @@ import (
 //
 // Reply: one of TakeJobJob, TakeJobPaused, TakeJobWait and TakeJobEmpty.
 func TakeJob(ctx context.Context, c runtime.Client, queue string) (TakeJobResult, error) {
-	reply := TakeJobCall(queue)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[TakeJobResult]
+	args := runtime.NewArgs(TakeJobScript, 1, decodeTakeJobResult)
+	args.Key(queue)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeTakeJobResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -22,8 +22,24 @@ import (
 //
 // Reply: whether the value was replaced.
 func CompareAndSet(ctx context.Context, c runtime.Client, key string, old *[]byte, new []byte, ttl *time.Duration) (bool, error) {
-	reply := CompareAndSetCall(key, old, new, ttl)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[bool]
+	args := runtime.NewArgs(CompareAndSetScript, 4, runtime.DecodeBool)
+	args.Key(key)
+	if old != nil {
+		args.Bytes(*old)
+	} else {
+		args.Skip()
+	}
+	args.Bytes(new)
+	if ttl != nil {
+		args.Duration(*ttl, time.Millisecond)
+	} else {
+		args.Skip()
+	}
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeBool(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

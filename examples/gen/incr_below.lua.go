@@ -27,8 +27,15 @@ import (
 // Errors:
 //   - [ErrLimitReached]: the counter would exceed its limit (the reply is "limit")
 func IncrBelow(ctx context.Context, c runtime.Client, counter string, by, limit int64) (int64, error) {
-	reply := IncrBelowCall(counter, by, limit)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[int64]
+	args := runtime.NewArgs(IncrBelowScript, 3, runtime.DecodeInt)
+	args.Key(counter)
+	args.Int(by)
+	args.Int(limit)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeInt(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

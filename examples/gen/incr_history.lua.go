@@ -23,8 +23,16 @@ import (
 //
 // Reply: the new value, and the values remembered, the latest first.
 func IncrHistory(ctx context.Context, c runtime.Client, name string, by, keep int64) (IncrHistoryResult, error) {
-	reply := IncrHistoryCall(name, by, keep)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[IncrHistoryResult]
+	args := runtime.NewArgs(IncrHistoryScript, 4, decodeIncrHistoryResult)
+	args.Key("{" + args.Tag("name", name) + "}:count")
+	args.Key("{" + args.Tag("name", name) + "}:history")
+	args.Int(by)
+	args.Int(keep)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeIncrHistoryResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -19,8 +19,18 @@ import (
 //
 // Reply: the counters after the increments, in the order given.
 func IncrMany(ctx context.Context, c runtime.Client, counters []IncrManyCounter) ([]int64, error) {
-	reply := IncrManyCall(counters)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[[]int64]
+	args := runtime.NewIntsArgs(IncrManyScript, 2*len(counters))
+	for _, counter := range counters {
+		args.Key(counter.Key)
+	}
+	for _, counter := range counters {
+		args.Int(counter.By)
+	}
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeInts(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

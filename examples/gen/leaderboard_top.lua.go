@@ -21,8 +21,14 @@ import (
 //
 // The script only reads; replicas may serve it.
 func LeaderboardTop(ctx context.Context, c runtime.Client, board string, count int64) ([]LeaderboardTopResultEntry, error) {
-	reply := LeaderboardTopCall(board, count)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[[]LeaderboardTopResultEntry]
+	args := runtime.NewArgs(LeaderboardTopScript, 2, decodeLeaderboardTopReply)
+	args.Key(board)
+	args.Int(count)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeLeaderboardTopReply(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -18,8 +18,15 @@ import (
 //
 // Reply: rank counts from 0 for the highest score.
 func LeaderboardUpdate(ctx context.Context, c runtime.Client, board, player string, score float64) (LeaderboardUpdateResult, error) {
-	reply := LeaderboardUpdateCall(board, player, score)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[LeaderboardUpdateResult]
+	args := runtime.NewArgs(LeaderboardUpdateScript, 3, decodeLeaderboardUpdateResult)
+	args.Key(board)
+	args.String(player)
+	args.Float("score", score)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeLeaderboardUpdateResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

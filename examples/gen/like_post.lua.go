@@ -30,8 +30,17 @@ import (
 //
 // Reply: likes counts this like too (one of LikePostLiked and LikePostAlreadyLiked).
 func LikePost(ctx context.Context, c runtime.Client, postID int64, userID string, at time.Time) (LikePostResult, error) {
-	reply := LikePostCall(postID, userID, at)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[LikePostResult]
+	args := runtime.NewArgs(LikePostScript, 5, decodeLikePostResult)
+	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:likers")
+	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:trending")
+	args.Key("{post:" + strconv.FormatInt(postID, 10) + "}:events")
+	args.String(userID)
+	args.Time(at, time.Millisecond)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeLikePostResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -35,8 +35,21 @@ import (
 //   - [ErrDuplicateOrder]: an order with this id has been placed before (the reply is an error
 //     with the code DUPLICATE)
 func PlaceOrder(ctx context.Context, c runtime.Client, shop, orderID, customer string, holdFor time.Duration, lines []PlaceOrderLine) (PlaceOrderResult, error) {
-	reply := PlaceOrderCall(shop, orderID, customer, holdFor, lines)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[PlaceOrderResult]
+	args := runtime.NewArgs(PlaceOrderScript, 5+2*len(lines), decodePlaceOrderResult)
+	args.Key("{shop:" + args.Tag("shop", shop) + "}:stock")
+	args.Key("{shop:" + args.Tag("shop", shop) + "}:order:" + orderID)
+	args.Key("{shop:" + args.Tag("shop", shop) + "}:orders")
+	args.String(customer)
+	args.Duration(holdFor, time.Second)
+	for _, line := range lines {
+		args.String(line.Article)
+		args.Int(line.Units)
+	}
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodePlaceOrderResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -24,8 +24,15 @@ import (
 // Errors:
 //   - [ErrNoSlot]: every slot is taken (the reply is nil)
 func ReserveSlot(ctx context.Context, c runtime.Client, slots string, count int64, holder string) (int64, error) {
-	reply := ReserveSlotCall(slots, count, holder)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[int64]
+	args := runtime.NewArgs(ReserveSlotScript, 3, runtime.DecodeInt)
+	args.Key(slots)
+	args.Int(count)
+	args.String(holder)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeInt(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

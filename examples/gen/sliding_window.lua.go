@@ -26,8 +26,16 @@ import (
 // Reply: left is how many more events the window has room for now (one of SlidingWindowAllowed
 // and SlidingWindowRefused).
 func SlidingWindow(ctx context.Context, c runtime.Client, name string, limit int64, window time.Duration, event string) (SlidingWindowResult, error) {
-	reply := SlidingWindowCall(name, limit, window, event)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[SlidingWindowResult]
+	args := runtime.NewArgs(SlidingWindowScript, 4, decodeSlidingWindowResult)
+	args.Key("window:{" + args.Tag("name", name) + "}")
+	args.Int(limit)
+	args.Duration(window, time.Millisecond)
+	args.String(event)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeSlidingWindowResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

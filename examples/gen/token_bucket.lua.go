@@ -26,8 +26,16 @@ import (
 //
 // Reply: left is the number of whole tokens that remain; retryAfter is zero when allowed.
 func TokenBucket(ctx context.Context, c runtime.Client, name string, capacity int64, interval time.Duration, want int64) (TokenBucketResult, error) {
-	reply := TokenBucketCall(name, capacity, interval, want)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[TokenBucketResult]
+	args := runtime.NewArgs(TokenBucketScript, 4, decodeTokenBucketResult)
+	args.Key("bucket:{" + args.Tag("name", name) + "}")
+	args.Int(capacity)
+	args.Duration(interval, time.Millisecond)
+	args.Int(want)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeTokenBucketResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

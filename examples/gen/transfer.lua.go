@@ -31,8 +31,15 @@ import (
 //     NOACCOUNT)
 //   - [ErrInsufficient]: the account has less than the amount (the reply is -1)
 func Transfer(ctx context.Context, c runtime.Client, from, to string, amount int64) (TransferResult, error) {
-	reply := TransferCall(from, to, amount)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[TransferResult]
+	args := runtime.NewArgs(TransferScript, 3, decodeTransferResult)
+	args.Key("{bank}:account:" + from)
+	args.Key("{bank}:account:" + to)
+	args.Int(amount)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		decodeTransferResult(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

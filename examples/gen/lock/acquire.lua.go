@@ -22,8 +22,15 @@ import (
 //
 // Reply: whether the owner now holds the lock.
 func Acquire(ctx context.Context, c runtime.Client, lock, owner string, ttl time.Duration) (bool, error) {
-	reply := AcquireCall(lock, owner, ttl)
-	err := runtime.Send(ctx, c, reply)
+	var reply runtime.Call[bool]
+	args := runtime.NewArgs(AcquireScript, 3, runtime.DecodeBool)
+	args.Key(lock)
+	args.String(owner)
+	args.Duration(ttl, time.Millisecond)
+	if d := runtime.Ask(ctx, c, args); d != nil {
+		runtime.DecodeBool(d, &reply)
+	}
+	err := runtime.Answered(args, &reply)
 	return reply.Value, err
 }
 

@@ -22,7 +22,11 @@ import (
 // Errors:
 //   - [ErrNotHeld]: the lock is not, or no longer, held by this owner (the reply is -1)
 func Extend(ctx context.Context, c runtime.Client, lock, owner string, ttl time.Duration) error {
-	return runtime.Send(ctx, c, ExtendCall(lock, owner, ttl))
+	args := runtime.NewArgs(ExtendScript, 3, runtime.DecodeNothing)
+	args.Key(lock)
+	args.String(owner)
+	args.Duration(ttl, time.Millisecond)
+	return runtime.Tell(ctx, c, args)
 }
 
 // ExtendCall builds a call of Extend for runtime.Pipeline or runtime.Tx.

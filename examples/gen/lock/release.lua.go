@@ -19,7 +19,10 @@ import (
 // Errors:
 //   - [ErrNotHeld]: the lock is not, or no longer, held by this owner (the reply is -1)
 func Release(ctx context.Context, c runtime.Client, lock, owner string) error {
-	return runtime.Send(ctx, c, ReleaseCall(lock, owner))
+	args := runtime.NewArgs(ReleaseScript, 2, runtime.DecodeNothing)
+	args.Key(lock)
+	args.String(owner)
+	return runtime.Tell(ctx, c, args)
 }
 
 // ReleaseCall builds a call of Release for runtime.Pipeline or runtime.Tx.

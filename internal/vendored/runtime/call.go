@@ -105,18 +105,30 @@ func isAbsent(call Command) bool {
 // decode makes the result of a call, whose arguments these are, out of the reply that d reads.
 // Of one that is not what was declared the result is none.
 func (a *Args) decode(call Command, d *Decoder) error {
-	set := a.set
-	if set == nil {
-		set = DecodeNothing
-	}
-	set(d, call)
+	a.setter()(d, call)
 	err := core.Failure(d)
 	if err != nil {
-		if value := reflect.Indirect(reflect.ValueOf(call)).FieldByName("Value"); value.CanSet() {
-			value.SetZero()
-		}
+		unset(call)
 	}
 	return err
+}
+
+// setter sets the call's Value.
+func (a *Args) setter() Decode {
+	if a.set != nil {
+		return a.set
+	}
+	return DecodeNothing
+}
+
+// unset makes the Value of a call none, if it has one.
+func unset(call Command) {
+	if call == nil {
+		return
+	}
+	if value := reflect.Indirect(reflect.ValueOf(call)).FieldByName("Value"); value.CanSet() {
+		value.SetZero()
+	}
 }
 
 var errNoArgs = errors.New("the call has no Args; make them with runtime.NewArgs, and a call for each time the script is to run")
@@ -134,6 +146,12 @@ func (a *Args) run(ctx context.Context, client Client) (*Decoder, error) {
 	if err := a.claim(); err != nil {
 		return nil, err
 	}
+	return a.ask(ctx, client, f)
+}
+
+// ask is run of a call that is the sender's alone, on a client that can answer it, first in the
+// given form.
+func (a *Args) ask(ctx context.Context, client Client, f core.Form) (*Decoder, error) {
 	cmd, err := a.sendAs(ctx, client, f)
 	if err != nil {
 		a.abandon(err)
@@ -185,6 +203,13 @@ func (a *Args) begin(d *Decoder, raw []byte, ints []int64) error {
 // finish ends a call that was answered, and that has failed with an error or not. in is the
 // batch that it is in, if it is in one.
 func (a *Args) finish(err error, in *settler) error {
+	a.settled(err, in)
+	a.first.call.Store(callAnswered)
+	return err
+}
+
+// settled is finish of a call that is the sender's alone.
+func (a *Args) settled(err error, in *settler) {
 	if a.latest().count.marks&withBody != 0 {
 		core.LoadsOf(a.script()).Note()
 	}
@@ -194,8 +219,6 @@ func (a *Args) finish(err error, in *settler) error {
 	if err == nil {
 		a.close(in)
 	}
-	a.first.call.Store(callAnswered)
-	return err
 }
 
 // abandon makes the result of a call out of the error of sending it.
