@@ -30,12 +30,15 @@ func (e *emitter) file(about []string, frame string) []byte {
 // frames are what stands around the declarations of the files of one package: the package clause and
 // the imports. Most files have the same, which are made once.
 type frames struct {
-	pkg  string
-	mu   sync.Mutex
-	made map[string]string // by what is imported
+	pkg   string
+	mu    sync.Mutex
+	made  map[string]string // by what is imported
+	rooms sync.Pool         // of *[]byte: where the declarations of one file after the other are written
 }
 
-func newFrames(pkg string) *frames { return &frames{pkg: pkg, made: map[string]string{}} }
+func newFrames(pkg string) *frames {
+	return &frames{pkg: pkg, made: map[string]string{}, rooms: sync.Pool{New: func() any { return new([]byte) }}}
+}
 
 // of is the frame of a file with some imports.
 func (fs *frames) of(im *imports) (string, error) {

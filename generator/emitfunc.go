@@ -12,12 +12,16 @@ func (f *function) text(around *frames) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return emitFunction(f).file([]string{"// Source: " + oneLine(f.base)}, frame), nil
+	room := around.rooms.Get().(*[]byte)
+	defer around.rooms.Put(room)
+	e := &emitter{code: code{text: (*room)[:0]}, imports: f.imports, whole: f.whole()}
+	e.script(f)
+	*room = e.text
+	return e.file([]string{"// Source: " + oneLine(f.base)}, frame), nil
 }
 
-// emitFunction writes the declarations of one script.
-func emitFunction(f *function) *emitter {
-	e := &emitter{imports: f.imports, whole: f.whole()}
+// script writes the declarations of one script.
+func (e *emitter) script(f *function) {
 	e.function(f)
 	e.call(f)
 	if f.grouped {
@@ -33,8 +37,7 @@ func emitFunction(f *function) *emitter {
 		e.replyDecoder(f)
 	}
 	e.errors(f.errors)
-	e.script(f)
-	return e
+	e.source(f)
 }
 
 // function is the plain function: it encodes the keys and arguments, sends the call and decodes

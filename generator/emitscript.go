@@ -15,8 +15,8 @@ func (e *emitter) errors(list []*errorVar) {
 	}
 }
 
-// script adds the runtime.Script and the script's text.
-func (e *emitter) script(f *function) {
+// source adds the runtime.Script and the script's text.
+func (e *emitter) source(f *function) {
 	args := []string{quoted(f.base), f.sourceName(), quoted(sha(f.script.Text))}
 	e.declare([]string{f.scriptName() + " is the script that " + f.name + " runs."})
 	if options := e.options(f); len(options) == 0 {

@@ -27,12 +27,12 @@ func (p *plan) parameters() {
 
 // add adds a parameter. It reports another of the same Go name.
 func (p *plan) add(id parser.Ident, typ goType, doc string) *param {
-	param := &param{lua: id.Text, at: id.Span, field: p.field(id), typ: typ, doc: doc}
-	name := p.names.unexported(id.Text) // UserId, a given name, and UserID are userID both
-	if other := cmp.Or(p.byField[param.field], p.byName[name]); other != nil {
-		p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", name)
+	param := &param{lua: id.Text, at: id.Span, field: p.field(id), name: p.names.unexported(id.Text), typ: typ, doc: doc}
+	// UserId, a given name, and UserID are userID both.
+	if other := cmp.Or(p.byField[param.field], p.byName[param.name]); other != nil {
+		p.sameName(parser.Ident{Text: other.lua, Span: other.at}, id, "parameter", param.name)
 	}
-	p.byField[param.field], p.byName[name] = param, param
+	p.byField[param.field], p.byName[param.name] = param, param
 	p.params = append(p.params, param)
 	return param
 }
@@ -133,7 +133,7 @@ func (p *plan) arg(a parser.Arg, last bool) {
 
 // argValue resolves the type of an argument or placeholder.
 func (p *plan) argValue(t parser.Type, id parser.Ident) value {
-	v := p.resolve(t, p.argPlace(id))
+	v := p.resolve(t, p.argPlace(id, t))
 	switch v.(type) {
 	case *scalarValue, *enumValue:
 		return v
@@ -188,7 +188,7 @@ func (p *plan) argGroup(a parser.Arg, t *parser.Tuple) step {
 }
 
 func (p *plan) declareGroup(id parser.Ident) *structDecl {
-	at := p.argPlace(id).in()
+	at := p.argPlace(id, nil).in()
 	d := &structDecl{name: at.strct, at: id.Span, form: groupStruct, doc: at.doc}
 	p.decls = append(p.decls, d)
 	return d
@@ -198,7 +198,7 @@ func (p *plan) declareGroup(id parser.Ident) *structDecl {
 func (p *plan) groupFields(strct string, t *parser.Tuple) []*field {
 	var list []*field
 	for _, f := range t.Fields {
-		v := p.resolve(f.Type, p.fieldPlace(strct, f.Ident))
+		v := p.resolve(f.Type, p.fieldPlace(strct, f.Ident, f.Type))
 		switch v.(type) {
 		case *scalarValue, *enumValue:
 			list = append(list, &field{lua: f.Text, name: p.field(f.Ident), at: f.Span, value: v, note: argNote(v)})
@@ -228,7 +228,7 @@ func (p *plan) parameterNames() {
 		taken[name] = true
 	}
 	for _, param := range p.params {
-		param.name = parameter(p.names.unexported(param.lua), p.imports)
+		param.name = parameter(param.name, p.imports)
 		if taken[param.name] && param.name != nameParams || strings.HasPrefix(param.name, decoder(p.name)) {
 			param.name += "_"
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 // place is where a type is among a script's types: the names and the
-// documentation that a Go type declared there gets.
+// documentation that a Go type declared there gets. There are none where a scalar is, as most are.
 type place struct {
 	strct   string // name of a struct or an interface
 	enum    string // name of an enum
@@ -29,17 +29,28 @@ func (p *plan) replyPlace() place {
 	return at
 }
 
-// argPlace is the place of an argument, or of a group of keys.
-func (p *plan) argPlace(id parser.Ident) place {
+// argPlace is the place of an argument, or of a group of keys, which have no type.
+func (p *plan) argPlace(id parser.Ident, t parser.Type) place {
+	if isScalar(t) {
+		return place{}
+	}
 	name, doc := p.name+p.names.exported(id.Text), "the argument "+id.Text+" of "+p.name
 	return place{name, name, p.name + p.names.one(id.Text), doc, "one element of the " + id.Text + " of " + p.name}
 }
 
 // fieldPlace is the place of a field of a struct.
-func (p *plan) fieldPlace(strct string, id parser.Ident) place {
+func (p *plan) fieldPlace(strct string, id parser.Ident, t parser.Type) place {
+	if isScalar(t) {
+		return place{}
+	}
 	field := p.names.exported(id.Text)
 	name := strct + field
 	return place{name, name, strct + p.names.one(id.Text), "the type of " + strct + "." + field, "one element of " + strct + "." + field}
+}
+
+func isScalar(t parser.Type) bool {
+	_, ok := t.(*parser.Scalar)
+	return ok
 }
 
 // resolve gives a type its Go form and declares the types that it needs.
@@ -102,7 +113,7 @@ func (p *plan) structFields(strct string, fields []parser.Field) []*field {
 			list = append(list, &field{lua: f.Text, at: f.Type.Span(), value: p.resolve(f.Type, place{})})
 			continue
 		}
-		out := &field{lua: f.Text, at: f.Span, value: p.resolve(f.Type, p.fieldPlace(strct, f.Ident))}
+		out := &field{lua: f.Text, at: f.Span, value: p.resolve(f.Type, p.fieldPlace(strct, f.Ident, f.Type))}
 		list = append(list, out)
 		if !surfaces(out.value) {
 			continue
@@ -175,7 +186,7 @@ func (p *plan) variantFields(d *structDecl, v parser.Variant) {
 			d.fields = p.structFields(d.name, t.Fields)
 		default:
 			d.form = valueStruct
-			at := p.fieldPlace(d.name, parser.Ident{Text: "value"})
+			at := p.fieldPlace(d.name, parser.Ident{Text: "value"}, t)
 			at.elem = d.name + "Entry"
 			f := &field{at: v.Type.Span(), value: p.resolve(t, at)}
 			if surfaces(f.value) {
