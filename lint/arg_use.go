@@ -117,7 +117,7 @@ func (p *pass) unitOf(c *analysis.Call, i int, v value.Value) {
 		return
 	}
 	e := c.WordExpr(i)
-	one := p.sentAs(e)
+	one := p.argument(p.facts.Value(e))
 	if one == nil {
 		return
 	}
@@ -129,6 +129,10 @@ func (p *pass) unitOf(c *analysis.Call, i int, v value.Value) {
 	if role.InSeconds() {
 		takes, unit = "seconds", parser.Seconds
 	}
+	fits := role.IsSpan() == (s.Kind == parser.Duration) && s.Unit == unit
+	if fits || p.sentAs(e) == nil { // to follow where it comes from takes longest
+		return
+	}
 	_, name := called(c)
 	var d *diag.Diagnostic
 	switch {
@@ -136,11 +140,9 @@ func (p *pass) unitOf(c *analysis.Call, i int, v value.Value) {
 		d = p.report(e.Span(), "%s takes a length of time, and %s is declared as a point in time", name, one.name)
 	case role.IsInstant() && s.Kind == parser.Duration:
 		d = p.report(e.Span(), "%s takes a point in time, and %s is declared as a length of time", name, one.name)
-	case s.Unit != unit:
+	default:
 		d = p.report(e.Span(), "%s takes %s, and %s is declared in %s: the time is wrong by a factor of %d; declare it %s(%s), or use the command of its unit",
 			name, takes, one.name, unitName(s.Unit), factor(s.Unit, unit), timeType(s.Kind), shortUnit(unit))
-	default:
-		return
 	}
 	declaredHere(d, one)
 }

@@ -46,7 +46,11 @@ func runLostTTL(p *pass) {
 		key := p.keyText(c.Keys[0])
 		byKey[key] = append(byKey[key], c)
 	}
+	sets := func(c *analysis.Call) bool { return c.Match.Expiry() == command.SetsExpiry }
 	for key, calls := range byKey {
+		if len(calls) < 2 || !slices.ContainsFunc(calls, sets) {
+			continue // no time to live to be lost
+		}
 		if p.asksExpiry(key) {
 			continue // the script minds the time itself
 		}
