@@ -1,8 +1,8 @@
 package lint
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/luagen/luagen/analysis"
 	"github.com/luagen/luagen/analysis/library"
@@ -86,7 +86,7 @@ func (p *pass) writtenKeys() map[string]int {
 // keyText identifies a key by how the script writes it.
 func (p *pass) keyText(k analysis.KeyUse) string {
 	if k.Input.Index > 0 {
-		return fmt.Sprintf("%s[%d]", k.Input.Table, k.Input.Index)
+		return k.Input.Table.String() + "[" + strconv.Itoa(k.Input.Index) + "]"
 	}
 	return p.short(k.Expr)
 }

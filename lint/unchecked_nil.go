@@ -202,7 +202,7 @@ func (u *nilUses) libCall(e *syntax.CallExpr) {
 		return
 	}
 	for i, arg := range e.Args {
-		if u.demands(e, i) {
+		if u.mayLack(arg) && u.demands(e, i) {
 			f := u.facts.Value(e.Func).Lib()
 			u.use(arg, arg.Span(), fmt.Sprintf("%s raises \"bad argument #%d", f, i+1)+"\", as it is given a %s value")
 		}
@@ -211,10 +211,15 @@ func (u *nilUses) libCall(e *syntax.CallExpr) {
 
 // use notes a use of an expression that may be missing.
 func (u *nilUses) use(e syntax.Expr, at syntax.Range, message string) {
-	v := u.facts.Value(e)
-	if v.Known() && !v.IsOpen() && v.Can(kind.Falsy) && !v.Can(kind.True) && v.Origin()&value.FromData != 0 {
+	if u.mayLack(e) {
 		u.uses = append(u.uses, nilUse{syntax.Unparen(e), at, message})
 	}
+}
+
+// mayLack reports whether an expression may be what a command replies where there is nothing.
+func (u *nilUses) mayLack(e syntax.Expr) bool {
+	v := u.facts.Value(e)
+	return v.Known() && !v.IsOpen() && v.Can(kind.Falsy) && !v.Can(kind.True) && v.Origin()&value.FromData != 0
 }
 
 // judge reports a use if what is used may be missing.

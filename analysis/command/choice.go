@@ -29,8 +29,9 @@ func (m *Match) holds(c condition) Presence {
 func (m *Match) isForeign() bool { return m.foreign < len(m.places) && !m.Command.Grammar.Loose }
 
 // choose returns what may hold for a call, and whether something of it, the last, certainly does.
-// What holds less than least is left out.
-func choose[T any](m *Match, choices []choice[T], least Presence) (found []T, sure bool) {
+// What holds less than least is left out. The room is for what is found, mostly a single thing.
+func choose[T any](m *Match, choices []choice[T], least Presence, room []T) (found []T, sure bool) {
+	found = room[:0]
 	for i := range choices {
 		held := m.holds(choices[i].When)
 		if held >= least {

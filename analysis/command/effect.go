@@ -15,7 +15,8 @@ const (
 // Unwritten returns the replies that certainly tell that the call has changed nothing: 0 after
 // SADD, nil after SET with NX. It is 0 when no reply does, or the command is none that writes.
 func (m *Match) Unwritten() Unwritten {
-	found, sure := choose(m, m.Command.unwritten, Unlikely)
+	var room [4]Unwritten
+	found, sure := choose(m, m.Command.unwritten, Unlikely, room[:])
 	if !sure || m.isForeign() {
 		return 0 // the calls of no case say nothing
 	}
@@ -53,7 +54,8 @@ const (
 // Expiry returns what the call does to the time to live of the key that it writes. SET without a
 // time drops it, KEEPTTL keeps it.
 func (m *Match) Expiry() Expiry {
-	found, sure := choose(m, m.Command.expiry, Unlikely)
+	var room [4]Expiry
+	found, sure := choose(m, m.Command.expiry, Unlikely, room[:])
 	if m.isForeign() {
 		return UnknownExpiry
 	}
@@ -70,6 +72,7 @@ func (m *Match) Expiry() Expiry {
 
 // IsSlow reports whether the call stops the server for as long as it takes over the whole data set.
 func (m *Match) IsSlow() bool {
-	found, sure := choose(m, m.Command.slow, Yes)
+	var room [1]bool
+	found, sure := choose(m, m.Command.slow, Yes, room[:])
 	return sure && found[0]
 }

@@ -255,7 +255,8 @@ func (m *Match) RoleOf(p *Param) Role {
 	if len(p.roles) == 0 {
 		return p.Role
 	}
-	found, sure := choose(m, p.roles, Unlikely)
+	var room [4]Role
+	found, sure := choose(m, p.roles, Unlikely, room[:])
 	switch {
 	case sure:
 		return found[len(found)-1]
@@ -269,7 +270,8 @@ func (m *Match) RoleOf(p *Param) Role {
 // KeyName returns what the command's key is usually called: "counter", "lock"; empty when it is
 // called after its type.
 func (m *Match) KeyName() string {
-	if found, sure := choose(m, m.Command.keyNames, Yes); sure {
+	var room [1]string
+	if found, sure := choose(m, m.Command.keyNames, Yes, room[:]); sure {
 		return found[0]
 	}
 	return ""

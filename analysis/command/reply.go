@@ -67,7 +67,8 @@ func (m *Match) LikelyReply() Reply { return m.reply(Perhaps) }
 
 // reply joins the replies whose conditions hold at least so.
 func (m *Match) reply(least Presence) Reply {
-	found, sure := choose(m, m.Command.replies, least)
+	var room [2]Reply
+	found, sure := choose(m, m.Command.replies, least, room[:])
 	if !sure || m.isForeign() {
 		return Reply{Max: -1}
 	}
