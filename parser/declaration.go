@@ -166,6 +166,9 @@ func (d *declarations) siblings() {
 		}
 		if src, err := x.source(path.Join(dir, e.Name())); err == nil {
 			if !d.visited[src.name] {
+				if d.others == nil {
+					d.others = map[*source]bool{}
+				}
 				d.others[src] = true
 			}
 			d.collect(src, false)

@@ -21,7 +21,7 @@ type headerReader struct {
 	comments []syntax.Comment // those of the header
 	at       int              // index of the comment that is read next
 	doc      docText
-	seen     map[string]diag.Span // annotations that may not repeat
+	once     []tagged // the annotations that were read and may not repeat
 	unknown  []unknownTag
 	// replyBroken says that the type of @returns is not as written, because not all
 	// of it could be read.
@@ -38,7 +38,7 @@ type headerReader struct {
 }
 
 func newHeaderReader(r *report, src *source, script *Script) *headerReader {
-	return &headerReader{report: r, src: src, script: script, seen: map[string]diag.Span{}}
+	return &headerReader{report: r, src: src, script: script}
 }
 
 // read reads the header and reports annotations below it.
@@ -108,10 +108,8 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 	if !inLibrary(tag.name) {
 		h.declares, h.script.Declares = true, true
 	}
-	if first, again := h.seen[tag.name]; again && !mayRepeat(tag.name) {
-		relate(h.errorf(at, RuleAnnotation, "a second @%s: a script has one; remove this or the first", tag.name), first, "the first one")
-	} else {
-		h.seen[tag.name] = at
+	if !mayRepeat(tag.name) {
+		h.checkOnce(tag.name, at)
 	}
 	if tag.name == tagType || tag.name == tagDefine {
 		h.declaration(at)
@@ -130,6 +128,23 @@ func (h *headerReader) annotation(c syntax.Comment, tag tag) {
 		}
 	}
 	h.readOperand(o, tag.name, at)
+}
+
+// checkOnce reports an annotation that may not repeat and does.
+func (h *headerReader) checkOnce(tag string, at diag.Span) {
+	for _, first := range h.once {
+		if first.tag == tag {
+			relate(h.errorf(at, RuleAnnotation, "a second @%s: a script has one; remove this or the first", tag), first.at, "the first one")
+			return
+		}
+	}
+	h.once = append(h.once, tagged{tag, at})
+}
+
+// tagged is an annotation and where its tag stands.
+type tagged struct {
+	tag string
+	at  diag.Span
 }
 
 // operand is what follows a tag.

@@ -89,6 +89,9 @@ func (x *expansion) include(i Include) []piece {
 	if x.done[src.name] {
 		return nil
 	}
+	if x.done == nil {
+		x.done = map[string]bool{}
+	}
 	x.done[src.name] = true
 	x.chain = append(x.chain, src.name)
 	body := x.readLibrary(src)

@@ -120,8 +120,8 @@ func (l *Loader) Load(name string) (*Script, []diag.Diagnostic) {
 	script.Shebang = readShebang(src, r)
 	src.reportSyntax(r)
 
-	x := &expansion{report: r, loader: l, script: script, done: map[string]bool{}, chain: []string{name}}
-	x.declared = &declarations{expansion: x, visited: map[string]bool{}, others: map[*source]bool{}}
+	x := &expansion{report: r, loader: l, script: script, chain: []string{name}}
+	x.declared = &declarations{expansion: x, visited: map[string]bool{}}
 	x.declared.collect(src, true)
 	h := newHeaderReader(r, src, script)
 	h.declared = x.declared

@@ -58,6 +58,9 @@ const (
 	discarded                  // it is a call that is a statement
 )
 
+// usual is how many of each kind most scripts have room in.
+const usual = 16
+
 // Resolve walks the whole script.
 func Resolve(chunk *syntax.Chunk) *Scope {
 	main := &Function{}
@@ -66,9 +69,14 @@ func Resolve(chunk *syntax.Chunk) *Scope {
 			Main:     main,
 			bindings: make([]*Binding, chunk.Indexes),
 			roles:    make([]role, chunk.Indexes),
+			Bindings: make([]*Binding, 0, usual),
+			Globals:  make([]*syntax.NameExpr, 0, usual),
+			Indexes:  make([]*syntax.IndexExpr, 0, usual),
+			Calls:    make([]*syntax.CallExpr, 0, usual),
 		},
 		fn:      main,
 		visible: map[string]*Binding{},
+		active:  make([]*Binding, 0, usual),
 	}
 	r.block(chunk.Block)
 	return r.Scope
