@@ -67,7 +67,11 @@ func notExpression(text string) string {
 	if len(chunk.Errors) == 0 {
 		return fmt.Sprintf("%q is no single expression", text)
 	}
-	return fmt.Sprintf("%q is not an expression of Lua: %s", text, chunk.Errors[0].Message)
+	wrong := chunk.Errors[0]
+	if at := wrong.From - len("return "); 0 < at && at < len(text) && notExpression(text[:at]) == "" {
+		return fmt.Sprintf("%q is no single expression: it ends before %q", text, text[at:])
+	}
+	return fmt.Sprintf("%q is not an expression of Lua: %s", text, wrong.Message)
 }
 
 // freeNames are the variables of an expression that are not its own.

@@ -47,6 +47,8 @@ func TestEvaluate(t *testing.T) {
 		"absent":                         "error: Script attempted to access nonexistent global variable 'absent'",
 		"n = 1":                          `error: "n = 1" is no single expression, and the server's debugger cannot assign to local variables`,
 		"n +":                            `error: "n +" is not an expression of Lua: expected an expression, found end of script`,
+		"n 5":                            `error: "n 5" is no single expression: it ends before "5"`,
+		"n > (1":                         `error: "n > (1" is not an expression of Lua: expected ')' to close '(' at line 1, found end of script`,
 		"1, 2":                           `error: "1, 2" is no single expression`,
 		"(function(x) return x end)(5)":  "5",
 		"'\\1n1'":                        `"\x01n1"`,
