@@ -191,6 +191,55 @@ func TestBetweenLuaAndGo(t *testing.T) {
 	equal(t, short(define(t, e, at)), nil)
 }
 
+// TestDeclaredNamesInGo goes from an error and a type to where Go names them, and back.
+func TestDeclaredNamesInGo(t *testing.T) {
+	const script = `-- Takes a ticket.
+--@key tickets
+--@type Ticket = tuple(n:int, at:int)
+--@returns Ticket
+--@error ErrClosed "closed"  no tickets any more
+return 'closed'
+`
+	const program = `package main
+
+import (
+	"errors"
+
+	"example.com/shop/scripts"
+)
+
+func closed(t scripts.Ticket, err error) bool {
+	return errors.Is(err, scripts.ErrClosed)
+}
+
+func main() { closed(scripts.Ticket{}, nil) }
+`
+	dir := module(t, map[string]string{"scripts/take.lua": script, "main.go": program})
+	luagen(t, dir, "./scripts")
+	run(t, dir, "go", "build", "./...")
+	e := servertest.OpenFolder(t, dir, onDisk())
+	e.Show("scripts/take.lua", 1, script)
+	e.Show("main.go", 1, program)
+	short := func(all []protocol.Location) []string {
+		var texts []string
+		for _, l := range all {
+			texts = append(texts, strings.TrimPrefix(string(l.URI), string(e.URI(""))+"/")+" "+place(l.Range))
+		}
+		return texts
+	}
+	at := func(file string, line, character uint32) protocol.TextDocumentPositionParams {
+		return protocol.TextDocumentPositionParams{
+			TextDocument: protocol.TextDocumentIdentifier{URI: e.URI(file)}, Position: protocol.Position{Line: line, Character: character},
+		}
+	}
+	equal(t, short(define(t, e, at("main.go", 9, 34))), []string{"scripts/take.lua 4:9-4:18"})
+	equal(t, short(define(t, e, at("main.go", 8, 24))), []string{"scripts/take.lua 2:8-2:14"})
+	equal(t, short(refer(t, e, at("scripts/take.lua", 4, 10))), []string{"scripts/take.lua 4:9-4:18", "main.go 9:31-9:40"})
+	equal(t, short(refer(t, e, at("scripts/take.lua", 3, 12))), []string{
+		"scripts/take.lua 2:8-2:14", "scripts/take.lua 3:11-3:17", "main.go 8:22-8:28", "main.go 12:29-12:35",
+	})
+}
+
 const inGo = `package main
 
 import (

@@ -13,7 +13,7 @@ import (
 	"github.com/luagen/luagen/server/text"
 )
 
-// Definition goes to where a name is declared: from Go to the script whose function is called.
+// Definition goes to where a name is declared: from Go to the script that it is generated for.
 func (s *server) Definition(ctx context.Context, p *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
 	if places, ok := s.scriptOfGo(ctx, p.TextDocument.URI, p.Position); ok {
 		return places, nil
@@ -54,7 +54,7 @@ func (s *server) Implementation(ctx context.Context, p *protocol.ImplementationP
 	return d.generated(), nil
 }
 
-// References lists where a name stands. Of a header apart from its names, it is where the Go function is
+// References lists where a name stands, that of an error or a type in Go, too. Of a header apart from its names, it is where the Go function is
 // called that is generated for it.
 func (s *server) References(ctx context.Context, p *protocol.ReferenceParams) ([]protocol.Location, error) {
 	d, ok := s.scriptAt(ctx, p.TextDocument.URI, p.Position)
@@ -73,6 +73,9 @@ func (s *server) References(ctx context.Context, p *protocol.ReferenceParams) ([
 		if !place.Declare || p.Context.IncludeDeclaration {
 			all = append(all, d.location(place.File, place.At)...)
 		}
+	}
+	if symbol.Kind == navigate.Error || symbol.Kind == navigate.Type {
+		all = append(all, d.named(symbol.Name)...)
 	}
 	return all, nil
 }
@@ -155,8 +158,17 @@ func (d *document) goFunc() (path string, content []byte, at int, name string, o
 
 // callers are where Go files of the module name the function of a script.
 func (d *document) callers() []protocol.Location {
+	_, _, _, name, ok := d.goFunc()
+	if !ok {
+		return []protocol.Location{}
+	}
+	return d.named(name)
+}
+
+// named is where Go files of the module, generated ones apart, name what is generated for a script.
+func (d *document) named(name string) []protocol.Location {
 	all := []protocol.Location{}
-	path, _, _, name, ok := d.goFunc()
+	path, _, _, _, ok := d.goFunc()
 	if !ok {
 		return all
 	}
@@ -180,14 +192,25 @@ func (s *server) scriptOfGo(ctx context.Context, u uri.URI, p protocol.Position)
 	if !ok {
 		return nil, false
 	}
-	script, _, ok := gofile.Script(live.Files(), named)
-	if !ok || !live.Files().Exists(script) {
-		return nil, false
-	}
-	to := protocol.Location{URI: s.uriOf(script)}
-	if read := live.Look(script); read != nil {
+	var first protocol.LocationSlice
+	for _, script := range gofile.Scripts(live.Files(), named) {
+		if !live.Files().Exists(script) {
+			continue
+		}
+		read := live.Look(script)
+		if read == nil {
+			first = append(first, protocol.Location{URI: s.uriOf(script)})
+			continue
+		}
+		declared, is := navigate.Declared(read.Script().Script, named.Name)
+		if in := s.sources(v, live)(declared.File); is && in != nil {
+			return protocol.LocationSlice{{URI: s.uriOf(live.Abs(declared.File)), Range: s.toRange(in, declared.Start.Offset, declared.End.Offset)}}, true
+		}
 		header := read.Script().Header
-		to.Range = s.toRange(text.New(read.Script().Source), header.Start.Offset, header.Start.Offset)
+		first = append(first, protocol.Location{URI: s.uriOf(script), Range: s.toRange(text.New(read.Script().Source), header.Start.Offset, header.Start.Offset)})
 	}
-	return protocol.LocationSlice{to}, true
+	if len(first) != 1 {
+		return nil, false // or what all scripts share, and none declares
+	}
+	return first, true
 }

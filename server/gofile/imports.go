@@ -4,8 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,20 +93,22 @@ func imported(f *ast.File, name string) string {
 	return ""
 }
 
-// Script is the script whose generated file declares a name of a package, and that file; ok is false
-// for a name that no generated file of the folder declares.
-func Script(files project.Files, n Named) (script, file string, ok bool) {
+// Scripts are the scripts, by absolute path, that a name of a package may be generated for: one whose own generated
+// file declares it, else all of the package where the file that they share does; none for other names.
+func Scripts(files project.Files, n Named) []string {
 	p, is := read(files, n.Dir)
 	if !is {
-		return "", "", false
+		return nil
 	}
-	for file, text := range p.Files {
-		base, found := strings.CutPrefix(secondLine(text), sourcePrefix)
-		if found && declares(text, n.Name) {
-			return filepath.Join(p.scripts(), base), filepath.Join(n.Dir, file), true
+	var all []string
+	shared := declares(p.Files[sharedFile], n.Name)
+	for _, file := range slices.Sorted(maps.Keys(p.Files)) {
+		base, found := strings.CutPrefix(secondLine(p.Files[file]), sourcePrefix)
+		if found && (shared || declares(p.Files[file], n.Name)) {
+			all = append(all, filepath.Join(p.scripts(), base))
 		}
 	}
-	return "", "", false
+	return all
 }
 
 // declares reports whether a Go file declares a name at its top level.

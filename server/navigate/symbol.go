@@ -168,6 +168,21 @@ func header(s source.Script) []occurrence {
 	return slices.CompactFunc(all, func(a, b occurrence) bool { return a.At == b.At })
 }
 
+// Declared is where a script, or a library that it includes, declares an error or a type.
+func Declared(s *parser.Script, name string) (at diag.Span, ok bool) {
+	for _, e := range s.Errors {
+		if e.Text == name {
+			return e.Span, true
+		}
+	}
+	for _, t := range s.Types {
+		if t.Ident.Text == name {
+			return t.Ident.Span, true
+		}
+	}
+	return diag.Span{}, false
+}
+
 var tagged = lazyregexp.New(`^--+[ \t]*@([a-z]+)`)
 
 // uses finds the types that annotations name: words behind a colon, a bracket or the tag.
