@@ -18,6 +18,7 @@ import (
 type Args struct {
 	*core.Args // in the reply of first; closed once the call was answered, and while it is stowed
 
+	of    *Script
 	set   Decode  // sets the call's Value; nil throws the reply away
 	first command // of the first attempt; a recovery makes its own
 }
@@ -109,7 +110,7 @@ func NewIntsArgs(s *Script, size int) *Args {
 
 func (a *Args) init(s *Script, words []any, decode Decode) {
 	r := newReply(s)
-	a.Args, a.set, a.first.reply = &r.args, decode, r
+	a.Args, a.of, a.set, a.first.reply = &r.args, s, decode, r
 	core.Init(&r.args, s, words)
 }
 
@@ -181,7 +182,8 @@ func (a *Args) req() *core.Request {
 	return core.RequestOf(a.Args)
 }
 
-func (a *Args) script() *Script { return core.RequestOf(a.Args).Script }
+// script may be asked for by anybody, also while another sends the call.
+func (a *Args) script() *Script { return a.of }
 
 // keys is the number of keys.
 func (a *Args) keys() int { return int(a.req().NumKeys) }

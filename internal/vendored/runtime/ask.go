@@ -18,12 +18,11 @@ import (
 //go:noinline
 func Ask(ctx context.Context, client Client, args *Args) *Decoder {
 	client, f := bare(client)
-	err := checkClient(client, args.script())
-	if err == nil {
-		err = args.req().Err
+	r := core.RequestOf(args.Args)
+	if err := checkClient(client, args.script()); err != nil {
+		r.Err = err
 	}
-	if err != nil {
-		args.req().Err = err
+	if r.Err != nil {
 		return nil
 	}
 	d, err := args.ask(ctx, client, f)
@@ -38,8 +37,8 @@ func Ask(ctx context.Context, client Client, args *Args) *Decoder {
 //
 //go:noinline
 func Answered(args *Args, result Command) error {
-	if err := args.req().Err; err != nil {
-		return err
+	if r := core.RequestOf(args.Args); r.Err != nil {
+		return r.Err
 	}
 	err := core.Failure(args.first.reply.decoder)
 	if err != nil {
