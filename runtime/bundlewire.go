@@ -145,16 +145,17 @@ func appendHead(buf []byte, kind byte, n int) []byte {
 
 // receive reads the replies. messages are what came between them that is none.
 func (b *bundle) receive(rd *bufio.Reader) (messages []byte, err error) {
-	r := replyReader{rd: rd}
+	r := replyReader{rd: rd, late: lates.Get().(*lateReplies)}
 	defer r.spare.free()
+	defer func() { r.late.deliver(b.members, &r.spare) }()
 	for b.read < len(b.members) {
 		r.to = commandIn(b.members[b.read])
-		if r.short() {
+		if r.short(b.read) {
 			_ = b.answered(nil)
 			continue
 		}
 		if err = r.passMessages(&messages); err == nil {
-			err = r.reply()
+			err = r.replyOf(b.read)
 		}
 		if err = b.answered(err); err != nil {
 			return nil, err
@@ -168,6 +169,7 @@ type replyReader struct {
 	rd    *bufio.Reader
 	to    *command
 	spare spareReplies
+	late  *lateReplies
 }
 
 // longestShort is more than the bytes of any integer's line.
@@ -175,7 +177,7 @@ const longestShort = 24
 
 // short takes the reply if it is what most are: an integer, or the answer to what waits for
 // EXEC, and lies in the buffer.
-func (r *replyReader) short() bool {
+func (r *replyReader) short(member int) bool {
 	view, _ := r.rd.Peek(min(r.rd.Buffered(), longestShort))
 	end := bytes.IndexByte(view, '\n') - 1
 	if end < 1 || view[end] != '\r' {
@@ -187,8 +189,7 @@ func (r *replyReader) short() bool {
 		if !ok || !r.isFresh() {
 			return false
 		}
-		r.to.reply = r.spare.take(r.to.reply.script)
-		r.to.reply.scalarInteger(n)
+		r.late.integer(member, n)
 	case !r.to.isQueued(line):
 		return false
 	}
@@ -197,7 +198,25 @@ func (r *replyReader) short() bool {
 }
 
 // isFresh reports whether nothing has come for the command of a call.
-func (r *replyReader) isFresh() bool { return r.to.reply != nil && r.to.reply.shared }
+func (r *replyReader) isFresh() bool { return r.to.reply == nil }
+
+// replyOf reads the reply of a member.
+func (r *replyReader) replyOf(member int) error {
+	if !r.isFresh() {
+		return r.reply()
+	}
+	own := r.spare.take()
+	r.to.reply = own
+	if err := r.reply(); err != nil {
+		return err
+	}
+	if r.late.add(member, own) {
+		r.to.reply = nil
+		own.reset()
+		r.spare.add(own)
+	}
+	return nil
+}
 
 // reply reads one value. That its memory is bounded is up to the command that takes it.
 func (r *replyReader) reply() error {
@@ -247,7 +266,7 @@ func behind(line []byte) (payload int64, elements uint64, err error) {
 func (r *replyReader) line() ([]byte, error) {
 	line, err := r.rd.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		line, err = readLong(r.rd, slices.Clone(line), core.ReplyLimit(r.to.receiving().script))
+		line, err = readLong(r.rd, slices.Clone(line), core.ReplyLimit(r.to.script))
 	}
 	return lineOf(line, err)
 }

@@ -17,7 +17,7 @@ type execCommand struct {
 }
 
 func newExec(ctx context.Context, key string) *execCommand {
-	e := &execCommand{command: command{reply: newReply(nil)}}
+	e := &execCommand{command: command{reply: newReply()}}
 	e.count.stand(closing)
 	e.route(ctx, key, []any{"exec"})
 	return e

@@ -12,7 +12,9 @@ import (
 // outbox is the commands of one pipeline, before it is sent.
 type outbox struct {
 	cmds  []redis.Cmder
+	size  int          // how many are to come
 	freed spareReplies // what the calls have given back
+	kept  *core.Args   // those of calls that were stowed; nil before
 }
 
 // outboxes holds empty ones between batches, of which one with short scripts
@@ -22,7 +24,7 @@ var outboxes = sync.Pool{New: func() any { return new(outbox) }}
 // newOutbox makes room for size commands. send takes it back.
 func newOutbox(size int) *outbox {
 	o := outboxes.Get().(*outbox)
-	o.cmds = slices.Grow(o.cmds, size)
+	o.cmds, o.size = slices.Grow(o.cmds, size), size
 	return o
 }
 
@@ -43,6 +45,19 @@ func (o *outbox) attempt(ctx context.Context, call Command, f core.Form, s stand
 		a.stow(o)
 	}
 	o.add(cmd)
+}
+
+// keep keeps what sets the Value of a call, which has a place in the batch.
+func (o *outbox) keep(place int32, set Decode) *core.Args {
+	if o.kept == nil {
+		o.kept = core.ClosedFor(&stowed{sets: make([]Decode, o.size)})
+	}
+	in := core.Owner(o.kept).(*stowed)
+	if more := int(place) + 1 - len(in.sets); more > 0 {
+		in.sets = append(in.sets, make([]Decode, more)...)
+	}
+	in.sets[place] = set
+	return o.kept
 }
 
 // apart adds an attempt of each call of a chain that is sent without MULTI: all but the
@@ -94,7 +109,7 @@ func (o *outbox) send(ctx context.Context, pipe redis.Pipeliner) error {
 		}
 	}
 	clear(o.cmds)
-	o.cmds = o.cmds[:0]
+	o.cmds, o.kept = o.cmds[:0], nil
 	outboxes.Put(o)
 	return err
 }

@@ -29,7 +29,7 @@ const (
 func (c *command) answeredError(text string) error {
 	r := c.receiving()
 	r.clear()
-	if r.script == nil {
+	if c.script == nil {
 		switch {
 		case c.count.standing() != closing:
 			return replyError(text)
@@ -149,12 +149,12 @@ func (c *command) mayHaveAnswered(text string) bool {
 		code = tooManyClients[len("ERR "):]
 		if text != tooManyClients {
 			code = "READONLY"
-			if core.CanRaise(c.reply.script) {
+			if core.CanRaise(c.script) {
 				return true
 			}
 		}
 	}
-	return core.CanAnswer(c.reply.script, raised.Undecorated(text)) || c.carries(code)
+	return core.CanAnswer(c.script, raised.Undecorated(text)) || c.carries(code)
 }
 
 // carries reports whether a key or an argument holds a word.

@@ -15,8 +15,6 @@ const valueCost = 64
 // reply is what a command needs only while it is under way: its raw reply, and what decides
 // how to take it. Other commands use it later, so nothing outside of this package holds one.
 type reply struct {
-	script *Script // for telling the server's errors from the script's own; nil for other commands
-	shared bool    // it stands for those of all calls of the script of which nothing has come
 	replyBuffer
 	memory [64]byte // for buf, to begin with
 	source          // kept from one command to another
@@ -24,6 +22,7 @@ type reply struct {
 	// Of the first attempt of a call:
 	args core.Args
 	rest
+	set     Decode        // sets the call's Value; nil throws the reply away
 	decoder *core.Decoder // nil until a call was sent by itself
 
 	next *reply // of spareReplies
@@ -63,9 +62,9 @@ var replies = sync.Pool{New: func() any {
 	return r
 }}
 
-func newReply(s *Script) *reply {
+func newReply() *reply {
 	var l spareReplies
-	r := l.take(s)
+	r := l.take()
 	l.free()
 	return r
 }
@@ -76,16 +75,13 @@ type spareReplies struct{ first *reply }
 
 func (l *spareReplies) add(r *reply) { r.next, l.first = l.first, r }
 
-func (l *spareReplies) take(s *Script) *reply {
+func (l *spareReplies) take() *reply {
 	if l.first == nil {
 		l.first = replies.Get().(*reply)
 	}
 	r := l.first
 	if l.first = r.next; l.first != nil {
 		r.next = nil
-	}
-	if r.script != s {
-		r.script = s
 	}
 	return r
 }
@@ -99,22 +95,10 @@ func (l *spareReplies) free() {
 
 // receiving is the reply of a command that may have none yet.
 func (c *command) receiving() *reply {
-	switch r := c.reply; {
-	case r == nil:
-		c.reply = newReply(nil)
-	case r.shared:
-		c.reply = newReply(r.script)
+	if c.reply == nil {
+		c.reply = newReply()
 	}
 	return c.reply
-}
-
-// sharedReply is the one that stands for those of all calls of a script.
-func sharedReply(s *Script) *reply {
-	kept := core.KeptWith(s)
-	if kept.Load() == nil {
-		kept.CompareAndSwap(nil, &reply{script: s, shared: true})
-	}
-	return kept.Load().(*reply)
 }
 
 // ownDecoder is the decoder for a call that is sent by itself.

@@ -11,11 +11,11 @@ import (
 // its words. (On systems with 64 bits.)
 func TestCallSize(t *testing.T) {
 	command := unsafe.Sizeof(redis.RawWriteToCmd{})
-	if size := unsafe.Sizeof(Args{}); size-command > 40 {
+	if size := unsafe.Sizeof(Args{}); size-command > 32 {
 		t.Errorf("the arguments of a call take %d bytes, %d of them go-redis's", size, command)
 	}
 	words := unsafe.Sizeof([5]any{})
-	if size := unsafe.Sizeof(argsOf5{}); size-command-words > 40 {
+	if size := unsafe.Sizeof(argsOf5{}); size-command-words > 32 {
 		t.Errorf("the arguments of a call with a key and an argument take %d bytes, %d of them go-redis's and the words", size, command+words)
 	}
 	if size := unsafe.Sizeof(Call[int64]{}); size > 16 {

@@ -99,7 +99,7 @@ func TestKnownReader(t *testing.T) {
 				}
 				readers[i] = bufio.NewReaderSize(from(strings.NewReader(strings.Join(sent[i], ""))), 512)
 			}
-			state := newReply(script("t.lua", ""))
+			state := newReply()
 			for at := [2]int{}; at[0] < 300 && at[1] < 300; {
 				i := r.IntN(2)
 				reply := sent[i][at[i]]
@@ -123,7 +123,7 @@ func TestKnownReaderCopiesNothing(t *testing.T) {
 	for _, first := range []string{bulk("ab"), "*2\r\n:1\r\n" + bulk("ab"), bulk("")} {
 		replies := []string{first, bulk("cd"), "*2\r\n" + bulk("ef") + ":3\r\n", bulk(""), bulk(strings.Repeat("g", 200)), "*1\r\n*1\r\n:1\r\n", ":5\r\n"}
 		rd := bufio.NewReader(strings.NewReader(strings.Join(replies, "")))
-		state := newReply(script("t.lua", ""))
+		state := newReply()
 		state.source = source{}
 		times := []int{}
 		for range replies {
@@ -147,7 +147,7 @@ func TestKnownReaderInClient(t *testing.T) {
 	client := server.client(t, 2)
 	var known bool
 	for range 5 { // the state of a command may be dropped at any time
-		cmd := &command{reply: newReply(script("t.lua", ""))}
+		cmd := &command{reply: newReply()}
 		cmd.route(t.Context(), "", []any{"evalsha", "x"})
 		if err := client.Process(t.Context(), cmd); err != nil {
 			t.Fatal(err)
@@ -163,7 +163,7 @@ func TestKnownReaderInClient(t *testing.T) {
 // TestKnownReaderIsLeftAlone passes on lines of one connection while another goroutine reads from
 // the known one, for the race detector.
 func TestKnownReaderIsLeftAlone(t *testing.T) {
-	state := newReply(script("t.lua", ""))
+	state := newReply()
 	known := bufio.NewReader(strings.NewReader(bulk("ab") + strings.Repeat("x", 4000)))
 	if err := passOn(known, &command{reply: state}, false); err != nil || state.rd != known {
 		t.Fatalf("the reader is not known, %v", err)

@@ -101,3 +101,39 @@ func TestCallsUnderWayAreSmall(t *testing.T) {
 		}
 	}
 }
+
+// While one goroutine sends a call, and when it has, others that send it get an error that names
+// the script.
+func TestCallUnderWayIsNamed(t *testing.T) {
+	ctx := context.Background()
+	client := (&canned{reply: func(words []string) string {
+		switch words[0] {
+		case "multi", "unwatch":
+			return "+OK\r\n"
+		case "exec":
+			return "*1\r\n:1\r\n"
+		}
+		return ":1\r\n"
+	}}).client(t, 2)
+	s := script("t.lua", "return 1")
+	sends := []func(c *Call[int64]) error{
+		func(c *Call[int64]) error { return Send(ctx, client, c) },
+		func(c *Call[int64]) error { return Pipeline(ctx, client, c) },
+		func(c *Call[int64]) error { return Tx(ctx, client, c) },
+	}
+	for i := range 60 {
+		c := call(s, (*Decoder).Int, []string{"k"})
+		var sent atomic.Int64
+		concurrently(8, func(j int) {
+			switch err := sends[(i+j)%len(sends)](c); {
+			case err == nil:
+				sent.Add(1)
+			case text(err) != "t.lua: the call was sent before; make a new call for each time the script is to run":
+				t.Error(err)
+			}
+		})
+		if got, err := c.Result(); sent.Load() != 1 || got != 1 || err != nil {
+			t.Errorf("sent %d times: %d, %v", sent.Load(), got, err)
+		}
+	}
+}

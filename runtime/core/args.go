@@ -22,7 +22,10 @@ import (
 //
 // Its methods return nothing: the first value that cannot be sent is remembered, and
 // is the error of the call before anything is sent.
-type Args struct{ request Request }
+type Args struct {
+	request Request
+	owner   any // see Owner
+}
 
 // NewArgs begins a call of a script. size is the number of keys and arguments to come, as
 // far as it is known.
@@ -36,7 +39,14 @@ func NewArgs(s *Script, size int) *Args {
 // taken back the memory for them. They are the same for all calls: nothing is written to them.
 func Closed(s *Script) *Args { return &s.parts().closed }
 
-// IsClosed reports such arguments.
+// ClosedFor are arguments that take no more, as Closed, of calls of which the owner has what
+// the transport needs.
+func ClosedFor(owner any) *Args { return &Args{request: Request{closed: true}, owner: owner} }
+
+// Owner is what the arguments were closed for, or nil.
+func Owner(a *Args) any { return a.owner }
+
+// IsClosed reports arguments that take no more.
 func IsClosed(a *Args) bool { return a.request.closed }
 
 // Reopen is Init of arguments that were closed, with the words that they had by then.

@@ -18,8 +18,6 @@ import (
 type Args struct {
 	*core.Args // in the reply of first; closed once the call was answered, and while it is stowed
 
-	of    *Script
-	set   Decode  // sets the call's Value; nil throws the reply away
 	first command // of the first attempt; a recovery makes its own
 }
 
@@ -109,8 +107,9 @@ func NewIntsArgs(s *Script, size int) *Args {
 }
 
 func (a *Args) init(s *Script, words []any, decode Decode) {
-	r := newReply(s)
-	a.Args, a.of, a.set, a.first.reply = &r.args, s, decode, r
+	r := newReply()
+	r.set = decode
+	a.Args, a.first.reply, a.first.script = &r.args, r, s
 	core.Init(&r.args, s, words)
 }
 
@@ -121,13 +120,13 @@ func (a *Args) init(s *Script, words []any, decode Decode) {
 // is given away.
 func (a *Args) close(to *settler) {
 	r := a.first.reply
+	if r == nil {
+		return // it was stowed, and the reply is a part of EXEC's
+	}
 	if r.again != nil {
 		return
 	}
 	a.Args, a.first.reply = core.Closed(a.script()), nil
-	if r.shared {
-		return // the reply was a part of EXEC's
-	}
 	r.reset()
 	if to == nil {
 		replies.Put(r)
@@ -136,25 +135,29 @@ func (a *Args) close(to *settler) {
 	to.freed.add(r)
 }
 
-// stow gives what a call of a batch needed to be made to other calls. From now on the first
-// attempt has all that is known of it; should more be needed, req brings it back. The call must
-// not be under way.
+// stow gives what a call of a batch needed to be made to other calls. From now on its first
+// attempt has its words, and the outbox keeps how its Value is set; should more be needed, req
+// brings it back. The call must not be under way.
 func (a *Args) stow(to *outbox) {
 	r := a.first.reply
 	if r.rest != (rest{}) || a.keys() == 0 {
 		return // it is needed to send the call again
 	}
-	a.Args, a.first.reply = core.Closed(r.script), sharedReply(r.script)
+	a.Args, a.first.reply = to.keep(a.place(), r.set), nil
 	r.reset()
 	to.freed.add(r)
 }
+
+// stowed is what is kept of the calls of a batch beside their commands.
+type stowed struct{ sets []Decode } // by the places of the calls
 
 // isStowed reports a call that was stowed and has not been answered.
 func (a *Args) isStowed() bool { return core.IsClosed(a.Args) && a.first.call.Load() >= callClaimed }
 
 // restore is the opposite of stow.
 func (a *Args) restore() {
-	r := a.first.receiving()
+	r, set := a.first.receiving(), a.setter()
+	r.set = set
 	core.Reopen(&r.args, a.script(), a.first.Args(), int32(a.first.count.keys()))
 	a.Args = &r.args
 }
@@ -182,8 +185,8 @@ func (a *Args) req() *core.Request {
 	return core.RequestOf(a.Args)
 }
 
-// script may be asked for by anybody, also while another sends the call.
-func (a *Args) script() *Script { return a.of }
+// script may be asked for at any time, by others than who sends the call too.
+func (a *Args) script() *Script { return a.first.script }
 
 // keys is the number of keys.
 func (a *Args) keys() int { return int(a.req().NumKeys) }

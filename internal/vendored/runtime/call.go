@@ -115,10 +115,16 @@ func (a *Args) decode(call Command, d *Decoder) error {
 
 // setter sets the call's Value.
 func (a *Args) setter() Decode {
-	if a.set != nil {
-		return a.set
+	var set Decode
+	if in, ok := core.Owner(a.Args).(*stowed); ok {
+		set = in.sets[a.place()]
+	} else {
+		set = a.first.reply.set
 	}
-	return DecodeNothing
+	if set == nil {
+		return DecodeNothing
+	}
+	return set
 }
 
 // unset makes the Value of a call none, if it has one.
@@ -189,8 +195,8 @@ func (s *settler) settle(call Command, raw []byte, ints []int64) {
 
 // begin has d read the raw reply of the call, unless it is an error or stands for one.
 func (a *Args) begin(d *Decoder, raw []byte, ints []int64) error {
-	r := core.RequestOf(a.Args)
-	if len(raw) > 0 && raw[0] == '-' {
+	r := core.RequestOf(core.Closed(a.script()))
+	if len(raw) > 0 && (raw[0] == '-' || raw[0] == '!' || raw[0] == '|') {
 		r = a.req() // an error may name the keys
 	}
 	if err := core.CheckReply(r, raw, replyCause); err != nil {
@@ -224,7 +230,7 @@ func (a *Args) settled(err error, in *settler) {
 // abandon makes the result of a call out of the error of sending it.
 func (a *Args) abandon(err error) {
 	a.req().Err = failure(a.req(), err)
-	if a.latest().count.marks&withBody != 0 && isReply(err) {
+	if isReply(err) && a.latest().count.marks&withBody != 0 { // without a reply it may be under way
 		core.LoadsOf(a.script()).Note() // a script that fails has come all the same
 	}
 	a.first.call.Store(callAnswered)
@@ -276,7 +282,7 @@ func (a *Args) attempt(ctx context.Context, f core.Form) *command {
 		if a.latest().count.standing() == trusted {
 			s = trusted
 		}
-		cmd = &command{reply: newReply(a.script())}
+		cmd = &command{reply: newReply(), script: a.script()}
 		cmd.count.marks = a.first.count.marks & asInts
 		a.more().again = cmd
 		req.Words = slices.Clone(req.Words)

@@ -17,9 +17,10 @@ import (
 type command struct {
 	redis.RawWriteToCmd
 
-	reply *reply // nil or shared until it is needed, and nil when it was given back
-	count keyCount
-	call  callState // of the call whose first attempt it is; here it takes no room of its own
+	script *Script // for telling the server's errors from the script's own; nil where there is none
+	reply  *reply  // nil until it is needed, and when it was given back
+	count  keyCount
+	call   callState // of the call whose first attempt it is; here it takes no room of its own
 }
 
 // prepare makes the command ready for one attempt. wire[2] is replaced by the
@@ -63,7 +64,7 @@ func (c *command) start(ctx context.Context, words []any) {
 // newRouted is a command without keys for the node that owns key, of which
 // go-redis is told and the server is not.
 func newRouted(ctx context.Context, key string, words ...any) *command {
-	c := &command{reply: newReply(nil)}
+	c := &command{reply: newReply()}
 	c.route(ctx, key, words)
 	return c
 }

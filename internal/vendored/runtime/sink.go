@@ -56,7 +56,7 @@ func (c *command) writeLine(p []byte) (int, error) {
 	}
 	first := len(b.buf) == 0
 	if first {
-		b.budget = core.ReplyLimit(r.script)
+		b.budget = core.ReplyLimit(c.script)
 		switch p[0] {
 		case '$':
 			if n, ok := wire.ShortInteger(p); ok && b.spend(int64(n)) == nil {

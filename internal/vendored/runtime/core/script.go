@@ -32,8 +32,7 @@ type parts struct {
 	limit atomic.Int64 // of a reply's memory; 0 for the default
 	own   ownErrors
 
-	closed Args         // see Closed
-	kept   atomic.Value // see KeptWith
+	closed Args // see Closed
 }
 
 // A Form is how a command names the script that it runs. (FCALL, by a function's name, would
@@ -129,9 +128,6 @@ func ReplyLimit(s *Script) int64 {
 	}
 	return DefaultReplyLimit
 }
-
-// KeptWith is where a transport keeps what is the same for all calls of a script.
-func KeptWith(s *Script) *atomic.Value { return &s.parts().kept }
 
 // CommandName is the first word of the script's command in a form, in lower case.
 func CommandName(s *Script, f Form) any { return s.parts().wire[f].command }
