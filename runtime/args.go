@@ -136,14 +136,17 @@ func (a *Args) close(to *settler) {
 // stow gives what a call of a batch needed to be made to other calls. From now on its first
 // attempt has its words, and the outbox keeps how its Value is set; should more be needed, req
 // brings it back. The call must not be under way.
-func (a *Args) stow(to *outbox) {
+//
+// It is no method of Args: a program compiles what the methods of Args name, and an outbox names
+// all of go-redis's clients.
+func (o *outbox) stow(a *Args) {
 	r := a.first.reply
 	if r.rest != (rest{}) || a.keys() == 0 {
 		return // it is needed to send the call again
 	}
-	a.Args, a.first.reply = to.keep(a.place(), r.set), nil
+	a.Args, a.first.reply = o.keep(a.place(), r.set), nil
 	r.reset()
-	to.freed.add(r)
+	o.freed.add(r)
 }
 
 // stowed is what is kept of the calls of a batch beside their commands.

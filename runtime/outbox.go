@@ -42,7 +42,7 @@ func (o *outbox) attempt(ctx context.Context, call Command, f core.Form, s stand
 		cmd.count.stand(s)
 	}
 	if cmd == &a.first {
-		a.stow(o)
+		o.stow(a)
 	}
 	o.add(cmd)
 }
