@@ -16,7 +16,7 @@ import (
 )
 
 // A part of a bundle is sent once it is as large as this, so that the server can begin with it.
-const largestPart = 64 << 10
+const largestPart = 32 << 10
 
 // bundleWriter sends commands.
 type bundleWriter struct {
@@ -29,7 +29,9 @@ type bundleWriter struct {
 }
 
 // bundleWriters holds those with no bundle.
-var bundleWriters = sync.Pool{New: func() any { return new(bundleWriter) }}
+var bundleWriters = sync.Pool{New: func() any {
+	return &bundleWriter{buf: make([]byte, 0, largestPart+largestPart/8)}
+}}
 
 // write sends the commands of the bundle.
 func (b *bundle) write(to io.Writer) error {
@@ -146,6 +148,7 @@ func appendHead(buf []byte, kind byte, n int) []byte {
 // receive reads the replies. messages are what came between them that is none.
 func (b *bundle) receive(rd *bufio.Reader) (messages []byte, err error) {
 	r := replyReader{rd: rd, late: lates.Get().(*lateReplies)}
+	r.late.grow(len(b.members))
 	defer r.spare.free()
 	defer func() { r.late.deliver(b.members, &r.spare) }()
 	for b.read < len(b.members) {

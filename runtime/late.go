@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"slices"
 	"sync"
 
+	"github.com/luagen/luagen/runtime/internal/wire"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -15,20 +17,25 @@ type lateReplies struct {
 }
 
 type lateReply struct {
-	member int
-	end    int // in raw
+	member int32 // of the bundle
+	size   uint8 // of its part of raw
 	scalar bool
 }
 
 // lates holds those with no replies.
 var lates = sync.Pool{New: func() any { return new(lateReplies) }}
 
+// grow makes room for replies, as far as it is known how much they take.
+func (l *lateReplies) grow(n int) {
+	l.raw, l.of = slices.Grow(l.raw, n*wire.CompactSize), slices.Grow(l.of, n)
+}
+
 // integer adds a reply that is an integer.
 func (l *lateReplies) integer(member int, n uint64) {
 	b := replyBuffer{buf: l.raw}
 	b.scalarInteger(n)
 	l.raw = b.buf
-	l.of = append(l.of, lateReply{member, len(l.raw), true})
+	l.of = append(l.of, lateReply{int32(member), wire.CompactSize, true})
 }
 
 // add adds a reply if it is small. It returns false when it is not.
@@ -37,7 +44,7 @@ func (l *lateReplies) add(member int, r *reply) bool {
 		return false
 	}
 	l.raw = append(l.raw, r.buf...)
-	l.of = append(l.of, lateReply{member, len(l.raw), r.scalar})
+	l.of = append(l.of, lateReply{int32(member), uint8(len(r.buf)), r.scalar})
 	return true
 }
 
@@ -47,9 +54,9 @@ func (l *lateReplies) deliver(members []redis.Cmder, spare *spareReplies) {
 	for _, late := range l.of {
 		c := commandIn(members[late.member])
 		c.reply = spare.take()
-		c.reply.buf = append(c.reply.buf, l.raw[at:late.end]...)
+		c.reply.buf = append(c.reply.buf, l.raw[at:at+int(late.size)]...)
 		c.reply.scalar = late.scalar
-		at = late.end
+		at += int(late.size)
 	}
 	if cap(l.raw) <= keepUpTo {
 		l.raw, l.of = l.raw[:0], l.of[:0]

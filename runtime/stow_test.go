@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"runtime"
 	"strings"
@@ -19,10 +20,14 @@ type heldConn struct {
 	held   *atomic.Bool
 	answer func() string
 	rest   string
+	piece  int // bytes that are read at once, if not 0; then the connection ends after the answer
+	reads  int // answers that were read
+	writes int // since it was held
 }
 
 func (c *heldConn) Write(p []byte) (int, error) {
 	if c.held.Load() {
+		c.writes++
 		return len(p), nil
 	}
 	return c.Conn.Write(p)
@@ -33,7 +38,14 @@ func (c *heldConn) Read(p []byte) (int, error) {
 		return c.Conn.Read(p)
 	}
 	if c.rest == "" {
+		if c.piece > 0 && c.reads > 0 {
+			return 0, io.EOF
+		}
 		c.rest = c.answer()
+		c.reads++
+	}
+	if c.piece > 0 {
+		p = p[:min(len(p), c.piece)]
 	}
 	n := copy(p, c.rest)
 	c.rest = c.rest[n:]
@@ -134,6 +146,64 @@ func TestCallUnderWayIsNamed(t *testing.T) {
 		})
 		if got, err := c.Result(); sent.Load() != 1 || got != 1 || err != nil {
 			t.Errorf("sent %d times: %d, %v", sent.Load(), got, err)
+		}
+	}
+}
+
+// Whatever pieces the replies of a bundle come in, each call has its own; when the connection ends
+// in between, those that have come count, and nothing is sent again.
+func TestBundleEndsBetweenReplies(t *testing.T) {
+	long := strings.Repeat("x", 200)
+	replies := []string{":1\r\n", "+OK\r\n", bulk("hello"), "$-1\r\n", "*2\r\n:1\r\n" + bulk("a"), "-ERR no\r\n", bulk(long), ":1234567890123\r\n", bulk(""), "*1\r\n*1\r\n:7\r\n"}
+	want := []string{"1, <nil>", "OK, <nil>", "hello, <nil>", "<nil>, <nil>", "[1 a], <nil>", "<nil>, t.lua: ERR no", long + ", <nil>", "1234567890123, <nil>", ", <nil>", "[[7]], <nil>"}
+	s := script("t.lua", "return 1")
+	for answered := range replies {
+		for _, piece := range []int{1, 5, 1000} {
+			var held atomic.Bool
+			var conns []*heldConn
+			options := (&canned{reply: func([]string) string { return "+PONG\r\n" }}).options(2)
+			options.PoolSize = 1
+			setNewer(options, "PipelinePoolSize", 1)
+			dial := options.Dialer
+			options.Dialer = func(ctx context.Context, network, addr string) (net.Conn, error) {
+				if held.Load() {
+					return nil, io.ErrClosedPipe
+				}
+				conn, err := dial(ctx, network, addr)
+				conns = append(conns, &heldConn{Conn: conn, held: &held, piece: piece, answer: func() string {
+					return strings.Join(replies[:answered], "") + replies[answered][:2]
+				}})
+				return conns[len(conns)-1], err
+			}
+			client := redis.NewClient(options)
+			client.AddHook(NewBatchHook())
+			if _, err := client.Pipelined(t.Context(), func(p redis.Pipeliner) error { return p.Ping(t.Context()).Err() }); err != nil {
+				t.Fatal(err)
+			}
+			held.Store(true)
+			batch, typed := make([]Command, len(replies)), make([]*Call[any], len(replies))
+			for i := range batch {
+				typed[i] = call(s, (*Decoder).Any, []string{fmt.Sprint(i)})
+				batch[i] = typed[i]
+			}
+			err := Pipeline(t.Context(), client, batch...)
+			if err == nil {
+				t.Errorf("%d replies in pieces of %d: no error", answered, piece)
+			}
+			for i, c := range typed {
+				value, err := c.Result()
+				if got := fmt.Sprintf("%v, %v", value, err); i < answered && got != want[i] || i >= answered && err == nil {
+					t.Errorf("%d replies in pieces of %d: call %d: %s", answered, piece, i, got)
+				}
+			}
+			writes := 0
+			for _, c := range conns {
+				writes += c.writes
+			}
+			if writes != 1 {
+				t.Errorf("%d replies in pieces of %d: the calls were written %d times", answered, piece, writes)
+			}
+			_ = client.Close()
 		}
 	}
 }
