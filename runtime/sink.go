@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,10 +21,14 @@ var _ io.ReaderFrom = (*command)(nil)
 
 // Write takes from go-redis a line of the reply without its CRLF, or a CRLF.
 func (c *command) Write(p []byte) (int, error) {
-	if len(p) == 0 || p[0] == '\r' {
-		return len(p), nil // the CRLF is appended with its line
+	if string(p) == "\r\n" {
+		return len(p), nil // it is appended with its line
 	}
-	if b := c.reply; b != nil && b.left > 1 && p[0] == ':' {
+	b := c.reply
+	if b != nil && b.isPayload(p) {
+		return 0, errNoBuffer
+	}
+	if b != nil && b.left > 1 && p[0] == ':' {
 		// Not the last of its aggregate: there is nothing else to it.
 		if n, ok := wire.ShortInteger(p); ok {
 			b.left--
@@ -33,6 +38,12 @@ func (c *command) Write(p []byte) (int, error) {
 		}
 	}
 	return c.writeLine(p)
+}
+
+// isPayload reports that what comes is no line, but was read for one that was changed:
+// not as many bytes as there are.
+func (b *replyBuffer) isPayload(p []byte) bool {
+	return b.announced != 0 || b.borrowed && bytes.IndexByte(p, '\r') >= 0
 }
 
 // writeLine is Write of any line.

@@ -181,3 +181,35 @@ func TestKnownReaderIsLeftAlone(t *testing.T) {
 	}
 	wait.Wait()
 }
+
+// TestNoBuffer hands the payload behind a changed line over as it is, which a release of go-redis
+// might do. It is as long as that line says, so the reply is refused and the connection closed.
+func TestNoBuffer(t *testing.T) {
+	for _, reply := range []string{bulk(""), bulk("a"), bulk("\r"), bulk("\r\nb"), bulk("abc\n"), "*1\r\n:1\r\n", "*2\r\n" + bulk("ab") + bulk("cd")} {
+		rd := bufio.NewReader(strings.NewReader(reply + strings.Repeat(":1\r\n", 9)))
+		line, err := rd.ReadSlice('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		line = line[:len(line)-len("\r\n")]
+		state := newReply()
+		state.source = source{}
+		cmd := &command{reply: state}
+		for _, p := range [][]byte{line, []byte("\r\n")} {
+			if _, err := cmd.Write(p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n, err := strconv.Atoi(string(line[1:]))
+		if err != nil || line[0] != '$' {
+			t.Fatalf("%q: the line is %q", reply, line)
+		}
+		payload, err := rd.Peek(n + len("\r\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := cmd.Write(payload); err != errNoBuffer {
+			t.Errorf("%q: a payload of %q gives %v, want %v", reply, payload, err, errNoBuffer)
+		}
+	}
+}
