@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 			case <-time.After(20 * time.Millisecond):
 			}
 			if i%10 == 9 {
-				if failOver(nodes[cluster.Nodes[i/10%len(cluster.Nodes)].Addr]) {
+				if failOver(nodes, nodes[cluster.Nodes[i/10%len(cluster.Nodes)].Addr]) {
 					failovers++
 				}
 			} else if moveSlot(t, nodes, cluster, keys[i%len(keys)]) {
@@ -42,19 +43,28 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 	return func() { close(over); <-ended }
 }
 
-// failOver makes a replica the master of its slots and waits until it is. A master
-// refuses.
-func failOver(node *redis.Client) bool {
-	ctx := context.Background()
-	if node.Do(ctx, "CLUSTER", "FAILOVER").Err() != nil {
+// failOver makes a replica the master of its slots, and waits until it is and the master before has
+// become a replica: what is moved to one that is being replaced is lost. A master refuses.
+func failOver(nodes map[string]*redis.Client, node *redis.Client) bool {
+	if node.Do(context.Background(), "CLUSTER", "FAILOVER").Err() != nil {
 		return false
 	}
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
-		if role, err := node.Do(ctx, "ROLE").Slice(); err == nil && role[0] == "master" {
+		if masters := mastersOf(nodes); slices.Contains(masters, node) && len(masters) == len(nodes)/2 {
 			return true
 		}
 	}
 	return false
+}
+
+// mastersOf are the nodes that take themselves for masters.
+func mastersOf(nodes map[string]*redis.Client) (masters []*redis.Client) {
+	for _, node := range nodes {
+		if role, err := node.Do(context.Background(), "ROLE").Slice(); err == nil && role[0] == "master" {
+			masters = append(masters, node)
+		}
+	}
+	return masters
 }
 
 // moveSlot moves the slot of a key to another master. What fails is taken back.
@@ -62,16 +72,11 @@ func moveSlot(t *testing.T, nodes map[string]*redis.Client, cluster *redistest.C
 	ctx := context.Background()
 	slot := slot.Of(key)
 	from := nodes[cluster.Master(key).Addr]
-	var to *redis.Client
-	for _, node := range cluster.Nodes {
-		role, err := nodes[node.Addr].Do(ctx, "ROLE").Slice()
-		if err == nil && role[0] == "master" && nodes[node.Addr] != from {
-			to = nodes[node.Addr]
-		}
-	}
-	if to == nil {
+	masters := slices.DeleteFunc(mastersOf(nodes), func(node *redis.Client) bool { return node == from })
+	if len(masters) != len(nodes)/2-1 {
 		return false
 	}
+	to := masters[0] // any: the order is a map's
 	fromID, err := from.ClusterMyID(ctx).Result()
 	toID, err2 := to.ClusterMyID(ctx).Result()
 	if err != nil || err2 != nil {
