@@ -16,7 +16,7 @@ func Bars(results []Result) []report.Bar {
 	for _, r := range results {
 		callers := report.Count(r.Callers, "caller")
 		if r.Callers > 1 {
-			own, other := r.best(autoPipelined, is(luagen)), r.best(autoPipelined, is(rueidisLua))
+			own, other := r.own(autoPipelined), r.best(autoPipelined, is(rueidisLua))
 			bars = append(bars,
 				report.RatioAtLeast(fmt.Sprintf("%s, auto-pipelined: at least the calls of rueidis, each at its best setting", callers),
 					measure.CompareSpeed(own.rounds, other.rounds), 1),
@@ -24,7 +24,7 @@ func Bars(results []Result) []report.Bar {
 					measure.CompareCPU(own.rounds, other.rounds), 1))
 		}
 		for _, way := range []string{batchOf(100), batchOf(1000), txOf(100), txOf(1000)} {
-			own, other := r.best(way, is(luagen)), r.best(way, isByHand)
+			own, other := r.own(way), r.best(way, isByHand)
 			bars = append(bars,
 				report.RatioAtLeast(fmt.Sprintf("%s, %s: at least the calls of the fastest by hand (%s)", callers, way, other.label()),
 					measure.CompareSpeed(own.rounds, other.rounds), 1),

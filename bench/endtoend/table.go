@@ -7,13 +7,12 @@ import (
 	"github.com/luagen/luagen/bench/report"
 )
 
-// Tables prints a table per number of callers and way. In each, luagen is the one with the
-// most calls where it was tried with several settings.
+// Tables prints a table per number of callers and way. In each, luagen is that of Result.own.
 func Tables(results []Result) []report.Table {
 	var tables []report.Table
 	for _, r := range results {
 		for _, way := range ways() {
-			own := r.best(way, is(luagen))
+			own := r.own(way)
 			t := report.Table{
 				Title: fmt.Sprintf("End to end, %s, %s", report.Count(r.Callers, "caller"), way),
 				Head:  []string{"client", "calls/s", "luagen's calls against it", "client CPU µs per call", "luagen's CPU against it"},
