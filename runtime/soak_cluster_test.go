@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,9 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 				return
 			case <-time.After(20 * time.Millisecond):
 			}
+			if !agreed(nodes) {
+				continue
+			}
 			if i%10 == 9 {
 				if failOver(nodes, nodes[cluster.Nodes[i/10%len(cluster.Nodes)].Addr]) {
 					failovers++
@@ -41,6 +45,38 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 		}
 	}()
 	return func() { close(over); <-ended }
+}
+
+// agreed waits until all nodes have heard who serves which slot, and reports whether they have. A
+// replica that has not heard of a move takes a slot over that its master had before, without the
+// keys.
+func agreed(nodes map[string]*redis.Client) bool {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
+		views := map[string]bool{}
+		for _, node := range nodes {
+			views[viewOf(node)] = true
+		}
+		if len(views) == 1 && !views[""] {
+			return true
+		}
+	}
+	return false
+}
+
+// viewOf is which node serves which slots, as a node sees it; "" when it does not say.
+func viewOf(node *redis.Client) string {
+	reply, err := node.ClusterSlots(context.Background()).Result()
+	if err != nil {
+		return ""
+	}
+	var ranges []string
+	for _, r := range reply {
+		if len(r.Nodes) > 0 {
+			ranges = append(ranges, fmt.Sprint(r.Start, r.End, r.Nodes[0].ID))
+		}
+	}
+	slices.Sort(ranges)
+	return strings.Join(ranges, " ")
 }
 
 // failOver makes a replica the master of its slots, and waits until it is and the master before has
