@@ -65,14 +65,18 @@ func agreed(nodes map[string]*redis.Client) bool {
 
 // viewOf is which node serves which slots, as a node sees it; "" when it does not say.
 func viewOf(node *redis.Client) string {
-	reply, err := node.ClusterSlots(context.Background()).Result()
+	reply, err := node.Do(context.Background(), "CLUSTER", "SLOTS").Slice()
 	if err != nil {
 		return ""
 	}
 	var ranges []string
 	for _, r := range reply {
-		if len(r.Nodes) > 0 {
-			ranges = append(ranges, fmt.Sprint(r.Start, r.End, r.Nodes[0].ID))
+		r, _ := r.([]any)
+		if len(r) < 3 {
+			return ""
+		}
+		if master, ok := r[2].([]any); ok && len(master) > 2 { // its address, port and ID
+			ranges = append(ranges, fmt.Sprint(r[0], r[1], master[2]))
 		}
 	}
 	slices.Sort(ranges)
