@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -32,8 +31,9 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 				return
 			case <-time.After(20 * time.Millisecond):
 			}
-			if !agreed(nodes) {
-				continue
+			if err := cluster.Agree(); err != nil {
+				t.Error(err)
+				return
 			}
 			if i%10 == 9 {
 				if failOver(nodes, nodes[cluster.Nodes[i/10%len(cluster.Nodes)].Addr]) {
@@ -45,42 +45,6 @@ func unrest(t *testing.T, cluster *redistest.Cluster, keys []string) (stop func(
 		}
 	}()
 	return func() { close(over); <-ended }
-}
-
-// agreed waits until all nodes have heard who serves which slot, and reports whether they have. A
-// replica that has not heard of a move takes a slot over that its master had before, without the
-// keys.
-func agreed(nodes map[string]*redis.Client) bool {
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
-		views := map[string]bool{}
-		for _, node := range nodes {
-			views[viewOf(node)] = true
-		}
-		if len(views) == 1 && !views[""] {
-			return true
-		}
-	}
-	return false
-}
-
-// viewOf is which node serves which slots, as a node sees it; "" when it does not say.
-func viewOf(node *redis.Client) string {
-	reply, err := node.Do(context.Background(), "CLUSTER", "SLOTS").Slice()
-	if err != nil {
-		return ""
-	}
-	var ranges []string
-	for _, r := range reply {
-		r, _ := r.([]any)
-		if len(r) < 3 {
-			return ""
-		}
-		if master, ok := r[2].([]any); ok && len(master) > 2 { // its address, port and ID
-			ranges = append(ranges, fmt.Sprint(r[0], r[1], master[2]))
-		}
-	}
-	slices.Sort(ranges)
-	return strings.Join(ranges, " ")
 }
 
 // failOver makes a replica the master of its slots, and waits until it is and the master before has

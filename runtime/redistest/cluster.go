@@ -134,6 +134,31 @@ func (c *Cluster) ranges(ctx context.Context, n *Server) ([]slotRange, error) {
 	return ranges, nil
 }
 
+// Agree waits until all nodes have heard which master serves which slot. A replica that has not
+// heard of a move may take over a slot that its master had before, without the keys.
+func (c *Cluster) Agree() error {
+	return poll(func() error {
+		var first []string
+		for i, n := range c.Nodes {
+			ranges, err := c.ranges(context.Background(), n)
+			if err != nil {
+				return err
+			}
+			var view []string
+			for _, r := range ranges {
+				view = append(view, fmt.Sprintf("%d-%d %s", r.start, r.end, r.ports[0]))
+			}
+			slices.Sort(view)
+			if i == 0 {
+				first = view
+			} else if !slices.Equal(view, first) {
+				return fmt.Errorf("node %d: another master serves some slots than node 0 has heard", i)
+			}
+		}
+		return nil
+	})
+}
+
 // ready reports why the cluster is not yet whole, as each node sees it.
 func (c *Cluster) ready(ctx context.Context) error {
 	for i, n := range c.Nodes {

@@ -23,8 +23,8 @@ import (
 // at once, and the call may have run, or may run later. A large reply delays those behind it.
 //
 // The client is a *redis.Client, *redis.ClusterClient or *redis.Ring, or what embeds one.
-// Pipeline, Tx and Load work as with the client. Of go-redis's faces for the same, which have
-// all of its commands, calls take longer.
+// Pipeline, Tx and Load work as with the client. With go-redis's faces for the same, which have
+// all of its commands, calls take more processor time.
 func AutoPipeline(client Client) Client {
 	if e, ok := client.(evalClient); ok {
 		return evalClient{AutoPipeline(e.Client)}
